@@ -1,0 +1,51 @@
+# Duixian 兑现. `make` alone lists what there is.
+
+# The first Python of 3.11 or later on this machine; `make PYTHON=/path/to/python …` takes another one.
+PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3.14 python3; do \
+	command -v $$python >/dev/null 2>&1 && $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	&& echo $$python && break; done)
+BIN := .venv/bin
+READY := .venv/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check format demo bench compose-check clean
+
+help:  ## list these commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
+
+run: $(READY)  ## start everything on this machine (Temporal, SMTP, worker, API) and stay up until Ctrl-C
+	@exec $(BIN)/python -m stack
+
+test: check  ## every check and every test
+	$(BIN)/python -m pytest
+
+check: $(READY)  ## lint, format, types and layers, without tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+format: $(READY)  ## put the code into its one format
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+demo: $(READY)  ## file and finish one case of each subsidy type on a throw-away stack, with time skipped
+	@exec $(BIN)/python -m demo
+
+bench: $(READY)  ## measure approvals a second, latencies and history sizes on a throw-away stack
+	@exec $(BIN)/python -m bench
+
+compose-check: $(READY)  ## check docker-compose.yml against its schema, the settings and the house rules
+	$(BIN)/python -m pytest tests/architecture/test_compose.py
+
+clean:  ## remove .venv and caches; var/ with its cases is kept
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The stamp is written last, so an installation that broke off is done again.
+$(READY): requirements.txt requirements-dev.txt
+	@test -n "$(PYTHON)" || { echo "Duixian needs Python 3.11 or later on PATH (or: make PYTHON=/path/to/python3.11)." >&2; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || { rm -rf .venv; \
+		echo "Python cannot make a virtual environment; on Debian or Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@

@@ -1,0 +1,138 @@
+"""Every setting of the product, read once from the environment (prefix ``DUIXIAN_``) and never changed after."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+SIGNING_KEY_FILE = "jwt_secret"
+
+
+class Settings(BaseSettings):
+    """What an installation may decide.
+
+    The defaults are those of the embedded stack on loopback; a default that follows from another setting
+    (the Temporal address from its port, the files from ``var``) is computed when the setting is not given.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="DUIXIAN_", frozen=True, env_ignore_empty=True)
+
+    api_host: str = Field("127.0.0.1", description="Address that the API listens on.")
+    api_port: int = Field(8000, ge=1, le=65535, description="Port of the API and its pages.")
+    temporal_port: int = Field(7233, ge=1, le=65535, description="Port of the embedded Temporal server.")
+    temporal_ui_port: int = Field(8233, ge=1, le=65535, description="Port of the embedded Temporal Web UI.")
+    smtp_port: int = Field(1025, ge=1, le=65535, description="Port of the SMTP server that takes our mails.")
+    var: Path = Field(Path("var"), description="Folder of everything that the installation keeps.")
+
+    database_url: str = Field(
+        default_factory=lambda given: f"sqlite:///{given['var'] / 'duixian.sqlite'}",
+        description="Store, as an SQLAlchemy URL: an SQLite file in `var` unless a PostgreSQL URL is given.",
+    )
+    files: Path = Field(
+        default_factory=lambda given: given["var"] / "files",
+        description="Folder of the documents of the cases.",
+    )
+    max_upload_bytes: int = Field(
+        20 * 1024 * 1024, ge=1, description="Largest document that an applicant may upload, in bytes."
+    )
+
+    temporal_address: str = Field(
+        default_factory=lambda given: f"127.0.0.1:{given['temporal_port']}",
+        description="Temporal frontend as host:port; the embedded server unless given.",
+    )
+    temporal_namespace: str = Field("default", description="Temporal namespace of the cases.")
+    task_queue: str = Field("duixian", description="Task queue between the workflows and the worker.")
+    time_skipping: bool = Field(
+        False, description="Lets workflows skip time. Only for the demo and the tests; never with real cases."
+    )
+
+    smtp_host: str = Field("127.0.0.1", description="Host of the SMTP server that takes our mails.")
+    smtp_tls: Literal["none", "starttls", "tls"] = Field(
+        "none", description="How the connection to the SMTP server is secured."
+    )
+    smtp_username: str | None = Field(None, description="Account at the SMTP server, where it asks for one.")
+    smtp_password: SecretStr | None = Field(None, description="Password of the account at the SMTP server.")
+    mail_from: str = Field(
+        "兑现 <duixian@langfang.example.com>", description="Sender of the mails to applicants."
+    )
+    mail_directory: Path | None = Field(
+        None, description="Folder of the caught mails that the page /mails shows; no page when not set."
+    )
+    public_url: str = Field(
+        default_factory=lambda given: f"http://127.0.0.1:{given['api_port']}",
+        description="Address under which applicants reach the API and its pages; links in mails begin with it.",
+    )
+
+    jwt_secret: SecretStr | None = Field(
+        None,
+        description="Key that signs the tokens of embedded accounts; made and kept in `var` when not set.",
+    )
+    token_minutes: int = Field(
+        8 * 60, ge=1, description="Minutes that a token of an embedded account is good."
+    )
+    oidc_issuer: str | None = Field(
+        None, description="External OIDC issuer whose tokens are accepted as well."
+    )
+    oidc_audience: str | None = Field(None, description="Audience that a token of the OIDC issuer must name.")
+    oidc_jwks_url: str | None = Field(None, description="Where the OIDC issuer publishes its signing keys.")
+
+    act_timeout_seconds: float = Field(
+        8,
+        gt=0,
+        description="Seconds that an HTTP call waits for the answer of a case before it is 'unknown yet'.",
+    )
+
+    @field_validator("var", "files", "mail_directory", mode="after")
+    @classmethod
+    def _absolute(cls, folder: Path | None) -> Path | None:
+        """Folders are absolute from here on: the children of the stack need not share a working directory."""
+        return None if folder is None else folder.expanduser().absolute()
+
+    @field_validator("database_url", mode="after")
+    @classmethod
+    def _with_driver(cls, url: str) -> str:
+        """``postgres://`` and ``postgresql://`` mean the driver that is installed."""
+        scheme, separator, rest = url.partition("://")
+        return f"postgresql+psycopg{separator}{rest}" if scheme in {"postgres", "postgresql"} else url
+
+    def signing_key(self) -> str:
+        """The key of the tokens: the one given, else the one kept in ``var`` (made on first use, mode 0600)."""
+        if self.jwt_secret is not None:
+            return self.jwt_secret.get_secret_value()
+        return kept_secret(self.var / SIGNING_KEY_FILE)
+
+    def environment(self) -> dict[str, str]:
+        """These settings as environment variables, for a child process that shall read the same."""
+        return {f"DUIXIAN_{name.upper()}": _as_variable(value) for name, value in self if value is not None}
+
+
+def kept_secret(path: Path) -> str:
+    """Read the secret in ``path``; the first caller makes it, readable by its owner only.
+
+    Two processes that come first together end with the same secret: the file appears complete or not at all.
+    """
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_name(f".{path.name}.{os.getpid()}")
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(48))
+        try:
+            path.hardlink_to(draft)
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+    return path.read_text().strip()
+
+
+def _as_variable(value: Any) -> str:
+    """One setting as the text of an environment variable."""
+    if isinstance(value, SecretStr):
+        return value.get_secret_value()
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)

@@ -1,0 +1,121 @@
+"""The outcome of a calculation: an amount, the sheet that explains it, the reasons against it."""
+
+from enum import StrEnum
+
+from pydantic import Field
+
+from domain.frozen import Frozen
+from domain.money import ZERO, Yuan
+
+
+class Step(StrEnum):
+    """A step of the calculation sheet, as it is printed, in the order of the arithmetic."""
+
+    WINDOW = "计算期间"
+    BASE = "计算基数"
+    RATE = "按比例计算"
+    STATED = "确定金额"
+    ITEM_CAP = "单项上限"
+    UNIT_YEAR_CAP = "单位年度上限"
+    POOL = "年度额度"
+    HIGHER_OF = "就高"
+    PAID_ALREADY = "扣除已享受"
+    OTHER_POLICIES = "其他政策资金"
+    LATER = "待定"
+    NO_MONEY = "不涉及资金"
+    REDEMPTION = "兑付计算"
+    FACE = "票面余额"
+
+
+class SheetLine(Frozen):
+    """One line of the calculation sheet.
+
+    Attributes:
+        step: which step of the arithmetic.
+        clause: clause of the policy.
+        quote: its words.
+        explanation: the arithmetic written out, in Chinese.
+        inputs: label → figure that went in.
+        reading: the switch that decided an open passage, if one did.
+        result: 元 after this step; None when the line only tells.
+    """
+
+    step: str
+    clause: str
+    quote: str
+    explanation: str
+    inputs: dict[str, str] = Field(default_factory=dict)
+    reading: str | None = None
+    result: Yuan | None = None
+
+
+class Reason(Frozen):
+    """One reason why nothing is granted: a stable code, the law's words, a Chinese sentence, the fact."""
+
+    code: str
+    clause: str
+    quote: str
+    message: str
+    fact: str | None = None
+
+
+class Award(Frozen):
+    """What an application comes to.
+
+    Attributes:
+        eligible: no reason stands against it. A voucher that must wait for the pool stays eligible.
+        amount: 元; None while a later phase decides it, or where no money is promised.
+        lines: the calculation sheet.
+        reasons: every reason against it, at once.
+        policy_version: the version whose numbers were used.
+        readings: the switches that were used, with their values.
+        before_higher_of: 元 before 就高, for `PriorAward.before_higher_of` of a later case.
+        cap_reached: the cap of the item was reached, so that waiting longer changes nothing.
+    """
+
+    eligible: bool
+    amount: Yuan | None
+    lines: tuple[SheetLine, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    policy_version: str
+    readings: dict[str, str] = Field(default_factory=dict)
+    before_higher_of: Yuan | None = None
+    cap_reached: bool = False
+
+
+class PriorAward(Frozen):
+    """An earlier award to the same unit on the same base.
+
+    Attributes:
+        case_no: its case number.
+        code: its type.
+        name: Chinese name of the type.
+        amount: 元 awarded, after 就高.
+        paid: 元 paid out so far, shown on the sheet.
+        before_higher_of: 元 before 就高, where that differed.
+    """
+
+    case_no: str
+    code: str
+    name: str
+    amount: Yuan
+    paid: Yuan = ZERO
+    before_higher_of: Yuan | None = None
+
+
+class Prior(Frozen):
+    """What is already there when a case is calculated. The default is a quote without a unit.
+
+    Attributes:
+        unit_year_used: vouchers (measure 2) or testing support (measure 10) of this unit in this year.
+        unit_year_settlement: the part of it that is settlement vouchers (2.1).
+        pool_left: what is left of this year's voucher pool; None leaves the pool out.
+        same_base: awards of other cases of this unit on the same base, in order.
+        other_policies: money from other policies for the same matter, as declared; shown only.
+    """
+
+    unit_year_used: Yuan = ZERO
+    unit_year_settlement: Yuan = ZERO
+    pool_left: Yuan | None = None
+    same_base: tuple[PriorAward, ...] = ()
+    other_policies: Yuan = ZERO

@@ -1,0 +1,118 @@
+"""The calculator's front door: facts in, award out.
+
+Order of arithmetic: eligible base → × rate → round to 分 half up → cap of the item → yearly cap of the
+unit → pool → 就高 → minus what was awarded already. Every step is one line of the sheet.
+"""
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from domain.calculator.award import Award, Prior, Step
+from domain.calculator.caps import apply_pool, apply_unit_year_cap
+from domain.calculator.conditions import judge_conditions
+from domain.calculator.higher_of import apply_higher_of
+from domain.calculator.rules.registry import RULES
+from domain.calculator.sheet import Sheet, resolve_readings
+from domain.calculator.validity import judge_validity, tell_window
+from domain.catalogue.facts import PHASE_NAMES, Phase
+from domain.catalogue.schema import Policy
+from domain.catalogue.validation import validate_facts
+from domain.money import ZERO, plain
+
+NOTHING_BEFORE = Prior()
+
+
+def calculate(
+    policy: Policy,
+    code: str,
+    facts: Mapping[str, Any],
+    *,
+    on: date,
+    phases: Collection[Phase] = (Phase.FILING,),
+    readings: Mapping[str, str] | None = None,
+    prior: Prior = NOTHING_BEFORE,
+) -> Award:
+    """Say what an application comes to.
+
+    Args:
+        policy: the version that the case was filed under.
+        code: the type.
+        facts: facts of `phases`, as in JSON or already typed.
+        on: the day of filing; with later phases, the day of those facts.
+        phases: whose facts are given.
+        readings: switches that differ from the defaults, as pinned in the case.
+        prior: what this unit has already; the default is a quote without a unit.
+
+    Returns:
+        The award: an amount in 元 with its sheet, or all reasons at once.
+
+    Raises:
+        InvalidInput: Facts or readings are wrong, field by field.
+        NotFound: There is no such type.
+    """
+    subsidy = policy.type(code)
+    exact = validate_facts(subsidy, facts, phases, on)
+    sheet = Sheet(policy, subsidy, exact, on, resolve_readings(policy, readings), prior)
+    _judge(sheet, phases)
+    if sheet.reasons:
+        return sheet.award(ZERO)
+    if not sheet.knows(subsidy.rule.facts):
+        _write_later(sheet)
+        return sheet.award(None)
+    return sheet.award(_work_out(sheet))
+
+
+def _judge(sheet: Sheet, phases: Collection[Phase]) -> None:
+    """Collect every reason that the facts alone give."""
+    rule = sheet.subsidy.rule
+    judge_validity(sheet, phases)
+    judge_conditions(sheet)
+    if sheet.knows(rule.facts):
+        RULES[rule.kind].object_to(rule, sheet)
+
+
+def _work_out(sheet: Sheet) -> Decimal | None:
+    """Follow the order of arithmetic; None where no money is promised."""
+    rule = sheet.subsidy.rule
+    tell_window(sheet)
+    amount = RULES[rule.kind].compute(rule, sheet)
+    if amount is None:
+        return None
+    if not amount:
+        sheet.refuse("nothing_payable", rule.quote, "按申报数据计算的金额为零。")
+    amount = apply_unit_year_cap(sheet, amount)
+    amount = apply_pool(sheet, amount)
+    if not sheet.awaits_pool:
+        amount = apply_higher_of(sheet, amount)
+    _tell_other_policies(sheet)
+    return amount
+
+
+def _write_later(sheet: Sheet) -> None:
+    """Say in which phase the amount is decided, and by which facts."""
+    rule = sheet.subsidy.rule
+    missing = [sheet.subsidy.fact(name) for name in rule.facts if name not in sheet.facts]
+    asked = "、".join(fact.label for fact in missing)
+    limit = getattr(rule, "cap", None) or rule
+    most = getattr(limit, "amount", None)
+    upto = f",最高 {plain(most)} 元" if isinstance(most, Decimal) else ""
+    text = f"金额在{PHASE_NAMES[missing[0].phase]}阶段按{asked}计算{upto}"
+    sheet.write(Step.LATER, rule.quote, text, None)
+
+
+def _tell_other_policies(sheet: Sheet) -> None:
+    """附则(四): money from other policies is shown to the reviewer, and judged by a person."""
+    declared = sheet.prior.other_policies
+    if declared:
+        provision = sheet.policy.closing["no_double_benefit"]
+        text = f"已申报其他政策资金 {plain(declared)} 元,请审核是否为同一事项重复享受"
+        sheet.write(
+            Step.OTHER_POLICIES,
+            provision.quote,
+            text,
+            None,
+            inputs={"其他政策资金": plain(declared)},
+            clause=provision.clause,
+        )

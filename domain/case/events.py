@@ -1,0 +1,123 @@
+"""What can happen in a case: each event with its Chinese title and whether the applicant is written to.
+
+The event's value is the name of its mail folder in ``templates/mail``. No mail for steps that an
+applicant cannot see.
+"""
+
+from enum import StrEnum
+
+
+class Event(StrEnum):
+    """One kind of thing that happens in a case."""
+
+    SUBMITTED = "submitted"
+    ACCEPTED = "accepted"
+    SUPPLEMENT_REQUESTED = "supplement_requested"
+    SUPPLEMENTED = "supplemented"
+    NOT_ACCEPTED = "not_accepted"
+    APPROVED = "approved"
+    RETURNED = "returned"
+    REJECTED = "rejected"
+    EXPERTS_ASKED = "experts_asked"
+    SCORED = "scored"
+    SIGNED_OFF = "signed_off"
+    OBJECTED = "objected"
+    SETTLED = "settled"
+    BATCH_AWAITED = "batch_awaited"
+    NOT_SELECTED = "not_selected"
+    NOTICE_PUBLISHED = "notice_published"
+    OBJECTION_RAISED = "objection_raised"
+    OBJECTION_DISMISSED = "objection_dismissed"
+    OBJECTION_UPHELD = "objection_upheld"
+    ACCEPTANCE_AWAITED = "acceptance_awaited"
+    ACCEPTANCE_RECORDED = "acceptance_recorded"
+    INSTALMENT_AWAITED = "instalment_awaited"
+    INSTALMENT_OPENED = "instalment_opened"
+    INSTALMENT_CLAIMED = "instalment_claimed"
+    INSTALMENT_RETURNED = "instalment_returned"
+    INSTALMENT_REFUSED = "instalment_refused"
+    INSTALMENT_MISSED = "instalment_missed"
+    VOUCHER_QUEUED = "voucher_queued"
+    VOUCHER_ISSUED = "voucher_issued"
+    VOUCHER_EXPIRED = "voucher_expired"
+    REDEMPTION_CLAIMED = "redemption_claimed"
+    REDEMPTION_REFUSED = "redemption_refused"
+    PAYEE_ASKED = "payee_asked"
+    FUNDS_AWAITED = "funds_awaited"
+    PAYMENT_ORDERED = "payment_ordered"
+    PAYMENT_RETURNED = "payment_returned"
+    PAID = "paid"
+    LISTED = "listed"
+    ANSWERED = "answered"
+    APPLICANT_REMINDED = "applicant_reminded"
+    OFFICE_REMINDED = "office_reminded"
+    ESCALATED = "escalated"
+    LAPSED = "lapsed"
+    WITHDRAWN = "withdrawn"
+    TERMINATED = "terminated"
+
+
+TITLES: dict[Event, str] = {
+    Event.SUBMITTED: "申请已收到",
+    Event.ACCEPTED: "申请已受理",
+    Event.SUPPLEMENT_REQUESTED: "请补正材料",
+    Event.SUPPLEMENTED: "补正材料已收到",
+    Event.NOT_ACCEPTED: "不予受理",
+    Event.APPROVED: "牵头审核通过",
+    Event.RETURNED: "审核退回,请补正",
+    Event.REJECTED: "不予支持",
+    Event.EXPERTS_ASKED: "进入专家评审",
+    Event.SCORED: "专家评审完成",
+    Event.SIGNED_OFF: "部门已会签",
+    Event.OBJECTED: "部门提出异议",
+    Event.SETTLED: "会签异议已处理",
+    Event.BATCH_AWAITED: "等待批次遴选",
+    Event.NOT_SELECTED: "未入选本批次",
+    Event.NOTICE_PUBLISHED: "开始公示",
+    Event.OBJECTION_RAISED: "公示收到异议",
+    Event.OBJECTION_DISMISSED: "异议不成立",
+    Event.OBJECTION_UPHELD: "异议成立,退回审核",
+    Event.ACCEPTANCE_AWAITED: "等待验收",
+    Event.ACCEPTANCE_RECORDED: "验收结果已登记",
+    Event.INSTALMENT_AWAITED: "等待年度期满",
+    Event.INSTALMENT_OPENED: "可以申请年度兑现",
+    Event.INSTALMENT_CLAIMED: "年度兑现申请已收到",
+    Event.INSTALMENT_RETURNED: "年度材料请补正",
+    Event.INSTALMENT_REFUSED: "本年度不予兑现",
+    Event.INSTALMENT_MISSED: "本年度逾期未申请",
+    Event.VOUCHER_QUEUED: "算力券额度排队",
+    Event.VOUCHER_ISSUED: "算力券已发放",
+    Event.VOUCHER_EXPIRED: "算力券已到期",
+    Event.REDEMPTION_CLAIMED: "兑付申请已收到",
+    Event.REDEMPTION_REFUSED: "兑付申请未通过",
+    Event.PAYEE_ASKED: "请确认收款信息",
+    Event.FUNDS_AWAITED: "等待资金安排",
+    Event.PAYMENT_ORDERED: "资金已下达,拨付中",
+    Event.PAYMENT_RETURNED: "银行退票,请更正收款信息",
+    Event.PAID: "资金已拨付",
+    Event.LISTED: "已列入创新产品名录",
+    Event.ANSWERED: "转办事项已答复",
+    Event.APPLICANT_REMINDED: "期限提醒",
+    Event.OFFICE_REMINDED: "已催办",
+    Event.ESCALATED: "已上报督办",
+    Event.LAPSED: "逾期未补正,案件关闭",
+    Event.WITHDRAWN: "申请已撤回",
+    Event.TERMINATED: "案件已终止",
+}
+
+UNSEEN = frozenset(
+    {
+        Event.SUPPLEMENTED,
+        Event.SCORED,
+        Event.SIGNED_OFF,
+        Event.OBJECTED,
+        Event.SETTLED,
+        Event.INSTALMENT_AWAITED,
+        Event.OFFICE_REMINDED,
+        Event.ESCALATED,
+    }
+)
+"""Events of which the applicant gets no mail: internal, or an echo of the applicant's own act."""
+
+MAILED = tuple(event for event in Event if event not in UNSEEN)
+"""Events of which the applicant gets a mail."""

@@ -1,0 +1,47 @@
+"""The facts of one mail to an applicant, fixed in the transaction that caused it and rendered when sent.
+
+No bank data and no one else's personal data: what is not a field here cannot be in a mail.
+"""
+
+from datetime import datetime
+
+from domain.calculator.award import SheetLine
+from domain.case.acts import Defect
+from domain.case.events import Event
+from domain.case.stages import Stage
+from domain.frozen import Frozen
+from domain.money import Yuan
+
+
+class MailFacts(Frozen):
+    """What the templates of ``templates/mail/<event>`` may use.
+
+    Attributes:
+        sentence: the status sentence (``domain.case.narrative``).
+        reason: what was decided and why, in the official's words; may be empty.
+        clause, quote: the clause that the type rests on and its words.
+        act_label: what the applicant has to do now; empty when nothing.
+        due: until when, "2026年12月1日" with 暂定 where provisional; empty when no term runs.
+        amount: of the award, instalment, voucher or payment in hand; None before it is known.
+        lines: the calculation sheet behind the amount.
+        subject: number of the instalment, redemption or payment; empty for most.
+    """
+
+    case_number: str
+    number: str
+    name: str
+    unit_name: str
+    event: Event
+    stage: Stage
+    at: datetime
+    sentence: str
+    reason: str = ""
+    clause: str = ""
+    quote: str = ""
+    defects: tuple[Defect, ...] = ()
+    act_label: str = ""
+    due: str = ""
+    amount: Yuan | None = None
+    lines: tuple[SheetLine, ...] = ()
+    subject: str = ""
+    url: str = ""

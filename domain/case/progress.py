@@ -1,0 +1,69 @@
+"""What a case carries from one run to the next: the plan, where it stands, and every answer given.
+
+A continue-as-new hands this over whole, so that an act repeated a year later still gets its first answer.
+"""
+
+from datetime import date
+
+from domain.case.plan import CasePlan
+from domain.case.stages import Stage
+from domain.case.steps import Progress
+from domain.errors import RefusalFacts
+from domain.frozen import Frozen
+from domain.money import Yuan
+
+
+class Answer(Frozen):
+    """What an act was answered: the progress it led to, or a refusal found while doing it."""
+
+    digest: str = ""
+    progress: Progress | None = None
+    refusal: RefusalFacts | None = None
+
+
+class CaseState(Frozen):
+    """The state at the start of a run.
+
+    Attributes:
+        seq: number of the last recorded step.
+        progress: where the case stands; None before the first step.
+        chapter: where the road goes on after a continue-as-new; empty at the beginning.
+        instalment: the year of support in hand, from 1.
+        amount: award of the case, or of the instalment in hand.
+        done: act → accounts that did it (four eyes).
+        answers: act id → answer.
+        payee: reference of the confirmed payee details; empty before.
+        payments: how many payments were ordered.
+        redemptions: how many redemptions were claimed.
+        expires_on: last day of the voucher.
+    """
+
+    seq: int = 0
+    progress: Progress | None = None
+    chapter: str = ""
+    instalment: int = 0
+    amount: Yuan | None = None
+    done: dict[str, tuple[str, ...]] = {}
+    answers: dict[str, Answer] = {}
+    payee: str = ""
+    payments: int = 0
+    redemptions: int = 0
+    objections: int = 0
+    voucher_left: Yuan | None = None
+    expires_on: date | None = None
+
+
+class CaseInput(Frozen):
+    """The argument of every subsidy workflow."""
+
+    plan: CasePlan
+    state: CaseState = CaseState()
+
+
+class CaseOutcome(Frozen):
+    """How a case ended."""
+
+    stage: Stage
+    amount: Yuan | None = None
+
+

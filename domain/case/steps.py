@@ -1,0 +1,188 @@
+"""What workflow and activities say to each other. One message an activity, one answer.
+
+Every message carries ``case_number`` and ``seq``: together with the activity's name they are its
+idempotency key. Done twice, an activity answers as it did the first time. ``at`` is the workflow's time.
+"""
+
+from datetime import date, datetime
+
+from domain.case.acts import Defect, Facts, Invoice
+from domain.case.events import Event
+from domain.case.roles import Actor
+from domain.case.stages import Stage
+from domain.case.turns import RungKind, Turn
+from domain.errors import RefusalFacts
+from domain.frozen import Frozen
+from domain.money import Yuan
+
+
+class RecordedAct(Frozen):
+    """An act as it is kept: ``content`` is the whole act as JSON."""
+
+    id: str
+    kind: str
+    by: Actor
+    digest: str
+    outcome: str
+    reason: str
+    content: Facts
+
+
+class Request(Frozen):
+    """What every request to an activity carries."""
+
+    case_number: str
+    seq: int
+    at: datetime
+
+
+class Step(Request):
+    """Record what happened and where the case stands now, in one transaction (``enter_stage``).
+
+    Attributes:
+        stage: the stage from now on.
+        event: what happened; decides the mail.
+        acts: the acts that led here, all answered with the resulting progress.
+        turns: whose turn it is now; those without ``term`` get their days computed from ``at``.
+        reason: what the applicant is told.
+        defects: all defects at once.
+        subject: which instalment, redemption, objection or payment this is about.
+        final: the case ends here.
+    """
+
+    stage: Stage
+    event: Event
+    acts: tuple[RecordedAct, ...] = ()
+    turns: tuple[Turn, ...] = ()
+    reason: str = ""
+    defects: tuple[Defect, ...] = ()
+    subject: str = ""
+    final: bool = False
+
+
+class Progress(Frozen):
+    """Where a case stands: the answer to every act, and what the API shows first.
+
+    ``amount`` is the award of the whole case or of the instalment in hand; None before it is known.
+    """
+
+    case_number: str
+    seq: int
+    stage: Stage
+    since: datetime
+    turns: tuple[Turn, ...] = ()
+    amount: Yuan | None = None
+    overdue: bool = False
+    final: bool = False
+
+
+class Ring(Request):
+    """A rung of a turn's term is due (``ring``): remind, escalate or lapse. Event and mail follow from it."""
+
+    kind: RungKind
+    turn: Turn
+    stage: Stage
+    turns: tuple[Turn, ...]
+
+
+class Assessment(Request):
+    """Compute the award from verified figures (``assess_award``).
+
+    Attributes:
+        phase: ``filing``, ``acceptance`` or ``instalment``.
+        subject: the instalment's number, else empty.
+        verified_facts: figures that replace the declared ones; None keeps them.
+        refer: keep the figures of this phase for later ones.
+    """
+
+    phase: str
+    subject: str = ""
+    verified_facts: Facts | None = None
+    expert_score: int | None = None
+
+
+class Assessed(Frozen):
+    """The outcome of an assessment. ``refusal`` is set when the figures do not carry an award."""
+
+    amount: Yuan | None = None
+    refusal: RefusalFacts | None = None
+
+
+class VoucherRequest(Request):
+    """Reserve the award in this year's pool and issue the voucher (``issue_voucher``)."""
+
+    valid_months: int
+
+
+class VoucherIssued(Frozen):
+    """``face`` None: the pool is exhausted and the case queues at ``place``."""
+
+    face: Yuan | None = None
+    expires_on: date | None = None
+    place: int = 0
+
+
+class VoucherEnd(Request):
+    """Give back what is left of a voucher, or leave the queue (``release_voucher``)."""
+
+    why: str
+
+
+class RedemptionRequest(Request):
+    """Compute what paid invoices redeem, up to the face that is left (``assess_redemption``)."""
+
+    redemption: int
+    invoices: tuple[Invoice, ...]
+    verified_paid: Yuan | None = None
+
+
+class Redemption(Frozen):
+    """``amount`` to pay now and ``left`` on the voucher afterwards; ``refusal`` when nothing is payable."""
+
+    amount: Yuan | None = None
+    left: Yuan | None = None
+    refusal: RefusalFacts | None = None
+
+
+class PaymentOrder(Request):
+    """Order a payment under a fund document (``order_payment``). ``subject`` as in Step."""
+
+    amount: Yuan
+    document_number: str
+    city_amount: Yuan
+    locality_amount: Yuan
+    payee: str
+    subject: str = ""
+
+
+class PaymentOrdered(Frozen):
+    """The payment's id: ``<case number>-P<n>``."""
+
+    payment: str
+
+
+class PaymentResult(Request):
+    """The bank's word on a payment (``settle_payment``): paid on a day, or returned with a reason."""
+
+    payment: str
+    paid_on: date | None = None
+    reason: str = ""
+
+
+class BatchRequest(Request):
+    """Rank this year's batch, once for all its cases, and tell this case's place (``select_in_batch``)."""
+
+    year: int
+    closes_on: date
+
+
+class BatchResult(Frozen):
+    """Whether this case is within the quota, and its rank among ``candidates``."""
+
+    selected: bool
+    rank: int
+    candidates: int
+
+
+class Listing(Request):
+    """Enter the product into the public catalogue (``list_product``)."""

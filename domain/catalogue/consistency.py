@@ -1,0 +1,176 @@
+"""What the schema alone cannot see: names that point nowhere, quotes that the law does not contain."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from itertools import chain
+
+from pydantic import BaseModel
+
+from domain.catalogue.facts import FactKind, FactSpec
+from domain.catalogue.schema import Measure, Policy, Shape, SubsidyType
+from domain.departments import DEPARTMENTS
+from domain.errors import CatalogueError
+
+Refuse = Callable[[str, str], None]
+
+_ROAD_SPECS = {
+    Shape.POST_ACCEPTANCE: "acceptance",
+    Shape.MULTI_YEAR: "instalments",
+    Shape.VOUCHER: "voucher",
+    Shape.RANKED_BATCH: "batch",
+}
+"""What a shape cannot do without, and no other shape may have."""
+
+
+def refuse_contradictions(policy: Policy, files: Mapping[str, str]) -> None:
+    """Check a policy against itself, the departments and the law's text.
+
+    Args:
+        policy: the policy as read.
+        files: code of a type → file it stands in.
+
+    Raises:
+        CatalogueError: At the first contradiction.
+    """
+    _check_policy(policy)
+    _check_quotes(policy, files)
+    for code, subsidy in policy.types.items():
+
+        def refuse(key: str, reason: str, code: str = code) -> None:
+            raise CatalogueError(files.get(code, policy.version), f"{code}.{key}", reason)
+
+        _check_names(subsidy, refuse)
+        _check_facts(subsidy, refuse)
+        _check_readings(policy, subsidy, refuse)
+        _check_road(subsidy, refuse)
+
+
+def _check_policy(policy: Policy) -> None:
+    if not policy.released_on <= policy.valid_until <= policy.filing_until:
+        raise CatalogueError(policy.version, "policy.valid_until", "dates are not in order")
+    for name, reading in policy.readings.items():
+        if reading.default not in reading.labels:
+            raise CatalogueError(policy.version, f"readings.{name}", "the default is none of its values")
+    for measure in policy.measures:
+        _check_measure(policy, measure)
+    _refuse_duplicates(policy.version, "measures", [str(measure.number) for measure in policy.measures])
+    _refuse_duplicates(policy.version, "types.number", [each.number for each in policy.types.values()])
+
+
+def _check_measure(policy: Policy, measure: Measure) -> None:
+    key = f"measure {measure.number}"
+    if stray := set(measure.departments) - DEPARTMENTS.keys():
+        raise CatalogueError(policy.version, key, f"unknown departments {sorted(stray)}")
+    for group in measure.higher_of:
+        if stray := set(group.codes) - policy.types.keys():
+            raise CatalogueError(policy.version, key, f"unknown types {sorted(stray)}")
+        if group.reading and group.unless not in _values(policy, group.reading):
+            raise CatalogueError(policy.version, key, f"no such reading or value: {group.reading}")
+
+
+def _refuse_duplicates(file: str, key: str, names: Iterable[str]) -> None:
+    twice = [name for name, count in Counter(names).items() if count > 1]
+    if twice:
+        raise CatalogueError(file, key, f"given twice: {', '.join(twice)}")
+
+
+def _check_names(subsidy: SubsidyType, refuse: Refuse) -> None:
+    parties = [subsidy.lead, *subsidy.co_departments]
+    if subsidy.acceptance:
+        parties.append(subsidy.acceptance.confirmed_by)
+    if stray := set(parties) - DEPARTMENTS.keys():
+        refuse("departments", f"unknown: {', '.join(sorted(stray))}")
+    if subsidy.lead in subsidy.co_departments:
+        refuse("co_departments", "the lead cannot sign off with itself")
+    for key, names in (
+        ("facts", [fact.name for fact in subsidy.facts]),
+        ("documents", [document.code for document in subsidy.documents]),
+        ("review_points", [point.code for point in subsidy.review_points]),
+        ("conditions", [condition.code for condition in subsidy.conditions]),
+    ):
+        _refuse_duplicates(subsidy.code, key, names)
+
+
+def _check_facts(subsidy: SubsidyType, refuse: Refuse) -> None:
+    """Every fact that a rule, condition or road speaks of is asked for, and is of a kind that can be asked."""
+    known = {fact.name for fact in subsidy.facts}
+    if stray := _facts_used(subsidy) - known:
+        refuse("facts", f"a rule uses unknown facts: {', '.join(sorted(stray))}")
+    for fact in subsidy.facts:
+        _check_fact(fact, refuse)
+    if subsidy.rule.kind == "testing":
+        fields = {item.name for item in subsidy.fact(subsidy.rule.tests).items}
+        if stray := {subsidy.rule.fee, subsidy.rule.passed} - fields:
+            refuse("rule", f"a test has no such fields: {', '.join(sorted(stray))}")
+
+
+def _facts_used(subsidy: SubsidyType) -> set[str]:
+    used = set(chain(subsidy.rule.facts, *(condition.facts for condition in subsidy.conditions)))
+    named = [subsidy.validity_fact]
+    if subsidy.acceptance:
+        named += [subsidy.acceptance.counted_from, *subsidy.acceptance.counted_from_by_reading.values()]
+    if subsidy.instalments:
+        named.append(subsidy.instalments.counted_from)
+    return used | {name for name in named if name}
+
+
+def _check_fact(fact: FactSpec, refuse: Refuse) -> None:
+    if (fact.kind is FactKind.CHOICE) != bool(fact.choices):
+        refuse(f"facts.{fact.name}", "choices belong to a choice, and a choice needs them")
+    if (fact.kind is FactKind.LIST) != bool(fact.items):
+        refuse(f"facts.{fact.name}", "items belong to a list, and a list needs them")
+    if fact.kind is FactKind.MONEY and fact.unit != "元":
+        refuse(f"facts.{fact.name}", "money is counted in 元")
+
+
+def _check_readings(policy: Policy, subsidy: SubsidyType, refuse: Refuse) -> None:
+    rule, acceptance = subsidy.rule, subsidy.acceptance
+    used: list[tuple[str | None, Iterable[str]]] = [(getattr(rule, "reading", None), ())]
+    if rule.kind == "rate" and rule.deduction:
+        used.append((rule.deduction.reading, [rule.deduction.when]))
+    if acceptance:
+        used.append((acceptance.reading, acceptance.counted_from_by_reading))
+    if subsidy.instalments:
+        used.append((subsidy.instalments.reading, ()))
+    for name, values in used:
+        if name and (name not in policy.readings or not set(values) <= _values(policy, name)):
+            refuse("readings", f"no such reading or value: {name}")
+
+
+def _values(policy: Policy, name: str) -> set[str]:
+    return set(policy.readings[name].labels) if name in policy.readings else set()
+
+
+def _check_road(subsidy: SubsidyType, refuse: Refuse) -> None:
+    for shape, key in _ROAD_SPECS.items():
+        if (subsidy.shape is shape) != (getattr(subsidy, key) is not None):
+            refuse(key, f"goes with shape {shape.value}, and this type is {subsidy.shape.value}")
+
+
+def _check_quotes(policy: Policy, files: Mapping[str, str]) -> None:
+    """Every quote occurs in the text of the law, character for character."""
+    for code, subsidy in policy.types.items():
+        for quote in quotes_in(subsidy):
+            if quote not in policy.text:
+                raise CatalogueError(
+                    files.get(code, policy.version), f"{code}.quote", f"not in the text: {quote}"
+                )
+    rest = (*policy.measures, *policy.notes, *policy.closing.values(), *policy.readings.values())
+    for quote in chain.from_iterable(map(quotes_in, rest)):
+        if quote not in policy.text:
+            raise CatalogueError(policy.version, "quote", f"not in the text: {quote}")
+
+
+def quotes_in(part: object) -> Iterable[str]:
+    """All quotes of the law in a part of the catalogue, however deep."""
+    if isinstance(part, BaseModel):
+        for name in type(part).model_fields:
+            value = getattr(part, name)
+            if isinstance(value, str):
+                yield from (value,) if name.endswith("quote") else ()
+            else:
+                yield from quotes_in(value)
+    elif isinstance(part, (tuple, list)):
+        yield from chain.from_iterable(map(quotes_in, part))
+    elif isinstance(part, dict):
+        yield from chain.from_iterable(map(quotes_in, part.values()))

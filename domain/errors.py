@@ -1,0 +1,134 @@
+"""Refusals: what is refused, why, and what to do. None of them knows HTTP.
+
+    DuixianError
+    ├── CatalogueError      a policy file is wrong; the product does not start
+    └── Refusal             somebody asked for something that is not given
+        ├── InvalidInput    the figures or words are wrong, field by field
+        ├── NotEligible     the law does not grant it, with every reason
+        ├── NotAllowed      not this person, or not this department
+        ├── ConflictOfRoles this person already decided another part of the case
+        ├── WrongStage      the case does not wait for this act now
+        ├── NotFound        no such case, document, measure
+        ├── Repeated        the same key was used for something else
+        └── CaseClosed      the case has ended
+"""
+
+from typing import Any
+
+from domain.frozen import Frozen
+
+
+class DuixianError(Exception):
+    """Root of everything that this product raises on purpose."""
+
+
+class CatalogueError(DuixianError):
+    """A policy file cannot be read as law: names the file, the key and the reason."""
+
+    def __init__(self, file: str, key: str, reason: str) -> None:
+        """Keep the place, so that the editor of the file finds it."""
+        super().__init__(f"{file}: {key}: {reason}")
+        self.file, self.key, self.reason = file, key, reason
+
+
+class FieldError(Frozen):
+    """One wrong field: its path (``facts.audited_investment``) and what is wrong, in Chinese."""
+
+    path: str
+    message: str
+
+
+class RefusalFacts(Frozen):
+    """A refusal as data, the same through Temporal and HTTP."""
+
+    kind: str
+    what: str
+    why: str = ""
+    clause: str = ""
+    remedy: str = ""
+    fields: tuple[FieldError, ...] = ()
+
+
+class Refusal(DuixianError):
+    """Something is not given. Texts are Chinese, since people read them.
+
+    Args:
+        what: what is refused, one sentence.
+        why: the reason.
+        clause: the clause it rests on, where there is one.
+        remedy: what the asker can do.
+        fields: errors by field path.
+    """
+
+    kind = "refused"
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        why: str = "",
+        clause: str = "",
+        remedy: str = "",
+        fields: tuple[FieldError, ...] = (),
+    ) -> None:
+        """Keep the parts apart; they are shown apart."""
+        super().__init__(what)
+        self.facts = RefusalFacts(
+            kind=self.kind, what=what, why=why, clause=clause, remedy=remedy, fields=fields
+        )
+
+    @staticmethod
+    def from_facts(facts: RefusalFacts) -> "Refusal":
+        """The refusal that these facts describe, of its own class again."""
+        known: dict[str, type[Refusal]] = {cls.kind: cls for cls in Refusal.__subclasses__()}
+        content: dict[str, Any] = {name: getattr(facts, name) for name in RefusalFacts.model_fields}
+        kind, what = content.pop("kind"), content.pop("what")
+        return known.get(kind, Refusal)(what, **content)
+
+
+class InvalidInput(Refusal):
+    """Figures or words are wrong; ``fields`` says where."""
+
+    kind = "invalid-input"
+
+
+class NotEligible(Refusal):
+    """The policy does not grant it; ``fields`` carries every reason at once."""
+
+    kind = "not-eligible"
+
+
+class NotAllowed(Refusal):
+    """This person or department may not do this."""
+
+    kind = "not-allowed"
+
+
+class ConflictOfRoles(Refusal):
+    """Four eyes: this person already decided a part that excludes this one."""
+
+    kind = "conflict-of-roles"
+
+
+class WrongStage(Refusal):
+    """The case does not wait for this act now."""
+
+    kind = "wrong-stage"
+
+
+class NotFound(Refusal):
+    """There is no such thing, or not for this person."""
+
+    kind = "not-found"
+
+
+class Repeated(Refusal):
+    """The same idempotency key was used for another request."""
+
+    kind = "repeated-key"
+
+
+class CaseClosed(Refusal):
+    """The case has ended; nothing more can be done in it."""
+
+    kind = "case-closed"

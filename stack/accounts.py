@@ -1,0 +1,107 @@
+"""The accounts of the embedded stack: made on the first start, kept in ``var/accounts.json``, hashed in the store.
+
+One for every department and locality, one for finance, an administrator, an auditor and two applicants. The units are
+invented, with check digits that hold.
+"""
+
+import json
+import os
+import secrets
+import string
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from pydantic import TypeAdapter
+
+from domain.case.roles import Role
+from domain.departments import DEPARTMENTS, FINANCE_BUREAU, LOCALITIES, party_name
+from domain.frozen import Frozen
+
+ACCOUNTS_FILE = "accounts.json"
+
+
+class Unit(Frozen):
+    """An invented applicant."""
+
+    uscc: str
+    name: str
+    email: str
+
+
+UNITS = {
+    "applicant_1": Unit(
+        uscc="91131071MAFAKE019W", name="廊坊云枢智算科技有限公司", email="yunshu@example.com"
+    ),
+    "applicant_2": Unit(uscc="91131081MAFAKE086A", name="霸州灵犀装备有限公司", email="lingxi@example.com"),
+}
+
+
+class EmbeddedAccount(Frozen):
+    """One account as ``accounts.json`` keeps it."""
+
+    username: str
+    password: str
+    roles: tuple[Role, ...]
+    department: str | None = None
+    """Department or locality that an official acts for."""
+    unit: str | None = None
+    """Unified social credit code of the unit that an applicant acts for."""
+
+    def display_name(self, day: date) -> str:
+        """Whom the account stands for, in Chinese."""
+        if self.unit is not None:
+            return UNITS[self.username].name if self.username in UNITS else self.unit
+        if Role.FINANCE in self.roles and self.department:
+            return f"{party_name(self.department, day)}(拨付)"
+        if self.department is not None:
+            return party_name(self.department, day)
+        return {Role.ADMINISTRATOR: "系统管理员", Role.AUDITOR: "审计人员"}.get(self.roles[0], self.username)
+
+
+_FILE = TypeAdapter(tuple[EmbeddedAccount, ...])
+
+
+def kept_accounts(var: Path) -> tuple[EmbeddedAccount, ...]:
+    """The accounts in ``var/accounts.json``; the first call makes them, with random passwords, readable by the owner only."""
+    path = var / ACCOUNTS_FILE
+    if not path.exists():
+        _write(path, tuple(_new_accounts()))
+    return _FILE.validate_json(path.read_bytes())
+
+
+def _new_accounts() -> Iterator[EmbeddedAccount]:
+    for department in DEPARTMENTS:
+        yield _new(department, Role.OFFICIAL, department=department)
+    for locality in LOCALITIES:
+        yield _new(f"locality_{locality}", Role.OFFICIAL, department=locality)
+    yield _new("finance", Role.FINANCE, department=FINANCE_BUREAU)
+    yield _new("administrator", Role.ADMINISTRATOR)
+    yield _new("auditor", Role.AUDITOR)
+    for username, unit in UNITS.items():
+        yield _new(username, Role.APPLICANT, unit=unit.uscc)
+
+
+def _new(
+    username: str, role: Role, department: str | None = None, unit: str | None = None
+) -> EmbeddedAccount:
+    return EmbeddedAccount(
+        username=username, password=_new_password(), roles=(role,), department=department, unit=unit
+    )
+
+
+def _new_password() -> str:
+    """Sixteen letters and digits: 95 bits, and nothing that a shell or a form would take amiss."""
+    return "".join(secrets.choice(string.ascii_letters + string.digits) for _ in range(16))
+
+
+def _write(path: Path, accounts: tuple[EmbeddedAccount, ...]) -> None:
+    """Complete or not at all, mode 0600 from the first byte."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        json.dump(_FILE.dump_python(accounts, mode="json"), file, ensure_ascii=False, indent=1)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)

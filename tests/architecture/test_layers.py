@@ -1,0 +1,73 @@
+"""The house itself: what the import linter (part of ``make check``) cannot see."""
+
+import ast
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+
+ROOT = Path(__file__).resolve().parents[2]
+ROOMS = ["activities", "adapters", "api", "bench", "demo", "domain", "stack", "workflows"]
+LONGEST_FILE = 300
+
+
+def sources(*folders: str) -> Iterator[Path]:
+    for folder in folders:
+        yield from sorted((ROOT / folder).rglob("*.py"))
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_every_room_says_what_belongs_in_it(room: str) -> None:
+    assert (ROOT / room / "__init__.py").is_file()
+
+
+def test_the_door_of_a_room_holds_one_docstring_and_nothing_else() -> None:
+    doors = [path for path in sources(*ROOMS) if path.name == "__init__.py"]
+    furnished = [
+        str(path.relative_to(ROOT))
+        for path in doors
+        if len(ast.parse(path.read_text()).body) != 1
+        or ast.get_docstring(ast.parse(path.read_text())) is None
+    ]
+    assert furnished == []
+
+
+def test_no_file_is_longer_than_a_reader_bears() -> None:
+    too_long = {
+        str(path.relative_to(ROOT)): lines
+        for path in [*sources(*ROOMS, "tests"), ROOT / "worker.py"]
+        if (lines := len(path.read_text().splitlines())) > LONGEST_FILE
+    }
+    assert too_long == {}
+
+
+def test_nobody_imports_the_worker() -> None:
+    importing = re.compile(r"^\s*(?:import worker\b|from worker import)", re.MULTILINE)
+    assert [path for path in sources(*ROOMS, "tests") if importing.search(path.read_text())] == []
+
+
+def test_every_direct_dependency_is_pinned_alike_everywhere() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    optional = project["optional-dependencies"]
+    product, everything = (
+        locked("requirements.txt"),
+        locked("requirements.txt") | locked("requirements-dev.txt"),
+    )
+    assert pins(project["dependencies"]) <= product
+    assert pins([*optional["embedded"], *optional["dev"]]) <= everything
+
+
+def pins(requirements: list[str]) -> set[tuple[str, str]]:
+    """Names and exact versions; anything looser is refused."""
+    parsed = [Requirement(line) for line in requirements]
+    assert all(str(requirement.specifier).startswith("==") for requirement in parsed)
+    return {
+        (requirement.name.lower().replace("_", "-"), str(requirement.specifier)) for requirement in parsed
+    }
+
+
+def locked(name: str) -> set[tuple[str, str]]:
+    return pins([line for line in (ROOT / name).read_text().splitlines() if line and line[0] not in "#-"])

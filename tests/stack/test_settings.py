@@ -1,0 +1,49 @@
+"""Settings come from the environment, follow from one another, and never change."""
+
+import stat
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr, ValidationError
+
+from adapters.settings import Settings
+
+
+def test_defaults_follow_from_other_settings(tmp_path: Path) -> None:
+    settings = Settings(var=tmp_path, temporal_port=17233, api_port=18000)
+    assert settings.temporal_address == "127.0.0.1:17233"
+    assert settings.public_url == "http://127.0.0.1:18000"
+    assert settings.database_url == f"sqlite:///{tmp_path}/duixian.sqlite"
+    assert settings.files == tmp_path / "files"
+
+
+def test_a_child_reads_the_same_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    parent = Settings(
+        var=tmp_path, time_skipping=True, jwt_secret=SecretStr("x" * 40), mail_directory=tmp_path / "mail"
+    )
+    for name, value in parent.environment().items():
+        monkeypatch.setenv(name, value)
+    assert Settings() == parent
+
+
+def test_settings_never_change(settings: Settings) -> None:
+    with pytest.raises(ValidationError):
+        settings.api_port = 9000  # type: ignore[misc]
+
+
+def test_a_postgresql_url_gets_the_driver_that_is_installed() -> None:
+    assert Settings(database_url="postgres://u@h/d").database_url == "postgresql+psycopg://u@h/d"
+    assert Settings(database_url="postgresql://u@h/d").database_url == "postgresql+psycopg://u@h/d"
+
+
+def test_the_signing_key_is_made_once_and_readable_by_its_owner_only(settings: Settings) -> None:
+    key = settings.signing_key()
+    assert len(key) >= 32
+    assert settings.signing_key() == key
+    assert stat.S_IMODE((settings.var / "jwt_secret").stat().st_mode) == 0o600
+    assert [path.name for path in settings.var.iterdir()] == ["jwt_secret"]
+
+
+def test_a_wrong_port_is_refused() -> None:
+    with pytest.raises(ValidationError, match="temporal_port"):
+        Settings(temporal_port=0)
