@@ -35,6 +35,8 @@ class CaseState(Frozen):
         payee: reference of the confirmed payee details; empty before.
         payments: how many payments were ordered.
         redemptions: how many redemptions were claimed.
+        objections: how many objections were raised.
+        voucher_left: what is left on the voucher.
         expires_on: last day of the voucher.
     """
 

@@ -47,6 +47,7 @@ class Step(Request):
         reason: what the applicant is told.
         defects: all defects at once.
         subject: which instalment, redemption, objection or payment this is about.
+        amount: of the award, or of the instalment or redemption in hand.
         final: the case ends here.
     """
 
@@ -57,6 +58,7 @@ class Step(Request):
     reason: str = ""
     defects: tuple[Defect, ...] = ()
     subject: str = ""
+    amount: Yuan | None = None
     final: bool = False
 
 
@@ -83,6 +85,7 @@ class Ring(Request):
     turn: Turn
     stage: Stage
     turns: tuple[Turn, ...]
+    amount: Yuan | None = None
 
 
 class Assessment(Request):
@@ -92,13 +95,17 @@ class Assessment(Request):
         phase: ``filing``, ``acceptance`` or ``instalment``.
         subject: the instalment's number, else empty.
         verified_facts: figures that replace the declared ones; None keeps them.
-        refer: keep the figures of this phase for later ones.
+        expert_score: 0 to 100, from the expert review.
+        happened_on: the day of the awaited event, and
+        opens_on: the day before which it counts only when the cap is reached (measure 6.2).
     """
 
     phase: str
     subject: str = ""
     verified_facts: Facts | None = None
     expert_score: int | None = None
+    happened_on: date | None = None
+    opens_on: date | None = None
 
 
 class Assessed(Frozen):

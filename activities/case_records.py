@@ -1,0 +1,30 @@
+"""All verbs of a case in one class, as the worker registers them."""
+
+from collections.abc import Callable
+from typing import Any
+
+from activities.award_records import AwardRecords
+from activities.payment_records import PaymentRecords
+from activities.selection_records import SelectionRecords
+from activities.stage_records import StageRecords
+from activities.voucher_records import VoucherRecords
+
+
+class CaseRecords(StageRecords, AwardRecords, VoucherRecords, PaymentRecords, SelectionRecords):
+    """Records what happens in a case; the only writer of its facts after filing."""
+
+    @property
+    def verbs(self) -> tuple[Callable[..., Any], ...]:
+        """Every activity, for ``Worker(activities=…)``."""
+        return (
+            self.enter_stage,
+            self.ring,
+            self.assess_award,
+            self.issue_voucher,
+            self.release_voucher,
+            self.assess_redemption,
+            self.order_payment,
+            self.settle_payment,
+            self.select_in_batch,
+            self.list_product,
+        )

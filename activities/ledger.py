@@ -1,0 +1,70 @@
+"""What every verb of a case has: its adapters, and the way to be done once however often it is called."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from adapters.store.case_keeping import FiledCase, load_case
+from adapters.store.ledger import Session, done_answer, keep_answer, transaction
+from adapters.store.reach import Engine
+from domain.calendar import WorkingCalendar
+from domain.case.steps import Request
+from domain.catalogue.registry import Catalogue
+from domain.catalogue.schema import Policy
+from domain.frozen import Frozen
+
+Answer = TypeVar("Answer", bound=Frozen)
+Effect = Callable[[Session, FiledCase], Answer]
+
+
+class Done(Frozen):
+    """The answer of a verb that has nothing to say."""
+
+
+class Ledger:
+    """Holds the adapters of the verbs.
+
+    Args:
+        engine: the store.
+        catalogue: every version of the policy.
+        calendar: counts working days.
+        public_url: under which applicants reach the product.
+        mail_domain: the right side of every Message-ID.
+        announce_mail: told after a commit that queued a mail.
+        announce_quota: told the case at the head of the voucher queue when there is something for it.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        catalogue: Catalogue,
+        calendar: WorkingCalendar,
+        public_url: str,
+        mail_domain: str,
+        announce_mail: Callable[[], None],
+        announce_quota: Callable[[str], None],
+    ) -> None:
+        self.engine = engine
+        self.catalogue = catalogue
+        self.calendar = calendar
+        self.public_url = public_url
+        self.mail_domain = mail_domain
+        self.announce_mail = announce_mail
+        self.announce_quota = announce_quota
+
+    def once(self, verb: str, request: Request, answer: type[Answer], effect: Effect[Answer]) -> Answer:
+        """Do a verb of a case in one transaction; when it is done already, give its first answer.
+
+        The case is held throughout, so that two calls of one verb come one after the other.
+        """
+        with transaction(self.engine) as writing:
+            case = load_case(writing, request.case_number)
+            kept = done_answer(writing, request.case_number, verb, request.seq)
+            if kept is not None:
+                return answer.model_validate(kept)
+            result = effect(writing, case)
+            keep_answer(writing, request.case_number, verb, request.seq, result.model_dump(mode="json"))
+            return result
+
+    def policy_of(self, case: FiledCase) -> Policy:
+        """The policy version that was pinned at filing."""
+        return self.catalogue.policy(case.policy_version)

@@ -1,0 +1,57 @@
+"""The facts of a mail, taken in the transaction that causes it."""
+
+from adapters.store.award_keeping import latest_sheet
+from adapters.store.case_keeping import FiledCase
+from adapters.store.ledger import Session
+from domain.case.acts import ACTS
+from domain.case.events import Event
+from domain.case.mail_facts import MailFacts
+from domain.case.narrative import due_text, status_sentence
+from domain.case.steps import Progress, Request, Ring, Step
+from domain.case.turns import Turn
+from domain.catalogue.schema import SubsidyType
+from domain.departments import APPLICANT
+
+
+def mail_of(
+    writing: Session,
+    case: FiledCase,
+    subsidy: SubsidyType,
+    progress: Progress,
+    event: Event,
+    request: Request,
+    public_url: str,
+) -> MailFacts:
+    """Put together what the applicant is told about an event."""
+    turn = _turn_of_applicant(progress)
+    return MailFacts(
+        case_number=case.number,
+        number=subsidy.number,
+        name=subsidy.name,
+        unit_name=case.unit_name,
+        event=event,
+        stage=progress.stage,
+        at=request.at,
+        sentence=status_sentence(progress),
+        reason=request.reason if isinstance(request, Step) else "",
+        clause=subsidy.clause,
+        quote=subsidy.quote,
+        defects=request.defects if isinstance(request, Step) else (),
+        act_label="或".join(ACTS[kind].label for kind in turn.acts) if turn else "",
+        due=due_text(turn) if turn and turn.term else "",
+        amount=progress.amount,
+        lines=latest_sheet(writing, case.number) if progress.amount is not None else (),
+        subject=_subject_of(request),
+        url=f"{public_url.rstrip('/')}/v1/applications/{case.number}",
+    )
+
+
+def _turn_of_applicant(progress: Progress) -> Turn | None:
+    turns = (turn for turn in progress.turns if turn.party == APPLICANT and turn.acts and not turn.standing)
+    return next(turns, None)
+
+
+def _subject_of(request: Request) -> str:
+    if isinstance(request, Step):
+        return request.subject
+    return request.turn.subject if isinstance(request, Ring) else ""

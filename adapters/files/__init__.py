@@ -1,0 +1,1 @@
+"""The documents of the cases as files: what kind they are, and where they lie. Knows neither cases nor the store."""

@@ -1,0 +1,219 @@
+"""Reading one case whole: its file and everything that hangs on it."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import Session, SQLModel, col, select
+
+from adapters.store.engine import session
+from adapters.store.reach import Engine
+from adapters.store.tables import (
+    Award,
+    CaseFile,
+    Document,
+    Objection,
+    Payee,
+    Payment,
+    Redemption,
+    Timeline,
+    Voucher,
+)
+from domain.calculator.award import Reason, SheetLine
+from domain.case.acts import Defect
+from domain.case.plan import CasePlan
+from domain.case.stages import ON_NOTICE, Stage
+from domain.case.steps import Progress
+from domain.frozen import Frozen
+from domain.money import Yuan
+
+
+class CaseSummary(Frozen):
+    """A case as a list shows it."""
+
+    case_number: str
+    code: str
+    measure_number: str
+    policy_version: str
+    unit: str
+    unit_name: str
+    maker: str | None = None
+    locality: str
+    lead: str
+    filed_on: date
+    stage: str
+    since: datetime
+    amount: Yuan | None = None
+    due_at: datetime | None = None
+    overdue: bool = False
+    final: bool = False
+
+
+class AwardRecord(Frozen):
+    """One computation of the award, with its sheet."""
+
+    phase: str
+    subject: str = ""
+    amount: Yuan | None = None
+    eligible: bool
+    lines: tuple[SheetLine, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    at: datetime
+
+
+class TimelineRecord(Frozen):
+    """One thing that happened."""
+
+    at: datetime
+    event: str
+    stage: str
+    reason: str = ""
+    defects: tuple[Defect, ...] = ()
+    subject: str = ""
+    party: str = ""
+
+
+class DocumentRecord(Frozen):
+    """A document of a case."""
+
+    id: str
+    code: str
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+    at: datetime
+
+
+class PaymentRecord(Frozen):
+    """A payment, with no more of the account than its last digits."""
+
+    id: str
+    subject: str = ""
+    status: str
+    amount: Yuan
+    city_amount: Yuan
+    locality_amount: Yuan
+    document_number: str
+    account_ending: str = ""
+    ordered_at: datetime
+    paid_on: date | None = None
+    reason: str = ""
+
+
+class VoucherRecord(Frozen):
+    """A voucher."""
+
+    status: str
+    year: int
+    face: Yuan | None = None
+    left: Yuan | None = None
+    issued_on: date | None = None
+    expires_on: date | None = None
+
+
+class RedemptionRecord(Frozen):
+    """A redemption."""
+
+    number: int
+    status: str
+    amount: Yuan | None = None
+
+
+class ObjectionRecord(Frozen):
+    """An objection, without who raised it."""
+
+    id: str
+    content: str
+    at: datetime
+
+
+class CaseRecord(CaseSummary):
+    """A case whole."""
+
+    award_base: str
+    fiscal_year: int
+    declared_facts: dict[str, Any]
+    verified_facts: dict[str, Any] | None = None
+    other_funding: list[dict[str, Any]] = []
+    readings: dict[str, str]
+    plan: CasePlan
+    expert_score: int | None = None
+    seq: int = 0
+    progress: Progress | None = None
+    awards: tuple[AwardRecord, ...] = ()
+    timeline: tuple[TimelineRecord, ...] = ()
+    documents: tuple[DocumentRecord, ...] = ()
+    payments: tuple[PaymentRecord, ...] = ()
+    voucher: VoucherRecord | None = None
+    redemptions: tuple[RedemptionRecord, ...] = ()
+    objections: tuple[ObjectionRecord, ...] = ()
+
+
+def read_case(engine: Engine, case_number: str) -> CaseRecord | None:
+    """A case, or None when there is none or its filing has not been taken up yet."""
+    with session(engine) as reading:
+        row = reading.get(CaseFile, case_number.replace("\x00", ""))
+        if row is None or row.stage == Stage.DRAFT.value:
+            return None
+        return _whole(reading, row)
+
+
+def cases_on_notice(engine: Engine) -> list[CaseRecord]:
+    """The cases that stand on the public page, the latest first."""
+    stages = [stage.value for stage in ON_NOTICE]
+    asked = (
+        select(CaseFile)
+        .where(col(CaseFile.stage).in_(stages))
+        .order_by(col(CaseFile.since).desc(), col(CaseFile.number))
+    )
+    with session(engine) as reading:
+        return [CaseRecord.model_validate(_file(row)) for row in reading.exec(asked)]
+
+
+def summary(row: CaseFile) -> CaseSummary:
+    """A file as a list shows it."""
+    return CaseSummary.model_validate(row.model_dump() | {"case_number": row.number})
+
+
+def _file(row: CaseFile) -> dict[str, Any]:
+    return row.model_dump() | {"case_number": row.number}
+
+
+def _whole(reading: Session, row: CaseFile) -> CaseRecord:
+    number = row.number
+    voucher = reading.get(Voucher, number)
+    endings = {
+        payee.id: payee.account_number[-4:]
+        for payee in reading.exec(select(Payee).where(Payee.case_number == number))
+    }
+    payments = reading.exec(
+        select(Payment)
+        .where(Payment.case_number == number)
+        .order_by(col(Payment.ordered_at), col(Payment.id))
+    )
+    return CaseRecord.model_validate(
+        _file(row)
+        | {
+            "awards": [_award(award) for award in _rows(reading, Award, number, "id")],
+            "timeline": [entry.model_dump() for entry in _rows(reading, Timeline, number, "id")],
+            "documents": [document.model_dump() for document in _rows(reading, Document, number, "at")],
+            "payments": [
+                payment.model_dump() | {"account_ending": endings.get(payment.payee, "")}
+                for payment in payments
+            ],
+            "voucher": voucher.model_dump() if voucher else None,
+            "redemptions": [entry.model_dump() for entry in _rows(reading, Redemption, number, "number")],
+            "objections": [entry.model_dump() for entry in _rows(reading, Objection, number, "at")],
+        }
+    )
+
+
+def _rows(reading: Session, table: Any, case_number: str, order: str) -> list[SQLModel]:
+    asked = select(table).where(table.case_number == case_number).order_by(getattr(table, order))
+    return list(reading.exec(asked))
+
+
+def _award(row: Any) -> dict[str, Any]:
+    content: dict[str, Any] = row.model_dump()
+    sheet = content["award"]
+    return content | {"lines": sheet.get("lines", ()), "reasons": sheet.get("reasons", ())}

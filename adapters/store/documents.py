@@ -1,0 +1,17 @@
+"""Documents of a case: what is known of each. Their content lies in the vault of files."""
+
+from collections.abc import Callable
+
+from sqlmodel import Session
+
+from adapters.store.case_reading import DocumentRecord
+from adapters.store.tables import Document
+
+
+def add_document(document: DocumentRecord, case_number: str, account: str) -> Callable[[Session], None]:
+    """What to do, in the transaction of the answer, to add a document."""
+
+    def add(writing: Session) -> None:
+        writing.add(Document(**document.model_dump(), case_number=case_number, uploaded_by=account))
+
+    return add

@@ -1,0 +1,107 @@
+"""Beginning a case: its number and its file in one transaction, once for each key."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, select
+
+from adapters.store.engine import session, transaction
+from adapters.store.reach import Engine
+from adapters.store.tables import CaseFile, RunningNumber
+from domain.case.plan import CasePlan
+from domain.case.stages import Stage
+from domain.frozen import Frozen
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An application that was checked and has no number yet; the fields are those of its file."""
+
+    code: str
+    measure_number: str
+    policy_version: str
+    unit: str
+    unit_name: str
+    maker: str | None
+    locality: str
+    lead: str
+    award_base: str
+    applicant_account: str
+    contact_email: str
+    declared_facts: dict[str, Any]
+    other_funding: list[dict[str, Any]]
+    readings: dict[str, str]
+    fiscal_year: int
+    filed_on: date
+    plan_for: Callable[[str], CasePlan]
+    number_for: Callable[[int], str]
+
+    @property
+    def series(self) -> str:
+        """The series of running numbers: "2026-1.1"."""
+        return f"{self.fiscal_year}-{self.measure_number}"
+
+
+class FiledDraft(Frozen):
+    """A case that has its number; its workflow may or may not have begun."""
+
+    digest: str
+    plan: CasePlan
+
+
+def begin_filing(engine: Engine, draft: Draft, key: str, digest: str) -> FiledDraft:
+    """Number the case and lay down its file in stage 草稿.
+
+    Idempotent by ``key``: a repeat finds the first case, with the digest of the first request.
+    """
+    try:
+        with transaction(engine) as writing:
+            return _found(writing, key) or _begun(writing, draft, key, digest)
+    except IntegrityError:  # the same key, or the first number of a series, at the same moment
+        with transaction(engine) as writing:
+            return _found(writing, key) or _begun(writing, draft, key, digest)
+
+
+def _found(reading: Session, key: str) -> FiledDraft | None:
+    row = reading.exec(select(CaseFile).where(CaseFile.filing_key == key)).first()
+    if row is None:
+        return None
+    return FiledDraft(digest=row.filing_digest, plan=CasePlan.model_validate(row.plan))
+
+
+def filed_with(engine: Engine, key: str) -> FiledDraft | None:
+    """The case that was numbered under a key, or None."""
+    with session(engine) as reading:
+        return _found(reading, key)
+
+
+def _begun(writing: Session, draft: Draft, key: str, digest: str) -> FiledDraft:
+    series = writing.get(RunningNumber, draft.series, with_for_update=True)
+    if series is None:
+        series = RunningNumber(key=draft.series, last=0)
+    series.last += 1
+    writing.add(series)
+    writing.flush()
+    number = draft.number_for(series.last)
+    plan = draft.plan_for(number)
+    fields = (
+        *("code", "measure_number", "policy_version", "unit", "unit_name", "maker", "locality", "lead"),
+        *("award_base", "applicant_account", "contact_email", "declared_facts", "other_funding"),
+        *("readings", "fiscal_year", "filed_on"),
+    )
+    writing.add(
+        CaseFile(
+            number=number,
+            **{name: getattr(draft, name) for name in fields},
+            plan=plan.model_dump(mode="json"),
+            stage=Stage.DRAFT.value,
+            since=datetime.now(UTC),
+            filing_key=key,
+            filing_digest=digest,
+        )
+    )
+    writing.flush()
+    return FiledDraft(digest=digest, plan=plan)

@@ -1,0 +1,51 @@
+"""First answers by key, for requests that are no acts of a case."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session
+
+from adapters.store.engine import session, transaction
+from adapters.store.reach import Engine
+from adapters.store.tables import Idempotency
+from domain.frozen import Frozen
+
+
+class KeptAnswer(Frozen):
+    """An answer that was given, and the digest of what was asked."""
+
+    digest: str
+    status: int
+    body: dict[str, Any]
+    headers: dict[str, str] = {}
+
+
+def kept_answer(engine: Engine, key: str) -> KeptAnswer | None:
+    """The first answer under this key, or None."""
+    with session(engine) as reading:
+        return _answer(reading.get(Idempotency, key))
+
+
+def keep_answer(
+    engine: Engine, key: str, answer: KeptAnswer, effect: Callable[[Session], None]
+) -> KeptAnswer:
+    """Have the effect and keep the answer in one transaction; who comes second gets the first answer."""
+    try:
+        with transaction(engine) as writing:
+            first = _answer(writing.get(Idempotency, key))
+            if first is not None:
+                return first
+            effect(writing)
+            writing.add(Idempotency(key=key, at=datetime.now(UTC), **answer.model_dump()))
+    except IntegrityError:
+        first = kept_answer(engine, key)
+        if first is None:
+            raise
+        return first
+    return answer
+
+
+def _answer(row: Idempotency | None) -> KeptAnswer | None:
+    return KeptAnswer.model_validate(row.model_dump()) if row else None

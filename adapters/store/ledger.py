@@ -1,0 +1,27 @@
+"""Which activities are done, with their answers, and the locks that keep two from counting the same money."""
+
+from typing import Any
+
+from sqlalchemy import text
+from sqlmodel import Session as Session
+
+from adapters.store.engine import transaction as transaction
+from adapters.store.tables.case_file import DoneVerb
+
+
+def done_answer(writing: Session, case_number: str, verb: str, seq: int) -> dict[str, Any] | None:
+    """What the activity answered when it was done; None when it was not."""
+    row = writing.get(DoneVerb, (case_number, verb, seq))
+    return row.result if row else None
+
+
+def keep_answer(writing: Session, case_number: str, verb: str, seq: int, answer: dict[str, Any]) -> None:
+    """Note in the same transaction that the activity is done."""
+    writing.add(DoneVerb(case_number=case_number, verb=verb, seq=seq, result=answer))
+
+
+def hold(writing: Session, name: str) -> None:
+    """Let one transaction at a time go on under this name. SQLite has a single writer anyway."""
+    connection = writing.connection()
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": name})

@@ -1,0 +1,1 @@
+"""The changes of shape, in order of their numbers."""

@@ -1,0 +1,26 @@
+"""Payments: ordered under a fund document, then paid or returned by the bank."""
+
+from sqlmodel import col, func, select
+
+from adapters.store.ledger import Session
+from adapters.store.tables.money import Payment
+from domain.case.steps import PaymentOrder, PaymentResult
+
+ORDERED, PAID, RETURNED = "ordered", "paid", "returned"
+
+
+def add_payment(writing: Session, order: PaymentOrder) -> str:
+    """Keep an order under the case's next payment number; gives the payment's id."""
+    earlier = select(func.count()).select_from(Payment).where(col(Payment.case_number) == order.case_number)
+    identifier = f"{order.case_number}-P{writing.exec(earlier).one() + 1}"
+    content = order.model_dump(exclude={"seq", "at"})
+    writing.add(Payment(id=identifier, status=ORDERED, ordered_at=order.at, **content))
+    return identifier
+
+
+def settle(writing: Session, result: PaymentResult) -> None:
+    """Note the bank's word: paid on a day, or returned."""
+    row = writing.get_one(Payment, result.payment)
+    row.status = PAID if result.paid_on else RETURNED
+    row.settled_at, row.paid_on, row.reason = result.at, result.paid_on, result.reason
+    writing.add(row)

@@ -1,0 +1,25 @@
+"""The outbox: mails committed together with what caused them."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON
+from sqlmodel import Field, SQLModel
+
+from adapters.store.tables.columns import Instant
+
+
+class Mail(SQLModel, table=True):
+    """A mail to an applicant; its Message-ID is fixed by case and event."""
+
+    message_id: str = Field(primary_key=True)
+    case_number: str = Field(foreign_key="case_file.number", index=True)
+    event: str
+    seq: int
+    recipient: str
+    facts: dict[str, Any] = Field(sa_type=JSON)
+    created_at: datetime = Field(sa_type=Instant)
+    sent_at: datetime | None = Field(default=None, sa_type=Instant, index=True)
+    attempts: int = 0
+    last_error: str = ""
+    failed: bool = False

@@ -1,0 +1,58 @@
+"""What is limited or listed: vouchers and their redemptions, the ranked batch, the product catalogue."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import JSON
+from sqlmodel import Field, SQLModel
+
+from adapters.store.tables.columns import Fen, Instant
+
+
+class Voucher(SQLModel, table=True):
+    """A voucher, or a place in the queue for one: queued, issued, used, expired, cancelled."""
+
+    case_number: str = Field(primary_key=True, foreign_key="case_file.number")
+    unit: str = Field(index=True)
+    year: int = Field(index=True)
+    face: Decimal | None = Field(default=None, sa_type=Fen)
+    left: Decimal | None = Field(default=None, sa_type=Fen)
+    queued_at: datetime | None = Field(default=None, sa_type=Instant)
+    issued_on: date | None = None
+    expires_on: date | None = None
+    status: str
+
+
+class Redemption(SQLModel, table=True):
+    """A redemption that was approved: its invoices and what is paid for them."""
+
+    case_number: str = Field(primary_key=True, foreign_key="case_file.number")
+    number: int = Field(primary_key=True)
+    invoices: list[Any] = Field(sa_type=JSON)
+    amount: Decimal = Field(sa_type=Fen)
+    status: str
+
+
+class BatchRank(SQLModel, table=True):
+    """The place of a case in a year's batch."""
+
+    __tablename__ = "batch_rank"
+
+    measure_code: str = Field(primary_key=True)
+    year: int = Field(primary_key=True)
+    case_number: str = Field(primary_key=True, foreign_key="case_file.number")
+    rank: int
+    selected: bool
+    candidates: int
+
+
+class Product(SQLModel, table=True):
+    """An entry of the public catalogue of innovative products (measure 8)."""
+
+    case_number: str = Field(primary_key=True, foreign_key="case_file.number")
+    name: str
+    category: str
+    summary: str
+    unit_name: str
+    listed_at: datetime = Field(sa_type=Instant)

@@ -1,0 +1,95 @@
+"""Puts the API together."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from datetime import UTC, date, datetime
+
+from fastapi import FastAPI
+from temporalio.client import Client
+
+from adapters.files.vault import Vault
+from adapters.settings import Settings
+from adapters.store.engine import open_engine
+from api import problems
+from api.body_limit import BodyLimit
+from api.openapi import PROBLEMS, describe
+from api.routes import (
+    applications,
+    catalogue,
+    documents,
+    endings,
+    health,
+    later_years,
+    mails,
+    money,
+    notice,
+    review,
+    session,
+)
+from api.temporal_link import TemporalAway, TemporalLink
+from api.tokens import Tokens
+from api.wiring import Wiring
+from domain.calendar import shanghai_date
+from domain.catalogue.registry import load_catalogue
+
+ROUTERS = (
+    session.router,
+    catalogue.router,
+    applications.router,
+    documents.router,
+    review.router,
+    notice.router,
+    later_years.router,
+    money.router,
+    endings.router,
+)
+PLAIN_ROUTERS = (health.router, mails.router)
+
+
+def shanghai_today() -> date:
+    """The day it is in Langfang."""
+    return shanghai_date(datetime.now(UTC))
+
+
+def create_app(
+    settings: Settings, *, client: Client | None = None, today: Callable[[], date] | None = None
+) -> FastAPI:
+    """The application.
+
+    Args:
+        settings: of the installation.
+        client: a connected Temporal client; one is made when first needed unless given.
+        today: the day that counts as today; Shanghai's unless given.
+    """
+    wired = Wiring(
+        settings=settings,
+        engine=open_engine(settings.database_url),
+        catalogue=load_catalogue(),
+        temporal=TemporalLink(settings, client),
+        vault=Vault(settings.files),
+        tokens=Tokens(settings),
+        today=today or shanghai_today,
+    )
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        with suppress(TemporalAway):  # asked for again when it is needed
+            await wired.temporal.client()
+        yield
+        wired.engine.dispose()
+
+    app = FastAPI(
+        title="兑现 Duixian",
+        version="0.1.0",
+        description="廊坊市促进人工智能产业发展十三条措施:从申报到拨付。错误均为 RFC 9457 application/problem+json。",
+        lifespan=lifespan,
+    )
+    app.state.wiring = wired
+    problems.register(app)
+    app.add_middleware(BodyLimit, max_upload_bytes=settings.max_upload_bytes)
+    for router in ROUTERS:
+        app.include_router(router, responses=PROBLEMS)
+    for router in PLAIN_ROUTERS:
+        app.include_router(router)
+    describe(app, (*ROUTERS, *PLAIN_ROUTERS))
+    return app

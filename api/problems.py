@@ -1,0 +1,250 @@
+"""Every error as RFC 9457 ``application/problem+json``, with a type that never changes and words that help."""
+
+import logging
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel
+from starlette.exceptions import HTTPException
+from temporalio.service import RPCError
+
+from adapters.store.reach import STORE_AWAY, STORE_REFUSES
+from api.temporal_link import TemporalAway
+from domain.errors import FieldError, Refusal, RefusalFacts
+
+MEDIA_TYPE = "application/problem+json"
+RETRY_SECONDS = 2
+_log = logging.getLogger(__name__)
+
+STATUS: dict[str, int] = {
+    "invalid-input": 422,
+    "not-eligible": 422,
+    "not-allowed": 403,
+    "conflict-of-roles": 403,
+    "wrong-stage": 409,
+    "not-found": 404,
+    "repeated-key": 409,
+    "case-closed": 409,
+}
+
+
+class Problem(BaseModel):
+    """What went wrong, where, why, and what to do."""
+
+    type: str
+    title: str
+    status: int
+    detail: str = ""
+    why: str = ""
+    clause: str = ""
+    remedy: str = ""
+    errors: list[FieldError] = []
+
+    model_config = {
+        "json_schema_extra": {
+            "examples": [
+                {
+                    "type": "urn:duixian:problem:invalid-input",
+                    "title": "Unprocessable Content",
+                    "status": 422,
+                    "detail": "“算力中心建设补助”的申报数据有 1 处需要更正。",
+                    "why": "",
+                    "clause": "第1条",
+                    "remedy": "请按各项提示更正后重新提交。",
+                    "errors": [
+                        {"path": "facts.audited_investment", "message": "“经审计的建设投资额”为必填项"}
+                    ],
+                }
+            ]
+        }
+    }
+
+
+class OutcomeUnknown(Exception):
+    """An act was sent and its answer did not come in time: it may yet be done."""
+
+
+class TooLarge(HTTPException):
+    """The body is larger than we take."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(413, f"请求内容超过上限({limit} 字节)。")
+
+
+def problem(
+    status: int,
+    kind: str,
+    detail: str,
+    *,
+    facts: RefusalFacts | None = None,
+    remedy: str = "",
+    headers: Mapping[str, str] | None = None,
+) -> JSONResponse:
+    """One problem as a response."""
+    content = Problem(
+        type=f"urn:duixian:problem:{kind}",
+        title=_phrase(status),
+        status=status,
+        detail=detail,
+        why=facts.why if facts else "",
+        clause=facts.clause if facts else "",
+        remedy=(facts.remedy if facts else "") or remedy,
+        errors=list(facts.fields) if facts else [],
+    )
+    return JSONResponse(content.model_dump(), status, dict(headers or {}), MEDIA_TYPE)
+
+
+def _phrase(status: int) -> str:
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return "Error"
+
+
+def away(what: str) -> JSONResponse:
+    """Something behind us is away; nothing is lost."""
+    return problem(
+        503,
+        "unavailable",
+        f"{what}暂时无法访问,本次操作未办理。",
+        remedy="请稍后用同一 Idempotency-Key 重试。",
+        headers={"Retry-After": str(RETRY_SECONDS)},
+    )
+
+
+def on_refusal(_: Request, refusal: Exception) -> JSONResponse:
+    """A refusal of the domain."""
+    assert isinstance(refusal, Refusal)  # noqa: S101 - registered for this class alone
+    facts = refusal.facts
+    return problem(STATUS.get(facts.kind, 409), facts.kind, facts.what, facts=facts)
+
+
+def on_invalid_request(_: Request, error: Exception) -> JSONResponse:
+    """A request that is not in the form that OpenAPI describes."""
+    assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for this class alone
+    fields = tuple(FieldError(path=_path(item["loc"]), message=_message(item)) for item in error.errors())
+    facts = RefusalFacts(
+        kind="invalid-input",
+        what=f"请求有 {len(fields)} 处需要更正。",
+        remedy="请按各项提示更正后重新提交。",
+        fields=fields,
+    )
+    return problem(422, facts.kind, facts.what, facts=facts)
+
+
+def _path(place: tuple[Any, ...]) -> str:
+    """``("body", "tests", 0, "fee")`` → ``tests[0].fee``."""
+    parts = place[1:] if place and place[0] in ("body", "query", "path", "header", "cookie") else place
+    text = ""
+    for part in parts:
+        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else str(part)
+    return text or str(place[0] if place else "body")
+
+
+_MESSAGES = {
+    "missing": "为必填项",
+    "extra_forbidden": "没有这一数据项",
+    "json_invalid": "不是有效的 JSON",
+    "string_too_short": "不得为空或过短",
+    "string_too_long": "超过长度上限",
+    "literal_error": "不是可选的值之一",
+    "enum": "不是可选的值之一",
+    "bool_type": "须为 true 或 false",
+    "bool_parsing": "须为 true 或 false",
+    "int_type": "须为整数",
+    "int_parsing": "须为整数",
+    "string_type": "须为文本",
+    "date_from_datetime_parsing": "须为日期,格式如 2026-03-01",
+    "date_parsing": "须为日期,格式如 2026-03-01",
+    "date_type": "须为日期,格式如 2026-03-01",
+    "list_type": "须为列表",
+    "dict_type": "须为一组数据项",
+    "too_short": "至少须有一项",
+    "too_long": "项数过多",
+    "greater_than_equal": "数值过小",
+    "less_than_equal": "数值过大",
+    "string_pattern_mismatch": "格式不正确",
+}
+
+
+def _message(item: Mapping[str, Any]) -> str:
+    kind = str(item.get("type", ""))
+    if kind in ("literal_error", "enum"):
+        return f"须为下列之一:{item.get('ctx', {}).get('expected', '')}".replace(" or ", "、")
+    known = _MESSAGES.get(kind)
+    return known or str(item.get("msg", "有误")).removeprefix("Value error, ")
+
+
+_HTTP_KINDS = {
+    400: ("invalid-input", "请求无法读取。"),
+    401: ("not-authenticated", "请先登录。"),
+    403: ("not-allowed", "您无权进行此操作。"),
+    404: ("not-found", "没有这一地址。"),
+    405: ("method-not-allowed", "此地址不接受这一方法。"),
+    413: ("too-large", "请求内容过大。"),
+    415: ("unsupported-type", "不接受这一类型的内容。"),
+}
+
+
+def on_http_error(_: Request, error: Exception) -> JSONResponse:
+    """What Starlette and FastAPI raise themselves, and our own log-in errors."""
+    assert isinstance(error, HTTPException)  # noqa: S101 - registered for this class alone
+    kind, detail = _HTTP_KINDS.get(error.status_code, ("http-error", ""))
+    told = str(error.detail)
+    return problem(
+        error.status_code, kind, detail if told.isascii() and detail else told, headers=error.headers
+    )
+
+
+def on_store_away(_: Request, error: Exception) -> JSONResponse:
+    """The database cannot be reached."""
+    _log.warning("store is away: %s", type(error).__name__)
+    return away("数据库")
+
+
+def on_store_refuses(_: Request, error: Exception) -> JSONResponse:
+    """The database cannot hold a value, such as a text with characters that it does not know."""
+    _log.warning("store refuses a value: %s", type(error).__name__)
+    return problem(422, "invalid-input", "提交的内容含有无法保存的值。", remedy="请检查填写的文字和数值。")
+
+
+def on_temporal_away(_: Request, error: Exception) -> JSONResponse:
+    """Temporal cannot be reached."""
+    _log.warning("Temporal is away: %s", error)
+    return away("流程服务")
+
+
+def on_outcome_unknown(_: Request, error: Exception) -> JSONResponse:
+    """An act whose answer is not known yet; never told as failed."""
+    return problem(
+        504,
+        "outcome-unknown",
+        str(error) or "操作已提交,结果尚未返回。",
+        remedy="请稍后用同一 Idempotency-Key 重复本次请求,即可得到结果;不会重复办理。",
+        headers={"Retry-After": str(RETRY_SECONDS)},
+    )
+
+
+def on_anything(request: Request, error: Exception) -> JSONResponse:
+    """A defect of ours: logged with its place, told without it."""
+    _log.error("unhandled error at %s %s", request.method, request.url.path, exc_info=error)
+    return problem(500, "internal", "系统出现错误,已记录。", remedy="请稍后重试;如仍有问题请联系管理员。")
+
+
+def register(app: FastAPI) -> None:
+    """Let every error leave as a problem."""
+    app.add_exception_handler(Refusal, on_refusal)
+    app.add_exception_handler(RequestValidationError, on_invalid_request)
+    app.add_exception_handler(HTTPException, on_http_error)
+    app.add_exception_handler(TemporalAway, on_temporal_away)
+    app.add_exception_handler(RPCError, on_temporal_away)
+    app.add_exception_handler(OutcomeUnknown, on_outcome_unknown)
+    for kind in STORE_AWAY:
+        app.add_exception_handler(kind, on_store_away)
+    for kind in STORE_REFUSES:
+        app.add_exception_handler(kind, on_store_refuses)
+    app.add_exception_handler(Exception, on_anything)

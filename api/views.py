@@ -1,0 +1,346 @@
+"""The bodies of the answers."""
+
+from datetime import date, datetime
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from domain.calculator.award import Award, Reason, SheetLine
+from domain.case.acts import Defect
+from domain.money import Yuan
+
+
+class Token(BaseModel):
+    """A bearer token."""
+
+    access_token: str
+    token_type: str = "bearer"  # noqa: S105 - the kind of token, not a token
+    expires_in: int
+
+
+class WaitingFor(BaseModel):
+    """Whom a case waits for, for what, since when, until when; ``provisional`` is 暂定."""
+
+    party: str
+    name: str
+    acts: list[str]
+    label: str
+    subject: str
+    since: datetime | None
+    due_on: date | None
+    provisional: bool
+
+
+class ActAnswer(BaseModel):
+    """Where a case stands after an act; repeated with the same key, the same answer."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "case_number": "LF2026-0101-00001",
+                    "seq": 2,
+                    "stage": "牵头审核中",
+                    "since": "2026-03-02T01:00:00Z",
+                    "sentence": "牵头审核中,自2026年3月2日起;等待:市发改委牵头审核,2026年3月23日前。",
+                    "amount": None,
+                    "overdue": False,
+                    "final": False,
+                    "waiting_for": [],
+                    "reference": "",
+                }
+            ]
+        }
+    )
+
+    case_number: str
+    seq: int
+    stage: str
+    since: datetime
+    sentence: str
+    amount: Yuan | None
+    overdue: bool
+    final: bool
+    waiting_for: list[WaitingFor]
+    reference: str = Field("", description="Id of the objection or payee details that the act made.")
+
+
+class AllowedAct(BaseModel):
+    """An act that the caller can do now, and where."""
+
+    act: str
+    label: str
+    subject: str
+    href: str
+
+
+class SheetView(BaseModel):
+    """A calculation sheet (计算单) of a case."""
+
+    phase: str
+    subject: str
+    amount: Yuan | None
+    eligible: bool
+    lines: list[SheetLine]
+    reasons: list[Reason]
+    at: datetime
+
+
+class TimelineEntry(BaseModel):
+    """One thing that happened."""
+
+    at: datetime
+    event: str
+    title: str
+    stage: str
+    party: str
+    party_name: str
+    reason: str
+    defects: list[Defect]
+    subject: str
+
+
+class DocumentView(BaseModel):
+    """A document of a case."""
+
+    id: str
+    code: str
+    title: str
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+    at: datetime
+
+
+class PaymentView(BaseModel):
+    """A payment; the account is shown by its last four digits alone."""
+
+    id: str
+    subject: str
+    status: str
+    amount: Yuan
+    city_amount: Yuan
+    locality_amount: Yuan
+    document_number: str
+    account_ending: str
+    ordered_at: datetime
+    paid_on: date | None
+    reason: str
+
+
+class VoucherView(BaseModel):
+    """A voucher (算力券)."""
+
+    status: str
+    year: int
+    face: Yuan | None
+    left: Yuan | None
+    issued_on: date | None
+    expires_on: date | None
+
+
+class RedemptionView(BaseModel):
+    """A redemption (兑付)."""
+
+    number: int
+    status: str
+    amount: Yuan | None
+
+
+class ObjectionView(BaseModel):
+    """An objection (异议); who raised it is not shown."""
+
+    id: str
+    content: str
+    at: datetime
+
+
+class CaseLine(BaseModel):
+    """A case in a list."""
+
+    case_number: str
+    code: str
+    name: str
+    number: str
+    unit: str
+    unit_name: str
+    locality: str
+    lead: str
+    filed_on: date
+    stage: str
+    since: datetime
+    amount: Yuan | None
+    due_at: datetime | None
+    overdue: bool
+    final: bool
+
+
+class CasePage(BaseModel):
+    """A page of cases; ``next`` is the value of ``after`` for the page that follows, None on the last."""
+
+    items: list[CaseLine]
+    next: str | None
+
+
+class CaseView(CaseLine):
+    """Everything about a case that its reader may see."""
+
+    sentence: str
+    seq: int
+    maker: str | None
+    award_base: str
+    fiscal_year: int
+    policy_version: str
+    lead_name: str
+    locality_name: str
+    co_signers: list[str]
+    declared_facts: dict[str, Any]
+    verified_facts: dict[str, Any] | None
+    other_funding: list[dict[str, Any]]
+    readings: dict[str, str]
+    expert_score: int | None
+    waiting_for: list[WaitingFor]
+    allowed_acts: list[AllowedAct]
+    sheet: list[SheetLine]
+    sheets: list[SheetView]
+    timeline: list[TimelineEntry]
+    documents: list[DocumentView]
+    payments: list[PaymentView]
+    voucher: VoucherView | None
+    redemptions: list[RedemptionView]
+    objections: list[ObjectionView]
+
+
+class Task(BaseModel):
+    """Something on the caller's worklist."""
+
+    case_number: str
+    code: str
+    name: str
+    unit_name: str
+    stage: str
+    label: str
+    acts: list[AllowedAct]
+    subject: str
+    since: datetime
+    due_on: date | None
+    provisional: bool
+    overdue: bool
+
+
+class Notice(BaseModel):
+    """A case on public notice (公示)."""
+
+    case_number: str
+    code: str
+    name: str
+    clause: str
+    unit_name: str
+    amount: Yuan | None
+    stage: str
+    until: date | None
+    provisional: bool
+
+
+class Product(BaseModel):
+    """An entry of the catalogue of innovative products (创新产品名录)."""
+
+    case_number: str
+    name: str
+    category: str
+    summary: str
+    unit_name: str
+    listed_at: datetime
+
+
+class Named(BaseModel):
+    """An id and its display name."""
+
+    id: str
+    name: str
+
+
+class MeasureLine(BaseModel):
+    """A subsidy type in the list."""
+
+    code: str
+    number: str
+    name: str
+    measure: int
+    measure_title: str
+    shape: str
+    clause: str
+    lead: Named
+    co_departments: list[Named]
+    has_money: bool
+
+
+class DocumentAsked(BaseModel):
+    """A document asked of the applicant, and when."""
+
+    code: str
+    name: str
+    phase: str
+    electronic: bool
+
+
+class PointView(BaseModel):
+    """A condition that a person judges, with its words."""
+
+    code: str
+    text: str
+    quote: str
+
+
+class TermView(BaseModel):
+    """A term in working days."""
+
+    code: str
+    name: str
+    working_days: int
+    clause: str
+    source: str
+
+
+class ReadingView(BaseModel):
+    """How an open passage is read."""
+
+    code: str
+    name: str
+    clause: str
+    quote: str
+    document_no: str
+    value: str
+    labels: dict[str, str]
+
+
+class MeasureView(MeasureLine):
+    """A subsidy type with everything that an applicant needs to know."""
+
+    quote: str
+    policy_version: str
+    policy_title: str
+    valid_from: date
+    valid_until: date
+    filing_until: date
+    formula: str
+    award_base: str
+    award_base_key_label: str
+    admits_makers: bool
+    facts: dict[str, dict[str, Any]] = Field(description="Phase → JSON Schema of its facts.")
+    documents: list[DocumentAsked]
+    review_points: list[PointView]
+    terms: list[TermView]
+    readings: list[ReadingView]
+
+
+class Quote(Award):
+    """What it would come to; explained, nothing stored. Without a unit no pool, quota or 就高 is applied."""
+
+
+class Health(BaseModel):
+    """Whether a thing works."""
+
+    status: str
+    parts: dict[str, bool] = {}

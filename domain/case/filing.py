@@ -1,0 +1,58 @@
+"""From the law to the plan of one case: what is pinned when an application is filed."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from domain.case.plan import CasePlan
+from domain.catalogue.schema import Policy, SubsidyType
+
+
+def plan_case(
+    policy: Policy,
+    subsidy: SubsidyType,
+    case_number: str,
+    locality: str,
+    facts: Mapping[str, Any],
+    readings: Mapping[str, str],
+) -> CasePlan:
+    """Pin the road of a case.
+
+    Args:
+        policy: the version in force on the day of filing.
+        subsidy: the type that is applied for.
+        case_number: the number given to the case.
+        locality: the applicant's locality.
+        facts: exact typed facts of filing, as ``validate_facts`` gives them.
+        readings: every switch with its value.
+    """
+    return CasePlan(
+        case_number=case_number,
+        code=subsidy.code,
+        number=subsidy.number,
+        name=subsidy.name,
+        policy_version=policy.version,
+        lead=subsidy.lead,
+        co_signers=(*subsidy.co_departments, locality),
+        locality=locality,
+        has_money=subsidy.has_money,
+        terms={name: term.working_days for name, term in policy.terms.items()},
+        term_labels={name: term.name for name, term in policy.terms.items()},
+        **_road(subsidy, facts, readings),
+    )
+
+
+def _road(subsidy: SubsidyType, facts: Mapping[str, Any], readings: Mapping[str, str]) -> dict[str, Any]:
+    """What only some roads need."""
+    road: dict[str, Any] = {}
+    if subsidy.acceptance is not None:
+        road["acceptance_by"] = subsidy.acceptance.confirmed_by
+        road["acceptance_event"] = subsidy.acceptance.event
+        road["acceptance_from"] = subsidy.acceptance.opens_on(facts, readings)
+    if subsidy.instalments is not None:
+        road["instalment_ends"] = subsidy.instalments.ends(facts, readings)
+    if subsidy.batch is not None:
+        road["batch_closes"] = subsidy.batch.closes_month_day
+        road["selection"] = readings.get("m3.selection", "ranked_batch")
+    if subsidy.voucher is not None:
+        road["voucher_months"] = subsidy.voucher.validity_months
+    return road

@@ -1,0 +1,53 @@
+"""What the post office and its workflow say to each other, and a mail as it waits to be sent.
+
+Addresses stay between store and mail server: no message that travels through Temporal carries one.
+"""
+
+from datetime import datetime
+
+from domain.case.mail_facts import MailFacts
+from domain.frozen import Frozen
+
+POST_OFFICE = "post_office"
+"""Workflow type of the post office."""
+
+POST_OFFICE_ID = "post-office"
+"""Workflow id of the one post office of an installation."""
+
+MAIL_WAITING = "mail_waiting"
+"""Signal: a mail was committed to the outbox."""
+
+SEND_MAILS = "send_mails"
+"""Activity: send what waits in the outbox."""
+
+
+class SendRequest(Frozen):
+    """Send the waiting mails, at most ``limit`` in one batch (``send_mails``)."""
+
+    limit: int = 50
+
+
+class SendReport(Frozen):
+    """What one batch came to; ``left`` mails still wait."""
+
+    sent: int
+    failed: int
+    left: int
+
+
+class PostOfficeState(Frozen):
+    """What the post office carries from one run to the next; a run ends after ``batches_a_run``, at least 2."""
+
+    sent: int = 0
+    failed: int = 0
+    batches_a_run: int = 500
+
+
+class WaitingMail(Frozen):
+    """A mail in the outbox. ``message_id`` is fixed by case and event, so a mail sent twice is one mail."""
+
+    message_id: str
+    recipient: str
+    facts: MailFacts
+    created_at: datetime
+    attempts: int = 0

@@ -1,0 +1,118 @@
+"""Sending: at least once, in order, and no mail in the way of another."""
+
+import logging
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from temporalio.exceptions import ApplicationError
+from temporalio.testing import ActivityEnvironment
+
+from activities.post_office import PostOffice
+from adapters.mail.smtp import Postbox
+from adapters.settings import Settings
+from adapters.store.engine import open_engine
+from adapters.store.outbox import Outbox
+from adapters.store.reach import Engine
+from domain.post_office import SendReport, SendRequest
+from stack.ports import free_ports
+from tests.adapters.mail.choosy_mails import ChoosyMails
+from tests.adapters.mail.queued import outbox_row, queue_mail
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    opened = open_engine(database_url)
+    yield opened
+    opened.dispose()
+
+
+@pytest_asyncio.fixture
+async def choosy(tmp_path: Path) -> AsyncIterator[ChoosyMails]:
+    async with ChoosyMails(tmp_path / "choosy", port=0) as catcher:
+        yield catcher
+
+
+async def send(engine: Engine, port: int, limit: int = 50) -> SendReport:
+    office = PostOffice(engine, Postbox(Settings(smtp_port=port)))
+    return await ActivityEnvironment().run(office.send_mails, SendRequest(limit=limit))
+
+
+async def test_waiting_mails_go_out_in_order_of_creation_and_once(
+    engine: Engine, choosy: ChoosyMails
+) -> None:
+    ids = {number: queue_mail(engine, number) for number in (3, 1, 2)}
+    assert await send(engine, choosy.port) == SendReport(sent=3, failed=0, left=0)
+    assert await send(engine, choosy.port) == SendReport(sent=0, failed=0, left=0)
+    assert [mail["Message-ID"] for mail in choosy.messages()] == [ids[1], ids[2], ids[3]]
+    assert outbox_row(engine, ids[1]).sent_at is not None
+
+
+async def test_a_batch_tells_how_many_are_left(engine: Engine, choosy: ChoosyMails) -> None:
+    for number in range(3):
+        queue_mail(engine, number)
+    assert await send(engine, choosy.port, limit=2) == SendReport(sent=2, failed=0, left=1)
+
+
+async def test_a_recipient_refused_for_good_blocks_nobody(
+    engine: Engine, choosy: ChoosyMails, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    refused = queue_mail(engine, 1, "gone@example.com")
+    wrong = queue_mail(engine, 2, "nobody")
+    queue_mail(engine, 3)
+    assert await send(engine, choosy.port) == SendReport(sent=1, failed=2, left=0)
+    row = outbox_row(engine, refused)
+    assert (row.failed, row.sent_at, row.attempts) == (True, None, 1)
+    assert "550" in row.last_error
+    assert outbox_row(engine, wrong).failed
+    ours = [record.getMessage() for record in caplog.records if record.name == "temporalio.activity"]
+    assert any(refused in line for line in ours)
+    assert not any("@example.com" in line for line in ours)
+
+
+async def test_a_mail_that_is_put_off_waits_behind_the_others(engine: Engine, choosy: ChoosyMails) -> None:
+    late = queue_mail(engine, 1, "later@example.com")
+    queue_mail(engine, 2)
+    assert await send(engine, choosy.port) == SendReport(sent=1, failed=0, left=1)
+    with pytest.raises(ApplicationError) as delay:
+        await send(engine, choosy.port)
+    assert delay.value.type == "MailDeferred"
+    assert not delay.value.non_retryable
+    row = outbox_row(engine, late)
+    assert (row.failed, row.attempts) == (False, 2)
+    queue_mail(engine, 3)
+    assert await send(engine, choosy.port, limit=1) == SendReport(sent=1, failed=0, left=1)
+
+
+async def test_a_mail_that_is_put_off_for_five_days_is_given_up(engine: Engine, choosy: ChoosyMails) -> None:
+    old = queue_mail(engine, 1, "later@example.com", at=datetime.now(UTC) - timedelta(days=5, minutes=1))
+    assert await send(engine, choosy.port) == SendReport(sent=0, failed=1, left=0)
+    assert outbox_row(engine, old).last_error.startswith("given up")
+
+
+async def test_while_the_server_is_away_every_mail_waits(engine: Engine, tmp_path: Path) -> None:
+    mail = queue_mail(engine, 1)
+    with pytest.raises(ApplicationError) as trouble:
+        await send(engine, free_ports(1)[0])
+    assert trouble.value.type == "MailServerAway"
+    assert not trouble.value.non_retryable
+    row = outbox_row(engine, mail)
+    assert (row.failed, row.sent_at, row.attempts) == (False, None, 0)
+
+
+async def test_what_was_sent_before_the_server_went_away_stays_sent(
+    engine: Engine, choosy: ChoosyMails
+) -> None:
+    first = queue_mail(engine, 1)
+    queue_mail(engine, 2, "closing@example.com")
+    with pytest.raises(ApplicationError, match="421"):
+        await send(engine, choosy.port)
+    assert outbox_row(engine, first).sent_at is not None
+    assert Outbox(engine).count_waiting() == 1
+
+
+async def test_an_empty_outbox_needs_no_server(engine: Engine) -> None:
+    assert await send(engine, free_ports(1)[0]) == SendReport(sent=0, failed=0, left=0)

@@ -1,0 +1,105 @@
+"""Every event that an applicant is written to has a mail that says what an applicant needs."""
+
+import pytest
+from jinja2 import UndefinedError
+
+from adapters.mail.render import TEMPLATES, moment_text, render
+from domain.case.events import MAILED, TITLES, Event
+from tests.adapters.mail.mails import CASE, OPTIONAL, facts
+
+ALL = pytest.mark.parametrize("event", MAILED, ids=lambda event: event.value)
+ENDS = [Event.NOT_ACCEPTED, Event.REJECTED, Event.NOT_SELECTED, Event.TERMINATED]
+
+
+def test_the_folders_are_those_of_the_events_that_are_mailed() -> None:
+    assert {folder.name for folder in TEMPLATES.iterdir() if folder.is_dir()} == {e.value for e in MAILED}
+
+
+@ALL
+def test_a_mail_with_every_fact_shows_them_in_both_forms(event: Event) -> None:
+    mail = render(facts(event, **OPTIONAL))
+    assert mail.subject == f"[兑现] {CASE} · 牵头审核中 · {TITLES[event]}"
+    for body in (mail.text, mail.html):
+        for word in (
+            "廊坊云枢智算科技有限公司",
+            CASE,
+            "牵头审核中,自2026年11月23日起",
+            "核定建设投资额 123,000,000.00 元。",
+            "第一条",
+            "按照建设投资额的10%给予补助",
+            "C3 信用承诺书",
+            "缺第 3 页",
+            "10,000,000.00 元(1,000 万元)",
+            "123,000,000.00 × 10% = 12,300,000.00",
+            "12,300,000.00 元(1,230 万元)",
+            "口径:示例",
+            "提交补正材料",
+            "2026年12月1日(暂定)",
+            f"https://duixian.example.com/cases/{CASE}",
+            "无需回复",
+        ):
+            assert word in body, word
+
+
+@ALL
+def test_a_mail_without_optional_facts_leaves_no_gap(event: Event) -> None:
+    mail = render(facts(event))
+    for body in (mail.text, mail.html):
+        assert CASE in body
+        assert not any(rest in body for rest in ("{{", "}}", "{%", "None", "Undefined", "计算单", "政策依据"))
+        assert "办理期限：" not in body
+    assert "\n\n\n" not in mail.text
+
+
+@ALL
+def test_text_and_html_say_the_same(event: Event) -> None:
+    mail = render(facts(event, **OPTIONAL))
+    for line in mail.text.split("【下一步】")[1].split("\n\n")[0].strip().splitlines():
+        assert line in mail.html
+
+
+@pytest.mark.parametrize("event", ENDS, ids=lambda event: event.value)
+def test_a_decision_against_the_applicant_names_the_remedies(event: Event) -> None:
+    mail = render(facts(event))
+    for body in (mail.text, mail.html):
+        assert "60日内依法申请行政复议" in body
+        assert "6个月内依法向人民法院提起行政诉讼" in body
+
+
+def test_a_request_for_supplements_names_the_day_and_what_lapse_means() -> None:
+    mail = render(facts(Event.SUPPLEMENT_REQUESTED, **OPTIONAL))
+    assert "请在2026年12月1日(暂定)（含当日）之前" in mail.text
+    assert "逾期未补正的，本案件将关闭" in mail.text
+
+
+def test_expert_review_tells_how_long_it_takes_and_that_the_clock_stands_still() -> None:
+    text = render(facts(Event.EXPERTS_ASKED)).text
+    assert "30个工作日" in text
+    assert "暂停计算" in text
+
+
+def test_words_of_people_are_escaped_in_html_and_stay_themselves_in_text() -> None:
+    mail = render(facts(Event.REJECTED, reason="<script>&", unit_name="甲<b>公司"))
+    assert "<script>" not in mail.html
+    assert "&lt;script&gt;&amp;" in mail.html
+    assert "<script>&" in mail.text
+
+
+def test_a_line_break_in_a_fact_does_not_break_the_subject() -> None:
+    assert "\n" not in render(facts(case_number="LF\r\nBcc: x@example.com")).subject
+
+
+def test_an_event_without_mail_is_an_error() -> None:
+    with pytest.raises(Exception, match="office_reminded"):
+        render(facts(Event.OFFICE_REMINDED))
+
+
+def test_a_name_that_is_no_fact_is_an_error() -> None:
+    from adapters.mail.render import _environment
+
+    with pytest.raises(UndefinedError):
+        _environment().from_string("{{ mail.bank_account }}").render(mail=facts())
+
+
+def test_an_instant_is_told_in_the_time_of_the_city() -> None:
+    assert moment_text(facts().at) == "2026年11月23日 09:30"

@@ -1,0 +1,70 @@
+"""The worker's composition root: settings → client → adapters → Worker. Nobody imports it."""
+
+import asyncio
+import logging
+import signal
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+from temporalio.worker import Worker
+
+from activities.case_records import CaseRecords
+from activities.mail_announcer import mail_announcer
+from activities.post_office import PostOffice
+from activities.quota_announcer import quota_announcer
+from adapters.mail.smtp import Postbox
+from adapters.settings import Settings
+from adapters.store.engine import open_engine
+from adapters.temporal import connect
+from domain.calendar import WorkingCalendar
+from domain.catalogue.registry import load_catalogue
+from workflows.registry import WORKFLOWS, sandbox
+
+THREADS = 16
+"""Short store verbs; SQLite has one writer, PostgreSQL a pool of twenty."""
+
+GRACE = timedelta(seconds=20)
+"""Running activities may finish before the worker stops."""
+
+
+async def main() -> None:
+    """Work until SIGTERM or SIGINT."""
+    settings = Settings()
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    client = await connect(settings)
+    engine = open_engine(settings.database_url)
+    loop = asyncio.get_running_loop()
+    announce_mail = mail_announcer(client, settings.task_queue, loop)
+    records = CaseRecords(
+        engine,
+        load_catalogue(),
+        WorkingCalendar(),
+        public_url=settings.public_url,
+        mail_domain=settings.mail_from.rpartition("@")[2].rstrip("> "),
+        announce_mail=announce_mail,
+        announce_quota=quota_announcer(client, loop),
+    )
+    post_office = PostOffice(engine, Postbox(settings))
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    with ThreadPoolExecutor(THREADS, thread_name_prefix="activity") as threads:
+        worker = Worker(
+            client,
+            task_queue=settings.task_queue,
+            workflows=WORKFLOWS,
+            activities=[*records.verbs, post_office.send_mails],
+            activity_executor=threads,
+            max_concurrent_local_activities=THREADS,
+            max_concurrent_activities=THREADS,
+            workflow_runner=sandbox(),
+            graceful_shutdown_timeout=GRACE,
+        )
+        async with worker:
+            await asyncio.to_thread(announce_mail)  # whatever was left over is sent now
+            await stop.wait()
+    engine.dispose()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

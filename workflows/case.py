@@ -1,0 +1,258 @@
+"""What every case has: acts as Updates, waiting with terms, recorded stages, and a face in the Temporal UI."""
+
+from datetime import timedelta
+
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    from domain.calendar import shanghai_date
+    from domain.case import acts as acts_
+    from domain.case.acts import Act, Defect
+    from domain.case.events import TITLES, Event
+    from domain.case.progress import CaseInput, CaseOutcome
+    from domain.case.stages import Stage
+    from domain.case.steps import Assessed, Assessment, Progress, RecordedAct, Ring, Step
+    from domain.case.turns import Rung, RungKind, TermAsked, Turn
+    from domain.departments import APPLICANT, party_name
+    from domain.errors import CaseClosed
+
+from workflows.desk import ENDINGS, Desk
+from workflows.endings import RoadEnded, TurnOver
+from workflows.face import Face
+from workflows.options import record
+from workflows.updates import update_for
+
+A_YEAR = timedelta(days=365)
+"""The longest that one run of a case waits before it hands over to the next."""
+
+
+class Case(Desk):
+    """One application, from filing to its end. Shapes say the road by ``follow``."""
+
+    file = update_for(acts_.File)
+    check_completeness = update_for(acts_.CheckCompleteness)
+    supplement = update_for(acts_.Supplement)
+    review = update_for(acts_.Review)
+    sign_off = update_for(acts_.SignOff)
+    settle = update_for(acts_.Settle)
+    raise_objection = update_for(acts_.RaiseObjection)
+    find_on_objection = update_for(acts_.FindOnObjection)
+    record_acceptance = update_for(acts_.RecordAcceptance)
+    claim_instalment = update_for(acts_.ClaimInstalment)
+    review_instalment = update_for(acts_.ReviewInstalment)
+    redeem = update_for(acts_.Redeem)
+    review_redemption = update_for(acts_.ReviewRedemption)
+    provide_payee = update_for(acts_.ProvidePayee)
+    issue_fund_document = update_for(acts_.IssueFundDocument)
+    confirm_payment = update_for(acts_.ConfirmPayment)
+    return_payment = update_for(acts_.ReturnPayment)
+    withdraw = update_for(acts_.Withdraw)
+    terminate = update_for(acts_.Terminate)
+
+    @workflow.init
+    def __init__(self, case: CaseInput) -> None:
+        """Be whole before the first act: an Update may come before ``run``."""
+        super().__init__(case)
+        self.face = Face(case.plan)
+        self.nudged = False
+
+    @workflow.signal
+    def quota_released(self) -> None:
+        """Money of a pool came free and this case is the next in its queue."""
+        self.nudged = True
+
+    @workflow.query
+    def progress(self) -> Progress | None:
+        """Where the case stands."""
+        return self.state.progress
+
+    async def follow(self) -> None:
+        """The road, written by the shape."""
+        raise AssertionError("a shape says the road")
+
+    async def release(self) -> None:
+        """Give back what the road has reserved; a shape that reserves says how."""
+
+    async def walk(self) -> CaseOutcome:
+        """Follow the road to its end, or to where somebody ends it."""
+        if self.state.progress is not None:
+            self.face.show(self.state.progress)
+        try:
+            await self.follow()
+        except RoadEnded as ending:
+            await self.release()
+            await self.close(ending.stage, ending.event, ending.reason)
+        await workflow.wait_condition(workflow.all_handlers_finished)
+        return CaseOutcome(stage=self.stage, amount=self.state.amount)
+
+    def next_seq(self) -> int:
+        """The number of the next recorded thing; with case and verb it makes an activity safe to repeat."""
+        self.keep(seq=self.state.seq + 1)
+        return self.state.seq
+
+    async def enter(
+        self,
+        stage: Stage,
+        event: Event,
+        *turns: Turn,
+        reason: str = "",
+        defects: tuple[Defect, ...] = (),
+        subject: str = "",
+        final: bool = False,
+    ) -> None:
+        """Record what happened and open the next turns; the acts in hand get their answer.
+
+        The turns are open at once; their days follow from the activity, which knows the calendar.
+        """
+        acts, self.in_hand = self.in_hand, []
+        self.stage, self.turns = stage, turns
+        step = Step(
+            case_number=self.plan.case_number,
+            seq=self.next_seq(),
+            at=workflow.now(),
+            stage=stage,
+            event=event,
+            acts=tuple(_recorded(act) for act in acts),
+            turns=turns,
+            reason=reason or (acts[-1].reason if acts else ""),
+            defects=defects,
+            subject=subject,
+            amount=self.state.amount,
+            final=final,
+        )
+        progress = await record("enter_stage", step, Progress, TITLES[event])
+        self.take_up(progress)
+        self.answer(acts, progress)
+
+    def take_up(self, progress: Progress) -> None:
+        """Give the open turns their days; those used up meanwhile stay used."""
+        dated = {_key(turn): turn for turn in progress.turns}
+        self.turns = tuple(dated.get(_key(turn), turn) for turn in self.turns)
+        shown = progress.model_copy(update={"turns": self.turns})
+        self.keep(progress=shown)
+        self.face.show(shown)
+
+    async def close(self, stage: Stage, event: Event, reason: str = "", subject: str = "") -> None:
+        """Record the end. Acts that came too late are refused."""
+        self.closed = True
+        late, self.inbox = self.inbox, []
+        self.answer(late, None, CaseClosed("案件已结束,本次办理未生效。").facts)
+        await self.enter(stage, event, reason=reason, subject=subject, final=True)
+
+    async def next_act(
+        self, patience: timedelta | None = None, *, heeds_nudge: bool = False
+    ) -> Act | TurnOver | None:
+        """Wait for the next act, the end of a turn, or None: a nudge, or patience is out.
+
+        Reminders and escalations on the way are recorded here.
+
+        Raises:
+            RoadEnded: the applicant withdrew or the lead terminated the case.
+        """
+        tired_at = workflow.now() + patience if patience else None
+        while not self.inbox:
+            if heeds_nudge and self.nudged:
+                return None
+            turn, rung = self.next_rung()
+            wake_at = min((moment for moment in (rung and rung.at, tired_at) if moment), default=None)
+            if wake_at is None or workflow.now() < wake_at:
+                name = _timer_name(turn, rung)
+                await self.rest(wake_at - workflow.now() if wake_at else None, name, heeds_nudge)
+            elif turn and rung and rung.at <= workflow.now():
+                if rung.kind is RungKind.LAPSE:
+                    self.turns = tuple(other for other in self.turns if other is not turn)
+                    return TurnOver(turn)
+                await self.ring(turn, rung)
+            else:
+                return None
+        act = self.inbox.pop(0)
+        self.in_hand.append(act)
+        if act.kind in ENDINGS:
+            event = Event.WITHDRAWN if act.kind == "withdraw" else Event.TERMINATED
+            raise RoadEnded(Stage.WITHDRAWN if event is Event.WITHDRAWN else Stage.REJECTED, event)
+        return act
+
+    async def rest(self, duration: timedelta | None, name: str, heeds_nudge: bool) -> None:
+        """Sleep until an act, a nudge that is heeded, or the time."""
+        try:
+            await workflow.wait_condition(
+                lambda: bool(self.inbox) or (heeds_nudge and self.nudged),
+                timeout=duration,
+                timeout_summary=name,
+            )
+        except TimeoutError:
+            return
+
+    def next_rung(self) -> tuple[Turn | None, Rung | None]:
+        """The rung that comes first among all open turns."""
+        ahead = [(turn, turn.next_rung) for turn in self.turns]
+        due = [(turn, rung) for turn, rung in ahead if rung is not None]
+        return min(due, key=lambda pair: pair[1].at) if due else (None, None)
+
+    async def ring(self, turn: Turn, rung: Rung) -> None:
+        """Record a reminder or an escalation, once."""
+        rung_turn = turn.model_copy(update={"rungs_fired": turn.rungs_fired + 1})
+        self.turns = tuple(rung_turn if other is turn else other for other in self.turns)
+        message = Ring(
+            case_number=self.plan.case_number,
+            seq=self.next_seq(),
+            at=workflow.now(),
+            kind=rung.kind,
+            turn=rung_turn,
+            stage=self.stage,
+            turns=self.turns,
+            amount=self.state.amount,
+        )
+        self.take_up(await record("ring", message, Progress, _timer_name(turn, rung)))
+
+    async def assess(self, act: Act, message: Assessment) -> bool:
+        """Compute the award; when the figures do not carry it, refuse the act and open its turn again."""
+        assessed = await record("assess_award", message, Assessed, "核算金额")
+        if assessed.refusal is not None:
+            self.give_back(act, assessed.refusal)
+            return False
+        self.keep(amount=assessed.amount)
+        return True
+
+    async def turn_the_year(self, chapter: str) -> None:
+        """Hand the case over to a new run, unless an act is waiting; then the road goes on as it is."""
+        self.keep(chapter=chapter)
+        await workflow.wait_condition(lambda: workflow.all_handlers_finished() or bool(self.inbox))
+        if not self.inbox and workflow.all_handlers_finished():
+            workflow.continue_as_new(CaseInput(plan=self.plan, state=self.state))
+
+    def term(self, name: str) -> TermAsked:
+        """A term of the pinned policy."""
+        label = self.plan.term_labels.get(name, name)
+        return TermAsked(name=name, label=label, working_days=self.plan.terms[name])
+
+    def lead_turn(self, *kinds: str, term: str, subject: str = "") -> Turn:
+        """The lead department's turn."""
+        return Turn(party=self.plan.lead, acts=kinds, subject=subject, asked=self.term(term))
+
+    def applicant_turn(self, *kinds: str, term: str, subject: str = "") -> Turn:
+        """The applicant's turn."""
+        return Turn(party=APPLICANT, acts=kinds, subject=subject, asked=self.term(term))
+
+
+def _recorded(act: Act) -> RecordedAct:
+    return RecordedAct(
+        id=act.id,
+        kind=act.kind,
+        by=act.by,
+        digest=act.digest,
+        outcome=act.outcome,
+        reason=act.reason,
+        content=act.model_dump(mode="json", exclude={"id", "by", "digest", "reason"}),
+    )
+
+
+def _key(turn: Turn) -> tuple[str, tuple[str, ...], str]:
+    return turn.party, turn.acts, turn.subject
+
+
+def _timer_name(turn: Turn | None, rung: Rung | None) -> str:
+    if turn is None or rung is None or turn.term is None:
+        return "等待"
+    what = {RungKind.REMIND: "提醒", RungKind.ESCALATE: "督办", RungKind.LAPSE: "期满"}[rung.kind]
+    return f"{turn.term.label} · {party_name(turn.party, shanghai_date(rung.at))} · {what}"

@@ -1,0 +1,141 @@
+"""The desk of a case: takes acts in, checks them against the open turns, and keeps what was answered.
+
+Everything that decides here happens without awaiting, so that two acts arriving together can never both use
+one turn. The store is told by ``Case.enter``; until then an act stays in hand and its caller waits.
+"""
+
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    from domain.case.acts import Act, IssueFundDocument
+    from domain.case.progress import Answer, CaseInput, CaseState
+    from domain.case.roles import check_four_eyes
+    from domain.case.stages import Stage
+    from domain.case.steps import Progress
+    from domain.case.turns import Turn, turn_for
+    from domain.departments import APPLICANT
+    from domain.errors import CaseClosed, InvalidInput, Refusal, RefusalFacts, Repeated, WrongStage
+
+from workflows.endings import as_failure
+
+ENDINGS = frozenset({"withdraw", "terminate"})
+"""Acts that need no turn: the applicant or the lead may end the case until a payment is ordered."""
+
+MONEY_MOVES = frozenset({Stage.PAYMENT, Stage.PAYMENT_RETURNED})
+"""Stages in which a payment is under way."""
+
+
+class Desk:
+    """What every case has before it has a road."""
+
+    def __init__(self, case: CaseInput) -> None:
+        """Take up the state of the run before, so that an act at the seam meets open turns."""
+        self.plan = case.plan
+        self.state: CaseState = case.state
+        progress = case.state.progress
+        self.stage = progress.stage if progress else Stage.DRAFT
+        self.turns: tuple[Turn, ...] = (
+            progress.turns if progress else (Turn(party=APPLICANT, acts=("file",)),)
+        )
+        self.closed = bool(progress and progress.final)
+        self.inbox: list[Act] = []
+        self.in_hand: list[Act] = []
+        self.used: dict[str, Turn] = {}
+
+    def check(self, act: Act) -> None:
+        """Refuse an act that the case does not admit; a refused act leaves no trace in the history."""
+        try:
+            if not self.repeats(act):
+                self.admit(act)
+        except Refusal as refusal:
+            raise as_failure(refusal.facts) from refusal
+
+    def repeats(self, act: Act) -> bool:
+        """Whether this act was answered already."""
+        answer = self.state.answers.get(act.id)
+        if answer is not None and answer.digest != act.digest:
+            raise Repeated("同一幂等键已用于另一项内容不同的办理。", remedy="请使用新的 Idempotency-Key。")
+        return answer is not None
+
+    def admit(self, act: Act) -> None:
+        """Say whether the act is allowed now.
+
+        Raises:
+            Refusal: with the reason and what to do.
+        """
+        if self.closed:
+            raise CaseClosed(f"案件已结束({self.stage.value}),不能再办理。", remedy="可以重新提交申请。")
+        check_four_eyes(act.kind, act.by.account, self.state.done)
+        if act.kind in ENDINGS:
+            self.admit_ending(act)
+        else:
+            turn_for(act, self.turns, self.stage.value)
+        if isinstance(act, IssueFundDocument):
+            self.admit_split(act)
+
+    def admit_ending(self, act: Act) -> None:
+        """Withdrawal and termination are open until a payment is ordered."""
+        ordering = any(isinstance(waiting, IssueFundDocument) for waiting in (*self.inbox, *self.in_hand))
+        if ordering or self.stage in MONEY_MOVES:
+            raise WrongStage(
+                f"资金已下达,不能{act.label}。",
+                why="撤回或终止须在拨付指令发出之前。",
+                remedy="请等待本次拨付完成。",
+            )
+        if any(waiting.kind in ENDINGS for waiting in self.inbox):
+            raise WrongStage("案件正在结束。")
+
+    def admit_split(self, act: IssueFundDocument) -> None:
+        """City and locality share the award; the split sums to it (附则(二))."""
+        if act.city_amount + act.locality_amount != self.state.amount:
+            raise InvalidInput(
+                f"市级与属地分担金额之和须等于应付金额 {self.state.amount} 元。",
+                clause="附则(二)",
+                remedy="请更正 city_amount 或 locality_amount。",
+            )
+
+    async def take(self, act: Act) -> Progress:
+        """Place an act on the desk and wait until it is recorded; a repeated one gets its first answer."""
+        if act.id not in self.state.answers:
+            self.place(act)
+            await workflow.wait_condition(lambda: act.id in self.state.answers)
+        answer = self.state.answers[act.id]
+        if answer.refusal is not None:
+            raise as_failure(answer.refusal)
+        assert answer.progress is not None
+        return answer.progress
+
+    def place(self, act: Act) -> None:
+        """Use up the act's turn and put the act where the road finds it."""
+        if act.kind not in ENDINGS:
+            turn = turn_for(act, self.turns, self.stage.value)
+            self.used[act.id] = turn
+            if not turn.standing:
+                self.turns = tuple(open_turn for open_turn in self.turns if open_turn is not turn)
+        done = dict(self.state.done)
+        done[act.kind] = (*done.get(act.kind, ()), act.by.account)
+        self.keep(done=done)
+        self.inbox.append(act)
+
+    def keep(self, **changes: object) -> None:
+        """Replace parts of the state."""
+        self.state = self.state.model_copy(update=changes)
+
+    def answer(self, acts: list[Act], progress: Progress | None, refusal: RefusalFacts | None = None) -> None:
+        """Give these acts their answer; their callers go on."""
+        answers = dict(self.state.answers)
+        for act in acts:
+            answers[act.id] = Answer(digest=act.digest, progress=progress, refusal=refusal)
+            self.used.pop(act.id, None)
+        self.keep(answers=answers)
+
+    def give_back(self, act: Act, refusal: RefusalFacts) -> None:
+        """Refuse an act whose figures did not hold while doing it, and open its turn again."""
+        turn = self.used.get(act.id)
+        if turn is not None and not turn.standing:
+            self.turns = (*self.turns, turn)
+        done = dict(self.state.done)
+        done[act.kind] = done[act.kind][:-1]
+        self.keep(done=done)
+        self.in_hand.remove(act)
+        self.answer([act], None, refusal)

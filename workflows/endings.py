@@ -1,0 +1,35 @@
+"""How a road ends before its last stage, and what a wait can bring besides an act."""
+
+from dataclasses import dataclass
+
+from temporalio import workflow
+from temporalio.exceptions import ApplicationError
+
+with workflow.unsafe.imports_passed_through():
+    from domain.case.events import Event
+    from domain.case.stages import Stage
+    from domain.case.turns import Turn
+    from domain.errors import RefusalFacts
+
+
+class RoadEnded(Exception):
+    """The road ends here: the final stage, what happened, and what the applicant is told."""
+
+    def __init__(self, stage: Stage, event: Event, reason: str = "") -> None:
+        """Keep the ending for the one place that records it."""
+        super().__init__(stage)
+        self.stage, self.event, self.reason = stage, event, reason
+
+
+@dataclass(frozen=True)
+class TurnOver:
+    """A turn's term has run out: an applicant's lapsed, or an awaited day has come."""
+
+    turn: Turn
+
+
+def as_failure(refusal: RefusalFacts) -> ApplicationError:
+    """A refusal as the error that a caller of an Update receives."""
+    return ApplicationError(
+        refusal.what, refusal.model_dump(mode="json"), type=refusal.kind, non_retryable=True
+    )

@@ -1,0 +1,38 @@
+"""Measure 2: compute vouchers from a yearly pool."""
+
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    from domain.case.progress import CaseInput, CaseOutcome
+
+from workflows.shapes.voucher import Voucher
+
+
+@workflow.defn(name="settlement_voucher")
+class SettlementVoucher(Voucher):
+    """2.1 Voucher for units that settle in the city."""
+
+    @workflow.run
+    async def run(self, case: CaseInput) -> CaseOutcome:
+        """Follow the road."""
+        return await self.walk()
+
+
+@workflow.defn(name="major_project_voucher")
+class MajorProjectVoucher(Voucher):
+    """2.2 Voucher for the lead unit of a major project."""
+
+    @workflow.run
+    async def run(self, case: CaseInput) -> CaseOutcome:
+        """Follow the road."""
+        return await self.walk()
+
+
+@workflow.defn(name="compute_usage_voucher")
+class ComputeUsageVoucher(Voucher):
+    """2.3 Voucher for using local compute platforms."""
+
+    @workflow.run
+    async def run(self, case: CaseInput) -> CaseOutcome:
+        """Follow the road."""
+        return await self.walk()

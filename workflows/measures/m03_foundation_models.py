@@ -1,0 +1,18 @@
+"""Measure 3: foundation models."""
+
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    from domain.case.progress import CaseInput, CaseOutcome
+
+from workflows.shapes.ranked_batch import RankedBatch
+
+
+@workflow.defn(name="foundation_model")
+class FoundationModel(RankedBatch):
+    """3 Compute support for foundation models: three a year, by rank."""
+
+    @workflow.run
+    async def run(self, case: CaseInput) -> CaseOutcome:
+        """Follow the road."""
+        return await self.walk()

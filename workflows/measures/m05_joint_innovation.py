@@ -1,0 +1,28 @@
+"""Measure 5: joint innovation."""
+
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    from domain.case.progress import CaseInput, CaseOutcome
+
+from workflows.shapes.one_off import OneOff
+
+
+@workflow.defn(name="national_innovation_task")
+class NationalInnovationTask(OneOff):
+    """5.1 Grant for national innovation tasks."""
+
+    @workflow.run
+    async def run(self, case: CaseInput) -> CaseOutcome:
+        """Follow the road."""
+        return await self.walk()
+
+
+@workflow.defn(name="national_research_platform")
+class NationalResearchPlatform(OneOff):
+    """5.2 Award for national research platforms."""
+
+    @workflow.run
+    async def run(self, case: CaseInput) -> CaseOutcome:
+        """Follow the road."""
+        return await self.walk()

@@ -1,0 +1,28 @@
+"""Measure 6: key enterprises and projects."""
+
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    from domain.case.progress import CaseInput, CaseOutcome
+
+from workflows.shapes.post_acceptance import PostAcceptance
+
+
+@workflow.defn(name="headquarters")
+class Headquarters(PostAcceptance):
+    """6.1 Award for headquarters, in the first tax year."""
+
+    @workflow.run
+    async def run(self, case: CaseInput) -> CaseOutcome:
+        """Follow the road."""
+        return await self.walk()
+
+
+@workflow.defn(name="major_project_investment")
+class MajorProjectInvestment(PostAcceptance):
+    """6.2 Grant on two years of fixed-asset investment."""
+
+    @workflow.run
+    async def run(self, case: CaseInput) -> CaseOutcome:
+        """Follow the road."""
+        return await self.walk()

@@ -1,0 +1,18 @@
+"""Measure 9: demonstration scenarios."""
+
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    from domain.case.progress import CaseInput, CaseOutcome
+
+from workflows.shapes.one_off import OneOff
+
+
+@workflow.defn(name="demonstration_scenario")
+class DemonstrationScenario(OneOff):
+    """9 Award for demonstration scenarios."""
+
+    @workflow.run
+    async def run(self, case: CaseInput) -> CaseOutcome:
+        """Follow the road."""
+        return await self.walk()

@@ -1,0 +1,18 @@
+"""Measure 10: security testing."""
+
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    from domain.case.progress import CaseInput, CaseOutcome
+
+from workflows.shapes.one_off import OneOff
+
+
+@workflow.defn(name="security_testing")
+class SecurityTesting(OneOff):
+    """10 Grant for passed security tests."""
+
+    @workflow.run
+    async def run(self, case: CaseInput) -> CaseOutcome:
+        """Follow the road."""
+        return await self.walk()

@@ -1,0 +1,18 @@
+"""Measure 12: fiscal support."""
+
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    from domain.case.progress import CaseInput, CaseOutcome
+
+from workflows.shapes.referral import Referral
+
+
+@workflow.defn(name="fiscal_support")
+class FiscalSupport(Referral):
+    """12 Referral for funds, tax relief and tailored support."""
+
+    @workflow.run
+    async def run(self, case: CaseInput) -> CaseOutcome:
+        """Follow the road."""
+        return await self.walk()

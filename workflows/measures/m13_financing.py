@@ -1,0 +1,29 @@
+"""Measure 13: financing."""
+
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    from domain.case.progress import CaseInput, CaseOutcome
+
+from workflows.shapes.discretionary import Discretionary
+from workflows.shapes.referral import Referral
+
+
+@workflow.defn(name="financing_support")
+class FinancingSupport(Referral):
+    """13.1 Referral for leasing and loans."""
+
+    @workflow.run
+    async def run(self, case: CaseInput) -> CaseOutcome:
+        """Follow the road."""
+        return await self.walk()
+
+
+@workflow.defn(name="listing_award")
+class ListingAward(Discretionary):
+    """13.2 Award for going public."""
+
+    @workflow.run
+    async def run(self, case: CaseInput) -> CaseOutcome:
+        """Follow the road."""
+        return await self.walk()

@@ -1,0 +1,45 @@
+"""Time-outs and retries by kind of work.
+
+Store verbs are short local activities: one marker in the history, no round trip. They never give up, since a
+recorded decision may not be lost; the pause between tries is at most 30 s, and every failed try is logged as
+an error by the worker, which is the alarm.
+"""
+
+from datetime import timedelta
+from typing import TypeVar
+
+from temporalio import workflow
+from temporalio.common import RetryPolicy
+
+with workflow.unsafe.imports_passed_through():
+    from domain.case.steps import Request
+    from domain.frozen import Frozen
+
+Result = TypeVar("Result", bound=Frozen)
+
+STORE_RETRY = RetryPolicy(
+    initial_interval=timedelta(milliseconds=200),
+    backoff_coefficient=2,
+    maximum_interval=timedelta(seconds=30),
+)
+
+
+async def record(verb: str, request: Request, result: type[Result], summary: str) -> Result:
+    """Run a store verb and give its answer.
+
+    Args:
+        verb: the activity's name, a business verb.
+        request: its message; case, verb and ``seq`` make it safe to repeat.
+        result: the type of its answer.
+        summary: what the Temporal UI shows beside it, in Chinese.
+    """
+    answer: Result = await workflow.execute_local_activity(
+        verb,
+        request,
+        result_type=result,
+        start_to_close_timeout=timedelta(seconds=30),
+        local_retry_threshold=timedelta(seconds=10),
+        retry_policy=STORE_RETRY,
+        summary=summary,
+    )
+    return answer

@@ -1,0 +1,31 @@
+"""The multi-year road: decide once, then claim, review and pay each year; a run a year."""
+
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    from domain.case.events import Event
+    from domain.case.stages import Stage
+
+from workflows.case import Case
+from workflows.stages.decision import decide
+from workflows.stages.instalment import open_year, settle_year
+from workflows.stages.intake import check_completeness
+
+
+class MultiYear(Case):
+    """Completeness, review, sign-off, notice; then the years of support, one after the other."""
+
+    async def follow(self) -> None:
+        """The road."""
+        if not self.state.chapter:
+            await check_completeness(self)
+            await decide(self)
+            await open_year(self, 1, Event.INSTALMENT_AWAITED)
+        last = len(self.plan.instalment_ends)
+        while True:
+            event = await settle_year(self)
+            if self.state.instalment == last:
+                break
+            await open_year(self, self.state.instalment + 1, event)
+            await self.turn_the_year("instalments")
+        await self.close(Stage.CLOSED, event, subject=str(last))

@@ -1,0 +1,41 @@
+"""The ranked road: review, experts, sign-off, the year's batch, notice, payment."""
+
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    from domain.case.events import Event
+    from domain.case.stages import Stage
+
+from workflows.case import Case
+from workflows.stages.batch import select
+from workflows.stages.intake import check_completeness
+from workflows.stages.payment import pay
+from workflows.stages.public_notice import publish_notice
+from workflows.stages.review import review
+from workflows.stages.sign_off import sign_off
+
+
+class RankedBatch(Case):
+    """Completeness, review, expert review, sign-off, selection, notice, payment."""
+
+    async def follow(self) -> None:
+        """The road."""
+        await check_completeness(self)
+        event = Event.ACCEPTED
+        while True:
+            await self.judge(event)
+            await select(self)
+            if await publish_notice(self):
+                break
+            event = Event.OBJECTION_UPHELD
+        await pay(self)
+        await self.close(Stage.CLOSED, Event.PAID)
+
+    async def judge(self, event: Event) -> None:
+        """Review and experts until the departments have signed."""
+        while True:
+            await review(self, event)
+            await review(self, Event.EXPERTS_ASKED, stage=Stage.EXPERT_REVIEW, term="expert_review")
+            if await sign_off(self, Event.SCORED):
+                return
+            event = Event.SETTLED

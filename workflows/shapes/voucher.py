@@ -1,0 +1,38 @@
+"""The voucher road: decide, issue from the year's pool, redeem in parts until used up or expired."""
+
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    from domain.case.events import Event
+    from domain.case.stages import Stage
+
+from workflows.case import Case
+from workflows.stages import voucher
+from workflows.stages.decision import decide
+from workflows.stages.intake import check_completeness
+
+
+class Voucher(Case):
+    """Completeness, review, sign-off, notice; issue; redemptions, each reviewed and paid."""
+
+    async def follow(self) -> None:
+        """The road."""
+        if not self.state.chapter:
+            await check_completeness(self)
+            await decide(self)
+            await voucher.issue(self)
+            await voucher.open_voucher(self, Event.VOUCHER_ISSUED)
+        while True:
+            event = await voucher.redeem_once(self)
+            if event is None or not self.state.voucher_left:
+                break
+            await voucher.open_voucher(self, event, str(self.state.redemptions))
+            if workflow.info().is_continue_as_new_suggested():
+                await self.turn_the_year("redemptions")
+        if event is None:
+            await voucher.release(self, "expired")
+        await self.close(Stage.CLOSED, event or Event.VOUCHER_EXPIRED, subject=str(self.state.redemptions))
+
+    async def release(self) -> None:
+        """A voucher that ends early gives its money back to the pool; a queued case leaves the queue."""
+        await voucher.release(self, "cancelled")

@@ -1,0 +1,43 @@
+"""Co-departments and locality sign in parallel; the lead settles what they object to."""
+
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    from domain.case.acts import Settle, SignOff
+    from domain.case.events import Event
+    from domain.case.stages import Stage
+    from domain.case.turns import Turn
+
+from workflows.case import Case
+from workflows.endings import RoadEnded
+
+
+async def sign_off(case: Case, event: Event = Event.APPROVED, also: tuple[str, ...] = ()) -> bool:
+    """→ 部门会签中: True when all have signed or the lead settled their objections, False to review again.
+
+    Silence is never consent: a late signature is reminded and escalated.
+    """
+    signers = (*case.plan.co_signers, *(party for party in also if party not in case.plan.co_signers))
+    asked = case.term("sign_off")
+    await case.enter(
+        Stage.SIGN_OFF, event, *(Turn(party=party, acts=("sign_off",), asked=asked) for party in signers)
+    )
+    objected = False
+    for missing in range(len(signers) - 1, -1, -1):
+        act = await case.next_act()
+        assert isinstance(act, SignOff)
+        objected = objected or act.decision == "object"
+        if missing:
+            happened = Event.OBJECTED if act.decision == "object" else Event.SIGNED_OFF
+            await case.enter(Stage.SIGN_OFF, happened, *case.turns)
+    return await settle(case) if objected else True
+
+
+async def settle(case: Case) -> bool:
+    """Still 部门会签中: the lead settles objections with a reason: proceed, amend (review again), reject."""
+    await case.enter(Stage.SIGN_OFF, Event.OBJECTED, case.lead_turn("settle", term="lead_review"))
+    act = await case.next_act()
+    assert isinstance(act, Settle)
+    if act.decision == "reject":
+        raise RoadEnded(Stage.REJECTED, Event.REJECTED)
+    return act.decision == "proceed"

@@ -1,0 +1,33 @@
+"""One Update a kind of act, all with the same handler and the same validator.
+
+The names are what a clerk would say (``review``, ``sign_off``), so that the Temporal UI shows them.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    from domain.case.acts import Act
+    from domain.case.steps import Progress
+
+
+def update_for(act_type: type[Act]) -> Any:
+    """The Update of this kind of act: checked by ``Case.check``, taken by ``Case.take``."""
+
+    async def handle(self: Any, act: Act) -> Progress:
+        progress: Progress = await self.take(act)
+        return progress
+
+    def validate(self: Any, act: Act) -> None:
+        self.check(act)
+
+    for function in (handle, validate):
+        function.__name__ = function.__qualname__ = act_type.kind
+        function.__annotations__ = {"act": act_type, "return": Progress if function is handle else None}
+    handle.__doc__ = act_type.__doc__
+    decorate: Callable[[Any], Any] = workflow.update(name=act_type.kind, description=act_type.label)
+    update = decorate(handle)
+    update.validator(validate)
+    return update
