@@ -1,8 +1,11 @@
 """The facts of a mail, taken in the transaction that causes it."""
 
+from decimal import Decimal
+
 from adapters.store.award_keeping import latest_sheet
 from adapters.store.case_keeping import FiledCase
 from adapters.store.ledger import Session
+from adapters.store.payment_keeping import latest_payment
 from domain.case.acts import ACTS
 from domain.case.events import Event
 from domain.case.mail_facts import MailFacts
@@ -11,6 +14,9 @@ from domain.case.steps import Progress, Request, Ring, Step
 from domain.case.turns import Turn
 from domain.catalogue.schema import SubsidyType
 from domain.departments import APPLICANT
+
+OF_PAYMENT = frozenset({Event.PAYMENT_ORDERED, Event.PAYMENT_RETURNED, Event.PAID})
+"""Events that are about one payment, which for a voucher is less than its face."""
 
 
 def mail_of(
@@ -39,11 +45,16 @@ def mail_of(
         defects=request.defects if isinstance(request, Step) else (),
         act_label="或".join(ACTS[kind].label for kind in turn.acts) if turn else "",
         due=due_text(turn) if turn and turn.term else "",
-        amount=progress.amount,
+        amount=_amount_of(writing, progress, event),
         lines=latest_sheet(writing, case.number) if progress.amount is not None else (),
         subject=_subject_of(request),
         url=f"{public_url.rstrip('/')}/v1/applications/{case.number}",
     )
+
+
+def _amount_of(writing: Session, progress: Progress, event: Event) -> Decimal | None:
+    payment = latest_payment(writing, progress.case_number) if event in OF_PAYMENT else None
+    return progress.amount if payment is None else payment
 
 
 def _turn_of_applicant(progress: Progress) -> Turn | None:

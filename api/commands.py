@@ -19,7 +19,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from adapters.store.act_answers import KeptAct, kept_act
 from adapters.store.case_reading import CaseRecord, read_case
 from api.caller import Caller
-from api.keys import digest_of, or_new
+from api.keys import digest_of
 from api.problems import OutcomeUnknown
 from api.sight import find_case, is_on_notice, sees
 from api.temporal_link import TemporalAway
@@ -51,7 +51,7 @@ class Acting:
         caller: Caller,
         roles: Collection[Role],
         case_number: str,
-        key: str | None,
+        key: str,
         asked: tuple[str, Any],
         make: ActMaker,
         *,
@@ -64,7 +64,7 @@ class Acting:
             caller: who asks.
             roles: those in one of which the caller acts.
             case_number: the case.
-            key: idempotency key, if one was given.
+            key: idempotency key.
             asked: route and body, for the digest.
             make: checks and makes the act.
             only_lead: only the lead department may.
@@ -75,7 +75,7 @@ class Acting:
             OutcomeUnknown: the answer did not come in time.
         """
         actor = caller.actor(roles)
-        identifier = act_id(caller.account, case_number, or_new(key))
+        identifier = act_id(caller.account, case_number, key)
         digest = digest_of(*asked)
         found = await asyncio.to_thread(
             self._prepare, caller, actor, case_number, identifier, digest, make, only_lead, open_to_public
@@ -98,7 +98,7 @@ class Acting:
         first = answered(kept_act(engine, identifier), digest)
         if first is not None:
             return first
-        case = find_case(read_case(engine, case_number), case_number)
+        case = find_case(read_case(engine, case_number, whole=False), case_number)
         if not (sees(caller, case) or (open_to_public and is_on_notice(case))):
             find_case(None, case_number)
         if case.final:

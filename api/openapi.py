@@ -49,7 +49,7 @@ def describe(app: FastAPI, routers: Iterable[APIRouter]) -> None:
             return app.openapi_schema
         schema = made()
         for route in routes:
-            for method in route.methods:
+            for method in route.methods or ():
                 operation = schema["paths"].get(route.path, {}).get(method.lower())
                 if operation is not None:
                     roles = "、".join(sorted(roles_of(route.dependant)))

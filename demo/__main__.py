@@ -13,9 +13,10 @@ from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
-from demo.people import People
+from demo.people import People, RequestRefused
 from demo.scenarios import SCENARIOS, Scenario
 from demo.walker import Walk
+from domain.case.events import MAILED, Event
 from domain.case.identifiers import workflow_id
 from domain.money import plain
 from stack.embedded import EmbeddedStack
@@ -36,6 +37,7 @@ class Told:
     stage: str
     virtual_days: int
     seconds: float
+    mails_due: int
     as_promised: bool
 
 
@@ -63,6 +65,7 @@ async def carry(scenario: Scenario, people: People, stack: EmbeddedStack) -> Tol
         stage=walk.view["stage"],
         virtual_days=(_instant(last) - _instant(first)).days,
         seconds=time.monotonic() - begun,
+        mails_due=sum(Event(entry["event"]) in MAILED for entry in walk.view["timeline"]),
         as_promised=walk.view["stage"] == scenario.ends and paid == scenario.paid,
     )
 
@@ -111,18 +114,24 @@ async def run(codes: list[str]) -> int:
         async with EmbeddedStack(throw_away_settings(Path(folder), time_skipping=True)) as stack:
             people = People(stack.url, stack.accounts)
             for scenario in chosen:
-                case = await carry(scenario, people, stack)
+                try:
+                    case = await carry(scenario, people, stack)
+                except (RequestRefused, TimeoutError) as trouble:
+                    print(f"✗ {scenario.code}: {trouble}", flush=True)
+                    continue
                 told.append(case)
                 done = f"[{len(told):>2}/{len(chosen)}]"
                 print(f"{done} {case.code} {case.number} → {case.stage} {case.seconds:.1f} s", flush=True)
             numbers = [case.number for case in told]
-            expected = 3 * len(told)
+            expected = sum(case.mails_due for case in told)
             mails = await mails_sent(stack.settings.var / "mail", numbers, expected)
             print_table(told, mails)
             await people.http.aclose()
-    kept = all(case.as_promised and mails[case.number] for case in told)
+    kept = len(told) == len(chosen) and all(
+        case.as_promised and mails[case.number] == case.mails_due for case in told
+    )
     print("\nevery case ended as promised" if kept else "\nNOT every case ended as promised")
-    return 0 if kept and told else 1
+    return 0 if kept else 1
 
 
 def main() -> None:

@@ -21,7 +21,6 @@ PLAIN_GRANTS: dict[str, tuple[str, dict[str, Any]]] = {
     "check_completeness": ("completeness", {"decision": "accept", "reason": "材料齐全,予以受理。"}),
     "sign_off": ("signoffs", {"decision": "agree"}),
     "review_instalment": ("instalments/{subject}/review", {"decision": "approve"}),
-    "review_redemption": ("redemptions/{subject}/review", {"decision": "approve"}),
 }
 """Acts that are granted with the same words every time: path and body."""
 FINANCE_ACTS = frozenset({"issue_fund_document", "confirm_payment", "return_payment"})
@@ -132,6 +131,7 @@ class Walk:
             "record_acceptance": ("acceptance", self.acceptance),
             "claim_instalment": (f"instalments/{subject}/claim", self.claim),
             "redeem": ("redemptions", self.redemption),
+            "review_redemption": (f"redemptions/{subject}/review", self.redemption_review),
             "provide_payee": ("payee", self.payee),
             "issue_fund_document": ("fund-document", self.fund_document),
             "confirm_payment": (f"payments/{subject}/confirm", self.confirmation),
@@ -143,6 +143,10 @@ class Walk:
         await self.upload("instalment")
         year = int(self.view["waiting_for"][0]["subject"])
         return {"facts": self.scenario.years[year - 1]}
+
+    async def redemption_review(self) -> dict[str, Any]:
+        """The invoice is found to be paid in full."""
+        return {"decision": "approve", "verified_paid": self.scenario.invoices[self.redeemed - 1]}
 
     async def payee(self) -> dict[str, Any]:
         """An account of the unit itself."""
@@ -189,7 +193,7 @@ class Walk:
         self.redeemed += 1
         await self.upload("redemption")
         invoice = {
-            "number": f"2413{self.number[-5:]}{self.redeemed:08}",
+            "number": f"{self.number}-{self.redeemed}",
             "supplier": "廊坊公共算力服务平台",
             "amount": amount,
             "service_finished_on": "2026-10-31",

@@ -1,16 +1,16 @@
 """Refusals: what is refused, why, and what to do. None of them knows HTTP.
 
-    DuixianError
-    ├── CatalogueError      a policy file is wrong; the product does not start
-    └── Refusal             somebody asked for something that is not given
-        ├── InvalidInput    the figures or words are wrong, field by field
-        ├── NotEligible     the law does not grant it, with every reason
-        ├── NotAllowed      not this person, or not this department
-        ├── ConflictOfRoles this person already decided another part of the case
-        ├── WrongStage      the case does not wait for this act now
-        ├── NotFound        no such case, document, measure
-        ├── Repeated        the same key was used for something else
-        └── CaseClosed      the case has ended
+DuixianError
+├── CatalogueError      a policy file is wrong; the product does not start
+└── Refusal             somebody asked for something that is not given
+    ├── InvalidInput    the figures or words are wrong, field by field
+    ├── NotEligible     the law does not grant it, with every reason
+    ├── NotAllowed      not this person, or not this department
+    ├── ConflictOfRoles this person already decided another part of the case
+    ├── WrongStage      the case does not wait for this act now
+    ├── NotFound        no such case, document, measure
+    ├── Repeated        the same key was used for something else
+    └── CaseClosed      the case has ended
 """
 
 from typing import Any

@@ -121,5 +121,5 @@ def _summed(writing: Session, rows: list[Award], version: str) -> StandingAward:
 
 
 def _paid(writing: Session, case_number: str) -> Decimal:
-    paid = select(Payment.amount).where(Payment.case_number == case_number, Payment.status == "paid")
+    paid = select(col(Payment.amount)).where(Payment.case_number == case_number, Payment.status == "paid")
     return sum(writing.exec(paid), ZERO)

@@ -149,13 +149,16 @@ class CaseRecord(CaseSummary):
     objections: tuple[ObjectionRecord, ...] = ()
 
 
-def read_case(engine: Engine, case_number: str) -> CaseRecord | None:
-    """A case, or None when there is none or its filing has not been taken up yet."""
+def read_case(engine: Engine, case_number: str, *, whole: bool = True) -> CaseRecord | None:
+    """A case, or None when there is none or its filing has not been taken up yet.
+
+    Not ``whole``, it comes with its documents alone: enough to act on it.
+    """
     with session(engine) as reading:
         row = reading.get(CaseFile, case_number.replace("\x00", ""))
         if row is None or row.stage == Stage.DRAFT.value:
             return None
-        return _whole(reading, row)
+        return _whole(reading, row) if whole else _to_act_on(reading, row)
 
 
 def cases_on_notice(engine: Engine) -> list[CaseRecord]:
@@ -177,6 +180,11 @@ def summary(row: CaseFile) -> CaseSummary:
 
 def _file(row: CaseFile) -> dict[str, Any]:
     return row.model_dump() | {"case_number": row.number}
+
+
+def _to_act_on(reading: Session, row: CaseFile) -> CaseRecord:
+    documents = [document.model_dump() for document in _rows(reading, Document, row.number, "at")]
+    return CaseRecord.model_validate(_file(row) | {"documents": documents})
 
 
 def _whole(reading: Session, row: CaseFile) -> CaseRecord:

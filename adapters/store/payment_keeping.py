@@ -1,5 +1,7 @@
 """Payments: ordered under a fund document, then paid or returned by the bank."""
 
+from decimal import Decimal
+
 from sqlmodel import col, func, select
 
 from adapters.store.ledger import Session
@@ -16,6 +18,13 @@ def add_payment(writing: Session, order: PaymentOrder) -> str:
     content = order.model_dump(exclude={"seq", "at"})
     writing.add(Payment(id=identifier, status=ORDERED, ordered_at=order.at, **content))
     return identifier
+
+
+def latest_payment(writing: Session, case_number: str) -> Decimal | None:
+    """The amount of the payment in hand; None before the first."""
+    ordered = select(Payment).where(Payment.case_number == case_number)
+    row = writing.exec(ordered.order_by(col(Payment.ordered_at).desc(), col(Payment.id).desc())).first()
+    return row.amount if row else None
 
 
 def settle(writing: Session, result: PaymentResult) -> None:

@@ -9,9 +9,11 @@ from api.answers import act_answer
 from api.auth import Require
 from api.caller import Caller
 from api.commands import Acting, ActMaker
-from api.keys import Key
+from api.keys import Key, or_new
+from api.references import reference_of
 from api.views import ActAnswer
 from api.wiring import Wiring, wiring
+from domain.case.identifiers import act_id
 
 CaseNumberPath = Annotated[
     str, Path(max_length=40, description="Case number.", examples=["LF2026-0101-00001"])
@@ -24,7 +26,7 @@ class Office:
     def __init__(
         self, number: CaseNumberPath, wired: Annotated[Wiring, Depends(wiring)], key: Key = None
     ) -> None:
-        self.number, self.wired, self.key = number, wired, key
+        self.number, self.wired, self.key = number, wired, or_new(key)
 
     async def do(
         self,
@@ -35,7 +37,7 @@ class Office:
         *,
         only_lead: bool = False,
         open_to_public: bool = False,
-        reference: str = "",
+        lays_down: bool = False,
     ) -> ActAnswer:
         """Do the act and tell where the case stands."""
         progress = await Acting(self.wired).act(
@@ -48,7 +50,8 @@ class Office:
             only_lead=only_lead,
             open_to_public=open_to_public,
         )
-        return act_answer(progress, reference)
+        made_by = act_id(caller.account, self.number, self.key)
+        return act_answer(progress, reference_of(made_by) if lays_down else "")
 
 
 AtOffice = Annotated[Office, Depends()]

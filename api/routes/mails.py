@@ -22,6 +22,8 @@ Wired = Annotated[Wiring, Depends(wiring)]
 _PAGES = Environment(
     loader=FileSystemLoader(Path(__file__).parents[2] / "templates" / "pages"),
     autoescape=True,
+    trim_blocks=True,
+    lstrip_blocks=True,
     undefined=StrictUndefined,
 )
 _HEADERS = {

@@ -51,7 +51,7 @@ async def provide_payee(body: PayeeBody, caller: Applicant, office: AtOffice) ->
         return ProvidePayee(**parts, payee=reference, reason=body.reason)
 
     async with undone_when_refused(office.wired.engine, made, drop_payee):
-        return await office.do(caller, APPLICANT_ONLY, ("payee", body), make)
+        return await office.do(caller, APPLICANT_ONLY, ("payee", body), make, lays_down=True)
 
 
 @router.post("/fund-document", summary="下达资金文件")

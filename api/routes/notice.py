@@ -11,10 +11,11 @@ from api.bodies import FindingBody, ObjectionBody
 from api.queries import notice
 from api.references import reference_of, undone_when_refused
 from api.routes.acting import AtOffice
-from api.sight import is_on_notice
+from api.sight import is_on_notice, is_own
 from api.views import ActAnswer, Notice
 from api.wiring import Wiring, wiring
 from domain.case.acts import Act, FindOnObjection, RaiseObjection
+from domain.departments import PUBLIC
 from domain.errors import WrongStage
 
 router = APIRouter(prefix="/v1", tags=["公示"])
@@ -37,20 +38,24 @@ async def raise_objection(body: ObjectionBody, caller: Objector, office: AtOffic
                 f"案件目前处于“{case.stage}”,不在公示期。",
                 remedy="请在公示期内提出;公示项目见 /v1/public-notices。",
             )
-        reference = reference_of(parts["id"])
+        reference, by = reference_of(parts["id"]), parts["by"]
+        if caller.unit and not is_own(caller, case):
+            by = by.model_copy(update={"party": PUBLIC})
         objection = Objection(
             id=reference,
             case_number=case.case_number,
             raised_by=caller.account,
-            party=parts["by"].party,
+            party=by.party,
             content=body.content,
         )
         if add_objection(office.wired.engine, objection):
             made.append(reference)
-        return RaiseObjection(**parts, objection=reference)
+        return RaiseObjection(**{**parts, "by": by}, objection=reference)
 
     async with undone_when_refused(office.wired.engine, made, drop_objection):
-        return await office.do(caller, OBJECTOR, ("objections", body), make, open_to_public=True)
+        return await office.do(
+            caller, OBJECTOR, ("objections", body), make, open_to_public=True, lays_down=True
+        )
 
 
 @router.post("/applications/{number}/objections/{objection}/finding", summary="异议核查结论")

@@ -69,5 +69,3 @@ def details_markdown(plan: CasePlan, progress: Progress) -> str:
         f"- 金额:{amount if plan.has_money else '不涉及资金'}\n"
         f"- 计算单:见 /v1/applications/{plan.case_number}\n- 政策版本:{plan.policy_version}\n"
     )
-
-

@@ -67,5 +67,3 @@ class CaseOutcome(Frozen):
 
     stage: Stage
     amount: Yuan | None = None
-
-

@@ -42,13 +42,11 @@ def _term(asked: TermAsked, party: str, starts_on: date, calendar: WorkingCalend
         starts_on=starts_on,
         due_on=due_on,
         provisional=provisional,
-        rungs=_rungs(party, asked, starts_on, due_on, calendar),
+        rungs=_rungs(party, starts_on, due_on, calendar),
     )
 
 
-def _rungs(
-    party: str, asked: TermAsked, starts_on: date, due_on: date, calendar: WorkingCalendar
-) -> tuple[Rung, ...]:
+def _rungs(party: str, starts_on: date, due_on: date, calendar: WorkingCalendar) -> tuple[Rung, ...]:
     end = shanghai_midnight(due_on + timedelta(days=1))
     if party in (CALENDAR, PUBLIC):
         return (Rung(at=end, kind=RungKind.LAPSE),)

@@ -109,5 +109,3 @@ def turn_for(act: Act, turns: tuple[Turn, ...], stage: str) -> Turn:
 def waiting_parties(turns: tuple[Turn, ...]) -> tuple[str, ...]:
     """The parties that a case waits for, in order, each once; the public is never waited for."""
     return tuple(dict.fromkeys(turn.party for turn in turns if turn.party != PUBLIC and not turn.standing))
-
-

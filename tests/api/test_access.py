@@ -68,8 +68,8 @@ def _claims(**changes: object) -> dict[str, object]:
 async def test_a_token_that_is_not_ours_is_refused(
     http: httpx.AsyncClient, app: FastAPI, claims: dict[str, object], key: str | None, algorithm: str
 ) -> None:
-    secret = app.state.wiring.settings.signing_key() if key is None else key
-    token = jwt.encode(claims, secret or None, algorithm)
+    secret: str = app.state.wiring.settings.signing_key() if key is None else key
+    token = jwt.encode(claims, secret, algorithm)
     answer = await http.get("/v1/applications", headers={"Authorization": f"Bearer {token}"})
     problem_of(answer, 401, "not-authenticated")
     assert answer.headers["www-authenticate"] == "Bearer"
@@ -98,7 +98,8 @@ async def test_an_act_with_an_empty_or_strange_body_is_refused_by_field(
     http: httpx.AsyncClient, path: str
 ) -> None:
     headers = await log_in(http, ACTS[path][0])
-    for body in ({"stray": 1}, {"reason": "\x00"}, [], None, {"decision": {"a": 1}}):
+    bodies: tuple[object, ...] = ({"stray": 1}, {"reason": "\x00"}, [], None, {"decision": {"a": 1}})
+    for body in bodies:
         answer = await http.post(path, json=body, headers=headers)
         assert problem_of(answer, 422, "invalid-input")["errors"]
 

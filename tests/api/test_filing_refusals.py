@@ -84,8 +84,23 @@ async def test_while_temporal_is_away_a_filing_keeps_its_number_and_is_in_no_lis
 
 async def test_lists_refuse_filters_that_make_no_sense(http: httpx.AsyncClient) -> None:
     headers = await log_in(http, "auditor")
-    for query in ("stage=x", "limit=0", "limit=x", "after=x", "filed_from=x", "measure=x", "q=%00", "overdue=x"):
+    for query in (
+        "stage=x",
+        "limit=0",
+        "limit=x",
+        "after=x",
+        "filed_from=x",
+        "measure=x",
+        "q=%00",
+        "overdue=x",
+    ):
         problem_of(await http.get(f"/v1/applications?{query}", headers=headers), 422, "invalid-input")
-    for query in ("stage=公示中", "q=%25_", "after=2026-01-01~", "measure=1&overdue=true&lead=x", "filed_to=2026-01-01"):
+    for query in (
+        "stage=公示中",
+        "q=%25_",
+        "after=2026-01-01~",
+        "measure=1&overdue=true&lead=x",
+        "filed_to=2026-01-01",
+    ):
         answer = await http.get(f"/v1/applications?{query}", headers=headers)
         assert answer.json() == {"items": [], "next": None}

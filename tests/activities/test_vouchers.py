@@ -1,0 +1,135 @@
+"""Vouchers: the pool, the queue, release and redemption, each done once."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from activities.case_records import CaseRecords
+from adapters.store.engine import transaction
+from adapters.store.tables import Redemption, Voucher
+from domain.case.acts import Invoice
+from domain.case.steps import RedemptionRequest, VoucherEnd, VoucherIssued, VoucherRequest
+from tests.activities.casework import AT, Casework
+
+MILLION = Decimal("1000000.00")
+
+
+def _file(casework: Casework, running: int, fee: str = "2000000.00", unit: str = "") -> str:
+    return casework.file(
+        f"LF2026-0203-{running:05}",
+        "compute_usage_voucher",
+        {"uses_local_platform": True, "compute_fee": fee},
+        unit=unit or f"unit-{running}",
+        complete_at=AT + timedelta(minutes=running),
+    )
+
+
+def _issue(records: CaseRecords, number: str, seq: int = 1) -> VoucherIssued:
+    return records.issue_voucher(VoucherRequest(case_number=number, seq=seq, at=AT, valid_months=12))
+
+
+def _invoice(number: str, amount: str, paid_on: date = date(2026, 3, 1)) -> Invoice:
+    return Invoice(
+        number=number,
+        supplier="廊坊算力服务有限公司",
+        amount=Decimal(amount),
+        service_finished_on=date(2026, 2, 28),
+        paid_on=paid_on,
+    )
+
+
+def _claim(number: str, seq: int, *invoices: Invoice) -> RedemptionRequest:
+    return RedemptionRequest(case_number=number, seq=seq, at=AT, redemption=seq, invoices=invoices)
+
+
+@pytest.fixture
+def exhausted(casework: Casework) -> list[str]:
+    """Ten vouchers of a million: the pool of the year is empty."""
+    numbers = [_file(casework, running) for running in range(1, 11)]
+    for number in numbers:
+        assert _issue(casework.records, number).face == MILLION
+    return numbers
+
+
+def test_a_voucher_is_issued_once(casework: Casework) -> None:
+    number = _file(casework, 1, fee="600000.00")
+    issued = _issue(casework.records, number)
+    assert (issued.face, issued.expires_on) == (Decimal("300000.00"), date(2027, 3, 2))
+    assert _issue(casework.records, number) == issued
+    assert [row.status for row in casework.rows(Voucher)] == ["issued"]
+    assert casework.case(number).amount == Decimal("300000.00")
+
+
+def test_a_unit_gets_no_more_than_its_yearly_cap(casework: Casework) -> None:
+    faces = [_issue(casework.records, _file(casework, n, "1600000.00", "one")).face for n in (1, 2)]
+    assert faces == [Decimal("800000.00"), Decimal("200000.00")]
+
+
+def test_the_last_takes_the_remainder_and_the_next_queues(casework: Casework) -> None:
+    for running in range(1, 10):
+        _issue(casework.records, _file(casework, running))
+    assert _issue(casework.records, _file(casework, 10, "1400000.00")).face == Decimal("700000.00")
+    assert _issue(casework.records, _file(casework, 11)).face == Decimal("300000.00")
+    assert _issue(casework.records, _file(casework, 12)) == VoucherIssued(place=1)
+    assert _issue(casework.records, _file(casework, 13)) == VoucherIssued(place=2)
+
+
+def test_a_release_calls_the_head_of_the_queue_which_then_gets_its_voucher(
+    casework: Casework, exhausted: list[str]
+) -> None:
+    second, head = _file(casework, 12), _file(casework, 11)
+    assert _issue(casework.records, second).face is None
+    assert _issue(casework.records, head) == VoucherIssued(place=1)
+    end = VoucherEnd(case_number=exhausted[0], seq=9, at=AT, why="withdrawn")
+    casework.records.release_voucher(end)
+    casework.records.release_voucher(end)
+    assert casework.quotas == [head, head]
+    assert _issue(casework.records, second, seq=2).face is None
+    assert _issue(casework.records, head, seq=2).face == MILLION
+    assert _issue(casework.records, second, seq=3) == VoucherIssued(place=1)
+
+
+def test_paid_invoices_redeem_their_share_up_to_the_face_and_once(casework: Casework) -> None:
+    number = _file(casework, 1, fee="1000000.00")
+    _issue(casework.records, number)
+    claim = _claim(number, 1, _invoice("A1", "800000.00"))
+    first = casework.records.assess_redemption(claim)
+    assert (first.amount, first.left) == (Decimal("400000.00"), Decimal("100000.00"))
+    assert casework.records.assess_redemption(claim) == first
+    last = casework.records.assess_redemption(_claim(number, 2, _invoice("A2", "800000.00")))
+    assert (last.amount, last.left) == (Decimal("100000.00"), Decimal("0.00"))
+    assert casework.rows(Voucher)[0].status == "used"
+    assert len(casework.rows(Redemption)) == 2
+    assert casework.case(number).amount == Decimal("500000.00")
+
+
+def test_an_invoice_is_used_once_and_must_be_paid(casework: Casework) -> None:
+    number, other = _file(casework, 1), _file(casework, 2)
+    for each in (number, other):
+        _issue(casework.records, each)
+    casework.records.assess_redemption(_claim(number, 1, _invoice("A1", "10.00")))
+    claim = _claim(other, 1, _invoice("A1", "10.00"), _invoice("A2", "10.00", paid_on=date(2026, 3, 3)))
+    refusal = casework.records.assess_redemption(claim).refusal
+    assert refusal is not None
+    assert [field.path for field in refusal.fields] == ["invoices[0].number", "invoices[1].paid_on"]
+
+
+def test_a_case_that_has_ended_does_not_hold_up_the_queue(casework: Casework, exhausted: list[str]) -> None:
+    gone, head = _file(casework, 11), _file(casework, 12)
+    _issue(casework.records, gone)
+    with transaction(casework.engine) as writing:
+        case = casework.case(gone)
+        case.final = True
+        writing.merge(case)
+    assert _issue(casework.records, head) == VoucherIssued(place=1)
+
+
+def test_units_that_come_together_never_get_more_than_the_pool(casework: Casework) -> None:
+    numbers = [_file(casework, running) for running in range(1, 13)]
+    with ThreadPoolExecutor(6) as threads:
+        issued = list(threads.map(lambda number: _issue(casework.records, number), numbers))
+    faces = [voucher.face for voucher in issued if voucher.face is not None]
+    assert sum(faces) == 10 * MILLION
+    assert len(faces) == 10
