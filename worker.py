@@ -61,7 +61,7 @@ async def main() -> None:
             graceful_shutdown_timeout=GRACE,
         )
         async with worker:
-            await asyncio.to_thread(announce_mail)  # whatever was left over is sent now
+            announce_mail()  # whatever was left over is sent now
             await stop.wait()
     engine.dispose()
 

@@ -1,34 +1,37 @@
 """Telling the post office, from the thread of an activity, that a mail was committed."""
 
 import asyncio
+import logging
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future
 from datetime import timedelta
 
 from temporalio.client import Client
 from temporalio.common import WorkflowIDConflictPolicy
+from temporalio.service import RPCError
 
 from domain.post_office import MAIL_WAITING, POST_OFFICE, POST_OFFICE_ID, PostOfficeState
 
-CALLER_SECONDS = 10
 RPC_TIMEOUT = timedelta(seconds=4)
+GATHERING_SECONDS = 0.2
+"""Mails committed within this time share a signal."""
+
+PAUSE_SECONDS = 5.0
+"""Between tries while Temporal does not take the signal."""
+
+log = logging.getLogger(__name__)
 
 
 def mail_announcer(client: Client, task_queue: str, loop: asyncio.AbstractEventLoop) -> Callable[[], None]:
     """Make the function that wakes the post office, or opens it where none runs.
 
-    It is called after the commit, from any thread but the loop's own, returns once the server has the signal, and may be
-    repeated at will. Calls that come while a signal is under way share the next one.
+    It is called after the commit, from any thread, and returns at once: a decision never waits for its mail. The
+    signal is tried until Temporal takes it. A worker that dies before announces what is left when it starts again.
 
     Args:
         client: connected to Temporal.
         task_queue: where the post office works.
         loop: the running event loop of the client.
-
-    Returns:
-        The function. It raises ``TimeoutError`` or ``temporalio.service.RPCError`` when the server does not take
-        the signal; the activity is then retried and calls it again.
     """
     return _Announcer(client, task_queue, loop).announce
 
@@ -42,20 +45,26 @@ class _Announcer:
         self._loop = loop
         self._lock = threading.Lock()
         self._under_way = asyncio.Lock()
-        self._coming: Future[None] | None = None
+        self._is_coming = False
 
     def announce(self) -> None:
-        """Wait until a signal that began after this call has reached the server."""
+        """Have a signal sent that begins after this call; one that is still to begin will do."""
         with self._lock:
-            if self._coming is None:
-                self._coming = asyncio.run_coroutine_threadsafe(self._signal(), self._loop)
-            coming = self._coming
-        coming.result(CALLER_SECONDS)
+            if self._is_coming:
+                return
+            self._is_coming = True
+        asyncio.run_coroutine_threadsafe(self._signal(), self._loop)
 
     async def _signal(self) -> None:
         async with self._under_way:
+            await asyncio.sleep(GATHERING_SECONDS)
             with self._lock:
-                self._coming = None  # whoever commits from now on needs another one
+                self._is_coming = False  # whoever commits from now on needs another one
+            while not await self._is_taken():
+                await asyncio.sleep(PAUSE_SECONDS)
+
+    async def _is_taken(self) -> bool:
+        try:
             await self._client.start_workflow(
                 POST_OFFICE,
                 PostOfficeState(),
@@ -66,3 +75,7 @@ class _Announcer:
                 static_summary="向申请人发送邮件",
                 rpc_timeout=RPC_TIMEOUT,
             )
+        except RPCError as error:
+            log.warning("the post office could not be told of mails: %s", error.status)
+            return False
+        return True

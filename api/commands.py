@@ -13,7 +13,7 @@ from temporalio.client import (
     WorkflowUpdateRPCTimeoutOrCancelledError,
 )
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
-from temporalio.exceptions import ApplicationError
+from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
 from adapters.store.act_answers import KeptAct, kept_act
@@ -125,6 +125,8 @@ class Acting:
             id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
             static_summary=f"{plan.number} {plan.name} · {plan.case_number}",
         )
+        # The SDK keeps a failure in the operation as well; nobody else looks at it there.
+        start._workflow_handle.add_done_callback(lambda kept: kept.cancelled() or kept.exception())
         return await self._answer_of(
             act, client.execute_update_with_start_workflow, act.kind, act, start_workflow_operation=start
         )
@@ -138,6 +140,8 @@ class Acting:
                 answer = await call(*content, id=act.id, result_type=Progress, rpc_timeout=limit, **options)
         except WorkflowUpdateFailedError as failed:
             return await self._refused(act, failed)
+        except WorkflowAlreadyStartedError as over:  # it has ended, and the act is not its first one
+            raise closed("") from over
         except (TimeoutError, RPCTimeoutOrCancelledError, WorkflowUpdateRPCTimeoutOrCancelledError) as late:
             return await self._late(act, late)
         except RPCError as error:

@@ -73,7 +73,7 @@ class Walk:
         if scenario.base:
             body["award_base_key"] = scenario.base
         filed = await self.people.post(self.applicant, "/v1/applications", body)
-        self.number = filed["case_number"]
+        self.number, self.view = filed["case_number"], filed
         await self.upload("filing")
 
     async def upload(self, phase: str) -> None:
@@ -86,8 +86,8 @@ class Walk:
 
     async def step(self) -> bool:
         """Do one thing that the case waits for; False when it has ended."""
-        self.view = await self.people.get("auditor", self.path)
         if self.view["final"]:
+            self.view = await self.people.get("auditor", self.path)
             return False
         turn = self.view["waiting_for"][0]
         if turn["party"] in (CALENDAR, PUBLIC):
@@ -101,8 +101,8 @@ class Walk:
         """Give the case the moment that it needs after its timer fired: ask it, which waits its turn."""
         handle = self.client.get_workflow_handle(workflow_id(self.number))
         for _ in range(200):
-            view = await self.people.get("auditor", self.path)
-            if view["seq"] != before["seq"]:
+            self.view = await self.people.get("auditor", self.path)
+            if self.view["seq"] != before["seq"]:
                 return
             await handle.query("progress")
         raise TimeoutError(f"{self.number} did not go on after {before['stage']}")
@@ -110,7 +110,7 @@ class Walk:
     async def act(self, turn: dict[str, Any]) -> None:
         """Do the first act of a turn, as the one whose turn it is."""
         path, body = await self.request(turn["acts"][0], turn["subject"])
-        await self.people.post(self.account(turn), f"{self.path}/{path}", body)
+        self.view = await self.people.post(self.account(turn), f"{self.path}/{path}", body)
 
     def account(self, turn: dict[str, Any]) -> str:
         """Whose account acts for the party of a turn."""

@@ -10,7 +10,15 @@ from workflows.post_office import PostOffice
 WORKFLOWS: tuple[type[Any], ...] = (*SUBSIDY_WORKFLOWS, PostOffice)
 """Every workflow type."""
 
-PASSED_THROUGH = ("domain", "pydantic", "pydantic_core", "annotated_types", "holidays", "chinese_calendar")
+PASSED_THROUGH = (
+    "domain",
+    "workflows",
+    "pydantic",
+    "pydantic_core",
+    "annotated_types",
+    "holidays",
+    "chinese_calendar",
+)
 """Pure modules, loaded once instead of once a case."""
 
 

@@ -2,7 +2,7 @@
 
 from adapters.store.engine import session
 from adapters.store.reach import Engine
-from adapters.store.tables import Act
+from adapters.store.schema import Act
 from domain.case.steps import Progress
 from domain.frozen import Frozen
 

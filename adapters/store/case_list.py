@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from adapters.store.case_reading import CaseSummary, summary
 from adapters.store.engine import session
 from adapters.store.reach import Engine
-from adapters.store.tables import CaseFile, Turn
+from adapters.store.schema import CaseFile, Turn
 from domain.case.stages import Stage
 from domain.frozen import Frozen
 

@@ -7,7 +7,7 @@ from sqlmodel import Session, SQLModel, col, select
 
 from adapters.store.engine import session
 from adapters.store.reach import Engine
-from adapters.store.tables import (
+from adapters.store.schema import (
     Award,
     CaseFile,
     Document,

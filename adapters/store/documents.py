@@ -5,7 +5,7 @@ from collections.abc import Callable
 from sqlmodel import Session
 
 from adapters.store.case_reading import DocumentRecord
-from adapters.store.tables import Document
+from adapters.store.schema import Document
 
 
 def add_document(document: DocumentRecord, case_number: str, account: str) -> Callable[[Session], None]:

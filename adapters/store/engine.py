@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, event
 from sqlmodel import Session, create_engine
 
-import adapters.store.tables  # noqa: F401 - makes every table known
+import adapters.store.schema  # noqa: F401 - makes every table known
 
 WRITES = "duixian_writes"
 BUSY_MILLISECONDS = 30_000

@@ -10,7 +10,7 @@ from sqlmodel import Session, select
 
 from adapters.store.engine import session, transaction
 from adapters.store.reach import Engine
-from adapters.store.tables import CaseFile, RunningNumber
+from adapters.store.schema import CaseFile, RunningNumber
 from domain.case.plan import CasePlan
 from domain.case.stages import Stage
 from domain.frozen import Frozen

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from adapters.store.engine import session, transaction
 from adapters.store.reach import Engine
-from adapters.store.tables import Idempotency
+from adapters.store.schema import Idempotency
 from domain.frozen import Frozen
 
 

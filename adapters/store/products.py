@@ -6,7 +6,7 @@ from sqlmodel import col, select
 
 from adapters.store.engine import session
 from adapters.store.reach import Engine
-from adapters.store.tables import Product
+from adapters.store.schema import Product
 from domain.frozen import Frozen
 
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from adapters.store.engine import transaction
 from adapters.store.reach import Engine
-from adapters.store.tables import Objection as ObjectionRow
-from adapters.store.tables import Payee as PayeeRow
+from adapters.store.schema import Objection as ObjectionRow
+from adapters.store.schema import Payee as PayeeRow
 from domain.frozen import Frozen
 
 

@@ -6,7 +6,7 @@ from sqlmodel import col, or_, select
 
 from adapters.store.engine import session
 from adapters.store.reach import Engine
-from adapters.store.tables import CaseFile, Turn
+from adapters.store.schema import CaseFile, Turn
 from domain.departments import APPLICANT
 from domain.frozen import Frozen
 

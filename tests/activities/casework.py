@@ -9,7 +9,7 @@ from sqlmodel import select
 from activities.case_records import CaseRecords
 from adapters.store.engine import session, transaction
 from adapters.store.reach import Engine
-from adapters.store.tables import CaseFile
+from adapters.store.schema import CaseFile
 from domain.calendar import WorkingCalendar
 from domain.case.events import Event
 from domain.case.roles import Actor, Role

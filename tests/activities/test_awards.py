@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from adapters.store.tables import Award
+from adapters.store.schema import Award
 from domain.case.stages import Stage
 from domain.case.steps import Assessment
 from tests.activities.casework import AT, Casework

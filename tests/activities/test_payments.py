@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from adapters.store.tables import Mail, Payment
+from adapters.store.schema import Mail, Payment
 from domain.case.events import Event
 from domain.case.stages import Stage
 from domain.case.steps import PaymentOrder, PaymentResult

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from adapters.store.tables import BatchRank, Product
+from adapters.store.schema import BatchRank, Product
 from domain.case.stages import Stage
 from domain.case.steps import BatchRequest, BatchResult, Listing
 from tests.activities.casework import AT, Casework

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from adapters.store.tables import Act, Mail, Timeline, Turn
+from adapters.store.schema import Act, Mail, Timeline, Turn
 from domain.case.events import Event
 from domain.case.mail_facts import MailFacts
 from domain.case.stages import Stage

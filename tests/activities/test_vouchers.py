@@ -8,7 +8,7 @@ import pytest
 
 from activities.case_records import CaseRecords
 from adapters.store.engine import transaction
-from adapters.store.tables import Redemption, Voucher
+from adapters.store.schema import Redemption, Voucher
 from domain.case.acts import Invoice
 from domain.case.steps import RedemptionRequest, VoucherEnd, VoucherIssued, VoucherRequest
 from tests.activities.casework import AT, Casework

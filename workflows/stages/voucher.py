@@ -32,6 +32,10 @@ async def issue(case: Case) -> None:
         )
         issued = await record("issue_voucher", message, VoucherIssued, "发放算力券")
         if issued.face is not None:
+            if not issued.face:
+                raise RoadEnded(
+                    Stage.REJECTED, Event.NOT_SELECTED, "本单位当年算力券已达每年100万元上限(第2条)。"
+                )
             case.keep(amount=issued.face, voucher_left=issued.face, expires_on=issued.expires_on)
             return
         year_end = date(shanghai_date(workflow.now()).year, 12, 31)

@@ -7,7 +7,7 @@ import pytest
 
 from adapters.store.engine import open_engine, session, transaction
 from adapters.store.reach import Engine
-from adapters.store.tables import Voucher
+from adapters.store.schema import Voucher
 from domain.money import LARGEST
 from tests.activities.casework import Casework
 

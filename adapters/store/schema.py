@@ -1,0 +1,30 @@
+"""Every table, gathered in one place; importing this makes all of them known to the metadata."""
+
+from adapters.store.tables.account import Account
+from adapters.store.tables.case_file import Act, CaseFile, DoneVerb, RunningNumber, Timeline, Turn
+from adapters.store.tables.document import Document, Objection
+from adapters.store.tables.idempotency import Idempotency
+from adapters.store.tables.mail import Mail
+from adapters.store.tables.money import Award, Payee, Payment
+from adapters.store.tables.quota import BatchRank, Product, Redemption, Voucher
+
+__all__ = [
+    "Account",
+    "Act",
+    "Award",
+    "BatchRank",
+    "CaseFile",
+    "Document",
+    "DoneVerb",
+    "Idempotency",
+    "Mail",
+    "Objection",
+    "Payee",
+    "Payment",
+    "Product",
+    "Redemption",
+    "RunningNumber",
+    "Timeline",
+    "Turn",
+    "Voucher",
+]
