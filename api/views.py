@@ -1,11 +1,11 @@
-"""The bodies of the answers."""
+"""The bodies of the answers about cases."""
 
 from datetime import date, datetime
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from domain.calculator.award import Award, Reason, SheetLine
+from domain.calculator.award import Reason, SheetLine
 from domain.case.acts import Defect
 from domain.money import Yuan
 
@@ -241,106 +241,3 @@ class Notice(BaseModel):
     stage: str
     until: date | None
     provisional: bool
-
-
-class Product(BaseModel):
-    """An entry of the catalogue of innovative products (创新产品名录)."""
-
-    case_number: str
-    name: str
-    category: str
-    summary: str
-    unit_name: str
-    listed_at: datetime
-
-
-class Named(BaseModel):
-    """An id and its display name."""
-
-    id: str
-    name: str
-
-
-class MeasureLine(BaseModel):
-    """A subsidy type in the list."""
-
-    code: str
-    number: str
-    name: str
-    measure: int
-    measure_title: str
-    shape: str
-    clause: str
-    lead: Named
-    co_departments: list[Named]
-    has_money: bool
-
-
-class DocumentAsked(BaseModel):
-    """A document asked of the applicant, and when."""
-
-    code: str
-    name: str
-    phase: str
-    electronic: bool
-
-
-class PointView(BaseModel):
-    """A condition that a person judges, with its words."""
-
-    code: str
-    text: str
-    quote: str
-
-
-class TermView(BaseModel):
-    """A term in working days."""
-
-    code: str
-    name: str
-    working_days: int
-    clause: str
-    source: str
-
-
-class ReadingView(BaseModel):
-    """How an open passage is read."""
-
-    code: str
-    name: str
-    clause: str
-    quote: str
-    document_no: str
-    value: str
-    labels: dict[str, str]
-
-
-class MeasureView(MeasureLine):
-    """A subsidy type with everything that an applicant needs to know."""
-
-    quote: str
-    policy_version: str
-    policy_title: str
-    valid_from: date
-    valid_until: date
-    filing_until: date
-    formula: str
-    award_base: str
-    award_base_key_label: str
-    admits_makers: bool
-    facts: dict[str, dict[str, Any]] = Field(description="Phase → JSON Schema of its facts.")
-    documents: list[DocumentAsked]
-    review_points: list[PointView]
-    terms: list[TermView]
-    readings: list[ReadingView]
-
-
-class Quote(Award):
-    """What it would come to; explained, nothing stored. Without a unit no pool, quota or 就高 is applied."""
-
-
-class Health(BaseModel):
-    """Whether a thing works."""
-
-    status: str
-    parts: dict[str, bool] = {}

@@ -14,7 +14,15 @@ with workflow.unsafe.imports_passed_through():
     from domain.case.steps import Progress
     from domain.case.turns import Turn, turn_for
     from domain.departments import APPLICANT
-    from domain.errors import CaseClosed, InvalidInput, Refusal, RefusalFacts, Repeated, WrongStage
+    from domain.errors import (
+        CaseClosed,
+        InvalidInput,
+        NotAllowed,
+        Refusal,
+        RefusalFacts,
+        Repeated,
+        WrongStage,
+    )
 
 from workflows.endings import as_failure
 
@@ -74,7 +82,9 @@ class Desk:
             self.admit_split(act)
 
     def admit_ending(self, act: Act) -> None:
-        """Withdrawal and termination are open until a payment is ordered."""
+        """Withdrawal (by the applicant) and termination (by the lead) are open until a payment is ordered."""
+        if act.by.party != (APPLICANT if act.kind == "withdraw" else self.plan.lead):
+            raise NotAllowed(f"您不能在本案中{act.label}。", remedy="请联系申请单位或牵头部门。")
         ordering = any(isinstance(waiting, IssueFundDocument) for waiting in (*self.inbox, *self.in_hand))
         if ordering or self.stage in MONEY_MOVES:
             raise WrongStage(

@@ -4,8 +4,53 @@ from typing import Any
 
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
-from workflows.measures import SUBSIDY_WORKFLOWS
+from workflows.case import Case
+from workflows.measures.m01_compute_infrastructure import ComputeCentreConstruction, ComputeCentreOperation
+from workflows.measures.m02_compute_vouchers import (
+    ComputeUsageVoucher,
+    MajorProjectVoucher,
+    SettlementVoucher,
+)
+from workflows.measures.m03_foundation_models import FoundationModel
+from workflows.measures.m04_core_technology import CoreTechnology
+from workflows.measures.m05_joint_innovation import NationalInnovationTask, NationalResearchPlatform
+from workflows.measures.m06_key_enterprises import Headquarters, MajorProjectInvestment
+from workflows.measures.m07_enterprise_growth import LeadingGoose, RevenueGrowth, RevenueMilestone
+from workflows.measures.m08_innovative_products import FirstEquipment, FirstSoftware, ProductCatalogue
+from workflows.measures.m09_demonstration_scenarios import DemonstrationScenario
+from workflows.measures.m10_security_testing import SecurityTesting
+from workflows.measures.m11_talent import TalentCompute, TrainingBase
+from workflows.measures.m12_fiscal_support import FiscalSupport
+from workflows.measures.m13_financing import FinancingSupport, ListingAward
 from workflows.post_office import PostOffice
+
+SUBSIDY_WORKFLOWS: tuple[type[Case], ...] = (
+    ComputeCentreConstruction,
+    ComputeCentreOperation,
+    SettlementVoucher,
+    MajorProjectVoucher,
+    ComputeUsageVoucher,
+    FoundationModel,
+    CoreTechnology,
+    NationalInnovationTask,
+    NationalResearchPlatform,
+    Headquarters,
+    MajorProjectInvestment,
+    LeadingGoose,
+    RevenueMilestone,
+    RevenueGrowth,
+    FirstEquipment,
+    FirstSoftware,
+    ProductCatalogue,
+    DemonstrationScenario,
+    SecurityTesting,
+    TalentCompute,
+    TrainingBase,
+    FiscalSupport,
+    FinancingSupport,
+    ListingAward,
+)
+"""Every subsidy type, in the order of the policy."""
 
 WORKFLOWS: tuple[type[Any], ...] = (*SUBSIDY_WORKFLOWS, PostOffice)
 """Every workflow type."""

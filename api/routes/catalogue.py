@@ -9,7 +9,7 @@ from adapters.store.products import listed_products
 from api.answers import name_of
 from api.auth import Public
 from api.bodies import QuoteBody
-from api.views import (
+from api.catalogue_views import (
     DocumentAsked,
     MeasureLine,
     MeasureView,

@@ -7,8 +7,8 @@ from fastapi import APIRouter, Depends, Response
 
 from adapters.store.reach import is_reachable
 from api.auth import Public
+from api.catalogue_views import Health
 from api.problems import RETRY_SECONDS
-from api.views import Health
 from api.wiring import Wiring, wiring
 
 router = APIRouter(tags=["运行状态"], dependencies=[Public])

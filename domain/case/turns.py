@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from domain.case.acts import ACTS, Act
-from domain.departments import PUBLIC
+from domain.departments import PUBLIC, party_name
 from domain.errors import WrongStage
 from domain.frozen import Frozen
 
@@ -98,12 +98,18 @@ def turn_for(act: Act, turns: tuple[Turn, ...], stage: str) -> Turn:
         fits = act.kind in turn.acts and turn.subject in ("", act.subject)
         if fits and turn.party in (act.by.party, PUBLIC):
             return turn
-    awaited = "、".join(sorted({ACTS[kind].label for turn in turns for kind in turn.acts})) or "无需办理"
+    awaited = ";".join(awaited_text(turn) for turn in turns if turn.acts) or "无需办理"
     raise WrongStage(
         f"案件目前处于“{stage}”,不能办理“{act.label}”。",
         why=f"当前等待的事项:{awaited}。",
         remedy="请查看案件详情中的当前事项和办理方。",
     )
+
+
+def awaited_text(turn: Turn) -> str:
+    """Who is to do what: 市工信局会签."""
+    day = turn.term.starts_on if turn.term else date.max
+    return party_name(turn.party, day) + "或".join(ACTS[kind].label for kind in turn.acts)
 
 
 def waiting_parties(turns: tuple[Turn, ...]) -> tuple[str, ...]:

@@ -5,7 +5,6 @@ import json
 import os
 import signal
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -80,7 +79,39 @@ async def test_nothing_is_lost_when_the_worker_is_killed_in_the_middle_of_a_sign
     again = await people.post(walk.account(second), f"{walk.path}/signoffs", body, key="while-down")
     assert again["seq"]
     assert stack.supervisor.process_id("worker") != killed
-    await to_the_end(walk)
+    view = await people.get("auditor", walk.path)
+    import sys
+
+    print("AGAIN", again, file=sys.stderr)
+    print(
+        "VIEW",
+        [(t["event"], t["stage"], t.get("party")) for t in view["timeline"]],
+        view["seq"],
+        view["stage"],
+        view["waiting_for"],
+        file=sys.stderr,
+    )
+    try:
+        await to_the_end(walk)
+    except RequestRefused:
+        print(
+            "LASTVIEW",
+            [(t["event"], t["stage"], t.get("party")) for t in walk.view["timeline"]],
+            walk.view["seq"],
+            walk.view["stage"],
+            walk.view["waiting_for"],
+            file=sys.stderr,
+        )
+        view = await people.get("auditor", walk.path)
+        print(
+            "AFTER",
+            [(t["event"], t["stage"], t.get("party")) for t in view["timeline"]],
+            view["seq"],
+            view["stage"],
+            view["waiting_for"],
+            file=sys.stderr,
+        )
+        raise
     assert walk.view["stage"] == "已办结"
     signed = [entry for entry in walk.view["timeline"] if "sign_off" in entry["acts"]]
     assert len(signed) == len({entry["party"] for entry in signed})

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from sqlmodel import select
+from temporalio.api.sdk.v1 import WorkflowMetadata
 from temporalio.client import Client, WithStartWorkflowOperation, WorkflowHandle, WorkflowUpdateFailedError
 from temporalio.common import WorkflowIDConflictPolicy
 from temporalio.exceptions import ApplicationError
@@ -88,6 +89,11 @@ class WalkedCase:
         """Where the case stands."""
         answer: Progress = await self.handle.query("progress", result_type=Progress)
         return answer
+
+    async def details(self) -> str:
+        """What the Temporal UI shows on the case's page."""
+        shown = await self.handle.query("__temporal_workflow_metadata", result_type=WorkflowMetadata)
+        return str(shown.current_details)
 
     async def stage(self) -> Stage:
         return (await self.progress()).stage

@@ -37,7 +37,7 @@ async def test_a_repeated_act_gets_its_first_answer_and_another_digest_is_refuse
     assert await case.send(act) == first
     assert await case.send(act, update_id="asked-anew") == first
     other = act.model_copy(update={"digest": "other"})
-    assert (await case.refusal_of(other, "another-content")).kind == "repeated"
+    assert (await case.refusal_of(other, "another-content")).kind == "repeated-key"
 
 
 async def test_of_two_reviews_at_the_same_moment_one_is_taken(office: Office) -> None:

@@ -8,7 +8,7 @@ from workflows import search_attributes as keys
 async def test_the_details_say_in_chinese_what_stage_it_is_and_who_is_awaited(office: Office) -> None:
     case = await office.file("compute_centre_construction")
     await case.walk(Stage.LEAD_REVIEW)
-    details = (await case.handle.query("__temporal_workflow_metadata"))["currentDetails"]
+    details = await case.details()
     for words in ("牵头审核中", "市发改委", case.plan.case_number, "市发改委牵头审核"):
         assert words in details
     assert "applicant-1" not in details

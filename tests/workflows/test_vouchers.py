@@ -1,11 +1,14 @@
 """Vouchers are redeemed in parts until they are used up or expire."""
 
+import asyncio
 from decimal import Decimal
 
+import pytest
+
 from adapters.store.engine import session
-from adapters.store.tables import Voucher
+from adapters.store.voucher_keeping import voucher_of
 from domain.case.stages import Stage
-from tests.workflows.office import Office
+from tests.workflows.office import Office, WalkedCase
 
 
 async def test_a_voucher_is_redeemed_in_parts_until_nothing_is_left(office: Office) -> None:
@@ -24,13 +27,29 @@ async def test_a_refused_redemption_leaves_the_voucher_open(office: Office) -> N
     assert (refused.stage, refused.turns[0].acts) == (Stage.VOUCHER, ("redeem",))
 
 
-async def test_an_expired_voucher_gives_the_rest_back(office: Office) -> None:
+async def test_an_expired_voucher_takes_only_what_was_redeemed_from_the_pool(office: Office) -> None:
     case = await office.file("settlement_voucher")
-    await case.walk(Stage.VOUCHER)
+    await case.walk(Stage.PAYMENT)
+    await case.grant((await case.progress()).turns[0])
     while not (await case.progress()).final:
         await case.ring()
     assert (await case.handle.result()).stage is Stage.CLOSED
     assert case.timeline()[-1] == "voucher_expired"
+    assert taken(office, case) == Decimal("300000.00")
+
+
+@pytest.mark.parametrize("stage", [Stage.LEAD_REVIEW, Stage.VOUCHER])
+async def test_a_voucher_case_that_is_withdrawn_takes_nothing_from_the_pool(
+    office: Office, stage: Stage
+) -> None:
+    case = await office.file("settlement_voucher")
+    await case.walk(stage)
+    async with asyncio.timeout(15):
+        assert (await case.act("withdraw", "applicant")).stage is Stage.WITHDRAWN
+    assert taken(office, case) == 0
+
+
+def taken(office: Office, case: WalkedCase) -> Decimal:
     with session(office.engine) as reading:
-        voucher = reading.get_one(Voucher, case.plan.case_number)
-    assert (voucher.status, voucher.left) == ("expired", Decimal("0.00"))
+        voucher = voucher_of(reading, case.plan.case_number)
+    return voucher.taken if voucher else Decimal()

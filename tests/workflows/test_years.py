@@ -23,10 +23,11 @@ async def test_an_act_repeated_a_run_later_gets_its_first_answer(office: Office)
     first = await case.send(act)
     await case.walk(Stage.INSTALMENTS, subject="2")
     await case.walk(Stage.PAYMENT)
-    assert (await case.handle.describe()).raw_description.workflow_execution_info.first_run_id
+    info = (await case.handle.describe()).raw_description.workflow_execution_info
+    assert info.first_run_id != info.execution.run_id
     assert await case.send(act, "a-run-later") == first
     other = act.model_copy(update={"digest": "other"})
-    assert (await case.refusal_of(other, "another-content")).kind == "repeated"
+    assert (await case.refusal_of(other, "another-content")).kind == "repeated-key"
 
 
 async def test_a_missed_claim_forfeits_only_that_year(office: Office) -> None:
