@@ -1,6 +1,6 @@
 """Computing the award of a case from declared and verified figures."""
 
-from typing import Final
+from typing import Any, Final
 
 from temporalio import activity
 
@@ -13,9 +13,11 @@ from domain.calculator.award import Award
 from domain.calculator.calculate import calculate
 from domain.calendar import shanghai_date
 from domain.case.acts import Facts
+from domain.case.filing import road_dates
 from domain.case.steps import Assessed, Assessment
 from domain.catalogue.facts import Phase
 from domain.catalogue.schema import SubsidyType
+from domain.catalogue.validation import validate_facts
 from domain.errors import FieldError, InvalidInput, NotEligible, RefusalFacts
 
 PHASES: Final[dict[str, tuple[Phase, ...]]] = {
@@ -56,7 +58,16 @@ class AwardRecords(Ledger):
         if refusal is not None:
             return Assessed(refusal=refusal)
         _take_up(writing, case, assessment, award)
-        return Assessed(amount=award.amount)
+        return Assessed(amount=award.amount, **self._dates(case, subsidy, assessment))
+
+    @staticmethod
+    def _dates(case: FiledCase, subsidy: SubsidyType, assessment: Assessment) -> dict[str, Any]:
+        """The days of the road, where the verified figures of filing move them."""
+        phases = PHASES["filing"]
+        if assessment.phase != "filing":
+            return {}
+        given = {**known_facts(subsidy, case, phases), **(assessment.verified_facts or {})}
+        return road_dates(subsidy, validate_facts(subsidy, given, phases, case.filed_on), case.readings)
 
     def _calculate(self, writing: Session, case: FiledCase, assessment: Assessment) -> Award:
         """Filing facts are judged on the day of filing, later ones on their own day."""

@@ -60,7 +60,7 @@ class _Announcer:
             await asyncio.sleep(GATHERING_SECONDS)
             with self._lock:
                 self._is_coming = False  # whoever commits from now on needs another one
-            while not await self._is_taken():
+            while not await self._is_taken():  # noqa: ASYNC110 - nothing tells when Temporal is back
                 await asyncio.sleep(PAUSE_SECONDS)
 
     async def _is_taken(self) -> bool:

@@ -118,6 +118,8 @@ class VoucherRecords(Ledger):
         hold(writing, "invoices")
         used = used_invoices(writing, case.number, request.redemption)
         fields = objections_to(request.invoices, used, shanghai_date(request.at))
+        if request.verified_paid is not None and request.verified_paid > _invoiced(request):
+            fields = (*fields, FieldError(path="verified_paid", message="核实的已付金额不得超过发票金额之和"))
         if fields:
             return Redemption(refusal=_not_payable(fields))
         voucher = voucher_of(writing, case.number)
@@ -135,11 +137,13 @@ class VoucherRecords(Ledger):
         return Redemption(amount=award.amount, left=left - award.amount)
 
     def _payable(self, case: FiledCase, request: RedemptionRequest, left: Decimal) -> Award:
-        paid = sum((invoice.amount for invoice in request.invoices), ZERO)
-        if request.verified_paid is not None:
-            paid = request.verified_paid
+        paid = _invoiced(request) if request.verified_paid is None else request.verified_paid
         policy = self.policy_of(case)
         return redemption_amount(policy, policy.type(case.code), paid, left)
+
+
+def _invoiced(request: RedemptionRequest) -> Decimal:
+    return sum((invoice.amount for invoice in request.invoices), ZERO)
 
 
 def _release(writing: Session, case: FiledCase, end: VoucherEnd) -> Done:

@@ -21,7 +21,7 @@ from adapters.store.case_reading import CaseRecord, read_case
 from api.caller import Caller
 from api.keys import digest_of
 from api.problems import OutcomeUnknown
-from api.sight import find_case, is_on_notice, sees
+from api.sight import find_case, is_on_notice, is_own, sees
 from api.temporal_link import TemporalAway
 from api.wiring import Wiring
 from domain.case.acts import Act, File
@@ -101,6 +101,8 @@ class Acting:
         case = find_case(read_case(engine, case_number, whole=False), case_number)
         if not (sees(caller, case) or (open_to_public and is_on_notice(case))):
             find_case(None, case_number)
+        if actor.role is Role.APPLICANT and not (is_own(caller, case) or open_to_public):
+            find_case(None, case_number)  # whoever has several roles applies for the own unit alone
         if case.final:
             raise closed(case.stage)
         if only_lead and actor.party != case.lead:

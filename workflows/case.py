@@ -26,6 +26,10 @@ A_YEAR = timedelta(days=365)
 """The longest that one run of a case waits before it hands over to the next."""
 
 
+UNTOLD = frozenset({"sign_off", "provide_payee", "supplement"})
+"""Acts whose reason is not for the applicant's mail."""
+
+
 class Case(Desk):
     """One application, from filing to its end. Shapes say the road by ``follow``."""
 
@@ -114,7 +118,7 @@ class Case(Desk):
             event=event,
             acts=tuple(_recorded(act) for act in acts),
             turns=turns,
-            reason=reason or (acts[-1].reason if acts else ""),
+            reason=reason or _told(acts),
             defects=defects,
             subject=subject,
             amount=self.state.amount,
@@ -128,6 +132,7 @@ class Case(Desk):
         """Give the open turns their days; those used up meanwhile stay used."""
         dated = {_key(turn): turn for turn in progress.turns}
         self.turns = tuple(dated.get(_key(turn), turn) for turn in self.turns)
+        self.used = {act: dated.get(_key(turn), turn) for act, turn in self.used.items()}
         shown = progress.model_copy(update={"turns": self.turns})
         self.keep(progress=shown)
         self.face.show(shown)
@@ -212,6 +217,8 @@ class Case(Desk):
             self.give_back(act, assessed.refusal)
             return False
         self.keep(amount=assessed.amount)
+        dates = {"acceptance_from": assessed.acceptance_from, "instalment_ends": assessed.instalment_ends}
+        self.plan = self.plan.model_copy(update={name: day for name, day in dates.items() if day})
         return True
 
     async def turn_the_year(self, chapter: str) -> None:
@@ -233,6 +240,11 @@ class Case(Desk):
     def applicant_turn(self, *kinds: str, term: str, subject: str = "") -> Turn:
         """The applicant's turn."""
         return Turn(party=APPLICANT, acts=kinds, subject=subject, asked=self.term(term))
+
+
+def _told(acts: list[Act]) -> str:
+    """What the applicant is told: the deciding official's words, not a signer's opinion or a payee's remark."""
+    return acts[-1].reason if acts and acts[-1].kind not in UNTOLD else ""
 
 
 def _recorded(act: Act) -> RecordedAct:

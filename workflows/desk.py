@@ -86,7 +86,8 @@ class Desk:
         if act.by.party != (APPLICANT if act.kind == "withdraw" else self.plan.lead):
             raise NotAllowed(f"您不能在本案中{act.label}。", remedy="请联系申请单位或牵头部门。")
         ordering = any(isinstance(waiting, IssueFundDocument) for waiting in (*self.inbox, *self.in_hand))
-        if ordering or self.stage in MONEY_MOVES:
+        withdrawn_late = act.kind == "withdraw" and self.state.payments > 0
+        if ordering or withdrawn_late or self.stage in MONEY_MOVES:
             raise WrongStage(
                 f"资金已下达,不能{act.label}。",
                 why="撤回或终止须在拨付指令发出之前。",
@@ -138,6 +139,12 @@ class Desk:
             answers[act.id] = Answer(digest=act.digest, progress=progress, refusal=refusal)
             self.used.pop(act.id, None)
         self.keep(answers=answers)
+
+    def refuse_waiting(self, why: str) -> None:
+        """Refuse acts that wait for a part of the road that will not come; endings stay."""
+        late = [act for act in self.inbox if act.kind not in ENDINGS]
+        self.inbox = [act for act in self.inbox if act.kind in ENDINGS]
+        self.answer(late, None, WrongStage("本次办理未生效。", why=why, remedy="请查看案件详情。").facts)
 
     def give_back(self, act: Act, refusal: RefusalFacts) -> None:
         """Refuse an act whose figures did not hold while doing it, and open its turn again."""

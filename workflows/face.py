@@ -1,12 +1,13 @@
 """How a case looks in the Temporal UI: current details in Chinese, and typed search attributes."""
 
+from datetime import timedelta
 from typing import Any
 
 from temporalio import workflow
 from temporalio.common import SearchAttributeUpdate
 
 with workflow.unsafe.imports_passed_through():
-    from domain.calendar import shanghai_date
+    from domain.calendar import shanghai_date, shanghai_midnight
     from domain.case.narrative import details_markdown, waiting_names
     from domain.case.plan import CasePlan
     from domain.case.steps import Progress
@@ -39,7 +40,9 @@ class Face:
     def values(self, progress: Progress) -> list[tuple[Any, Any]]:
         """Every search attribute with its value; None where there is none yet."""
         day = shanghai_date(progress.since)
-        due = [turn.next_rung.at for turn in progress.turns if turn.next_rung]
+        due = [
+            shanghai_midnight(turn.term.due_on + timedelta(days=1)) for turn in progress.turns if turn.term
+        ]
         return [
             (keys.CASE_NUMBER, self.plan.case_number),
             (keys.SUBSIDY_TYPE, self.plan.code),
@@ -48,7 +51,7 @@ class Face:
             (keys.LEAD_DEPARTMENT, party_name(self.plan.lead, day)),
             (keys.LOCALITY, party_name(self.plan.locality, day)),
             (keys.WAITING_FOR, list(waiting_names(progress)) or None),
-            (keys.FISCAL_YEAR, day.year),
+            (keys.FISCAL_YEAR, int(self.plan.case_number[2:6])),
             # Only for filtering in the UI: the exact amount is in the store and in the details.
             (keys.AMOUNT, None if progress.amount is None else float(progress.amount)),
             (keys.OVERDUE, progress.overdue),

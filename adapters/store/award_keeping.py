@@ -17,10 +17,8 @@ from domain.case.stages import Stage
 from domain.frozen import Frozen
 from domain.money import ZERO
 
-VOID_STAGES = tuple(
-    stage.value for stage in (Stage.NOT_ACCEPTED, Stage.REJECTED, Stage.WITHDRAWN, Stage.RECOVERED)
-)
-"""Stages of cases whose awards no longer count."""
+VOID_STAGES = (Stage.NOT_ACCEPTED.value, Stage.RECOVERED.value)
+"""Stages of cases whose awards no longer count at all; of other ended cases only what was paid counts."""
 
 
 class StandingAward(Frozen):
@@ -87,7 +85,7 @@ def awards_of_year(writing: Session, case: FiledCase) -> list[StandingAward]:
 
 def _standing(writing: Session, case: FiledCase, condition: ColumnElement[bool]) -> list[StandingAward]:
     chosen = (
-        select(Award, CaseFile.policy_version)
+        select(Award, CaseFile.policy_version, CaseFile.final)
         .join(CaseFile, col(CaseFile.number) == Award.case_number)
         .where(
             Award.unit == case.unit,
@@ -99,24 +97,29 @@ def _standing(writing: Session, case: FiledCase, condition: ColumnElement[bool])
         .order_by(col(Award.id))
     )
     latest: dict[str, dict[str, Award]] = defaultdict(dict)
-    versions: dict[str, str] = {}
-    for row, version in writing.exec(chosen):
+    standing: dict[str, tuple[str, bool]] = {}
+    for row, version, final in writing.exec(chosen):
         latest[row.case_number][row.subject] = row
-        versions[row.case_number] = version
-    found = [_summed(writing, list(rows.values()), versions[number]) for number, rows in latest.items()]
+        standing[row.case_number] = version, final
+    found = [_summed(writing, list(rows.values()), *standing[number]) for number, rows in latest.items()]
     return [award for award in found if award.amount]
 
 
-def _summed(writing: Session, rows: list[Award], version: str) -> StandingAward:
-    """Instalments of one item are one item."""
+def _summed(writing: Session, rows: list[Award], version: str, final: bool) -> StandingAward:
+    """Instalments of one item are one item. A case that ended before its money was paid holds what was paid."""
     first = rows[0]
+    amount = sum((row.amount or ZERO for row in rows), ZERO)
+    before = sum((row.before_higher_of or row.amount or ZERO for row in rows), ZERO)
+    paid = _paid(writing, first.case_number)
+    if final and paid < amount:
+        amount = before = paid
     return StandingAward(
         case_number=first.case_number,
         code=first.code,
         policy_version=version,
-        amount=sum((row.amount or ZERO for row in rows), ZERO),
-        paid=_paid(writing, first.case_number),
-        before_higher_of=sum((row.before_higher_of or row.amount or ZERO for row in rows), ZERO),
+        amount=amount,
+        paid=paid,
+        before_higher_of=before,
     )
 
 

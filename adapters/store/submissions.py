@@ -28,6 +28,7 @@ class PayeeDetails(Frozen):
     account_name: str
     bank: str
     account_number: str
+    reason: str = ""
     given_by: str
 
 

@@ -44,11 +44,12 @@ async def provide_payee(body: PayeeBody, caller: Applicant, office: AtOffice) ->
             account_name=body.account_name,
             bank=body.bank,
             account_number=body.account_number.replace(" ", "").replace("-", ""),
+            reason=body.reason,
             given_by=caller.account,
         )
         if add_payee(office.wired.engine, payee):
             made.append(reference)
-        return ProvidePayee(**parts, payee=reference, reason=body.reason)
+        return ProvidePayee(**parts, payee=reference)
 
     async with undone_when_refused(office.wired.engine, made, drop_payee):
         return await office.do(caller, APPLICANT_ONLY, ("payee", body), make, lays_down=True)

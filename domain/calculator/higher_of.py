@@ -38,7 +38,7 @@ def apply_higher_of(sheet: Sheet, amount: Decimal) -> Decimal:
     entitled = amount + sum((_standard(prior) for prior in beside), ZERO)
     if sheet.choice(LATER_HIGHER) == "refused":
         return _refuse_later(sheet, ground, excluding)
-    higher = max(entitled, earlier)
+    higher = max(entitled, sum((_standard(prior) for prior in excluding), ZERO))
     _write_comparison(sheet, ground, excluding, amount, entitled, higher)
     awarded = earlier + sum((prior.amount for prior in beside), ZERO)
     return _write_difference(sheet, ground, amount, higher, awarded)

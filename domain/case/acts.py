@@ -4,10 +4,11 @@ Amounts are exact yuan. Figures travel as JSON (money as strings) and are checke
 catalogue at the door and once more in the activity that computes with them.
 """
 
+import unicodedata
 from datetime import date
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
-from pydantic import JsonValue
+from pydantic import AfterValidator, JsonValue
 
 from domain.case.roles import Actor
 from domain.frozen import Frozen
@@ -167,11 +168,19 @@ class ReviewInstalment(Act):
         return str(self.instalment)
 
 
+def _one_spelling(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split()).upper()
+
+
+Spelled = Annotated[str, AfterValidator(_one_spelling)]
+"""Written one way, so that a blank or a full-width letter does not make another invoice."""
+
+
 class Invoice(Frozen):
     """One paid invoice line, identified by number and supplier."""
 
-    number: str
-    supplier: str
+    number: Spelled
+    supplier: Spelled
     amount: Yuan
     service_finished_on: date
     paid_on: date

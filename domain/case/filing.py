@@ -43,16 +43,23 @@ def plan_case(
 
 def _road(subsidy: SubsidyType, facts: Mapping[str, Any], readings: Mapping[str, str]) -> dict[str, Any]:
     """What only some roads need."""
-    road: dict[str, Any] = {}
+    road: dict[str, Any] = {**road_dates(subsidy, facts, readings)}
     if subsidy.acceptance is not None:
         road["acceptance_by"] = subsidy.acceptance.confirmed_by
         road["acceptance_event"] = subsidy.acceptance.event
-        road["acceptance_from"] = subsidy.acceptance.opens_on(facts, readings)
-    if subsidy.instalments is not None:
-        road["instalment_ends"] = subsidy.instalments.ends(facts, readings)
     if subsidy.batch is not None:
         road["batch_closes"] = subsidy.batch.closes_month_day
         road["selection"] = readings.get("m3.selection", "ranked_batch")
     if subsidy.voucher is not None:
         road["voucher_months"] = subsidy.voucher.validity_months
     return road
+
+
+def road_dates(subsidy: SubsidyType, facts: Mapping[str, Any], readings: Mapping[str, str]) -> dict[str, Any]:
+    """The days of a road that follow from figures; computed again when verified figures replace declared ones."""
+    dates: dict[str, Any] = {}
+    if subsidy.acceptance is not None:
+        dates["acceptance_from"] = subsidy.acceptance.opens_on(facts, readings)
+    if subsidy.instalments is not None:
+        dates["instalment_ends"] = subsidy.instalments.ends(facts, readings)
+    return dates

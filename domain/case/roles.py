@@ -24,18 +24,26 @@ class Actor(Frozen):
     party: str
 
 
-CONFLICTS: dict[str, frozenset[str]] = {
-    "review": frozenset({"sign_off", "issue_fund_document", "confirm_payment", "return_payment"}),
-    "sign_off": frozenset({"review", "issue_fund_document", "confirm_payment", "return_payment"}),
-    "raise_objection": frozenset({"find_on_objection", "review", "settle"}),
-    "file": frozenset(
-        {"check_completeness", "review", "sign_off", "settle", "find_on_objection", "record_acceptance"}
-        | {"review_instalment", "review_redemption", "issue_fund_document", "confirm_payment"}
-    ),
-    "review_instalment": frozenset({"issue_fund_document", "confirm_payment", "return_payment"}),
-    "review_redemption": frozenset({"issue_fund_document", "confirm_payment", "return_payment"}),
-}
-"""Act → acts that the same person may not also do in the same case, read in both directions."""
+APPLYING = frozenset({"file", "supplement", "claim_instalment", "redeem", "provide_payee", "withdraw"})
+DECIDING = frozenset(
+    {"check_completeness", "review", "sign_off", "settle", "find_on_objection", "record_acceptance"}
+    | {"review_instalment", "review_redemption", "terminate"}
+)
+PAYING = frozenset({"issue_fund_document", "confirm_payment", "return_payment"})
+OBJECTING = frozenset({"raise_objection"})
+
+GROUPS = (APPLYING, DECIDING, PAYING, OBJECTING)
+"""One person acts in one of these groups of acts in one case."""
+
+WITHIN = frozenset({"review", "sign_off"})
+"""Two acts of one group that exclude each other all the same."""
+
+
+def exclude_each_other(one: str, other: str) -> bool:
+    """Whether one person may not do both acts in the same case."""
+    if one == other:
+        return False
+    return {one, other} == WITHIN or not any({one, other} <= group for group in GROUPS)
 
 
 def check_four_eyes(kind: str, account: str, done: dict[str, tuple[str, ...]]) -> None:
@@ -50,8 +58,7 @@ def check_four_eyes(kind: str, account: str, done: dict[str, tuple[str, ...]]) -
         ConflictOfRoles: naming both acts.
     """
     for earlier, accounts in done.items():
-        excluded = kind in CONFLICTS.get(earlier, ()) or earlier in CONFLICTS.get(kind, ())
-        if excluded and account in accounts:
+        if account in accounts and exclude_each_other(kind, earlier):
             raise ConflictOfRoles(
                 "同一人不得在同一案件中办理相互制约的环节。",
                 why=f"您已办理过本案的“{earlier}”,不能再办理“{kind}”。",

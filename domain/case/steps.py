@@ -109,9 +109,14 @@ class Assessment(Request):
 
 
 class Assessed(Frozen):
-    """The outcome of an assessment. ``refusal`` is set when the figures do not carry an award."""
+    """The outcome of an assessment. ``refusal`` is set when the figures do not carry an award.
+
+    ``acceptance_from`` and ``instalment_ends`` follow from the verified figures and replace those of the plan.
+    """
 
     amount: Yuan | None = None
+    acceptance_from: date | None = None
+    instalment_ends: tuple[date, ...] = ()
     refusal: RefusalFacts | None = None
 
 

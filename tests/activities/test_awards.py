@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
+import pytest
+
 from adapters.store.schema import Award
 from domain.case.stages import Stage
 from domain.case.steps import Assessment
@@ -97,14 +99,16 @@ def test_a_later_award_on_the_same_base_pays_the_difference(casework: Casework) 
     assert casework.records.assess_award(_assessment(later)).amount == Decimal("9000000.00")
 
 
-def test_an_award_of_a_withdrawn_case_takes_nothing_away(casework: Casework) -> None:
+@pytest.mark.parametrize("stage", [Stage.WITHDRAWN, Stage.REJECTED, Stage.CLOSED])
+def test_an_award_of_a_case_that_ended_unpaid_takes_nothing_away(casework: Casework, stage: Stage) -> None:
     base = "platform:一号算力中心"
     earlier = casework.file(
         "LF2026-0502-00001",
         "national_research_platform",
         {"platform_kind": "key_laboratory"},
         award_base=base,
-        stage=Stage.WITHDRAWN.value,
+        stage=stage.value,
+        final=True,
     )
     later = casework.file("LF2026-0101-00001", "compute_centre_construction", CENTRE, award_base=base)
     casework.records.assess_award(_assessment(earlier))

@@ -6,7 +6,8 @@ import pytest
 
 from domain.case.acts import Defect
 from domain.case.stages import Stage
-from tests.workflows.office import Office, WalkedCase
+from tests.workflows.office import Office
+from tests.workflows.walked_case import WalkedCase
 
 
 async def at(office: Office, stage: Stage, code: str = "compute_centre_construction") -> WalkedCase:

@@ -8,6 +8,7 @@ import pytest
 import pytest_asyncio
 from temporalio.api.enums.v1 import EventType
 from temporalio.client import WorkflowHandle
+from temporalio.service import RPCError, RPCStatusCode
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 
@@ -62,7 +63,11 @@ async def until(true: Callable[[], bool]) -> None:
 
 
 async def failed_attempts(temporal: WorkflowEnvironment) -> int:
-    description = await post_office(temporal).describe()
+    try:
+        description = await post_office(temporal).describe()
+    except RPCError as error:
+        assert error.status is RPCStatusCode.NOT_FOUND  # not opened yet
+        return 0
     return max((waiting.attempt - 1 for waiting in description.raw_description.pending_activities), default=0)
 
 

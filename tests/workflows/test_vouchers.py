@@ -8,7 +8,8 @@ import pytest
 from adapters.store.engine import session
 from adapters.store.voucher_keeping import voucher_of
 from domain.case.stages import Stage
-from tests.workflows.office import Office, WalkedCase
+from tests.workflows.office import Office
+from tests.workflows.walked_case import WalkedCase
 
 
 async def test_a_voucher_is_redeemed_in_parts_until_nothing_is_left(office: Office) -> None:

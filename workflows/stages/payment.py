@@ -39,7 +39,7 @@ async def pay(case: Case, subject: str = "") -> None:
         await settle(case, act)
         if isinstance(act, ConfirmPayment):
             return
-        await correct_payee(case)
+        await correct_payee(case, subject)
 
 
 async def ask_payee(case: Case) -> None:
@@ -77,6 +77,7 @@ async def order(case: Case, document: IssueFundDocument, subject: str) -> str:
         payee=case.state.payee,
         subject=subject,
     )
+    case.keep(payments=case.state.payments + 1)
     ordered = await record("order_payment", message, PaymentOrdered, "下达拨付指令")
     return ordered.payment
 
@@ -95,11 +96,11 @@ async def settle(case: Case, act: object) -> None:
     await record("settle_payment", message, Frozen, "登记拨付结果")
 
 
-async def correct_payee(case: Case) -> None:
+async def correct_payee(case: Case, subject: str) -> None:
     """→ 退票: ask for corrected details until they come; the money is the applicant's."""
     while True:
         turn = case.applicant_turn("provide_payee", term="payee_details")
-        await case.enter(Stage.PAYMENT_RETURNED, Event.PAYMENT_RETURNED, turn)
+        await case.enter(Stage.PAYMENT_RETURNED, Event.PAYMENT_RETURNED, turn, subject=subject)
         act = await case.next_act()
         if isinstance(act, ProvidePayee):
             case.keep(payee=act.payee)

@@ -55,6 +55,7 @@ def create_money_tables() -> None:
         sa.Column("account_name", sa.String(), nullable=False),
         sa.Column("bank", sa.String(), nullable=False),
         sa.Column("account_number", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
         sa.Column("given_by", sa.String(), nullable=False),
         sa.Column("at", Instant(), nullable=False),
         sa.ForeignKeyConstraint(

@@ -37,6 +37,7 @@ class Payee(SQLModel, table=True):
     account_name: str
     bank: str
     account_number: str
+    reason: str = ""
     given_by: str
     at: datetime = Field(sa_type=Instant)
 
