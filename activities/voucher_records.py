@@ -25,6 +25,7 @@ from adapters.store.voucher_keeping import (
     queue_for_voucher,
     queue_of_year,
     redeemed_amount,
+    undo_unpaid_redemptions,
     used_invoices,
     voucher_of,
     vouchers_of_year,
@@ -150,6 +151,7 @@ def _release(writing: Session, case: FiledCase, end: VoucherEnd) -> Done:
     voucher = voucher_of(writing, case.number)
     if voucher is not None and voucher.status in {QUEUED, ISSUED, USED}:
         hold(writing, f"pool:{voucher.year}")
+        undo_unpaid_redemptions(writing, case.number)
         give_back(writing, case.number, EXPIRED if "expire" in end.why or "到期" in end.why else CANCELLED)
     return Done()
 

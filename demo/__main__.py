@@ -13,6 +13,9 @@ from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
+import httpx
+from temporalio.client import WorkflowFailureError
+
 from demo.people import People, RequestRefused
 from demo.scenarios import SCENARIOS, Scenario
 from demo.walker import Walk
@@ -116,7 +119,7 @@ async def run(codes: list[str]) -> int:
             for scenario in chosen:
                 try:
                     case = await carry(scenario, people, stack)
-                except (RequestRefused, TimeoutError) as trouble:
+                except (RequestRefused, TimeoutError, httpx.HTTPError, WorkflowFailureError) as trouble:
                     print(f"✗ {scenario.code}: {trouble}", flush=True)
                     continue
                 told.append(case)

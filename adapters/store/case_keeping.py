@@ -49,7 +49,9 @@ def load_case(writing: Session, number: str) -> FiledCase:
     Raises:
         NotFound: No such case.
     """
-    row = writing.exec(select(CaseFile).where(CaseFile.number == number).with_for_update()).first()
+    row = writing.exec(
+        select(CaseFile).where(CaseFile.number == number).with_for_update(key_share=True)
+    ).first()
     if row is None:
         raise NotFound(f"没有编号为“{number}”的案件。", remedy="请核对案件编号。")
     return _filed_case(row)

@@ -8,6 +8,7 @@ from sqlmodel import col, select
 
 from adapters.store.ledger import Session
 from adapters.store.tables.case_file import CaseFile
+from adapters.store.tables.money import Payment
 from adapters.store.tables.quota import Redemption, Voucher
 from domain.case.acts import Invoice
 from domain.frozen import Frozen
@@ -103,6 +104,21 @@ def used_invoices(writing: Session, case_number: str, number: int) -> set[tuple[
     rows = writing.exec(select(Redemption).where(Redemption.status != "refused"))
     others = (row for row in rows if (row.case_number, row.number) != (case_number, number))
     return {(invoice["number"], invoice["supplier"]) for row in others for invoice in row.invoices}
+
+
+def undo_unpaid_redemptions(writing: Session, case_number: str) -> None:
+    """Put the money of redemptions without a payment back on the voucher, and free their invoices."""
+    payments = select(col(Payment.subject)).where(Payment.case_number == case_number)
+    ordered = set(writing.exec(payments))
+    approved = select(Redemption).where(
+        Redemption.case_number == case_number, Redemption.status == "approved"
+    )
+    voucher = writing.get_one(Voucher, case_number)
+    for row in writing.exec(approved):
+        if str(row.number) not in ordered:
+            row.status = "refused"
+            voucher.left = (voucher.left or ZERO) + row.amount
+    writing.flush()
 
 
 def keep_redemption(

@@ -96,3 +96,21 @@ async def test_an_upheld_objection_leads_back_to_review(office: Office) -> None:
     found = await case.act("find_on_objection", decision="uphold", objection="o1", reason="属实")
     assert found.stage is Stage.LEAD_REVIEW
     assert (await case.act("review", decision="reject")).stage is Stage.REJECTED
+
+
+async def test_an_objection_that_comes_together_with_an_upheld_one_does_not_hold_up_the_case(
+    office: Office,
+) -> None:
+    case = await at(office, Stage.PUBLIC_NOTICE)
+    await case.act("raise_objection", "public", objection="o1")
+    await asyncio.gather(
+        case.act("find_on_objection", decision="uphold", objection="o1", reason="属实"),
+        *(case.act("raise_objection", "public", objection=f"late-{number}") for number in range(3)),
+        return_exceptions=True,
+    )
+    async with asyncio.timeout(30):
+        while (stage := await case.stage()) is not Stage.LEAD_REVIEW:
+            finding = (await case.progress()).turns[-1]
+            await case.act("find_on_objection", decision="uphold", objection=finding.subject, reason="属实")
+        assert stage is Stage.LEAD_REVIEW
+        assert (await case.act("review", decision="reject")).stage is Stage.REJECTED

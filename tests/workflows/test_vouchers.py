@@ -39,7 +39,7 @@ async def test_an_expired_voucher_takes_only_what_was_redeemed_from_the_pool(off
     assert taken(office, case) == Decimal("300000.00")
 
 
-@pytest.mark.parametrize("stage", [Stage.LEAD_REVIEW, Stage.VOUCHER])
+@pytest.mark.parametrize("stage", [Stage.LEAD_REVIEW, Stage.VOUCHER, Stage.PAYEE_DETAILS])
 async def test_a_voucher_case_that_is_withdrawn_takes_nothing_from_the_pool(
     office: Office, stage: Stage
 ) -> None:
