@@ -110,8 +110,8 @@ def away(what: str) -> JSONResponse:
     return problem(
         503,
         "unavailable",
-        f"{what}暂时无法访问,本次操作未办理。",
-        remedy="请稍后用同一 Idempotency-Key 重试。",
+        f"{what}暂时无法访问,没有得到办理结果。",
+        remedy="请稍后用同一 Idempotency-Key 重试;如果已经办理,会得到首次的答复,不会重复办理。",
         headers={"Retry-After": str(RETRY_SECONDS)},
     )
 

@@ -44,7 +44,7 @@ def upload(
 
     PDF, OFD, PNG, JPEG, DOCX and XLSX are taken, told by content; a name proves nothing.
     """
-    case = _open_case(number, caller, wired)
+    case = _seen_case(number, caller, wired)
     content = file.file.read(wired.settings.max_upload_bytes + 1)
     if len(content) > wired.settings.max_upload_bytes:
         raise TooLarge(wired.settings.max_upload_bytes)
@@ -57,6 +57,8 @@ def upload(
     digest = digest_of(f"documents {number}", asked)
     first = kept_answer(wired.engine, kept_key)
     if first is None:
+        if case.final:
+            raise closed(case.stage)
         document = DocumentRecord(
             id=uuid4().hex,
             media_type=media_type,
@@ -76,12 +78,9 @@ def upload(
     return view
 
 
-def _open_case(number: str, caller: Caller, wired: Wiring) -> CaseRecord:
+def _seen_case(number: str, caller: Caller, wired: Wiring) -> CaseRecord:
     case = find_case(read_case(wired.engine, number), number)
-    find_case(case if sees(caller, case) else None, number)
-    if case.final:
-        raise closed(case.stage)
-    return case
+    return find_case(case if sees(caller, case) else None, number)
 
 
 def _title(case: CaseRecord, code: str, wired: Wiring) -> str:
