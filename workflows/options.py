@@ -1,8 +1,8 @@
 """Time-outs and retries by kind of work.
 
 Store verbs are short local activities: one marker in the history, no round trip. They never give up, since a
-recorded decision may not be lost; the pause between tries is at most 30 s, and every failed try is logged as
-an error by the worker, which is the alarm.
+recorded decision may not be lost; the pause between tries is at most 30 s, and every failed try stands in the
+worker's log, which is the alarm.
 """
 
 from datetime import timedelta

@@ -64,11 +64,12 @@ PASSED_THROUGH = (
     "holidays",
     "chinese_calendar",
 )
-"""Pure modules, loaded once instead of once a case."""
+"""Loaded once instead of once a case. Our own workflows are among them: loading them anew made each case slow. So
+the sandbox does not catch forbidden calls in this room; the replayed histories and review have to."""
 
 
 def sandbox() -> SandboxedWorkflowRunner:
-    """The runner of our workflows: forbidden calls fail, pure modules are shared."""
+    """The runner of our workflows, with the shared modules above."""
     return SandboxedWorkflowRunner(
         restrictions=SandboxRestrictions.default.with_passthrough_modules(*PASSED_THROUGH)
     )
