@@ -13,7 +13,9 @@ COPY pyproject.toml worker.py ./
 COPY activities activities
 COPY adapters adapters
 COPY api api
+COPY audit audit
 COPY domain domain
+COPY simulation simulation
 COPY stack stack
 COPY templates templates
 COPY workflows workflows

@@ -4,11 +4,11 @@ from typing import Any, Final
 
 from temporalio import activity
 
-from activities.ledger import Ledger
 from activities.priors import prior_of
+from activities.verbs import Verbs
 from adapters.store.award_keeping import add_award
 from adapters.store.case_keeping import FiledCase, change_case
-from adapters.store.ledger import Session, hold
+from adapters.store.writing import Session, hold
 from domain.calculator.award import Award
 from domain.calculator.calculate import calculate
 from domain.calendar import shanghai_date
@@ -28,7 +28,7 @@ PHASES: Final[dict[str, tuple[Phase, ...]]] = {
 """Phase of an assessment → whose facts are known by then."""
 
 
-class AwardRecords(Ledger):
+class AwardRecords(Verbs):
     """The verb of computing."""
 
     @activity.defn(name="assess_award")

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 from adapters.store.award_keeping import latest_sheet
 from adapters.store.case_keeping import FiledCase
-from adapters.store.ledger import Session
 from adapters.store.payment_keeping import latest_payment
+from adapters.store.writing import Session
 from domain.case.acts import ACTS
 from domain.case.events import Event
 from domain.case.mail_facts import MailFacts

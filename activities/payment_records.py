@@ -2,14 +2,14 @@
 
 from temporalio import activity
 
-from activities.ledger import Done, Ledger
+from activities.verbs import Done, Verbs
 from adapters.store.case_keeping import FiledCase
-from adapters.store.ledger import Session
 from adapters.store.payment_keeping import add_payment, settle
+from adapters.store.writing import Session
 from domain.case.steps import PaymentOrder, PaymentOrdered, PaymentResult
 
 
-class PaymentRecords(Ledger):
+class PaymentRecords(Verbs):
     """The verbs of paying."""
 
     @activity.defn(name="order_payment")

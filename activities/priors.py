@@ -4,8 +4,8 @@ from decimal import Decimal
 
 from adapters.store.award_keeping import StandingAward, awards_of_year, awards_on_base
 from adapters.store.case_keeping import FiledCase
-from adapters.store.ledger import Session
 from adapters.store.voucher_keeping import KeptVoucher, vouchers_of_year
+from adapters.store.writing import Session
 from domain.calculator.award import Prior, PriorAward
 from domain.catalogue.registry import Catalogue
 from domain.catalogue.schema import Policy, SubsidyType

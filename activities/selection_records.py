@@ -6,10 +6,10 @@ from typing import Any
 
 from temporalio import activity
 
-from activities.ledger import Done, Ledger
+from activities.verbs import Done, Verbs
 from adapters.store.case_keeping import FiledCase, cases_in_stage
-from adapters.store.ledger import Session, hold
 from adapters.store.selection_keeping import Ranked, add_product, add_rank, ranked_in_year
+from adapters.store.writing import Session, hold
 from domain.calendar import shanghai_midnight
 from domain.case.stages import Stage
 from domain.case.steps import BatchRequest, BatchResult, Listing
@@ -17,7 +17,7 @@ from domain.case.steps import BatchRequest, BatchResult, Listing
 FIRST_COME = "first_come"
 
 
-class SelectionRecords(Ledger):
+class SelectionRecords(Verbs):
     """The verbs of choosing and listing."""
 
     @activity.defn(name="select_in_batch")

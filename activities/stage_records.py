@@ -5,10 +5,9 @@ from typing import Any
 
 from temporalio import activity
 
-from activities.ledger import Ledger
 from activities.mail_writing import mail_of
+from activities.verbs import Verbs
 from adapters.store.case_keeping import FiledCase, change_case
-from adapters.store.ledger import Session
 from adapters.store.record_keeping import (
     Happening,
     WorklistLine,
@@ -17,6 +16,7 @@ from adapters.store.record_keeping import (
     queue_mail,
     replace_turns,
 )
+from adapters.store.writing import Session
 from domain.calendar import shanghai_midnight
 from domain.case.acts import Facts
 from domain.case.events import MAILED, Event
@@ -28,7 +28,7 @@ from domain.departments import APPLICANT, CALENDAR, PUBLIC
 NO_OFFICE = frozenset({APPLICANT, CALENDAR, PUBLIC})
 
 
-class StageRecords(Ledger):
+class StageRecords(Verbs):
     """The verbs that move a case."""
 
     @activity.defn(name="enter_stage")

@@ -6,12 +6,11 @@ from decimal import Decimal
 from temporalio import activity
 
 from activities.award_records import known_facts
-from activities.ledger import Done, Ledger
 from activities.priors import prior_of
 from activities.redemption_checks import objections_to
+from activities.verbs import Done, Verbs
 from adapters.store.award_keeping import add_award
 from adapters.store.case_keeping import FiledCase, change_case, load_case
-from adapters.store.ledger import Session, hold, transaction
 from adapters.store.voucher_keeping import (
     CANCELLED,
     EXPIRED,
@@ -30,6 +29,7 @@ from adapters.store.voucher_keeping import (
     voucher_of,
     vouchers_of_year,
 )
+from adapters.store.writing import Session, hold, transaction
 from domain.calculator.award import Award
 from domain.calculator.calculate import calculate
 from domain.calculator.redemption import redemption_amount
@@ -40,7 +40,7 @@ from domain.errors import FieldError, InvalidInput, NotEligible, RefusalFacts
 from domain.money import ZERO
 
 
-class VoucherRecords(Ledger):
+class VoucherRecords(Verbs):
     """The verbs of vouchers. All that touch a year's pool come one after the other."""
 
     @activity.defn(name="issue_voucher")

@@ -8,9 +8,9 @@ from sqlalchemy import ColumnElement, and_
 from sqlmodel import col, select
 
 from adapters.store.case_keeping import FiledCase
-from adapters.store.ledger import Session
 from adapters.store.tables.case_file import CaseFile
 from adapters.store.tables.money import Award, Payment
+from adapters.store.writing import Session
 from domain.calculator.award import Award as Calculated
 from domain.calculator.award import SheetLine
 from domain.case.stages import Stage

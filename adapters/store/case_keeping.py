@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlmodel import col, select, update
 
-from adapters.store.ledger import Session
 from adapters.store.tables.case_file import CaseFile
+from adapters.store.writing import Session
 from domain.case.acts import Facts
 from domain.errors import NotFound
 from domain.frozen import Frozen

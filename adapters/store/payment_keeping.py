@@ -4,8 +4,8 @@ from decimal import Decimal
 
 from sqlmodel import col, func, select
 
-from adapters.store.ledger import Session
 from adapters.store.tables.money import Payment
+from adapters.store.writing import Session
 from domain.case.steps import PaymentOrder, PaymentResult
 
 ORDERED, PAID, RETURNED = "ordered", "paid", "returned"

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from sqlmodel import col, delete
 
-from adapters.store.ledger import Session
 from adapters.store.tables.case_file import Act, Timeline, Turn
 from adapters.store.tables.mail import Mail
+from adapters.store.writing import Session
 from domain.case.mail_facts import MailFacts
 from domain.case.steps import Progress, RecordedAct
 from domain.case.turns import Turn as OpenTurn

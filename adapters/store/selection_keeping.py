@@ -5,9 +5,9 @@ from datetime import datetime
 from sqlmodel import col, select
 
 from adapters.store.award_keeping import VOID_STAGES
-from adapters.store.ledger import Session
 from adapters.store.tables.case_file import CaseFile
 from adapters.store.tables.quota import BatchRank, Product
+from adapters.store.writing import Session
 from domain.case.steps import BatchResult
 from domain.frozen import Frozen
 

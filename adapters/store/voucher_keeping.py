@@ -6,10 +6,10 @@ from decimal import Decimal
 
 from sqlmodel import col, select
 
-from adapters.store.ledger import Session
 from adapters.store.tables.case_file import CaseFile
 from adapters.store.tables.money import Payment
 from adapters.store.tables.quota import Redemption, Voucher
+from adapters.store.writing import Session
 from domain.case.acts import Invoice
 from domain.frozen import Frozen
 from domain.money import ZERO

@@ -10,7 +10,10 @@ import pytest
 from packaging.requirements import Requirement
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ["activities", "adapters", "api", "bench", "demo", "domain", "stack", "workflows"]
+ROOMS = [
+    *("activities", "adapters", "api", "audit", "bench", "chaos", "demo", "domain", "simulation"),
+    *("stack", "workflows"),
+]
 LONGEST_FILE = 300
 
 

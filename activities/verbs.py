@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from adapters.store.case_keeping import FiledCase, load_case
-from adapters.store.ledger import Session, done_answer, keep_answer, transaction
 from adapters.store.reach import Engine
+from adapters.store.writing import Session, done_answer, keep_answer, transaction
 from domain.calendar import WorkingCalendar
 from domain.case.steps import Request
 from domain.catalogue.registry import Catalogue
@@ -20,7 +20,7 @@ class Done(Frozen):
     """The answer of a verb that has nothing to say."""
 
 
-class Ledger:
+class Verbs:
     """Holds the adapters of the verbs.
 
     Args:

@@ -1,0 +1,14 @@
+"""Stops of payment, and recoveries."""
+
+revision = "0005"
+down_revision = "0004"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Change the shape."""
+
+
+def downgrade() -> None:
+    """Go back."""
