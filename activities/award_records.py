@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from temporalio import activity
 
+from activities.bookings import matter_of, promise
 from activities.priors import prior_of
 from activities.verbs import Verbs
 from adapters.store.award_keeping import add_award
@@ -57,8 +58,17 @@ class AwardRecords(Verbs):
         add_award(writing, case, award, assessment.seq, assessment.phase, assessment.subject, assessment.at)
         if refusal is not None:
             return Assessed(refusal=refusal)
+        self._promise(writing, case, assessment, award)
         _take_up(writing, case, assessment, award)
         return Assessed(amount=award.amount, **self._dates(case, subsidy, assessment))
+
+    def _promise(self, writing: Session, case: FiledCase, assessment: Assessment, award: Award) -> None:
+        """Enter the promise; a voucher promises nothing before it is issued."""
+        subsidy = self.policy_of(case).type(case.code)
+        if subsidy.voucher is None and award.amount is not None:
+            key = f"{case.number}/assess_award/{assessment.seq}"
+            matter = matter_of(self.policy_of(case), case)
+            promise(writing, matter, assessment.subject, award.amount, key, assessment.at)
 
     @staticmethod
     def _dates(case: FiledCase, subsidy: SubsidyType, assessment: Assessment) -> dict[str, Any]:

@@ -1,12 +1,25 @@
 """Ordering a payment, and the bank's word on it."""
 
+from decimal import Decimal
+
 from temporalio import activity
 
+from activities.award_records import PHASES, known_facts
+from activities.bookings import matter_of, promise
+from activities.priors import prior_of
 from activities.verbs import Done, Verbs
-from adapters.store.case_keeping import FiledCase
+from adapters.store.award_keeping import add_award, latest_award
+from adapters.store.case_keeping import FiledCase, change_case
+from adapters.store.money_ledger import balance, post
 from adapters.store.payment_keeping import add_payment, settle
-from adapters.store.writing import Session
+from adapters.store.writing import Session, hold
+from domain.calculator.award import Award
+from domain.calculator.calculate import calculate
+from domain.calendar import shanghai_date
 from domain.case.steps import PaymentOrder, PaymentOrdered, PaymentResult
+from domain.errors import FieldError, RefusalFacts, WrongStage
+from domain.ledger.accounts import Account, Movement
+from domain.money import ZERO, plain
 
 
 class PaymentRecords(Verbs):
@@ -14,19 +27,105 @@ class PaymentRecords(Verbs):
 
     @activity.defn(name="order_payment")
     def order_payment(self, order: PaymentOrder) -> PaymentOrdered:
-        """Order a payment under a fund document. Done once for case and seq."""
+        """Order a payment under a fund document. Done once for case and seq.
 
-        def effect(writing: Session, _case: FiledCase) -> PaymentOrdered:
-            return PaymentOrdered(payment=add_payment(writing, order))
-
-        return self.once("order_payment", order, PaymentOrdered, effect)
+        Under 附则(三) the award is worked out once more against what other cases of the unit can no longer give up.
+        Where that changes the amount, nothing is ordered: the answer carries the new amount and the reason, and
+        the file its calculation sheet.
+        """
+        return self.once(
+            "order_payment", order, PaymentOrdered, lambda writing, case: self._order(writing, case, order)
+        )
 
     @activity.defn(name="settle_payment")
     def settle_payment(self, result: PaymentResult) -> None:
         """Note that a payment arrived, or came back with a reason. Done once for case and seq."""
 
-        def effect(writing: Session, _case: FiledCase) -> Done:
-            settle(writing, result)
+        def effect(writing: Session, case: FiledCase) -> Done:
+            payment = settle(writing, result)
+            matter = matter_of(self.policy_of(case), case)
+            account = Account.PAID if result.paid_on else Account.RETURNED
+            post(
+                writing,
+                matter.moved(
+                    Movement(account.value),
+                    matter.place(Account.ORDERED, payment.subject),
+                    matter.place(account, payment.subject),
+                    payment.amount,
+                    key=f"{case.number}/settle_payment/{result.seq}",
+                    at=result.at,
+                    subject=payment.subject,
+                    reason=result.reason,
+                ),
+            )
             return Done()
 
         self.once("settle_payment", result, Done, effect)
+
+    def _order(self, writing: Session, case: FiledCase, order: PaymentOrder) -> PaymentOrdered:
+        hold(writing, f"unit:{case.unit}")
+        matter = matter_of(self.policy_of(case), case)
+        returned = matter.place(Account.RETURNED, order.subject)
+        source = returned if balance(writing, returned) else matter.place(Account.PROMISED, order.subject)
+        if source != returned:
+            adjusted = self._adjusted(writing, case, order)
+            if adjusted is not None:
+                return adjusted
+        post(
+            writing,
+            matter.moved(
+                Movement.ORDERED,
+                source,
+                matter.place(Account.ORDERED, order.subject),
+                order.amount,
+                key=f"{case.number}/order_payment/{order.seq}",
+                at=order.at,
+                subject=order.subject,
+                reason=order.document_number,
+            ),
+        )
+        return PaymentOrdered(payment=add_payment(writing, order))
+
+    def _adjusted(self, writing: Session, case: FiledCase, order: PaymentOrder) -> PaymentOrdered | None:
+        """The award worked out once more; None when it is what was asked to be paid."""
+        latest = latest_award(writing, case.number, order.subject)
+        if latest is None or self.policy_of(case).type(case.code).voucher is not None:
+            return None
+        phase, at, _ = latest
+        award = self._final_award(writing, case, phase, shanghai_date(at).year, order)
+        due = award.amount or ZERO
+        if due == order.amount:
+            return None
+        add_award(writing, case, award, order.seq, phase, order.subject, order.at)
+        key = f"{case.number}/order_payment/{order.seq}/adjusted"
+        promise(writing, matter_of(self.policy_of(case), case), order.subject, due, key, order.at)
+        change_case(writing, case.number, amount=due)
+        return PaymentOrdered(amount=due, refusal=_changed(order.amount, due, award))
+
+    def _final_award(
+        self, writing: Session, case: FiledCase, phase: str, year: int, order: PaymentOrder
+    ) -> Award:
+        policy, phases = self.policy_of(case), PHASES[phase]
+        return calculate(
+            policy,
+            case.code,
+            known_facts(policy.type(case.code), case, phases),
+            on=case.filed_on if phase == "filing" else shanghai_date(order.at),
+            phases=phases,
+            readings=case.readings,
+            prior=prior_of(writing, self.catalogue, policy, case, year, is_final=True),
+        )
+
+
+def _changed(asked: Decimal, due: Decimal, award: Award) -> RefusalFacts:
+    """Tell both amounts, and the line of the sheet that made the difference."""
+    told = [line.explanation for line in award.lines if line.reading == "closing3.later_higher"]
+    why = ";".join(told) or " ".join(reason.message for reason in award.reasons) or "按最新核定结果计算。"
+    field = FieldError(path="city_amount", message=f"市级与属地分担金额之和须为 {plain(due)} 元")
+    return WrongStage(
+        f"应付金额已由 {plain(asked)} 元调整为 {plain(due)} 元,本次资金文件未下达。",
+        why=why,
+        clause="附则(三)",
+        remedy="请按调整后的金额重新下达资金文件。" if due else "本案不再支付,将告知申请单位。",
+        fields=(field,) if due else (),
+    ).facts

@@ -2,14 +2,15 @@
 
 from decimal import Decimal
 
-from adapters.store.award_keeping import StandingAward, awards_of_year, awards_on_base
+from adapters.store.award_keeping import StandingAward, awards_on_base, held_of_year
 from adapters.store.case_keeping import FiledCase
-from adapters.store.voucher_keeping import KeptVoucher, vouchers_of_year
+from adapters.store.voucher_keeping import taken_from_pools
 from adapters.store.writing import Session
 from domain.calculator.award import Prior, PriorAward
 from domain.catalogue.registry import Catalogue
-from domain.catalogue.schema import Policy, SubsidyType
+from domain.catalogue.schema import Policy
 from domain.errors import NotFound
+from domain.ledger.accounts import COMMITTED, HELD
 from domain.money import ZERO
 
 
@@ -20,7 +21,8 @@ def prior_of(
     case: FiledCase,
     year: int,
     *,
-    with_pool: bool = False,
+    pool_left: Decimal | None = None,
+    is_final: bool = False,
 ) -> Prior:
     """Everything that other cases take from this one.
 
@@ -30,38 +32,24 @@ def prior_of(
         policy: the version of this case.
         case: the case that is calculated.
         year: the year of the vouchers that count.
-        with_pool: count the year's pool as well, when a voucher is about to be issued.
+        pool_left: what the year's pool has, when a voucher is about to be issued.
+        is_final: money is about to be ordered: under 就高 only what others cannot give up any more counts.
     """
     subsidy = policy.type(case.code)
-    vouchers = _other_vouchers(writing, case, year) if subsidy.voucher else []
-    own = [voucher for voucher in vouchers if voucher.unit == case.unit]
-    settlement = [voucher for voucher in own if _is_settlement(policy, voucher)]
-    tested = awards_of_year(writing, case) if subsidy.rule.kind == "testing" else []
-    used = sum((award.amount for award in tested), ZERO) + _taken(own)
+    used = held_of_year(writing, case) if subsidy.rule.kind == "testing" else ZERO
+    settlement = ZERO
+    if subsidy.voucher:
+        used = taken_from_pools(writing, year, case.unit, beside=case.number)
+        codes = [each.code for each in policy.types.values() if each.voucher and each.voucher.is_settlement]
+        settlement = taken_from_pools(writing, year, case.unit, beside=case.number, codes=codes)
+    others = awards_on_base(writing, case, COMMITTED if is_final else HELD)
     return Prior(
         unit_year_used=used,
-        unit_year_settlement=_taken(settlement),
-        pool_left=_pool_left(subsidy, vouchers) if with_pool else None,
-        same_base=tuple(_prior_award(catalogue, award) for award in awards_on_base(writing, case)),
+        unit_year_settlement=settlement,
+        pool_left=pool_left,
+        same_base=tuple(_prior_award(catalogue, award) for award in others),
         other_policies=_declared_elsewhere(case),
     )
-
-
-def _other_vouchers(writing: Session, case: FiledCase, year: int) -> list[KeptVoucher]:
-    return [voucher for voucher in vouchers_of_year(writing, year) if voucher.case_number != case.number]
-
-
-def _taken(vouchers: list[KeptVoucher]) -> Decimal:
-    return sum((voucher.taken for voucher in vouchers), ZERO)
-
-
-def _pool_left(subsidy: SubsidyType, vouchers: list[KeptVoucher]) -> Decimal | None:
-    return max(ZERO, subsidy.voucher.pool_per_year - _taken(vouchers)) if subsidy.voucher else None
-
-
-def _is_settlement(policy: Policy, voucher: KeptVoucher) -> bool:
-    subsidy = policy.types.get(voucher.code)
-    return bool(subsidy and subsidy.voucher and subsidy.voucher.is_settlement)
 
 
 def _prior_award(catalogue: Catalogue, award: StandingAward) -> PriorAward:

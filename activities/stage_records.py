@@ -5,6 +5,7 @@ from typing import Any
 
 from temporalio import activity
 
+from activities.bookings import matter_of, release_promises
 from activities.mail_writing import mail_of
 from activities.verbs import Verbs
 from adapters.store.case_keeping import FiledCase, change_case
@@ -65,6 +66,9 @@ class StageRecords(Verbs):
         _keep_turns(writing, progress)
         add_to_timeline(writing, _happening(step))
         add_acts(writing, case.number, step.acts, step.at, progress)
+        if step.final:
+            key = f"{case.number}/enter_stage/{step.seq}"
+            release_promises(writing, matter_of(self.policy_of(case), case), key, step.at, step.stage.value)
         self._write(writing, case, progress, step.event, step)
         return progress
 

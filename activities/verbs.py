@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from typing import TypeVar
 
+from activities.audit_trail import record_verb
 from adapters.store.case_keeping import FiledCase, load_case
 from adapters.store.reach import Engine
+from adapters.store.standing import standing
 from adapters.store.writing import Session, done_answer, keep_answer, transaction
 from domain.calendar import WorkingCalendar
 from domain.case.steps import Request
@@ -61,7 +63,9 @@ class Verbs:
             kept = done_answer(writing, request.case_number, verb, request.seq)
             if kept is not None:
                 return answer.model_validate(kept)
+            before = standing(writing, case.number)
             result = effect(writing, case)
+            record_verb(writing, case, verb, request, result, before, standing(writing, case.number))
             keep_answer(writing, request.case_number, verb, request.seq, result.model_dump(mode="json"))
             return result
 

@@ -21,6 +21,10 @@ class RoadEnded(Exception):
         self.stage, self.event, self.reason = stage, event, reason
 
 
+class NothingDue(RoadEnded):
+    """When the money was to be ordered, nothing was due any more: another award had taken it up (就高)."""
+
+
 @dataclass(frozen=True)
 class TurnOver:
     """A turn's term has run out: an applicant's lapsed, or an awaited day has come."""

@@ -1,35 +1,43 @@
 """Awards: every calculation is kept; the latest eligible one of a case, and of each instalment, counts."""
 
-from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import ColumnElement, and_
 from sqlmodel import col, select
 
 from adapters.store.case_keeping import FiledCase
+from adapters.store.money_ledger import case_total, total
 from adapters.store.tables.case_file import CaseFile
-from adapters.store.tables.money import Award, Payment
+from adapters.store.tables.ledger import LedgerEntry
+from adapters.store.tables.money import Award
 from adapters.store.writing import Session
 from domain.calculator.award import Award as Calculated
 from domain.calculator.award import SheetLine
 from domain.case.stages import Stage
 from domain.frozen import Frozen
+from domain.ledger.accounts import HELD, Account
 from domain.money import ZERO
 
 VOID_STAGES = (Stage.NOT_ACCEPTED.value, Stage.RECOVERED.value)
-"""Stages of cases whose awards no longer count at all; of other ended cases only what was paid counts."""
+"""Stages of cases that ended without support."""
 
 
 class StandingAward(Frozen):
-    """What another case was awarded, all instalments together."""
+    """What another case holds, all instalments together.
+
+    Attributes:
+        amount: 元 that count against this case.
+        paid: 元 that have arrived.
+        before_higher_of: 元 that it would hold without 就高; None where that is the same.
+    """
 
     case_number: str
     code: str
     policy_version: str
     amount: Decimal
     paid: Decimal
-    before_higher_of: Decimal | None
+    before_higher_of: Decimal | None = None
 
 
 def add_award(
@@ -72,57 +80,57 @@ def latest_sheet(writing: Session, case_number: str) -> tuple[SheetLine, ...]:
     return Calculated.model_validate(row.award).lines if row else ()
 
 
-def awards_on_base(writing: Session, case: FiledCase) -> list[StandingAward]:
-    """What other cases of the unit were awarded on the same base."""
-    return _standing(writing, case, col(Award.award_base) == case.award_base)
-
-
-def awards_of_year(writing: Session, case: FiledCase) -> list[StandingAward]:
-    """What other cases of the unit were awarded for the same type in the same year."""
-    same = and_(col(Award.code) == case.code, col(Award.year) == case.fiscal_year)
-    return _standing(writing, case, same)
-
-
-def _standing(writing: Session, case: FiledCase, condition: ColumnElement[bool]) -> list[StandingAward]:
+def latest_award(writing: Session, case_number: str, subject: str) -> tuple[str, datetime, Calculated] | None:
+    """The phase, the instant and the content of the award that counts for a case or one of its instalments."""
     chosen = (
-        select(Award, CaseFile.policy_version, CaseFile.final)
-        .join(CaseFile, col(CaseFile.number) == Award.case_number)
-        .where(
-            Award.unit == case.unit,
-            Award.case_number != case.number,
-            col(Award.eligible).is_(True),
-            col(CaseFile.stage).not_in(VOID_STAGES),
-            condition,
+        select(Award)
+        .where(Award.case_number == case_number, Award.subject == subject, col(Award.eligible).is_(True))
+        .order_by(col(Award.id).desc())
+    )
+    row = writing.exec(chosen).first()
+    return (row.phase, row.at, Calculated.model_validate(row.award)) if row else None
+
+
+def awards_on_base(writing: Session, case: FiledCase, accounts: Iterable[Account]) -> list[StandingAward]:
+    """What other cases of the unit hold in these accounts on the same base, in the order of their numbers."""
+    others = select(CaseFile.number, CaseFile.code, CaseFile.policy_version).where(
+        CaseFile.unit == case.unit, CaseFile.award_base == case.award_base, CaseFile.number != case.number
+    )
+    found = [
+        StandingAward(
+            case_number=number,
+            code=code,
+            policy_version=version,
+            amount=case_total(writing, number, *accounts),
+            paid=case_total(writing, number, Account.PAID),
         )
+        for number, code, version in writing.exec(others.order_by(col(CaseFile.number)))
+    ]
+    return [_with_standard(writing, standing) for standing in found if standing.amount]
+
+
+def held_of_year(writing: Session, case: FiledCase) -> Decimal:
+    """What other cases of the unit hold for the same type in the same year, 元."""
+    return total(
+        writing,
+        HELD,
+        col(LedgerEntry.unit) == case.unit,
+        col(LedgerEntry.code) == case.code,
+        col(LedgerEntry.year) == case.fiscal_year,
+        col(LedgerEntry.case_number) != case.number,
+    )
+
+
+def _with_standard(writing: Session, standing: StandingAward) -> StandingAward:
+    """Where an award was cut by 就高, what it would have been; one that is held in part stands for that part."""
+    chosen = (
+        select(Award)
+        .where(Award.case_number == standing.case_number, col(Award.eligible).is_(True))
         .order_by(col(Award.id))
     )
-    latest: dict[str, dict[str, Award]] = defaultdict(dict)
-    standing: dict[str, tuple[str, bool]] = {}
-    for row, version, final in writing.exec(chosen):
-        latest[row.case_number][row.subject] = row
-        standing[row.case_number] = version, final
-    found = [_summed(writing, list(rows.values()), *standing[number]) for number, rows in latest.items()]
-    return [award for award in found if award.amount]
-
-
-def _summed(writing: Session, rows: list[Award], version: str, final: bool) -> StandingAward:
-    """Instalments of one item are one item. A case that ended before its money was paid holds what was paid."""
-    first = rows[0]
-    amount = sum((row.amount or ZERO for row in rows), ZERO)
-    before = sum((row.before_higher_of or row.amount or ZERO for row in rows), ZERO)
-    paid = _paid(writing, first.case_number)
-    if final and paid < amount:
-        amount = before = paid
-    return StandingAward(
-        case_number=first.case_number,
-        code=first.code,
-        policy_version=version,
-        amount=amount,
-        paid=paid,
-        before_higher_of=before,
-    )
-
-
-def _paid(writing: Session, case_number: str) -> Decimal:
-    paid = select(col(Payment.amount)).where(Payment.case_number == case_number, Payment.status == "paid")
-    return sum(writing.exec(paid), ZERO)
+    latest = {row.subject: row for row in writing.exec(chosen)}
+    awarded = sum((row.amount or ZERO for row in latest.values()), ZERO)
+    before = sum((row.before_higher_of or row.amount or ZERO for row in latest.values()), ZERO)
+    if standing.amount < awarded or before == awarded:
+        return standing
+    return standing.model_copy(update={"before_higher_of": before})

@@ -6,6 +6,7 @@ from typing import Any
 from sqlmodel import Session, SQLModel, col, select
 
 from adapters.store.engine import session
+from adapters.store.money_ledger import case_moved, case_total
 from adapters.store.reach import Engine
 from adapters.store.schema import (
     Award,
@@ -24,6 +25,7 @@ from domain.case.plan import CasePlan
 from domain.case.stages import ON_NOTICE, Stage
 from domain.case.steps import Progress
 from domain.frozen import Frozen
+from domain.ledger.accounts import Account, Movement
 from domain.money import Yuan
 
 
@@ -209,7 +211,7 @@ def _whole(reading: Session, row: CaseFile) -> CaseRecord:
                 payment.model_dump() | {"account_ending": endings.get(payment.payee, "")}
                 for payment in payments
             ],
-            "voucher": voucher.model_dump() if voucher else None,
+            "voucher": _voucher(reading, voucher) if voucher else None,
             "redemptions": [entry.model_dump() for entry in _rows(reading, Redemption, number, "number")],
             "objections": [entry.model_dump() for entry in _rows(reading, Objection, number, "at")],
         }
@@ -219,6 +221,13 @@ def _whole(reading: Session, row: CaseFile) -> CaseRecord:
 def _rows(reading: Session, table: Any, case_number: str, order: str) -> list[SQLModel]:
     asked = select(table).where(table.case_number == case_number).order_by(getattr(table, order))
     return list(reading.exec(asked))
+
+
+def _voucher(reading: Session, row: Voucher) -> dict[str, Any]:
+    """A voucher with its money, which stands in the ledger; a place in the queue has none."""
+    face = case_moved(reading, row.case_number, Movement.ISSUED) if row.issued_on else None
+    left = case_total(reading, row.case_number, Account.ISSUED) if row.issued_on else None
+    return row.model_dump() | {"face": face, "left": left}
 
 
 def _award(row: Any) -> dict[str, Any]:

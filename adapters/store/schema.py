@@ -1,9 +1,11 @@
 """Every table, gathered in one place; importing this makes all of them known to the metadata."""
 
 from adapters.store.tables.account import Account
+from adapters.store.tables.audit import AuditEntry, AuditHead
 from adapters.store.tables.case_file import Act, CaseFile, DoneVerb, RunningNumber, Timeline, Turn
 from adapters.store.tables.document import Document, Objection
 from adapters.store.tables.idempotency import Idempotency
+from adapters.store.tables.ledger import LedgerEntry
 from adapters.store.tables.mail import Mail
 from adapters.store.tables.money import Award, Payee, Payment
 from adapters.store.tables.quota import BatchRank, Product, Redemption, Voucher
@@ -11,12 +13,15 @@ from adapters.store.tables.quota import BatchRank, Product, Redemption, Voucher
 __all__ = [
     "Account",
     "Act",
+    "AuditEntry",
+    "AuditHead",
     "Award",
     "BatchRank",
     "CaseFile",
     "Document",
     "DoneVerb",
     "Idempotency",
+    "LedgerEntry",
     "Mail",
     "Objection",
     "Payee",

@@ -1,44 +1,32 @@
 """Vouchers of a year: what the pool and a unit have left, the queue, and what was redeemed."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from decimal import Decimal
 
 from sqlmodel import col, select
 
+from adapters.store.money_ledger import balance, total
 from adapters.store.tables.case_file import CaseFile
-from adapters.store.tables.money import Payment
+from adapters.store.tables.ledger import LedgerEntry
 from adapters.store.tables.quota import Redemption, Voucher
 from adapters.store.writing import Session
 from domain.case.acts import Invoice
 from domain.frozen import Frozen
-from domain.money import ZERO
+from domain.ledger.accounts import Account
+from domain.ledger.entries import Place
 
 QUEUED, ISSUED, USED, EXPIRED, CANCELLED = "queued", "issued", "used", "expired", "cancelled"
 
 
 class KeptVoucher(Frozen):
-    """A voucher, or a place in the queue for one."""
+    """A voucher, or a place in the queue for one. What it is worth stands in the ledger."""
 
     case_number: str
     code: str
     unit: str
     year: int
-    face: Decimal | None
-    left: Decimal | None
     status: str
-
-    @property
-    def taken(self) -> Decimal:
-        """What it takes from the pool: its face; once cancelled or expired, only what was redeemed."""
-        face = self.face or ZERO
-        return face - (self.left or ZERO) if self.status in {EXPIRED, CANCELLED} else face
-
-
-def vouchers_of_year(writing: Session, year: int) -> list[KeptVoucher]:
-    """Every voucher of a year."""
-    chosen = select(Voucher, CaseFile.code).join(CaseFile).where(Voucher.year == year)
-    return [_kept(row, code) for row, code in writing.exec(chosen)]
 
 
 def voucher_of(writing: Session, case_number: str) -> KeptVoucher | None:
@@ -46,6 +34,25 @@ def voucher_of(writing: Session, case_number: str) -> KeptVoucher | None:
     chosen = select(Voucher, CaseFile.code).join(CaseFile).where(Voucher.case_number == case_number)
     found = writing.exec(chosen).first()
     return _kept(*found) if found else None
+
+
+def issued_left(writing: Session, case_number: str) -> Decimal:
+    """What is left on the voucher of a case, 元."""
+    return balance(writing, Place(account=Account.ISSUED, holder=case_number))
+
+
+def taken_from_pools(
+    writing: Session, year: int, unit: str, *, beside: str, codes: Collection[str] | None = None
+) -> Decimal:
+    """What the vouchers of a unit take from a year's pools, beside one case: faces, less what came back, 元."""
+    conditions = [
+        col(LedgerEntry.year) == year,
+        col(LedgerEntry.unit) == unit,
+        col(LedgerEntry.case_number) != beside,
+    ]
+    if codes is not None:
+        conditions.append(col(LedgerEntry.code).in_(codes))
+    return -total(writing, [Account.POOL], *conditions)
 
 
 def queue_of_year(writing: Session, year: int) -> list[str]:
@@ -69,34 +76,27 @@ def queue_for_voucher(writing: Session, case_number: str, unit: str, year: int, 
     writing.flush()
 
 
-def issue(writing: Session, case_number: str, face: Decimal, issued_on: date, expires_on: date) -> None:
+def issue(writing: Session, case_number: str, issued_on: date, expires_on: date) -> None:
     """Turn the place in the queue into a voucher."""
     row = writing.get_one(Voucher, case_number)
-    row.face, row.left, row.status = face, face, ISSUED
-    row.issued_on, row.expires_on = issued_on, expires_on
+    row.status, row.issued_on, row.expires_on = ISSUED, issued_on, expires_on
     writing.add(row)
     writing.flush()
 
 
 def give_back(writing: Session, case_number: str, status: str) -> None:
-    """End a voucher, or leave the queue; what is left of it is free again."""
+    """End a voucher, or leave the queue."""
     row = writing.get_one(Voucher, case_number)
     row.status = status
     writing.add(row)
     writing.flush()
 
 
-def change_left(writing: Session, case_number: str, left: Decimal) -> None:
-    """Note what is left; nothing left, the voucher is used."""
+def mark_used(writing: Session, case_number: str, *, is_used: bool) -> None:
+    """Note whether the voucher is used up."""
     row = writing.get_one(Voucher, case_number)
-    row.left, row.status = left, ISSUED if left else USED
+    row.status = USED if is_used else ISSUED
     writing.add(row)
-
-
-def redeemed_amount(writing: Session, case_number: str, number: int) -> Decimal:
-    """What a redemption was worth when it was assessed before; zero when it was not."""
-    row = writing.get(Redemption, (case_number, number))
-    return row.amount if row and row.status == "approved" else ZERO
 
 
 def used_invoices(writing: Session, case_number: str, number: int) -> set[tuple[str, str]]:
@@ -106,19 +106,12 @@ def used_invoices(writing: Session, case_number: str, number: int) -> set[tuple[
     return {(invoice["number"], invoice["supplier"]) for row in others for invoice in row.invoices}
 
 
-def undo_unpaid_redemptions(writing: Session, case_number: str) -> None:
-    """Put the money of redemptions without a payment back on the voucher, and free their invoices."""
-    payments = select(col(Payment.subject)).where(Payment.case_number == case_number)
-    ordered = set(writing.exec(payments))
-    approved = select(Redemption).where(
-        Redemption.case_number == case_number, Redemption.status == "approved"
-    )
-    voucher = writing.get_one(Voucher, case_number)
-    for row in writing.exec(approved):
-        if str(row.number) not in ordered:
-            row.status = "refused"
-            voucher.left = (voucher.left or ZERO) + row.amount
-    writing.flush()
+def refuse_redemption(writing: Session, case_number: str, number: str) -> None:
+    """Undo a redemption that will not be paid; its invoices are free again."""
+    row = writing.get(Redemption, (case_number, int(number)))
+    if row is not None:
+        row.status = "refused"
+        writing.add(row)
 
 
 def keep_redemption(

@@ -44,6 +44,7 @@ class Event(StrEnum):
     REDEMPTION_REFUSED = "redemption_refused"
     PAYEE_ASKED = "payee_asked"
     FUNDS_AWAITED = "funds_awaited"
+    AMOUNT_ADJUSTED = "amount_adjusted"
     PAYMENT_ORDERED = "payment_ordered"
     PAYMENT_RETURNED = "payment_returned"
     PAID = "paid"
@@ -92,6 +93,7 @@ TITLES: dict[Event, str] = {
     Event.REDEMPTION_REFUSED: "兑付申请未通过",
     Event.PAYEE_ASKED: "请确认收款信息",
     Event.FUNDS_AWAITED: "等待资金安排",
+    Event.AMOUNT_ADJUSTED: "应付金额有调整",
     Event.PAYMENT_ORDERED: "资金已下达,拨付中",
     Event.PAYMENT_RETURNED: "银行退票,请更正收款信息",
     Event.PAID: "资金已拨付",

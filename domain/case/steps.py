@@ -168,9 +168,11 @@ class PaymentOrder(Request):
 
 
 class PaymentOrdered(Frozen):
-    """The payment's id: ``<case number>-P<n>``."""
+    """The payment's id: ``<case number>-P<n>``; or a ``refusal``, with the ``amount`` that is due where it changed."""
 
-    payment: str
+    payment: str = ""
+    amount: Yuan | None = None
+    refusal: RefusalFacts | None = None
 
 
 class PaymentResult(Request):

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from adapters.store.schema import Award
+from domain.case.events import Event
 from domain.case.stages import Stage
 from domain.case.steps import Assessment
-from tests.activities.casework import AT, Casework
+from tests.activities.casework import AT, Casework, step
 
 CENTRE = {"audited_investment": "123000000.00", "commissioned_on": "2026-03-01"}
 
@@ -107,11 +108,10 @@ def test_an_award_of_a_case_that_ended_unpaid_takes_nothing_away(casework: Casew
         "national_research_platform",
         {"platform_kind": "key_laboratory"},
         award_base=base,
-        stage=stage.value,
-        final=True,
     )
     later = casework.file("LF2026-0101-00001", "compute_centre_construction", CENTRE, award_base=base)
     casework.records.assess_award(_assessment(earlier))
+    casework.records.enter_stage(step(earlier, 2, stage, Event.WITHDRAWN, final=True))
     assert casework.records.assess_award(_assessment(later)).amount == Decimal("10000000.00")
 
 

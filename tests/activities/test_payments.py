@@ -1,56 +1,141 @@
-"""Payments are ordered and settled once."""
+"""Payments are ordered and settled once, over what is due when they are ordered, and every move is an entry."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from adapters.store.schema import Mail, Payment
+import pytest
+
+from adapters.store.engine import session
+from adapters.store.money_ledger import case_total
+from adapters.store.schema import LedgerEntry, Mail, Payment
 from domain.case.events import Event
 from domain.case.stages import Stage
-from domain.case.steps import PaymentOrder, PaymentResult
+from domain.case.steps import Assessment, PaymentOrder, PaymentOrdered, PaymentResult
+from domain.ledger.accounts import Account
 from tests.activities.casework import AT, Casework, step
 
-NUMBER = "LF2026-0502-00001"
+NUMBER, OTHER = "LF2026-0502-00001", "LF2026-0101-00001"
+MILLION = Decimal("1000000.00")
+BASE = "platform:一号平台"
+PLATFORM: dict[str, Any] = {"platform_kind": "key_laboratory"}
+CENTRE: dict[str, Any] = {"audited_investment": "16000000.00", "commissioned_on": "2026-03-01"}
 
 
-def _order(seq: int) -> PaymentOrder:
+def _order(seq: int, number: str = NUMBER, amount: Decimal = MILLION) -> PaymentOrder:
     return PaymentOrder(
-        case_number=NUMBER,
+        case_number=number,
         seq=seq,
         at=AT,
-        amount=Decimal("1000000.00"),
+        amount=amount,
         document_number="廊财〔2026〕1号",
-        city_amount=Decimal("600000.00"),
-        locality_amount=Decimal("400000.00"),
+        city_amount=amount,
+        locality_amount=Decimal("0.00"),
         payee="p1",
     )
 
 
-def test_a_payment_is_ordered_once_and_the_next_gets_the_next_number(casework: Casework) -> None:
-    casework.file(NUMBER, "national_research_platform", {"platform_kind": "key_laboratory"})
-    assert casework.records.order_payment(_order(1)).payment == f"{NUMBER}-P1"
-    assert casework.records.order_payment(_order(1)).payment == f"{NUMBER}-P1"
-    assert casework.records.order_payment(_order(2)).payment == f"{NUMBER}-P2"
-    assert [(row.status, row.amount) for row in casework.rows(Payment)] == [
-        ("ordered", Decimal("1000000.00"))
-    ] * 2
+def _assess(casework: Casework, number: str) -> Decimal | None:
+    return casework.records.assess_award(Assessment(case_number=number, seq=1, at=AT, phase="filing")).amount
 
 
-def test_the_bank_pays_or_returns(casework: Casework) -> None:
-    casework.file(NUMBER, "national_research_platform", {"platform_kind": "key_laboratory"})
-    for seq in (1, 2):
-        casework.records.order_payment(_order(seq))
-    returned = PaymentResult(case_number=NUMBER, seq=3, at=AT, payment=f"{NUMBER}-P1", reason="户名不符")
-    paid = PaymentResult(case_number=NUMBER, seq=4, at=AT, payment=f"{NUMBER}-P2", paid_on=date(2026, 3, 2))
-    for result in (returned, returned, paid, paid):
-        casework.records.settle_payment(result)
+def _platform(casework: Casework, number: str = NUMBER, **changes: Any) -> None:
+    casework.file(number, "national_research_platform", PLATFORM, **changes)
+
+
+def _result(seq: int, payment: str, **more: Any) -> PaymentResult:
+    return PaymentResult(case_number=NUMBER, seq=seq, at=AT, payment=payment, **more)
+
+
+def _held(casework: Casework, number: str, account: Account) -> Decimal:
+    with session(casework.engine) as reading:
+        return case_total(reading, number, account)
+
+
+def test_a_payment_is_ordered_once_returned_and_ordered_again(casework: Casework) -> None:
+    _platform(casework)
+    assert _assess(casework, NUMBER) == MILLION
+    for _ in range(2):
+        assert casework.records.order_payment(_order(2)).payment == f"{NUMBER}-P1"
+    for _ in range(2):
+        casework.records.settle_payment(_result(3, f"{NUMBER}-P1", reason="户名不符"))
+    assert casework.records.order_payment(_order(4)).payment == f"{NUMBER}-P2"
+    for _ in range(2):
+        casework.records.settle_payment(_result(5, f"{NUMBER}-P2", paid_on=date(2026, 3, 2)))
     first, second = sorted(casework.rows(Payment), key=lambda row: row.id)
     assert (first.status, first.reason, first.paid_on) == ("returned", "户名不符", None)
     assert (second.status, second.paid_on, second.settled_at) == ("paid", date(2026, 3, 2), AT)
+    moves = ["promised", "ordered", "returned", "ordered", "paid"]
+    assert [entry.movement for entry in casework.rows(LedgerEntry)] == moves
+    assert _held(casework, NUMBER, Account.PAID) == MILLION
+
+
+def test_what_was_promised_and_never_ordered_is_released_at_the_end(casework: Casework) -> None:
+    _platform(casework)
+    _assess(casework, NUMBER)
+    casework.records.enter_stage(step(NUMBER, 2, Stage.WITHDRAWN, Event.WITHDRAWN, final=True))
+    assert [entry.movement for entry in casework.rows(LedgerEntry)] == ["promised", "released"]
+    assert _held(casework, NUMBER, Account.PROMISED) == 0
 
 
 def test_the_mail_about_a_payment_tells_its_own_amount(casework: Casework) -> None:
-    facts = {"platform_kind": "key_laboratory"}
-    casework.file(NUMBER, "national_research_platform", facts, amount=Decimal("9000000.00"))
-    casework.records.order_payment(_order(1))
-    casework.records.enter_stage(step(NUMBER, 2, Stage.PAYMENT, Event.PAYMENT_ORDERED))
+    _platform(casework, amount=Decimal("9000000.00"))
+    _assess(casework, NUMBER)
+    casework.records.order_payment(_order(2))
+    casework.records.enter_stage(step(NUMBER, 3, Stage.PAYMENT, Event.PAYMENT_ORDERED))
     assert casework.rows(Mail)[0].facts["amount"] == "1000000.00"
+
+
+def test_the_difference_is_due_whole_when_the_earlier_award_was_given_up(casework: Casework) -> None:
+    _two_on_one_base(casework)
+    casework.records.enter_stage(step(NUMBER, 2, Stage.WITHDRAWN, Event.WITHDRAWN, final=True))
+    asked = casework.records.order_payment(_order(2, OTHER, Decimal("600000.00")))
+    assert (asked.payment, asked.amount) == ("", Decimal("1600000.00"))
+    assert asked.refusal is not None
+    assert asked.refusal.clause == "附则(三)"
+    assert casework.case(OTHER).amount == Decimal("1600000.00")
+    assert casework.records.order_payment(_order(3, OTHER, Decimal("1600000.00"))).payment
+    assert _held(casework, OTHER, Account.ORDERED) == Decimal("1600000.00")
+
+
+def test_a_lower_award_is_not_paid_beside_a_higher_one_that_was_ordered_first(casework: Casework) -> None:
+    _two_on_one_base(casework)
+    due = casework.records.order_payment(_order(2, OTHER, Decimal("600000.00"))).amount
+    assert due is not None
+    assert casework.records.order_payment(_order(3, OTHER, due)).payment
+    lower = casework.records.order_payment(_order(2))
+    assert (lower.payment, lower.amount) == ("", Decimal("0.00"))
+    assert lower.refusal is not None
+    assert OTHER in lower.refusal.why or "已核定" in lower.refusal.why
+    assert _held(casework, NUMBER, Account.PROMISED) == 0
+
+
+@pytest.mark.parametrize("turn", range(4))
+def test_two_cases_of_one_base_ordered_at_the_same_moment_pay_the_higher_once(
+    casework: Casework, turn: int
+) -> None:
+    _two_on_one_base(casework)
+    asked = [(NUMBER, MILLION), (OTHER, Decimal("600000.00"))]
+    if turn % 2:
+        asked.reverse()
+
+    def pay(case: tuple[str, Decimal]) -> None:
+        number, amount = case
+        for seq in range(2, 6):
+            answer: PaymentOrdered = casework.records.order_payment(_order(seq, number, amount))
+            if answer.payment or not answer.amount:
+                return
+            amount = answer.amount
+
+    with ThreadPoolExecutor(2) as threads:
+        list(threads.map(pay, asked))
+    assert sum(_held(casework, number, Account.ORDERED) for number, _ in asked) == Decimal("1600000.00")
+
+
+def _two_on_one_base(casework: Casework) -> None:
+    """5.2 gives one million, 1.1 then the difference to its 1.6 million: both approved, neither ordered."""
+    _platform(casework, award_base=BASE)
+    casework.file(OTHER, "compute_centre_construction", CENTRE, award_base=BASE)
+    assert _assess(casework, NUMBER) == MILLION
+    assert _assess(casework, OTHER) == Decimal("600000.00")

@@ -6,8 +6,9 @@ from decimal import Decimal
 import pytest
 
 from adapters.store.engine import session
-from adapters.store.voucher_keeping import voucher_of
+from adapters.store.money_ledger import case_total
 from domain.case.stages import Stage
+from domain.ledger.accounts import Account
 from tests.workflows.office import Office
 from tests.workflows.walked_case import WalkedCase
 
@@ -51,6 +52,6 @@ async def test_a_voucher_case_that_is_withdrawn_takes_nothing_from_the_pool(
 
 
 def taken(office: Office, case: WalkedCase) -> Decimal:
+    """What the case takes from its pool by the ledger."""
     with session(office.engine) as reading:
-        voucher = voucher_of(reading, case.plan.case_number)
-    return voucher.taken if voucher else Decimal()
+        return -case_total(reading, case.plan.case_number, Account.POOL)

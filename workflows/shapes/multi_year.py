@@ -23,9 +23,9 @@ class MultiYear(Case):
             await open_year(self, 1, Event.INSTALMENT_AWAITED)
         last = len(self.plan.instalment_ends)
         while True:
-            event = await settle_year(self)
+            event, reason = await settle_year(self)
             if self.state.instalment == last:
                 break
-            await open_year(self, self.state.instalment + 1, event)
+            await open_year(self, self.state.instalment + 1, event, reason)
             await self.turn_the_year("instalments")
-        await self.close(Stage.CLOSED, event, subject=str(last))
+        await self.close(Stage.CLOSED, event, reason, str(last))

@@ -11,11 +11,11 @@ with workflow.unsafe.imports_passed_through():
     from domain.departments import CALENDAR
 
 from workflows.case import Case
-from workflows.endings import TurnOver
+from workflows.endings import NothingDue, TurnOver
 from workflows.stages.payment import pay
 
 
-async def open_year(case: Case, year: int, event: Event) -> None:
+async def open_year(case: Case, year: int, event: Event, reason: str = "") -> None:
     """→ 分年兑现中, waiting for the last day of a year of support (1, 2, …)."""
     case.keep(instalment=year)
     until = TermAsked(
@@ -23,11 +23,11 @@ async def open_year(case: Case, year: int, event: Event) -> None:
     )
     turn = Turn(party=CALENDAR, subject=str(year), asked=until)
     before = str(year - 1) if year > 1 else ""
-    await case.enter(Stage.INSTALMENTS, event, turn, subject=before)
+    await case.enter(Stage.INSTALMENTS, event, turn, reason=reason, subject=before)
 
 
-async def settle_year(case: Case) -> Event:
-    """Wait for the year's end, then claim, review and payment; what came of it, to be recorded next.
+async def settle_year(case: Case) -> tuple[Event, str]:
+    """Wait for the year's end, then claim, review and payment; what came of it and why, to be recorded next.
 
     A claim that does not come within its term forfeits this year alone.
     """
@@ -37,13 +37,16 @@ async def settle_year(case: Case) -> Event:
     while True:
         claim = await ask_claim(case, year, event)
         if claim is None:
-            return Event.INSTALMENT_MISSED
+            return Event.INSTALMENT_MISSED, ""
         decision = await review_claim(case, year, claim)
         if decision == "reject":
-            return Event.INSTALMENT_REFUSED
+            return Event.INSTALMENT_REFUSED, ""
         if decision == "approve":
-            await pay(case, year)
-            return Event.PAID
+            try:
+                await pay(case, year)
+            except NothingDue as nothing:
+                return Event.INSTALMENT_REFUSED, nothing.reason
+            return Event.PAID, ""
         event = Event.INSTALMENT_RETURNED
 
 

@@ -12,7 +12,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.frozen import Frozen
 
 from workflows.case import Case
-from workflows.endings import RoadEnded, TurnOver
+from workflows.endings import NothingDue, RoadEnded, TurnOver
 from workflows.options import record
 
 
@@ -25,9 +25,9 @@ async def pay(case: Case, subject: str = "") -> None:
     if not case.state.payee:
         await ask_payee(case)
     document = await arrange_funds(case, subject)
+    payment = await order_or_adjust(case, document, subject)
     event, reason = Event.PAYMENT_ORDERED, ""
     while True:
-        payment = await order(case, document, subject)
         turn = Turn(
             party=FINANCE_BUREAU,
             acts=("confirm_payment", "return_payment"),
@@ -40,6 +40,7 @@ async def pay(case: Case, subject: str = "") -> None:
         if isinstance(act, ConfirmPayment):
             return
         await correct_payee(case, subject)
+        payment = (await order(case, document, subject)).payment
 
 
 async def ask_payee(case: Case) -> None:
@@ -63,8 +64,29 @@ async def arrange_funds(case: Case, subject: str) -> IssueFundDocument:
     return act
 
 
-async def order(case: Case, document: IssueFundDocument, subject: str) -> str:
-    """Order the payment under the fund document; its id."""
+async def order_or_adjust(case: Case, document: IssueFundDocument, subject: str) -> str:
+    """Order the payment; its id.
+
+    When 就高 has changed what is due meanwhile, the applicant is told, and the finance bureau is asked for a
+    document over the new amount; when nothing is due any more, the road ends.
+    """
+    while True:
+        ordered = await order(case, document, subject)
+        if ordered.refusal is None:
+            return ordered.payment
+        why = f"{ordered.refusal.what}{ordered.refusal.why}"
+        case.keep(amount=ordered.amount)
+        case.give_back(document, ordered.refusal)
+        if not ordered.amount:
+            raise NothingDue(Stage.REJECTED, Event.REJECTED, why)
+        await case.enter(Stage.FUND_DOCUMENT, Event.AMOUNT_ADJUSTED, *case.turns, reason=why, subject=subject)
+        act = await case.next_act()
+        assert isinstance(act, IssueFundDocument)
+        document = act
+
+
+async def order(case: Case, document: IssueFundDocument, subject: str) -> PaymentOrdered:
+    """Order the payment under the fund document."""
     assert case.state.amount is not None
     message = PaymentOrder(
         case_number=case.plan.case_number,
@@ -77,9 +99,10 @@ async def order(case: Case, document: IssueFundDocument, subject: str) -> str:
         payee=case.state.payee,
         subject=subject,
     )
-    case.keep(payments=case.state.payments + 1)
     ordered = await record("order_payment", message, PaymentOrdered, "下达拨付指令")
-    return ordered.payment
+    if ordered.refusal is None:
+        case.keep(payments=case.state.payments + 1)
+    return ordered
 
 
 async def settle(case: Case, act: object) -> None:

@@ -43,12 +43,13 @@ class Payee(SQLModel, table=True):
 
 
 class Payment(SQLModel, table=True):
-    """One payment under a fund document: ordered, then paid or returned."""
+    """One payment under a fund document: ordered, then paid or returned. ``transfer``: what the bank moves of it."""
 
     id: str = Field(primary_key=True)
     case_number: str = Field(foreign_key="case_file.number", index=True)
     subject: str = ""
     amount: Decimal = Field(sa_type=Fen)
+    transfer: Decimal = Field(sa_type=Fen)
     city_amount: Decimal = Field(sa_type=Fen)
     locality_amount: Decimal = Field(sa_type=Fen)
     document_number: str

@@ -11,13 +11,11 @@ from adapters.store.tables.columns import Fen, Instant
 
 
 class Voucher(SQLModel, table=True):
-    """A voucher, or a place in the queue for one: queued, issued, used, expired, cancelled."""
+    """A voucher, or a place in the queue for one: queued, issued, used, expired, cancelled. Its money: the ledger."""
 
     case_number: str = Field(primary_key=True, foreign_key="case_file.number")
     unit: str = Field(index=True)
     year: int = Field(index=True)
-    face: Decimal | None = Field(default=None, sa_type=Fen)
-    left: Decimal | None = Field(default=None, sa_type=Fen)
     queued_at: datetime | None = Field(default=None, sa_type=Instant)
     issued_on: date | None = None
     expires_on: date | None = None

@@ -1,0 +1,37 @@
+"""The audit record: entries that are only ever added, and the head of each chain.
+
+Instants and JSON are kept as the text that was hashed, so that no driver reads them in another way.
+"""
+
+from sqlalchemy import Text
+from sqlmodel import Field, SQLModel
+
+
+class AuditEntry(SQLModel, table=True):
+    """One entry of a chain; a trigger refuses to change or remove it."""
+
+    __tablename__ = "audit_entry"
+
+    chain: str = Field(primary_key=True)
+    position: int = Field(primary_key=True)
+    at: str
+    account: str
+    party: str
+    action: str
+    subject: str
+    before: str = Field(sa_type=Text)
+    after: str = Field(sa_type=Text)
+    policy_version: str
+    readings: str = Field(sa_type=Text)
+    previous: str
+    hash: str
+
+
+class AuditHead(SQLModel, table=True):
+    """How many entries a chain has and the hash of the last: a removed last entry is missed."""
+
+    __tablename__ = "audit_head"
+
+    chain: str = Field(primary_key=True)
+    length: int
+    tip: str
