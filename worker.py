@@ -11,7 +11,7 @@ from temporalio.worker import Worker
 from activities.case_records import CaseRecords
 from activities.mail_announcer import mail_announcer
 from activities.post_office import PostOffice
-from activities.quota_announcer import quota_announcer
+from activities.quota_announcer import QuotaAnnouncer
 from adapters.mail.smtp import Postbox
 from adapters.settings import Settings
 from adapters.store.engine import open_engine
@@ -35,6 +35,7 @@ async def main() -> None:
     engine = open_engine(settings.database_url)
     loop = asyncio.get_running_loop()
     announce_mail = mail_announcer(client, settings.task_queue, loop)
+    quota = QuotaAnnouncer(client, settings.task_queue, loop)
     records = CaseRecords(
         engine,
         load_catalogue(),
@@ -42,7 +43,8 @@ async def main() -> None:
         public_url=settings.public_url,
         mail_domain=settings.mail_from.rpartition("@")[2].rstrip("> "),
         announce_mail=announce_mail,
-        announce_quota=quota_announcer(client, loop),
+        announce_quota=quota.money_came_free,
+        announce_pool=quota.pool_was_opened,
     )
     post_office = PostOffice(engine, Postbox(settings))
     stop = asyncio.Event()

@@ -78,3 +78,14 @@ def release_promises(writing: Session, matter: Matter, key: str, at: datetime, r
                 reason=reason,
             ),
         )
+
+
+def undo_redemption(writing: Session, matter: Matter, subject: str, key: str, at: datetime) -> None:
+    """Put the money of a redemption that was not ordered back on the voucher."""
+    source, target = matter.place(Account.PROMISED, subject), matter.place(Account.ISSUED)
+    promised = balance(writing, source)
+    if promised:
+        post(
+            writing,
+            matter.moved(Movement.RELEASED, source, target, promised, key=key, at=at, subject=subject),
+        )

@@ -5,12 +5,22 @@ from typing import Any
 
 from activities.award_records import AwardRecords
 from activities.payment_records import PaymentRecords
+from activities.pool_records import PoolRecords
+from activities.redemption_records import RedemptionRecords
 from activities.selection_records import SelectionRecords
 from activities.stage_records import StageRecords
 from activities.voucher_records import VoucherRecords
 
 
-class CaseRecords(StageRecords, AwardRecords, VoucherRecords, PaymentRecords, SelectionRecords):
+class CaseRecords(
+    StageRecords,
+    AwardRecords,
+    VoucherRecords,
+    RedemptionRecords,
+    PoolRecords,
+    PaymentRecords,
+    SelectionRecords,
+):
     """Records what happens in a case; the only writer of its facts after filing."""
 
     @property
@@ -23,6 +33,7 @@ class CaseRecords(StageRecords, AwardRecords, VoucherRecords, PaymentRecords, Se
             self.issue_voucher,
             self.release_voucher,
             self.assess_redemption,
+            self.settle_pool,
             self.order_payment,
             self.settle_payment,
             self.select_in_batch,

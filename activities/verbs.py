@@ -13,6 +13,7 @@ from domain.case.steps import Request
 from domain.catalogue.registry import Catalogue
 from domain.catalogue.schema import Policy
 from domain.frozen import Frozen
+from domain.pool_year import PoolYear
 
 Answer = TypeVar("Answer", bound=Frozen)
 Effect = Callable[[Session, FiledCase], Answer]
@@ -33,6 +34,7 @@ class Verbs:
         mail_domain: the right side of every Message-ID.
         announce_mail: told after a commit that queued a mail.
         announce_quota: told the case at the head of the voucher queue when there is something for it.
+        announce_pool: told of a pool that was drawn on, so that its year's end is waited for.
     """
 
     def __init__(
@@ -44,6 +46,7 @@ class Verbs:
         mail_domain: str,
         announce_mail: Callable[[], None],
         announce_quota: Callable[[str], None],
+        announce_pool: Callable[[PoolYear], None],
     ) -> None:
         self.engine = engine
         self.catalogue = catalogue
@@ -52,6 +55,7 @@ class Verbs:
         self.mail_domain = mail_domain
         self.announce_mail = announce_mail
         self.announce_quota = announce_quota
+        self.announce_pool = announce_pool
 
     def once(self, verb: str, request: Request, answer: type[Answer], effect: Effect[Answer]) -> Answer:
         """Do a verb of a case in one transaction; when it is done already, give its first answer.

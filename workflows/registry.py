@@ -22,6 +22,7 @@ from workflows.measures.m10_security_testing import SecurityTesting
 from workflows.measures.m11_talent import TalentCompute, TrainingBase
 from workflows.measures.m12_fiscal_support import FiscalSupport
 from workflows.measures.m13_financing import FinancingSupport, ListingAward
+from workflows.pool_year import VoucherPoolYear
 from workflows.post_office import PostOffice
 
 SUBSIDY_WORKFLOWS: tuple[type[Case], ...] = (
@@ -52,7 +53,7 @@ SUBSIDY_WORKFLOWS: tuple[type[Case], ...] = (
 )
 """Every subsidy type, in the order of the policy."""
 
-WORKFLOWS: tuple[type[Any], ...] = (*SUBSIDY_WORKFLOWS, PostOffice)
+WORKFLOWS: tuple[type[Any], ...] = (*SUBSIDY_WORKFLOWS, PostOffice, VoucherPoolYear)
 """Every workflow type."""
 
 PASSED_THROUGH = (

@@ -57,10 +57,13 @@ def load_case(writing: Session, number: str) -> FiledCase:
     return _filed_case(row)
 
 
-def cases_in_stage(writing: Session, code: str, stage: str, complete_before: datetime) -> list[FiledCase]:
-    """The cases of a type that stand in a stage and were complete before an instant."""
+def cases_in_stage(writing: Session, code: str, stage: str, before: datetime) -> list[FiledCase]:
+    """The cases of a type that were complete, and had entered the stage in which they stand, before an instant."""
     chosen = select(CaseFile).where(
-        CaseFile.code == code, CaseFile.stage == stage, col(CaseFile.complete_at) < complete_before
+        CaseFile.code == code,
+        CaseFile.stage == stage,
+        col(CaseFile.complete_at) < before,
+        col(CaseFile.since) < before,
     )
     return [_filed_case(row) for row in writing.exec(chosen)]
 

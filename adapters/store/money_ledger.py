@@ -81,12 +81,17 @@ def open_pool(writing: Session, pool: Pool, at: datetime) -> Decimal:
     return balance(writing, pool.place)
 
 
-def settle_pool(writing: Session, pool: Pool, key: str, at: datetime) -> Decimal:
-    """The year is over: what is left in its pool lapses; gives how much, 元."""
+def settle_pool(writing: Session, pool: Pool, key: str, at: datetime) -> None:
+    """The year is over: what is left in its pool lapses."""
     left = open_pool(writing, pool, at)
     if left:
         post(writing, pool.settled(left, key, at))
-    return left
+
+
+def pool_lapsed(writing: Session, pool: Pool) -> Decimal:
+    """What has lapsed of a year's pool so far, 元."""
+    settled = col(LedgerEntry.movement) == Movement.SETTLED.value
+    return _sum(writing, settled, false(), settled, col(LedgerEntry.source_holder) == pool.place.holder)
 
 
 def entry_of(row: LedgerEntry) -> Entry:

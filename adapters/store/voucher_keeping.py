@@ -27,6 +27,7 @@ class KeptVoucher(Frozen):
     unit: str
     year: int
     status: str
+    expires_on: date | None = None
 
 
 def voucher_of(writing: Session, case_number: str) -> KeptVoucher | None:

@@ -17,6 +17,7 @@ from domain.case.stages import Stage
 from domain.case.steps import RecordedAct, Step
 from domain.case.turns import TermAsked, Turn
 from domain.catalogue.registry import load_catalogue
+from domain.pool_year import PoolYear
 
 UNIT = "91131071MAFAKE019W"
 AT = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
@@ -30,6 +31,7 @@ class Casework:
     engine: Engine
     mails: list[str] = field(default_factory=list)
     quotas: list[str] = field(default_factory=list)
+    pools: list[PoolYear] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.records = CaseRecords(
@@ -40,6 +42,7 @@ class Casework:
             mail_domain="langfang.example.com",
             announce_mail=lambda: self.mails.append("mail"),
             announce_quota=self.quotas.append,
+            announce_pool=self.pools.append,
         )
 
     def file(self, number: str, code: str, facts: dict[str, Any], **changes: Any) -> str:

@@ -3,26 +3,29 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from activities.case_records import CaseRecords
 from adapters.store.engine import transaction
-from adapters.store.schema import Redemption, Voucher
+from adapters.store.schema import Award, LedgerEntry, Redemption, Voucher
 from domain.case.acts import Invoice
+from domain.case.events import Event
+from domain.case.stages import Stage
 from domain.case.steps import RedemptionRequest, VoucherEnd, VoucherIssued, VoucherRequest
-from tests.activities.casework import AT, Casework
+from tests.activities.casework import AT, Casework, step
 
 MILLION = Decimal("1000000.00")
 
 
-def _file(casework: Casework, running: int, fee: str = "2000000.00", unit: str = "") -> str:
+def _file(casework: Casework, running: int, fee: str = "2000000.00", unit: str = "", **changes: Any) -> str:
+    content = {"unit": unit or f"unit-{running}", "complete_at": AT + timedelta(minutes=running), **changes}
     return casework.file(
         f"LF2026-0203-{running:05}",
         "compute_usage_voucher",
         {"uses_local_platform": True, "compute_fee": fee},
-        unit=unit or f"unit-{running}",
-        complete_at=AT + timedelta(minutes=running),
+        **content,
     )
 
 
@@ -133,3 +136,62 @@ def test_units_that_come_together_never_get_more_than_the_pool(casework: Casewor
     faces = [voucher.face for voucher in issued if voucher.face is not None]
     assert sum(faces) == 10 * MILLION
     assert len(faces) == 10
+
+
+def test_a_case_that_was_complete_earlier_is_waited_for_when_both_notices_have_ended(
+    casework: Casework,
+) -> None:
+    first, second = _on_notice(casework, 1), _on_notice(casework, 2)
+    assert _issue(casework.records, second) == VoucherIssued(place=2)
+    assert _issue(casework.records, first).face == MILLION
+    assert casework.quotas == [second]
+    assert _issue(casework.records, second, seq=2).face == MILLION
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"due_at": AT + timedelta(hours=1)},
+        {"due_at": AT - timedelta(days=4)},
+        {"stage": Stage.OBJECTION_FINDING.value},
+        {"complete_at": AT + timedelta(minutes=9)},
+    ],
+    ids=["its notice runs on", "it is broken", "it was objected to", "it was complete later"],
+)
+def test_nobody_waits_for_a_case_that(casework: Casework, changes: dict[str, Any]) -> None:
+    _on_notice(casework, 1, **changes)
+    assert _issue(casework.records, _on_notice(casework, 2)).face == MILLION
+
+
+def test_who_was_waited_for_and_withdraws_lets_the_next_go_on(casework: Casework) -> None:
+    first, second = _on_notice(casework, 1), _on_notice(casework, 2)
+    _issue(casework.records, second)
+    casework.records.enter_stage(step(first, 5, Stage.WITHDRAWN, Event.WITHDRAWN, final=True))
+    casework.records.release_voucher(VoucherEnd(case_number=first, seq=4, at=AT, why="cancelled"))
+    assert casework.quotas == [second]
+    assert _issue(casework.records, second, seq=2).face == MILLION
+
+
+def test_the_sheet_of_a_redemption_is_kept_beside_that_of_the_voucher(casework: Casework) -> None:
+    number = _file(casework, 1, fee="1000000.00")
+    _issue(casework.records, number)
+    casework.records.assess_redemption(_claim(number, 1, _invoice("A1", "800000.00")))
+    assert [(row.phase, row.subject, row.amount) for row in casework.rows(Award)] == [
+        ("voucher", "", Decimal("500000.00")),
+        ("redemption", "1", Decimal("400000.00")),
+    ]
+
+
+def test_what_a_cancelled_voucher_leaves_after_the_year_lapses(casework: Casework) -> None:
+    number = _file(casework, 1)
+    _issue(casework.records, number)
+    late = AT.replace(year=2027)
+    casework.records.release_voucher(VoucherEnd(case_number=number, seq=9, at=late, why="expired"))
+    moves = [(entry.movement, entry.amount) for entry in casework.rows(LedgerEntry)]
+    assert moves[-2:] == [("released", MILLION), ("settled", 10 * MILLION)]
+
+
+def _on_notice(casework: Casework, running: int, **changes: Any) -> str:
+    """A case whose notice has just ended and that has not asked for its voucher."""
+    ended = {"stage": Stage.PUBLIC_NOTICE.value, "due_at": AT, **changes}
+    return _file(casework, running, **ended)

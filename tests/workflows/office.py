@@ -13,7 +13,7 @@ from temporalio.common import WorkflowIDConflictPolicy
 from temporalio.worker import Worker
 
 from activities.case_records import CaseRecords
-from activities.quota_announcer import quota_announcer
+from activities.quota_announcer import QuotaAnnouncer
 from adapters.store.filing import Draft, begin_filing
 from adapters.store.reach import Engine
 from demo.scenarios import SCENARIOS, Scenario
@@ -29,6 +29,7 @@ from domain.catalogue.facts import Phase
 from domain.catalogue.registry import load_catalogue
 from domain.catalogue.validation import validate_facts
 from domain.departments import APPLICANT
+from domain.pool_year import PoolYear
 from tests.workflows.walked_case import FILED_ON, RUNNING, UNITS, WalkedCase
 from workflows.registry import WORKFLOWS, sandbox
 
@@ -41,6 +42,7 @@ class Office:
     records: CaseRecords
     task_queue: str
     mails: list[str] = field(default_factory=list)
+    pools: list[PoolYear] = field(default_factory=list)
 
     @property
     def engine(self) -> Engine:
@@ -51,14 +53,15 @@ class Office:
         """Work on another store from now on."""
         self.records.engine = engine
         self.mails.clear()
+        self.pools.clear()
 
-    async def file(self, code: str, applicant: int = 0, **facts: Any) -> WalkedCase:
-        """File the demo's case of a type, with some figures changed."""
+    async def file(self, code: str, applicant: int = 0, base: str = "", **facts: Any) -> WalkedCase:
+        """File the demo's case of a type, with some figures changed; ``base`` is its project."""
         scenario = next(each for each in SCENARIOS if each.code == code)
         chosen = {**scenario.facts, **facts}
         filed = begin_filing(
             self.engine,
-            self.draft(scenario, chosen, UNITS[applicant or scenario.applicant]),
+            self.draft(scenario, chosen, UNITS[applicant or scenario.applicant], base),
             uuid.uuid4().hex,
             "d",
         )
@@ -82,13 +85,13 @@ class Office:
         )
         return WalkedCase(self, scenario, plan, handle)
 
-    def draft(self, scenario: Scenario, facts: dict[str, Any], unit: str) -> Draft:
+    def draft(self, scenario: Scenario, facts: dict[str, Any], unit: str, base: str = "") -> Draft:
         """The application, as the API lays it down."""
         policy = load_catalogue().in_force(FILED_ON)
         subsidy = policy.type(scenario.code)
         readings = resolve_readings(policy, None)
         typed = validate_facts(subsidy, facts, (Phase.FILING,), FILED_ON)
-        base = f"{scenario.base or 'base'}-{uuid.uuid4().hex}"
+        key = base or f"{scenario.base or 'base'}-{uuid.uuid4().hex}"
 
         def number(_running: int) -> str:
             return str(CaseNumber(year=2026, measure=subsidy.number, running=next(RUNNING)))
@@ -102,7 +105,7 @@ class Office:
             maker=None,
             locality="kfq",
             lead=subsidy.lead,
-            award_base=subsidy.award_base.of(unit=unit, year=2026, key=base),
+            award_base=subsidy.award_base.of(unit=unit, year=2026, key=key),
             applicant_account="applicant-1",
             contact_email="yunshu@example.com",
             declared_facts=facts,
@@ -125,7 +128,8 @@ async def open_office(client: Client, engine: Engine, task_queue: str) -> AsyncI
         public_url="https://duixian.example.com",
         mail_domain="langfang.example.com",
         announce_mail=lambda: office.mails.append("mail"),
-        announce_quota=quota_announcer(client, asyncio.get_running_loop()),
+        announce_quota=QuotaAnnouncer(client, task_queue, asyncio.get_running_loop()).money_came_free,
+        announce_pool=lambda pool: office.pools.append(pool),  # noqa: PLW0108 - the office comes later
     )
     office = Office(client, records, task_queue)
     with ThreadPoolExecutor(4) as threads:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 FILED_ON = date(2026, 11, 1)
-UNITS = {1: "91131071MAFAKE019W", 2: "91131081MAFAKE027X"}
+UNITS = {1: "91131071MAFAKE019W", 2: "91131081MAFAKE027X", 3: "91131082MAFAKE027M"}
 ROLES = {APPLICANT: Role.APPLICANT, FINANCE_BUREAU: Role.FINANCE}
 RUNNING = itertools.count(1)
 """Case numbers of all tests of a session; they share one Temporal server."""
