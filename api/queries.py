@@ -16,6 +16,7 @@ from api.views import (
     ObjectionView,
     PaymentView,
     RedemptionView,
+    SameProjectView,
     SheetView,
     Task,
     TimelineEntry,
@@ -80,6 +81,15 @@ def case_view(case: CaseRecord, caller: Caller, wired: Wiring) -> CaseView:
         voucher=VoucherView.model_validate(case.voucher.model_dump()) if case.voucher else None,
         redemptions=[RedemptionView.model_validate(entry.model_dump()) for entry in case.redemptions],
         objections=[ObjectionView.model_validate(entry.model_dump()) for entry in case.objections],
+        same_project=[
+            SameProjectView(
+                case_number=other.case_number,
+                name=wired.catalogue.policy(other.policy_version).type(other.code).name,
+                amount=other.amount,
+                paid=other.paid,
+            )
+            for other in case.same_project
+        ],
     )
 
 

@@ -148,6 +148,15 @@ class RedemptionView(BaseModel):
     amount: Yuan | None
 
 
+class SameProjectView(BaseModel):
+    """Another case of the unit about the same project (同一项目): the higher of both is paid, once (附则(三))."""
+
+    case_number: str
+    name: str
+    amount: Yuan
+    paid: Yuan
+
+
 class ObjectionView(BaseModel):
     """An objection (异议); who raised it is not shown."""
 
@@ -210,6 +219,7 @@ class CaseView(CaseLine):
     voucher: VoucherView | None
     redemptions: list[RedemptionView]
     objections: list[ObjectionView]
+    same_project: list[SameProjectView]
 
 
 class Task(BaseModel):

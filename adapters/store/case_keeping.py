@@ -54,7 +54,7 @@ def load_case(writing: Session, number: str) -> FiledCase:
     ).first()
     if row is None:
         raise NotFound(f"没有编号为“{number}”的案件。", remedy="请核对案件编号。")
-    return _filed_case(row)
+    return filed_case(row)
 
 
 def cases_in_stage(writing: Session, code: str, stage: str, before: datetime) -> list[FiledCase]:
@@ -65,7 +65,7 @@ def cases_in_stage(writing: Session, code: str, stage: str, before: datetime) ->
         col(CaseFile.complete_at) < before,
         col(CaseFile.since) < before,
     )
-    return [_filed_case(row) for row in writing.exec(chosen)]
+    return [filed_case(row) for row in writing.exec(chosen)]
 
 
 def change_case(writing: Session, number: str, **changes: Any) -> None:
@@ -73,5 +73,6 @@ def change_case(writing: Session, number: str, **changes: Any) -> None:
     writing.exec(update(CaseFile).where(col(CaseFile.number) == number).values(**changes))
 
 
-def _filed_case(row: CaseFile) -> FiledCase:
+def filed_case(row: CaseFile) -> FiledCase:
+    """The file as the activities see it."""
     return FiledCase.model_validate({name: getattr(row, name) for name in FiledCase.model_fields})

@@ -5,6 +5,8 @@ from typing import Any
 
 from sqlmodel import Session, SQLModel, col, select
 
+from adapters.store.award_keeping import awards_on_base
+from adapters.store.case_keeping import filed_case
 from adapters.store.engine import session
 from adapters.store.money_ledger import case_moved, case_total
 from adapters.store.reach import Engine
@@ -25,7 +27,7 @@ from domain.case.plan import CasePlan
 from domain.case.stages import ON_NOTICE, Stage
 from domain.case.steps import Progress
 from domain.frozen import Frozen
-from domain.ledger.accounts import Account, Movement
+from domain.ledger.accounts import HELD, Account, Movement
 from domain.money import Yuan
 
 
@@ -121,6 +123,16 @@ class RedemptionRecord(Frozen):
     amount: Yuan | None = None
 
 
+class SameProjectRecord(Frozen):
+    """Another case of the unit about the same project, which meets this one under 附则(三)."""
+
+    case_number: str
+    code: str
+    policy_version: str
+    amount: Yuan
+    paid: Yuan
+
+
 class ObjectionRecord(Frozen):
     """An objection, without who raised it."""
 
@@ -149,6 +161,7 @@ class CaseRecord(CaseSummary):
     voucher: VoucherRecord | None = None
     redemptions: tuple[RedemptionRecord, ...] = ()
     objections: tuple[ObjectionRecord, ...] = ()
+    same_project: tuple[SameProjectRecord, ...] = ()
 
 
 def read_case(engine: Engine, case_number: str, *, whole: bool = True) -> CaseRecord | None:
@@ -214,6 +227,7 @@ def _whole(reading: Session, row: CaseFile) -> CaseRecord:
             "voucher": _voucher(reading, voucher) if voucher else None,
             "redemptions": [entry.model_dump() for entry in _rows(reading, Redemption, number, "number")],
             "objections": [entry.model_dump() for entry in _rows(reading, Objection, number, "at")],
+            "same_project": [award.model_dump() for award in awards_on_base(reading, filed_case(row), HELD)],
         }
     )
 

@@ -7,12 +7,15 @@ from decimal import Decimal
 from sqlalchemy import BigInteger, ColumnElement, case, false, func, type_coerce
 from sqlmodel import col, select
 
+from adapters.store.audit_chain import append
 from adapters.store.tables.columns import Fen
 from adapters.store.tables.ledger import LedgerEntry
 from adapters.store.writing import Session, hold
+from domain.audit.entry import HOUSE
 from domain.ledger.accounts import Account, Movement
 from domain.ledger.entries import Entry, Place, WrongEntry, refuse_wrong
 from domain.ledger.pool import Pool
+from domain.money import wire_text
 
 
 def post(writing: Session, *entries: Entry) -> None:
@@ -26,11 +29,31 @@ def post(writing: Session, *entries: Entry) -> None:
     for entry in entries:
         known = writing.exec(select(LedgerEntry).where(LedgerEntry.key == entry.key)).first()
         if known is None:
-            refuse_wrong(entry, balance(writing, entry.source))
+            left = balance(writing, entry.source)
+            refuse_wrong(entry, left)
             writing.add(_row(entry))
             writing.flush()
+            _record(writing, entry, left)
         elif entry_of(known) != entry:
             raise WrongEntry(f"{entry.key}: stands for another entry already")
+
+
+def _record(writing: Session, entry: Entry, left: Decimal) -> None:
+    """Leave the change in the audit record, with the balance of its source before and after."""
+    append(
+        writing,
+        chain=entry.case_number or HOUSE,
+        at=entry.at,
+        action=f"money:{entry.movement.value}",
+        subject=entry.key,
+        before={str(entry.source): wire_text(left)},
+        after={
+            str(entry.source): wire_text(left - entry.amount),
+            "to": str(entry.target),
+            "amount": wire_text(entry.amount),
+            "clause": entry.clause,
+        },
+    )
 
 
 def balance(writing: Session, place: Place) -> Decimal:

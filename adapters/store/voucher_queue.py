@@ -2,14 +2,19 @@
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from sqlmodel import col, select
 
 from adapters.store.case_keeping import FiledCase
+from adapters.store.engine import session
+from adapters.store.money_ledger import case_moved
+from adapters.store.reach import Engine
 from adapters.store.tables.case_file import CaseFile
 from adapters.store.tables.quota import Voucher
 from adapters.store.writing import Session
 from domain.case.stages import Stage
+from domain.ledger.accounts import Movement
 
 PATIENCE = timedelta(days=3)
 """How long a case that should ask for its voucher is waited for; one that does not come by then is broken."""
@@ -39,3 +44,16 @@ def arriving_before(writing: Session, case: FiledCase, codes: Collection[str], a
         is_before = (complete_at == case.complete_at) & (number < case.number)
         asked = asked.where((complete_at < case.complete_at) | is_before)
     return list(writing.exec(asked))
+
+
+def faces_in_order(engine: Engine, code: str) -> list[tuple[str, Decimal]]:
+    """The cases of a type in order of complete acceptance, each with what was issued to it, 元."""
+    chosen = (
+        select(CaseFile.number)
+        .where(CaseFile.code == code)
+        .order_by(col(CaseFile.complete_at), col(CaseFile.number))
+    )
+    with session(engine) as reading:
+        return [
+            (number, case_moved(reading, number, Movement.ISSUED)) for number in reading.exec(chosen).all()
+        ]
