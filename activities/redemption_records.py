@@ -6,6 +6,7 @@ from temporalio import activity
 
 from activities.bookings import matter_of, undo_redemption
 from activities.redemption_checks import objections_to
+from activities.stop_records import refusal_while_stopped
 from activities.verbs import Verbs
 from adapters.store.award_keeping import add_award
 from adapters.store.case_keeping import FiledCase
@@ -16,7 +17,7 @@ from adapters.store.voucher_keeping import (
     issued_left,
     keep_redemption,
     mark_used,
-    used_invoices,
+    used_elsewhere,
     voucher_of,
 )
 from adapters.store.writing import Session, hold
@@ -51,7 +52,11 @@ class RedemptionRecords(Verbs):
         )
 
     def _redeem(self, writing: Session, case: FiledCase, request: RedemptionRequest) -> Redemption:
+        hold(writing, f"unit:{case.unit}")
         hold(writing, "invoices")
+        stopped = refusal_while_stopped(writing, case)
+        if stopped is not None:
+            return Redemption(refusal=stopped)
         fields = _objections(writing, case, request)
         if fields:
             return Redemption(refusal=_not_payable(fields))
@@ -80,7 +85,7 @@ class RedemptionRecords(Verbs):
 
 def _objections(writing: Session, case: FiledCase, request: RedemptionRequest) -> tuple[FieldError, ...]:
     """Everything that is wrong with the claim, at once."""
-    used = used_invoices(writing, case.number, request.redemption)
+    used = used_elsewhere(writing, case.number, request.redemption, request.invoices)
     fields = objections_to(request.invoices, used, shanghai_date(request.at))
     if request.verified_paid is not None and request.verified_paid > _invoiced(request):
         fields = (*fields, FieldError(path="verified_paid", message="核实的已付金额不得超过发票金额之和"))

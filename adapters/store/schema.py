@@ -8,7 +8,15 @@ from adapters.store.tables.idempotency import Idempotency
 from adapters.store.tables.ledger import LedgerEntry
 from adapters.store.tables.mail import Mail
 from adapters.store.tables.money import Award, Payee, Payment
-from adapters.store.tables.quota import BatchRank, Product, Redemption, Voucher
+from adapters.store.tables.payment_list import (
+    PaymentImport,
+    PaymentImportRow,
+    PaymentList,
+    PaymentListLine,
+)
+from adapters.store.tables.quota import BatchRank, Product, Redemption, UsedInvoice, Voucher
+from adapters.store.tables.recovery import PaymentStop, Recovery
+from adapters.store.tables.simulation import Simulation
 
 __all__ = [
     "Account",
@@ -26,10 +34,18 @@ __all__ = [
     "Objection",
     "Payee",
     "Payment",
+    "PaymentImport",
+    "PaymentImportRow",
+    "PaymentList",
+    "PaymentListLine",
+    "PaymentStop",
     "Product",
+    "Recovery",
     "Redemption",
     "RunningNumber",
+    "Simulation",
     "Timeline",
     "Turn",
+    "UsedInvoice",
     "Voucher",
 ]

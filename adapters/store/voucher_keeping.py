@@ -1,15 +1,15 @@
 """Vouchers of a year: what the pool and a unit have left, the queue, and what was redeemed."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlmodel import col, select
+from sqlmodel import col, delete, select
 
 from adapters.store.money_ledger import balance, total
 from adapters.store.tables.case_file import CaseFile
 from adapters.store.tables.ledger import LedgerEntry
-from adapters.store.tables.quota import Redemption, Voucher
+from adapters.store.tables.quota import Redemption, UsedInvoice, Voucher
 from adapters.store.writing import Session
 from domain.case.acts import Invoice
 from domain.frozen import Frozen
@@ -100,11 +100,16 @@ def mark_used(writing: Session, case_number: str, *, is_used: bool) -> None:
     writing.add(row)
 
 
-def used_invoices(writing: Session, case_number: str, number: int) -> set[tuple[str, str]]:
-    """Number and supplier of every invoice that another redemption has used."""
-    rows = writing.exec(select(Redemption).where(Redemption.status != "refused"))
-    others = (row for row in rows if (row.case_number, row.number) != (case_number, number))
-    return {(invoice["number"], invoice["supplier"]) for row in others for invoice in row.invoices}
+def used_elsewhere(
+    writing: Session, case_number: str, number: int, invoices: Iterable[Invoice]
+) -> set[tuple[str, str]]:
+    """Number and supplier of those of the invoices that another redemption has used."""
+    found = (writing.get(UsedInvoice, (invoice.number, invoice.supplier)) for invoice in invoices)
+    return {
+        (row.number, row.supplier)
+        for row in found
+        if row is not None and (row.case_number, row.redemption) != (case_number, number)
+    }
 
 
 def refuse_redemption(writing: Session, case_number: str, number: str) -> None:
@@ -113,12 +118,29 @@ def refuse_redemption(writing: Session, case_number: str, number: str) -> None:
     if row is not None:
         row.status = "refused"
         writing.add(row)
+        free_invoices(writing, case_number, int(number))
+
+
+def free_invoices(writing: Session, case_number: str, number: int) -> None:
+    """Let the invoices of a redemption be used again."""
+    of_this = (col(UsedInvoice.case_number) == case_number) & (col(UsedInvoice.redemption) == number)
+    writing.exec(delete(UsedInvoice).where(of_this))
 
 
 def keep_redemption(
-    writing: Session, case_number: str, number: int, invoices: Iterable[Invoice], amount: Decimal
+    writing: Session, case_number: str, number: int, invoices: Sequence[Invoice], amount: Decimal
 ) -> None:
-    """Keep an approved redemption with its invoices."""
+    """Keep an approved redemption with its invoices, which no other can use any more."""
+    free_invoices(writing, case_number, number)
+    for invoice in invoices:
+        writing.add(
+            UsedInvoice(
+                number=invoice.number,
+                supplier=invoice.supplier,
+                case_number=case_number,
+                redemption=number,
+            )
+        )
     listed = [invoice.model_dump(mode="json") for invoice in invoices]
     row = Redemption(
         case_number=case_number, number=number, invoices=listed, amount=amount, status="approved"

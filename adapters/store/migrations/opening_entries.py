@@ -22,6 +22,11 @@ _ENTRIES = sa.table(
     sa.column("year", sa.Integer()),
     sa.column("at", Instant()),
 )
+_INVOICES = sa.table(
+    "used_invoice",
+    *(sa.column(name, sa.String()) for name in ("number", "supplier", "case_number")),
+    sa.column("redemption", sa.Integer()),
+)
 _CASES = "SELECT number, code, unit, fiscal_year, policy_version, final FROM case_file WHERE number = :number"
 
 
@@ -35,6 +40,9 @@ def enter_what_stands(connection: Connection) -> None:
     ]
     if entries:
         connection.execute(sa.insert(_ENTRIES), [*_pools(entries), *entries])
+    used = list(_used_invoices(connection))
+    if used:
+        connection.execute(sa.insert(_INVOICES), used)
 
 
 def _entry(
@@ -162,3 +170,22 @@ def _payments(connection: Connection) -> Iterator[dict[str, Any]]:
                 row.amount,
                 subject=row.subject,
             )
+
+
+def _used_invoices(connection: Connection) -> Iterator[dict[str, Any]]:
+    """Invoices of redemptions that were approved; one that was let through twice counts for the first."""
+    query = sa.text(
+        "SELECT case_number, number, invoices FROM redemption WHERE status = 'approved' ORDER BY case_number, number"
+    ).columns(invoices=sa.JSON())
+    seen: set[tuple[str, str]] = set()
+    for row in connection.execute(query).all():
+        for invoice in row.invoices:
+            key = invoice["number"], invoice["supplier"]
+            if key not in seen:
+                seen.add(key)
+                yield {
+                    "number": key[0],
+                    "supplier": key[1],
+                    "case_number": row.case_number,
+                    "redemption": row.number,
+                }

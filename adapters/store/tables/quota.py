@@ -32,6 +32,17 @@ class Redemption(SQLModel, table=True):
     status: str
 
 
+class UsedInvoice(SQLModel, table=True):
+    """An invoice that redeems a voucher: by its number and its supplier it counts once, in the whole city."""
+
+    __tablename__ = "used_invoice"
+
+    number: str = Field(primary_key=True)
+    supplier: str = Field(primary_key=True)
+    case_number: str = Field(foreign_key="case_file.number", index=True)
+    redemption: int
+
+
 class BatchRank(SQLModel, table=True):
     """The place of a case in a year's batch."""
 

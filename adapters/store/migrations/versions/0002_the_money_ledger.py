@@ -41,6 +41,16 @@ def upgrade() -> None:
     op.create_index("ix_ledger_entry_target", "ledger_entry", ["target", "target_holder"])
     op.create_index("ix_ledger_entry_case_number", "ledger_entry", ["case_number"])
     op.create_index("ix_ledger_entry_unit", "ledger_entry", ["unit"])
+    op.create_table(
+        "used_invoice",
+        sa.Column("number", sa.String(), nullable=False),
+        sa.Column("supplier", sa.String(), nullable=False),
+        sa.Column("case_number", sa.String(), nullable=False),
+        sa.Column("redemption", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("number", "supplier"),
+        sa.ForeignKeyConstraint(["case_number"], ["case_file.number"]),
+    )
+    op.create_index("ix_used_invoice_case_number", "used_invoice", ["case_number"])
     enter_what_stands(op.get_bind())
     make_append_only("ledger_entry")
     with op.batch_alter_table("voucher") as voucher:
@@ -60,5 +70,6 @@ def downgrade() -> None:
     with op.batch_alter_table("voucher") as voucher:
         voucher.add_column(sa.Column("face", Fen(), nullable=True))
         voucher.add_column(sa.Column("left", Fen(), nullable=True))
+    op.drop_table("used_invoice")
     drop_append_only("ledger_entry")
     op.drop_table("ledger_entry")
