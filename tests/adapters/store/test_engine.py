@@ -15,17 +15,14 @@ from tests.activities.casework import Casework
 @pytest.mark.parametrize("amount", [Decimal("0.01"), Decimal("12300000.00"), LARGEST])
 def test_money_and_instants_are_exact(database_url: str, amount: Decimal) -> None:
     engine = open_engine(database_url)
-    number = Casework(engine).file("LF2026-0203-00001", "compute_usage_voucher", {})
     shanghai = datetime(2026, 3, 2, 10, tzinfo=timezone(timedelta(hours=8)))
-    with transaction(engine) as writing:
-        writing.add(
-            Voucher(case_number=number, unit="u", year=2026, face=amount, queued_at=shanghai, status="queued")
-        )
-    with session(engine) as reading:
-        row = reading.get_one(Voucher, number)
-        assert (row.face, row.left) == (amount, None)
-        assert row.queued_at == shanghai
-        assert row.queued_at.tzinfo is UTC
+    casework = Casework(engine)
+    number = casework.file("LF2026-0203-00001", "compute_usage_voucher", {}, amount=amount, due_at=shanghai)
+    row = casework.case(number)
+    assert row.amount == amount
+    assert row.due_at == shanghai
+    assert row.due_at is not None
+    assert row.due_at.tzinfo is UTC
     engine.dispose()
 
 
