@@ -9,9 +9,14 @@ from datetime import timedelta
 from temporalio.worker import Worker
 
 from activities.case_records import CaseRecords
+from activities.letter_office import LetterOffice
 from activities.mail_announcer import mail_announcer
+from activities.netting_announcer import netting_announcer
 from activities.post_office import PostOffice
 from activities.quota_announcer import QuotaAnnouncer
+from adapters.files.vault import Vault
+from adapters.letters.fonts import FontsMissing
+from adapters.letters.typesetter import Typesetter
 from adapters.mail.smtp import Postbox
 from adapters.settings import Settings
 from adapters.store.engine import open_engine
@@ -31,6 +36,7 @@ async def main() -> None:
     """Work until SIGTERM or SIGINT."""
     settings = Settings()
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    typesetter = _typesetter()
     client = await connect(settings)
     engine = open_engine(settings.database_url)
     loop = asyncio.get_running_loop()
@@ -44,9 +50,11 @@ async def main() -> None:
         mail_domain=settings.mail_from.rpartition("@")[2].rstrip("> "),
         announce_mail=announce_mail,
         announce_quota=quota.money_came_free,
+        announce_netting=netting_announcer(client, loop),
         announce_pool=quota.pool_was_opened,
     )
-    post_office = PostOffice(engine, Postbox(settings))
+    letters = LetterOffice(engine, Vault(settings.files), typesetter)
+    post_office = PostOffice(engine, Postbox(settings), letters)
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
@@ -66,6 +74,14 @@ async def main() -> None:
             announce_mail()  # whatever was left over is sent now
             await stop.wait()
     engine.dispose()
+
+
+def _typesetter() -> Typesetter:
+    """What sets the letters, opened first of all: without a Chinese font no worker starts, and says what to install."""
+    try:
+        return Typesetter()
+    except FontsMissing as missing:
+        raise SystemExit(str(missing)) from None
 
 
 if __name__ == "__main__":

@@ -1,11 +1,13 @@
 """Computing the award of a case from declared and verified figures."""
 
+from decimal import Decimal
 from typing import Any, Final
 
 from temporalio import activity
 
 from activities.bookings import matter_of, promise
 from activities.priors import prior_of
+from activities.stop_records import refusal_while_stopped
 from activities.verbs import Verbs
 from adapters.store.award_keeping import add_award
 from adapters.store.case_keeping import FiledCase, change_case
@@ -20,6 +22,7 @@ from domain.catalogue.facts import Phase
 from domain.catalogue.schema import SubsidyType
 from domain.catalogue.validation import validate_facts
 from domain.errors import FieldError, InvalidInput, NotEligible, RefusalFacts
+from domain.money import ZERO, plain
 
 PHASES: Final[dict[str, tuple[Phase, ...]]] = {
     "filing": (Phase.FILING,),
@@ -48,11 +51,19 @@ class AwardRecords(Verbs):
     def _assess(self, writing: Session, case: FiledCase, assessment: Assessment) -> Assessed:
         hold(writing, f"unit:{case.unit}")
         subsidy = self.policy_of(case).type(case.code)
+        stopped = refusal_while_stopped(writing, case) if assessment.phase == "instalment" else None
+        if stopped is not None:
+            return Assessed(refusal=stopped)
         try:
             award = self._calculate(writing, case, assessment)
         except InvalidInput as wrong:
             return Assessed(refusal=wrong.facts)
-        refusal = refusal_of(subsidy, award) or _too_early(subsidy, award, assessment)
+        claimed = self._claimed(writing, case, assessment, award)
+        refusal = (
+            refusal_of(subsidy, award)
+            or _too_early(subsidy, award, assessment)
+            or _unexplained(claimed, award, assessment)
+        )
         if refusal is not None:
             award = award.model_copy(update={"eligible": False})
         add_award(writing, case, award, assessment.seq, assessment.phase, assessment.subject, assessment.at)
@@ -60,7 +71,18 @@ class AwardRecords(Verbs):
             return Assessed(refusal=refusal)
         self._promise(writing, case, assessment, award)
         _take_up(writing, case, assessment, award)
-        return Assessed(amount=award.amount, **self._dates(case, subsidy, assessment))
+        return Assessed(amount=award.amount, claimed=claimed, **self._dates(case, subsidy, assessment))
+
+    def _claimed(
+        self, writing: Session, case: FiledCase, assessment: Assessment, award: Award
+    ) -> Decimal | None:
+        """What the applicant's own figures come to, where that is another amount; None where it is not."""
+        claimed = assessment.claimed_facts
+        if claimed is None or claimed == assessment.verified_facts or not award.eligible:
+            return None
+        as_claimed = assessment.model_copy(update={"verified_facts": claimed})
+        amount = self._calculate(writing, case, as_claimed).amount or ZERO
+        return None if amount == award.amount else amount
 
     def _promise(self, writing: Session, case: FiledCase, assessment: Assessment, award: Award) -> None:
         """Enter the promise; a voucher promises nothing before it is issued."""
@@ -128,6 +150,19 @@ def _too_early(subsidy: SubsidyType, award: Award, assessment: Assessment) -> Re
         clause=subsidy.clause,
         remedy=f"请在 {opens_on} 及以后登记,或在金额达到上限后登记。",
         fields=(FieldError(path="accepted_on", message=f"不得早于 {opens_on}"),),
+    ).facts
+
+
+def _unexplained(claimed: Decimal | None, award: Award, assessment: Assessment) -> RefusalFacts | None:
+    """Another amount than the claimed one needs a reason in words."""
+    if claimed is None or assessment.reason.strip():
+        return None
+    return InvalidInput(
+        f"核定金额 {plain(award.amount or ZERO)} 元与申请金额 {plain(claimed)} 元不同,须说明理由。",
+        why="核实数据与申请数据不同,申请单位须知悉差异的理由。",
+        clause="附则(五)",
+        remedy="请在 reason 中说明理由后重新提交。",
+        fields=(FieldError(path="reason", message="须说明核定金额与申请金额不同的理由"),),
     ).facts
 
 

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from adapters.store.award_keeping import latest_sheet
 from adapters.store.case_keeping import FiledCase
+from adapters.store.money_ledger import case_total
 from adapters.store.payment_keeping import latest_payment
 from adapters.store.writing import Session
 from domain.case.acts import ACTS
@@ -14,9 +15,18 @@ from domain.case.steps import Progress, Request, Ring, Step
 from domain.case.turns import Turn
 from domain.catalogue.schema import SubsidyType
 from domain.departments import APPLICANT
+from domain.ledger.accounts import Account
 
-OF_PAYMENT = frozenset({Event.PAYMENT_ORDERED, Event.PAYMENT_RETURNED, Event.PAID})
+OF_PAYMENT = frozenset({Event.PAYMENT_ORDERED, Event.PAYMENT_RETURNED, Event.PAID, Event.PAYMENT_NETTED})
 """Events that are about one payment, which for a voucher is less than its face."""
+
+OF_RECOVERY = frozenset(
+    {Event.RECOVERY_DECIDED, Event.REPAYMENT_RECORDED, Event.RECOVERY_NETTED, Event.RECOVERY_OVERDUE}
+)
+"""Events that are about money that is to come back: what is left of it counts, and no calculation sheet."""
+
+WITHOUT_AMOUNT = frozenset({Event.PAYMENT_STOPPED, Event.STOP_LIFTED, Event.RECOVERY_REVERSED})
+"""Events whose words say which amount they are about, if any."""
 
 
 def mail_of(
@@ -46,19 +56,29 @@ def mail_of(
         act_label="或".join(ACTS[kind].label for kind in turn.acts) if turn else "",
         due=due_text(turn) if turn and turn.term else "",
         amount=_amount_of(writing, progress, event),
-        lines=latest_sheet(writing, case.number) if progress.amount is not None else (),
+        lines=latest_sheet(writing, case.number) if _has_sheet(progress, event) else (),
         subject=_subject_of(request),
         url=f"{public_url.rstrip('/')}/v1/applications/{case.number}",
     )
 
 
+def _has_sheet(progress: Progress, event: Event) -> bool:
+    return progress.amount is not None and event not in OF_RECOVERY | WITHOUT_AMOUNT | {Event.RECOVERED}
+
+
 def _amount_of(writing: Session, progress: Progress, event: Event) -> Decimal | None:
+    if event in WITHOUT_AMOUNT:
+        return None
+    if event in OF_RECOVERY:
+        return case_total(writing, progress.case_number, Account.RECEIVABLE)
+    if event is Event.RECOVERED:
+        return case_total(writing, progress.case_number, Account.RECOVERED)
     payment = latest_payment(writing, progress.case_number) if event in OF_PAYMENT else None
     return progress.amount if payment is None else payment
 
 
 def _turn_of_applicant(progress: Progress) -> Turn | None:
-    turns = (turn for turn in progress.turns if turn.party == APPLICANT and turn.acts and not turn.standing)
+    turns = (turn for turn in progress.turns if turn.party == APPLICANT and not turn.standing)
     return next(turns, None)
 
 

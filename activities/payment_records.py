@@ -1,4 +1,4 @@
-"""Ordering a payment, and the bank's word on it."""
+"""Ordering a payment, setting it off against what the unit is to pay back, and the bank's word on it."""
 
 from decimal import Decimal
 
@@ -6,12 +6,14 @@ from temporalio import activity
 
 from activities.award_records import PHASES, known_facts
 from activities.bookings import matter_of, promise
+from activities.nettings import net
 from activities.priors import prior_of
+from activities.stop_records import refusal_while_stopped
 from activities.verbs import Done, Verbs
 from adapters.store.award_keeping import add_award, latest_award
 from adapters.store.case_keeping import FiledCase, change_case
 from adapters.store.money_ledger import balance, post
-from adapters.store.payment_keeping import add_payment, settle
+from adapters.store.payment_keeping import add_payment, next_payment, settle
 from adapters.store.writing import Session, hold
 from domain.calculator.award import Award
 from domain.calculator.calculate import calculate
@@ -19,7 +21,8 @@ from domain.calendar import shanghai_date
 from domain.case.steps import PaymentOrder, PaymentOrdered, PaymentResult
 from domain.errors import FieldError, RefusalFacts, WrongStage
 from domain.ledger.accounts import Account, Movement
-from domain.money import ZERO, plain
+from domain.ledger.entries import Matter
+from domain.money import ZERO, plain, to_fen
 
 
 class PaymentRecords(Verbs):
@@ -31,11 +34,17 @@ class PaymentRecords(Verbs):
 
         Under 附则(三) the award is worked out once more against what other cases of the unit can no longer give up.
         Where that changes the amount, nothing is ordered: the answer carries the new amount and the reason, and
-        the file its calculation sheet.
+        the file its calculation sheet. While a stop stands, nothing is ordered either.
+
+        What the unit is to pay back under a decision that sets it off is taken off what the bank moves, and the case
+        that gets it back is told.
         """
-        return self.once(
+        ordered = self.once(
             "order_payment", order, PaymentOrdered, lambda writing, case: self._order(writing, case, order)
         )
+        for netting in ordered.netted:
+            self.announce_netting(netting.case_number)
+        return ordered
 
     @activity.defn(name="settle_payment")
     def settle_payment(self, result: PaymentResult) -> None:
@@ -51,7 +60,7 @@ class PaymentRecords(Verbs):
                     Movement(account.value),
                     matter.place(Account.ORDERED, payment.subject),
                     matter.place(account, payment.subject),
-                    payment.amount,
+                    payment.transfer,
                     key=f"{case.number}/settle_payment/{result.seq}",
                     at=result.at,
                     subject=payment.subject,
@@ -64,27 +73,42 @@ class PaymentRecords(Verbs):
 
     def _order(self, writing: Session, case: FiledCase, order: PaymentOrder) -> PaymentOrdered:
         hold(writing, f"unit:{case.unit}")
+        stopped = refusal_while_stopped(writing, case)
+        if stopped is not None:
+            return PaymentOrdered(is_stopped=True, refusal=stopped)
         matter = matter_of(self.policy_of(case), case)
         returned = matter.place(Account.RETURNED, order.subject)
-        source = returned if balance(writing, returned) else matter.place(Account.PROMISED, order.subject)
-        if source != returned:
+        again = balance(writing, returned)
+        if not again:
             adjusted = self._adjusted(writing, case, order)
             if adjusted is not None:
                 return adjusted
+        due = _of_returned(order, again) if again else order
         post(
             writing,
             matter.moved(
                 Movement.ORDERED,
-                source,
+                returned if again else matter.place(Account.PROMISED, order.subject),
                 matter.place(Account.ORDERED, order.subject),
-                order.amount,
+                due.amount,
                 key=f"{case.number}/order_payment/{order.seq}",
                 at=order.at,
                 subject=order.subject,
                 reason=order.document_number,
             ),
         )
-        return PaymentOrdered(payment=add_payment(writing, order))
+        return self._placed(writing, matter, due)
+
+    @staticmethod
+    def _placed(writing: Session, matter: Matter, order: PaymentOrder) -> PaymentOrdered:
+        """Keep the payment, less what is set off; one that is set off whole is settled at once."""
+        payment = next_payment(writing, order.case_number)
+        netted = net(writing, matter, order, payment)
+        transfer = order.amount - sum((netting.amount for netting in netted), ZERO)
+        add_payment(writing, payment, order, transfer)
+        if not netted:
+            return PaymentOrdered(payment=payment)
+        return PaymentOrdered(payment=payment, amount=order.amount, transfer=transfer, netted=netted)
 
     def _adjusted(self, writing: Session, case: FiledCase, order: PaymentOrder) -> PaymentOrdered | None:
         """The award worked out once more; None when it is what was asked to be paid."""
@@ -115,6 +139,15 @@ class PaymentRecords(Verbs):
             readings=case.readings,
             prior=prior_of(writing, self.catalogue, policy, case, year, is_final=True),
         )
+
+
+def _of_returned(order: PaymentOrder, returned: Decimal) -> PaymentOrder:
+    """The order over what the bank returned, which is less than the document where a part was set off before."""
+    whole = order.city_amount + order.locality_amount
+    city = to_fen(order.city_amount * returned / whole)
+    return order.model_copy(
+        update={"amount": returned, "city_amount": city, "locality_amount": returned - city}
+    )
 
 
 def _changed(asked: Decimal, due: Decimal, award: Award) -> RefusalFacts:

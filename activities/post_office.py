@@ -13,6 +13,7 @@ from jinja2 import TemplateError
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
+from activities.letter_office import Enclosure, LetterOffice
 from adapters.mail.message import AddressInvalid, compose
 from adapters.mail.render import render
 from adapters.mail.smtp import Connection, MailDeferred, MailRefused, MailServerAway, Postbox
@@ -36,11 +37,13 @@ class PostOffice:
     Args:
         engine: the store, whose outbox is emptied.
         postbox: where mails leave.
+        letters: makes the letters that go with mails.
     """
 
-    def __init__(self, engine: Engine, postbox: Postbox) -> None:
+    def __init__(self, engine: Engine, postbox: Postbox, letters: LetterOffice) -> None:
         self._outbox = Outbox(engine)
         self._postbox = postbox
+        self._letters = letters
 
     @activity.defn(name=SEND_MAILS)
     async def send_mails(self, request: SendRequest) -> SendReport:
@@ -52,6 +55,7 @@ class PostOffice:
             ApplicationError: ``MailServerAway``, the server is away; ``MailDeferred``, all that is left was put
                 off. To be retried in both cases.
         """
+        await asyncio.to_thread(self._letters.try_again)
         mails = await asyncio.to_thread(self._outbox.waiting, request.limit)
         tally = _Tally()
         if mails:
@@ -65,14 +69,17 @@ class PostOffice:
         return SendReport(sent=tally.sent, failed=tally.failed, left=left)
 
     async def _send(self, mails: list[WaitingMail], tally: "_Tally") -> None:
+        letters = await asyncio.to_thread(self._letters.enclosures_of, [mail.message_id for mail in mails])
         async with self._postbox.open() as connection:
             for mail in _while_time_lasts(mails):
-                await self._send_one(connection, mail, tally)
+                await self._send_one(connection, mail, letters.get(mail.message_id), tally)
 
-    async def _send_one(self, connection: Connection, mail: WaitingMail, tally: "_Tally") -> None:
+    async def _send_one(
+        self, connection: Connection, mail: WaitingMail, letter: Enclosure | None, tally: "_Tally"
+    ) -> None:
         """Send one mail and mark what became of it."""
         try:
-            await self._hand_over(connection, mail)
+            await self._hand_over(connection, mail, letter)
         except MailRefused as refusal:
             await self._fail(mail, refusal.words, tally)
         except MailDeferred as delay:
@@ -87,13 +94,14 @@ class PostOffice:
             tally.sent += 1
             activity.logger.info("mail %s sent", mail.message_id)
 
-    async def _hand_over(self, connection: Connection, mail: WaitingMail) -> None:
+    async def _hand_over(self, connection: Connection, mail: WaitingMail, letter: Enclosure | None) -> None:
         message = compose(
             render(mail.facts),
             message_id=mail.message_id,
             sender=self._postbox.sender,
             recipient=mail.recipient,
             at=mail.facts.at,
+            letter=(letter.file_name, letter.content) if letter else None,
         )
         await connection.deliver(message, mail.recipient.strip())
 

@@ -34,6 +34,7 @@ class Verbs:
         mail_domain: the right side of every Message-ID.
         announce_mail: told after a commit that queued a mail.
         announce_quota: told the case at the head of the voucher queue when there is something for it.
+        announce_netting: told the case of which a receivable was set off against a payment of another.
         announce_pool: told of a pool that was drawn on, so that its year's end is waited for.
     """
 
@@ -46,6 +47,7 @@ class Verbs:
         mail_domain: str,
         announce_mail: Callable[[], None],
         announce_quota: Callable[[str], None],
+        announce_netting: Callable[[str], None],
         announce_pool: Callable[[PoolYear], None],
     ) -> None:
         self.engine = engine
@@ -55,6 +57,7 @@ class Verbs:
         self.mail_domain = mail_domain
         self.announce_mail = announce_mail
         self.announce_quota = announce_quota
+        self.announce_netting = announce_netting
         self.announce_pool = announce_pool
 
     def once(self, verb: str, request: Request, answer: type[Answer], effect: Effect[Answer]) -> Answer:

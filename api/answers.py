@@ -31,10 +31,15 @@ PATHS: dict[str, str] = {
     "return_payment": "payments/{subject}/return",
     "withdraw": "withdraw",
     "terminate": "terminate",
+    "stop_payment": "stop",
+    "lift_stop": "stop/lift",
+    "decide_recovery": "recovery",
+    "record_repayment": "recovery/repayments",
+    "reverse_recovery": "recovery/reversal",
 }
 """Where each act is done, below ``/v1/applications/{no}``."""
 
-_MONEY_MOVES = frozenset({Stage.PAYMENT, Stage.PAYMENT_RETURNED})
+_NO_ENDING = frozenset({Stage.PAYMENT, Stage.PAYMENT_RETURNED, Stage.RECOVERY})
 
 
 def act_answer(progress: Progress, reference: str = "") -> ActAnswer:
@@ -86,7 +91,7 @@ def allowed_acts(progress: Progress | None, caller: Caller, lead: str, *, is_own
         if turn.party == PUBLIC:
             kinds = frozenset().union(*can.values()) if can else frozenset()
         found += [allowed(progress.case_number, kind, turn.subject) for kind in turn.acts if kind in kinds]
-    if progress.stage not in _MONEY_MOVES:
+    if progress.stage not in _NO_ENDING:
         if is_own and "withdraw" in can.get(APPLICANT, ()):
             found.append(allowed(progress.case_number, "withdraw", ""))
         if "terminate" in can.get(lead, ()):

@@ -15,16 +15,24 @@ from api.body_limit import BodyLimit
 from api.openapi import PROBLEMS, describe
 from api.routes import (
     applications,
+    audit,
     catalogue,
     documents,
     endings,
+    evidence,
     health,
     later_years,
+    ledger,
+    letters,
     mails,
     money,
     notice,
+    payment_lists,
+    pools,
+    recovery,
     review,
     session,
+    simulations,
 )
 from api.temporal_link import TemporalAway, TemporalLink
 from api.tokens import Tokens
@@ -37,11 +45,19 @@ ROUTERS = (
     catalogue.router,
     applications.router,
     documents.router,
+    letters.router,
     review.router,
     notice.router,
     later_years.router,
     money.router,
+    payment_lists.router,
+    ledger.router,
+    pools.router,
     endings.router,
+    recovery.router,
+    audit.router,
+    evidence.router,
+    simulations.router,
 )
 PLAIN_ROUTERS = (health.router, mails.router)
 

@@ -17,8 +17,9 @@ ACTS_OF: dict[Role, frozenset[str]] = {
     Role.OFFICIAL: frozenset(
         {"check_completeness", "review", "sign_off", "settle", "find_on_objection", "record_acceptance"}
         | {"review_instalment", "review_redemption", "terminate", "raise_objection"}
+        | {"stop_payment", "lift_stop", "decide_recovery", "reverse_recovery"}
     ),
-    Role.FINANCE: frozenset({"issue_fund_document", "confirm_payment", "return_payment"}),
+    Role.FINANCE: frozenset({"issue_fund_document", "confirm_payment", "return_payment", "record_repayment"}),
     Role.ADMINISTRATOR: frozenset(),
     Role.AUDITOR: frozenset(),
 }

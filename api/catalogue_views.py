@@ -109,3 +109,6 @@ class Health(BaseModel):
 
     status: str
     parts: dict[str, bool] = {}
+    notes: list[str] = Field(
+        [], description="What somebody should look after, though everything can be used."
+    )

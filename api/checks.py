@@ -176,7 +176,7 @@ def check_claim(wired: Wiring, case: CaseRecord, instalment: int, body: ClaimBod
 def check_instalment_review(
     wired: Wiring, case: CaseRecord, instalment: int, body: InstalmentReviewBody
 ) -> None:
-    """Verified figures of this year are whole where given."""
+    """Verified figures of this year are whole where given; where they give another amount, the reason is told."""
     _, subsidy = law_of(wired, case)
     _check_instalment(case, instalment)
     found: Found = []
@@ -184,6 +184,31 @@ def check_instalment_review(
     wrong("年度审核意见需要更正。", found)
     if body.verified_facts and body.decision == "approve":
         check_later_facts(wired, subsidy, Phase.INSTALMENT, body.verified_facts, "verified_facts")
+        _explained(wired, case, body)
+
+
+def _explained(wired: Wiring, case: CaseRecord, body: InstalmentReviewBody) -> None:
+    """Another amount than the claimed one needs a reason; the case itself counts what other cases take as well."""
+    if body.reason.strip():
+        return
+    policy, subsidy = law_of(wired, case)
+    names = {fact.name for fact in subsidy.facts_for((Phase.FILING, Phase.INSTALMENT))}
+    known = {**case.declared_facts, **(case.verified_facts or {})}
+    claimed = {name: value for name, value in known.items() if name in names}
+    amounts = {
+        calculate(
+            policy,
+            subsidy.code,
+            {**claimed, **verified},
+            on=wired.latest_day(),
+            phases=(Phase.FILING, Phase.INSTALMENT),
+            readings=case.readings,
+        ).amount
+        for verified in ({}, body.verified_facts or {})
+    }
+    if len(amounts) > 1:
+        told = FieldError(path="reason", message="核定金额与申请金额不同,须说明理由")
+        wrong("年度审核意见需要更正。", [told])
 
 
 def _check_instalment(case: CaseRecord, instalment: int) -> None:

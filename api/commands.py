@@ -18,6 +18,7 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from adapters.store.act_answers import KeptAct, kept_act
 from adapters.store.case_reading import CaseRecord, read_case
+from adapters.store.ended_cases import ended_case
 from api.caller import Caller
 from api.keys import digest_of
 from api.problems import OutcomeUnknown
@@ -57,6 +58,7 @@ class Acting:
         *,
         only_lead: bool = False,
         open_to_public: bool = False,
+        reopens: bool = False,
     ) -> Progress:
         """Do one act.
 
@@ -69,6 +71,7 @@ class Acting:
             make: checks and makes the act.
             only_lead: only the lead department may.
             open_to_public: who does not see the case may act while it is on public notice.
+            reopens: a case that has ended is taken up again with this act.
 
         Raises:
             Refusal: by the checks or by the case.
@@ -78,9 +81,20 @@ class Acting:
         identifier = act_id(caller.account, case_number, key)
         digest = digest_of(*asked)
         found = await asyncio.to_thread(
-            self._prepare, caller, actor, case_number, identifier, digest, make, only_lead, open_to_public
+            self._prepare,
+            caller,
+            actor,
+            case_number,
+            identifier,
+            digest,
+            make,
+            only_lead,
+            open_to_public,
+            reopens,
         )
-        return found if isinstance(found, Progress) else await self.send(case_number, found)
+        if isinstance(found, Progress):
+            return found
+        return await (self.reopen if reopens else self.send)(case_number, found)
 
     def _prepare(
         self,
@@ -92,6 +106,7 @@ class Acting:
         make: ActMaker,
         only_lead: bool,
         open_to_public: bool,
+        reopens: bool,
     ) -> Act | Progress:
         """Find the first answer, or check the case and make the act."""
         engine = self._wired.engine
@@ -103,10 +118,10 @@ class Acting:
             find_case(None, case_number)
         if actor.role is Role.APPLICANT and not (is_own(caller, case) or open_to_public):
             find_case(None, case_number)  # whoever has several roles applies for the own unit alone
-        if case.final:
+        if case.final and not reopens:
             raise closed(case.stage)
         if only_lead and actor.party != case.lead:
-            raise NotAllowed("只有牵头部门可以终止办理。", remedy="请联系牵头部门。")
+            raise NotAllowed("只有牵头部门可以办理此事项。", remedy="请联系牵头部门。")
         return make(case, {"id": identifier, "by": actor, "digest": digest})
 
     async def send(self, case_number: str, act: Act) -> Progress:
@@ -115,17 +130,33 @@ class Acting:
         handle = client.get_workflow_handle(workflow_id(case_number))
         return await self._answer_of(act, handle.execute_update, act.kind, act)
 
+    async def reopen(self, case_number: str, act: Act) -> Progress:
+        """Send an act to its case; to one that has ended, together with the start of a new run under its id."""
+        begun = await asyncio.to_thread(ended_case, self._wired.engine, case_number)
+        if begun is None:
+            return await self.send(case_number, act)
+        reuse = WorkflowIDReusePolicy.ALLOW_DUPLICATE
+        return await self._begin("recovery", begun, reuse, f"追回 · {case_number}", act)
+
     async def file(self, plan: CasePlan, act: File) -> Progress:
         """Start the case and file it in one message; a repeated one gets the first answer."""
+        summary = f"{plan.number} {plan.name} · {plan.case_number}"
+        reuse = WorkflowIDReusePolicy.REJECT_DUPLICATE
+        return await self._begin(plan.code, CaseInput(plan=plan), reuse, summary, act)
+
+    async def _begin(
+        self, kind: str, case: CaseInput, reuse: WorkflowIDReusePolicy, summary: str, act: Act
+    ) -> Progress:
+        """Start a workflow under the case's id with its first act; a running one just gets the act."""
         client = await self._wired.temporal.client()
         start: WithStartWorkflowOperation[Any, Any] = WithStartWorkflowOperation(
-            plan.code,
-            CaseInput(plan=plan),
-            id=workflow_id(plan.case_number),
+            kind,
+            case,
+            id=workflow_id(case.plan.case_number),
             task_queue=self._wired.settings.task_queue,
             id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-            id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
-            static_summary=f"{plan.number} {plan.name} · {plan.case_number}",
+            id_reuse_policy=reuse,
+            static_summary=summary,
         )
         # The SDK keeps a failure in the operation as well; nobody else looks at it there.
         start._workflow_handle.add_done_callback(lambda kept: kept.cancelled() or kept.exception())

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from adapters.store.case_reading import CaseRecord, CaseSummary
+from adapters.store.letters import letters_of
 from adapters.store.worklist import TurnRecord
 from api.answers import allowed, allowed_acts, name_of, waiting_for
 from api.caller import Caller
@@ -12,6 +13,7 @@ from api.views import (
     CaseLine,
     CaseView,
     DocumentView,
+    LetterView,
     Notice,
     ObjectionView,
     PaymentView,
@@ -77,6 +79,7 @@ def case_view(case: CaseRecord, caller: Caller, wired: Wiring) -> CaseView:
             DocumentView(title=titles.get(document.code, document.code), **document.model_dump())
             for document in case.documents
         ],
+        letters=letter_views(case.case_number, wired),
         payments=[PaymentView.model_validate(payment.model_dump()) for payment in case.payments],
         voucher=VoucherView.model_validate(case.voucher.model_dump()) if case.voucher else None,
         redemptions=[RedemptionView.model_validate(entry.model_dump()) for entry in case.redemptions],
@@ -91,6 +94,14 @@ def case_view(case: CaseRecord, caller: Caller, wired: Wiring) -> CaseView:
             for other in case.same_project
         ],
     )
+
+
+def letter_views(case_number: str, wired: Wiring) -> list[LetterView]:
+    """The letters of a case, and where each is."""
+    return [
+        LetterView(href=f"/v1/applications/{case_number}/letters/{letter.id}", **letter.model_dump())
+        for letter in letters_of(wired.engine, case_number)
+    ]
 
 
 def _entry(entry: dict[str, Any], day: date) -> TimelineEntry:

@@ -113,6 +113,20 @@ class DocumentView(BaseModel):
     at: datetime
 
 
+class LetterView(BaseModel):
+    """A letter (公文) of a case, as PDF."""
+
+    id: str
+    kind: str
+    title: str
+    number: str
+    event: str
+    at: datetime
+    sha256: str
+    size: int
+    href: str
+
+
 class PaymentView(BaseModel):
     """A payment; the account is shown by its last four digits alone."""
 
@@ -138,6 +152,7 @@ class VoucherView(BaseModel):
     left: Yuan | None
     issued_on: date | None
     expires_on: date | None
+    place: int | None = Field(default=None, description="Place in the queue while it queues (额度排队).")
 
 
 class RedemptionView(BaseModel):
@@ -215,6 +230,7 @@ class CaseView(CaseLine):
     sheets: list[SheetView]
     timeline: list[TimelineEntry]
     documents: list[DocumentView]
+    letters: list[LetterView]
     payments: list[PaymentView]
     voucher: VoucherView | None
     redemptions: list[RedemptionView]

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import signal
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -22,17 +23,23 @@ class Child:
     log: Path
     environment: Mapping[str, str] = field(default_factory=dict)
     grace_seconds: float = 10.0
-    """How long it may take to end by itself after SIGTERM."""
+    """How long it may take to end by itself after the stop signal."""
+    folder: Path = ROOT
+    """Where it works."""
+    account: tuple[int, int] | None = None
+    """User and group that it runs as; ours unless given."""
+    stop_signal: signal.Signals = signal.SIGTERM
 
     async def start(self) -> asyncio.subprocess.Process:
         """Start it in a session of its own, so that Ctrl-C reaches only the supervisor, tied to our life."""
         self.log.parent.mkdir(parents=True, exist_ok=True)
+        lent = ["--as", "{}:{}".format(*self.account)] if self.account else []
         if self.log.exists() and self.log.stat().st_size > LARGEST_LOG_BYTES:
             self.log.replace(self.log.with_suffix(".log.1"))
         with self.log.open("ab") as log:
             return await asyncio.create_subprocess_exec(
-                *(sys.executable, "-I", "-S", str(TETHERED), str(os.getpid()), *self.command),
-                cwd=ROOT,
+                *(sys.executable, "-I", "-S", str(TETHERED), str(os.getpid()), *lent, *self.command),
+                cwd=self.folder,
                 env={**_outer_environment(), **self.environment, "PYTHONUNBUFFERED": "1"},
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=log,
@@ -41,14 +48,14 @@ class Child:
             )
 
     async def stop(self, process: asyncio.subprocess.Process) -> bool:
-        """End it: SIGTERM, then SIGKILL when its grace is over.
+        """End it: its stop signal, then SIGKILL when its grace is over.
 
         Returns:
             Whether it ended by itself in time.
         """
         if process.returncode is None:
             with suppress(ProcessLookupError):
-                process.terminate()
+                process.send_signal(self.stop_signal)
         try:
             await asyncio.wait_for(process.wait(), self.grace_seconds)
         except TimeoutError:

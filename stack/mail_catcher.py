@@ -62,7 +62,7 @@ class MailCatcher:
 def keep(folder: Path, content: bytes) -> Path:
     """Write one mail so that a reader of the folder sees it complete or not at all; names sort by arrival."""
     name = f"{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}-{uuid.uuid4().hex[:8]}.eml"
-    draft = folder / f".{name}"
+    draft = folder / f".{name}.part"  # not an .eml: a glob would find it
     with draft.open("wb") as file:
         file.write(content)
         file.flush()

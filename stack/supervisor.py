@@ -23,8 +23,9 @@ class ChildDied(Exception):
 class Supervisor:
     """The running children, in the order of their start."""
 
-    def __init__(self, report: Report = print) -> None:
+    def __init__(self, report: Report = print, longest_pause_seconds: float = LONGEST_PAUSE_SECONDS) -> None:
         self._report = report
+        self._longest_pause = longest_pause_seconds
         self._children: list[Child] = []
         self._processes: dict[str, asyncio.subprocess.Process] = {}
         self._watches: dict[str, asyncio.Task[None]] = {}
@@ -56,6 +57,15 @@ class Supervisor:
         """The process that is the child now."""
         return self._processes[name].pid
 
+    def is_running(self, name: str) -> bool:
+        """Whether the child runs now; False between its end and its next start."""
+        return self._processes[name].returncode is None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The children, in the order of their start."""
+        return tuple(child.name for child in self._children)
+
     async def stop(self, name: str) -> None:
         """Stop one child and leave it stopped."""
         child = next(child for child in self._children if child.name == name)
@@ -84,5 +94,5 @@ class Supervisor:
                 f"{child.name} ended with status {status}; starting it again in {pause:g} s (see {child.log})"
             )
             await asyncio.sleep(pause)
-            pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
+            pause = min(pause * 2, self._longest_pause)
             self._processes[child.name] = await child.start()

@@ -85,8 +85,8 @@ async def prepare_namespace(client: Client) -> None:
     await register_search_attributes(client, SEARCH_ATTRIBUTES)
 
 
-async def is_polled(client: Client, task_queue: str) -> bool:
-    """Whether a worker asks the server for work on a queue."""
+async def is_polled(client: Client, task_queue: str, process_id: int | None = None) -> bool:
+    """Whether a worker asks the server for work on a queue; a certain process of this machine where one is named."""
     answer = await client.workflow_service.describe_task_queue(
         DescribeTaskQueueRequest(
             namespace=client.namespace,
@@ -94,4 +94,9 @@ async def is_polled(client: Client, task_queue: str) -> bool:
             task_queue_type=TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
         )
     )
-    return bool(answer.pollers)
+    return any(process_id is None or _is_of(poller.identity, process_id) for poller in answer.pollers)
+
+
+def _is_of(identity: str, process_id: int) -> bool:
+    """The SDK calls itself ``<process>@<host>``."""
+    return identity.startswith(f"{process_id}@")

@@ -5,29 +5,27 @@ from datetime import timedelta
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from domain.calendar import shanghai_date
     from domain.case import acts as acts_
-    from domain.case.acts import Act, Defect
+    from domain.case.acts import Act, DecideRecovery, Defect, LiftStop, StopPayment
     from domain.case.events import TITLES, Event
     from domain.case.progress import CaseInput, CaseOutcome
     from domain.case.stages import Stage
-    from domain.case.steps import Assessed, Assessment, Progress, RecordedAct, Ring, Step
+    from domain.case.steps import Assessed, Assessment, Progress, Ring, Step
     from domain.case.turns import Rung, RungKind, TermAsked, Turn
-    from domain.departments import APPLICANT, party_name
+    from domain.departments import APPLICANT
     from domain.errors import CaseClosed
 
 from workflows.desk import ENDINGS, Desk
 from workflows.endings import RoadEnded, TurnOver
 from workflows.face import Face
 from workflows.options import record
+from workflows.recording import recorded, timer_name, told
+from workflows.stages.recovery import interrupt
+from workflows.stages.stop import change_stop
 from workflows.updates import update_for
 
 A_YEAR = timedelta(days=365)
 """The longest that one run of a case waits before it hands over to the next."""
-
-
-UNTOLD = frozenset({"sign_off", "provide_payee", "supplement"})
-"""Acts whose reason is not for the applicant's mail."""
 
 
 class Case(Desk):
@@ -52,6 +50,11 @@ class Case(Desk):
     return_payment = update_for(acts_.ReturnPayment)
     withdraw = update_for(acts_.Withdraw)
     terminate = update_for(acts_.Terminate)
+    stop_payment = update_for(acts_.StopPayment)
+    lift_stop = update_for(acts_.LiftStop)
+    decide_recovery = update_for(acts_.DecideRecovery)
+    record_repayment = update_for(acts_.RecordRepayment)
+    reverse_recovery = update_for(acts_.ReverseRecovery)
 
     @workflow.init
     def __init__(self, case: CaseInput) -> None:
@@ -63,6 +66,11 @@ class Case(Desk):
     @workflow.signal
     def quota_released(self) -> None:
         """Money of a pool came free and this case is the next in its queue."""
+        self.nudged = True
+
+    @workflow.signal
+    def receivable_netted(self) -> None:
+        """Something was set off against what this case is to get back."""
         self.nudged = True
 
     @workflow.query
@@ -116,9 +124,9 @@ class Case(Desk):
             at=workflow.now(),
             stage=stage,
             event=event,
-            acts=tuple(_recorded(act) for act in acts),
+            acts=tuple(recorded(act) for act in acts),
             turns=turns,
-            reason=reason or _told(acts),
+            reason=reason or told(acts),
             defects=defects,
             subject=subject,
             amount=self.state.amount,
@@ -147,13 +155,41 @@ class Case(Desk):
     async def next_act(
         self, patience: timedelta | None = None, *, heeds_nudge: bool = False
     ) -> Act | TurnOver | None:
-        """Wait for the next act, the end of a turn, or None: a nudge, or patience is out.
+        """Wait for the next act of the road, the end of a turn, or None: a nudge, or patience is out.
 
-        Reminders and escalations on the way are recorded here.
+        Reminders and escalations on the way are recorded here; stops and a recovery are dealt with here, after
+        which the road goes on where it was.
 
         Raises:
-            RoadEnded: the applicant withdrew or the lead terminated the case.
+            RoadEnded: the applicant withdrew, the lead terminated the case, or all that was paid wrongly is back.
         """
+        while True:
+            act = await self.next_of_any(patience, heeds_nudge)
+            if not isinstance(act, Act):
+                return act
+            self.in_hand.append(act)
+            if act.kind in ENDINGS:
+                event = Event.WITHDRAWN if act.kind == "withdraw" else Event.TERMINATED
+                raise RoadEnded(Stage.WITHDRAWN if event is Event.WITHDRAWN else Stage.REJECTED, event)
+            if not await self.interrupted(act):
+                return act
+
+    async def interrupted(self, act: Act) -> bool:
+        """Deal with an act that is not of the road; False when it is of the road."""
+        if isinstance(act, StopPayment | LiftStop):
+            await change_stop(self, act)
+        elif isinstance(act, DecideRecovery):
+            await self.recover(act)
+        else:
+            return False
+        return True
+
+    async def recover(self, decision: DecideRecovery) -> None:
+        """Recover what was paid; where the decision is reversed, the road goes on where it was."""
+        await interrupt(self, decision)
+
+    async def next_of_any(self, patience: timedelta | None, heeds_nudge: bool) -> Act | TurnOver | None:
+        """Wait as ``next_act`` does, for any act."""
         tired_at = workflow.now() + patience if patience else None
         while not self.inbox:
             if heeds_nudge and self.nudged:
@@ -161,7 +197,7 @@ class Case(Desk):
             turn, rung = self.next_rung()
             wake_at = min((moment for moment in (rung and rung.at, tired_at) if moment), default=None)
             if wake_at is None or workflow.now() < wake_at:
-                name = _timer_name(turn, rung)
+                name = timer_name(turn, rung)
                 await self.rest(wake_at - workflow.now() if wake_at else None, name, heeds_nudge)
             elif turn and rung and rung.at <= workflow.now():
                 if rung.kind is RungKind.LAPSE:
@@ -170,12 +206,7 @@ class Case(Desk):
                 await self.ring(turn, rung)
             else:
                 return None
-        act = self.inbox.pop(0)
-        self.in_hand.append(act)
-        if act.kind in ENDINGS:
-            event = Event.WITHDRAWN if act.kind == "withdraw" else Event.TERMINATED
-            raise RoadEnded(Stage.WITHDRAWN if event is Event.WITHDRAWN else Stage.REJECTED, event)
-        return act
+        return self.inbox.pop(0)
 
     async def rest(self, duration: timedelta | None, name: str, heeds_nudge: bool) -> None:
         """Sleep until an act, a nudge that is heeded, or the time."""
@@ -208,18 +239,18 @@ class Case(Desk):
             turns=self.turns,
             amount=self.state.amount,
         )
-        self.take_up(await record("ring", message, Progress, _timer_name(turn, rung)))
+        self.take_up(await record("ring", message, Progress, timer_name(turn, rung)))
 
-    async def assess(self, act: Act, message: Assessment) -> bool:
-        """Compute the award; when the figures do not carry it, refuse the act and open its turn again."""
+    async def assess(self, act: Act, message: Assessment) -> Assessed | None:
+        """Compute the award; None when the figures do not carry it: the act is refused and its turn open again."""
         assessed = await record("assess_award", message, Assessed, "核算金额")
         if assessed.refusal is not None:
             self.give_back(act, assessed.refusal)
-            return False
+            return None
         self.keep(amount=assessed.amount)
         dates = {"acceptance_from": assessed.acceptance_from, "instalment_ends": assessed.instalment_ends}
         self.plan = self.plan.model_copy(update={name: day for name, day in dates.items() if day})
-        return True
+        return assessed
 
     async def turn_the_year(self, chapter: str) -> None:
         """Hand the case over to a new run, unless an act is waiting; then the road goes on as it is."""
@@ -242,29 +273,5 @@ class Case(Desk):
         return Turn(party=APPLICANT, acts=kinds, subject=subject, asked=self.term(term))
 
 
-def _told(acts: list[Act]) -> str:
-    """What the applicant is told: the deciding official's words, not a signer's opinion or a payee's remark."""
-    return acts[-1].reason if acts and acts[-1].kind not in UNTOLD else ""
-
-
-def _recorded(act: Act) -> RecordedAct:
-    return RecordedAct(
-        id=act.id,
-        kind=act.kind,
-        by=act.by,
-        digest=act.digest,
-        outcome=act.outcome,
-        reason=act.reason,
-        content=act.model_dump(mode="json", exclude={"id", "by", "digest", "reason"}),
-    )
-
-
 def _key(turn: Turn) -> tuple[str, tuple[str, ...], str]:
     return turn.party, turn.acts, turn.subject
-
-
-def _timer_name(turn: Turn | None, rung: Rung | None) -> str:
-    if turn is None or rung is None or turn.term is None:
-        return "等待"
-    what = {RungKind.REMIND: "提醒", RungKind.ESCALATE: "督办", RungKind.LAPSE: "期满"}[rung.kind]
-    return f"{turn.term.label} · {party_name(turn.party, shanghai_date(rung.at))} · {what}"

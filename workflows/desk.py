@@ -29,6 +29,12 @@ from workflows.endings import as_failure
 ENDINGS = frozenset({"withdraw", "terminate"})
 """Acts that need no turn: the applicant or the lead may end the case until a payment is ordered."""
 
+STOPS = frozenset({"stop_payment", "lift_stop"})
+"""Acts of the lead that need no turn and leave the case where it is."""
+
+FREE = ENDINGS | STOPS | {"decide_recovery"}
+"""Every act that needs no turn."""
+
 MONEY_MOVES = frozenset({Stage.PAYMENT, Stage.PAYMENT_RETURNED})
 """Stages in which a payment is under way."""
 
@@ -49,6 +55,8 @@ class Desk:
         self.inbox: list[Act] = []
         self.in_hand: list[Act] = []
         self.used: dict[str, Turn] = {}
+        self.unwritten = False
+        self.is_recovering = False
 
     def check(self, act: Act) -> None:
         """Refuse an act that the case does not admit; a refused act leaves no trace in the history."""
@@ -74,27 +82,51 @@ class Desk:
         if self.closed:
             raise CaseClosed(f"案件已结束({self.stage.value}),不能再办理。", remedy="可以重新提交申请。")
         check_four_eyes(act.kind, act.by.account, self.state.done)
-        if act.kind in ENDINGS:
-            self.admit_ending(act)
+        if act.kind in FREE:
+            self.admit_free(act)
         else:
             turn_for(act, self.turns, self.stage.value)
         if isinstance(act, IssueFundDocument):
             self.admit_split(act)
 
-    def admit_ending(self, act: Act) -> None:
-        """Withdrawal (by the applicant) and termination (by the lead) are open until a payment is ordered."""
+    def admit_free(self, act: Act) -> None:
+        """Withdrawal is the applicant's; termination, stops and recovery are the lead's."""
         if act.by.party != (APPLICANT if act.kind == "withdraw" else self.plan.lead):
             raise NotAllowed(f"您不能在本案中{act.label}。", remedy="请联系申请单位或牵头部门。")
-        ordering = any(isinstance(waiting, IssueFundDocument) for waiting in (*self.inbox, *self.in_hand))
+        if act.kind in ENDINGS:
+            self.admit_ending(act)
+        elif act.kind not in STOPS:
+            self.admit_recovery(act)
+        ahead = (*self.inbox, *self.in_hand)
+        if act.kind not in STOPS and any(waiting.kind in FREE - STOPS for waiting in ahead):
+            raise WrongStage("案件正在结束或转入追回。", remedy="请稍后查看案件详情。")
+
+    def admit_ending(self, act: Act) -> None:
+        """A case may be ended until a payment is ordered, and not while money is being recovered."""
+        if self.is_recovering:
+            raise WrongStage(f"案件正在追回资金,不能{act.label}。", remedy="请先办结或撤销追回。")
         withdrawn_late = act.kind == "withdraw" and self.state.payments > 0
-        if ordering or withdrawn_late or self.stage in MONEY_MOVES:
+        if withdrawn_late or self.is_paying:
             raise WrongStage(
                 f"资金已下达,不能{act.label}。",
                 why="撤回或终止须在拨付指令发出之前。",
                 remedy="请等待本次拨付完成。",
             )
-        if any(waiting.kind in ENDINGS for waiting in self.inbox):
-            raise WrongStage("案件正在结束。")
+
+    def admit_recovery(self, act: Act) -> None:
+        """Money that was paid may be recovered, once at a time, and not while a payment is under way."""
+        if self.is_recovering:
+            raise WrongStage("本案已在追回中,不能重复作出追回决定。", remedy="请先办结或撤销前一追回决定。")
+        if not self.state.payments:
+            raise WrongStage("本案尚未拨付,不能追回。", remedy="尚未拨付的,可以停止拨付或终止办理。")
+        if self.is_paying:
+            raise WrongStage(f"资金正在拨付,不能{act.label}。", remedy="请等待本次拨付完成后再作决定。")
+
+    @property
+    def is_paying(self) -> bool:
+        """Whether a payment is under way, or about to be."""
+        ordering = any(isinstance(waiting, IssueFundDocument) for waiting in (*self.inbox, *self.in_hand))
+        return ordering or self.stage in MONEY_MOVES
 
     def admit_split(self, act: IssueFundDocument) -> None:
         """City and locality share the award; the split sums to it (附则(二))."""
@@ -118,7 +150,7 @@ class Desk:
 
     def place(self, act: Act) -> None:
         """Use up the act's turn and put the act where the road finds it."""
-        if act.kind not in ENDINGS:
+        if act.kind not in FREE:
             turn = turn_for(act, self.turns, self.stage.value)
             self.used[act.id] = turn
             if not turn.standing:
@@ -127,6 +159,7 @@ class Desk:
         done[act.kind] = (*done.get(act.kind, ()), act.by.account)
         self.keep(done=done)
         self.inbox.append(act)
+        self.unwritten = True
 
     def keep(self, **changes: object) -> None:
         """Replace parts of the state."""
@@ -141,9 +174,9 @@ class Desk:
         self.keep(answers=answers)
 
     def refuse_waiting(self, why: str) -> None:
-        """Refuse acts that wait for a part of the road that will not come; endings stay."""
-        late = [act for act in self.inbox if act.kind not in ENDINGS]
-        self.inbox = [act for act in self.inbox if act.kind in ENDINGS]
+        """Refuse acts that wait for a part of the road that will not come; those that need no turn stay."""
+        late = [act for act in self.inbox if act.kind not in FREE]
+        self.inbox = [act for act in self.inbox if act.kind in FREE]
         self.answer(late, None, WrongStage("本次办理未生效。", why=why, remedy="请查看案件详情。").facts)
 
     def give_back(self, act: Act, refusal: RefusalFacts) -> None:
@@ -156,3 +189,11 @@ class Desk:
         self.keep(done=done)
         self.in_hand.remove(act)
         self.answer([act], None, refusal)
+
+    def clear(self, refusal: RefusalFacts) -> None:
+        """Give back every act that waits for its turn to be dealt with; those that need none stay."""
+        waiting = [act for act in self.inbox if act.kind not in FREE]
+        self.inbox = [act for act in self.inbox if act.kind in FREE]
+        for act in waiting:
+            self.in_hand.append(act)
+            self.give_back(act, refusal)

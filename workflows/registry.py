@@ -24,6 +24,7 @@ from workflows.measures.m12_fiscal_support import FiscalSupport
 from workflows.measures.m13_financing import FinancingSupport, ListingAward
 from workflows.pool_year import VoucherPoolYear
 from workflows.post_office import PostOffice
+from workflows.shapes.recovery import Recovery
 
 SUBSIDY_WORKFLOWS: tuple[type[Case], ...] = (
     ComputeCentreConstruction,
@@ -53,7 +54,7 @@ SUBSIDY_WORKFLOWS: tuple[type[Case], ...] = (
 )
 """Every subsidy type, in the order of the policy."""
 
-WORKFLOWS: tuple[type[Any], ...] = (*SUBSIDY_WORKFLOWS, PostOffice, VoucherPoolYear)
+WORKFLOWS: tuple[type[Any], ...] = (*SUBSIDY_WORKFLOWS, Recovery, PostOffice, VoucherPoolYear)
 """Every workflow type."""
 
 PASSED_THROUGH = (

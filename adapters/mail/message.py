@@ -38,9 +38,15 @@ POLICY = MailPolicy(linesep="\r\n")
 
 
 def compose(
-    rendered: RenderedMail, *, message_id: str, sender: str, recipient: str, at: datetime
+    rendered: RenderedMail,
+    *,
+    message_id: str,
+    sender: str,
+    recipient: str,
+    at: datetime,
+    letter: tuple[str, bytes] | None = None,
 ) -> EmailMessage:
-    """Build the message: plain text with an HTML alternative.
+    """Build the message: plain text with an HTML alternative, and the letter that goes with it.
 
     Args:
         rendered: subject and bodies.
@@ -48,6 +54,7 @@ def compose(
         sender: ``兑现 <duixian@example.com>``.
         recipient: one bare address.
         at: when it happened; becomes the date of the mail.
+        letter: file name and content of a PDF.
 
     Raises:
         AddressInvalid: The recipient is not one address.
@@ -63,6 +70,9 @@ def compose(
     message["Content-Language"] = "zh-CN"
     message.set_content(rendered.text, charset="utf-8", cte="base64")
     message.add_alternative(rendered.html, subtype="html", charset="utf-8", cte="base64")
+    if letter is not None:
+        name, content = letter
+        message.add_attachment(content, maintype="application", subtype="pdf", filename=name)
     return message
 
 

@@ -21,6 +21,7 @@ from adapters.store.schema import (
     Timeline,
     Voucher,
 )
+from adapters.store.voucher_keeping import QUEUED, queue_of_year
 from domain.calculator.award import Reason, SheetLine
 from domain.case.acts import Defect
 from domain.case.plan import CasePlan
@@ -105,7 +106,7 @@ class PaymentRecord(Frozen):
 
 
 class VoucherRecord(Frozen):
-    """A voucher."""
+    """A voucher; while it queues, ``place`` in the queue."""
 
     status: str
     year: int
@@ -113,6 +114,7 @@ class VoucherRecord(Frozen):
     left: Yuan | None = None
     issued_on: date | None = None
     expires_on: date | None = None
+    place: int | None = None
 
 
 class RedemptionRecord(Frozen):
@@ -241,7 +243,9 @@ def _voucher(reading: Session, row: Voucher) -> dict[str, Any]:
     """A voucher with its money, which stands in the ledger; a place in the queue has none."""
     face = case_moved(reading, row.case_number, Movement.ISSUED) if row.issued_on else None
     left = case_total(reading, row.case_number, Account.ISSUED) if row.issued_on else None
-    return row.model_dump() | {"face": face, "left": left}
+    queue = queue_of_year(reading, row.year) if row.status == QUEUED else []
+    place = queue.index(row.case_number) + 1 if row.case_number in queue else None
+    return row.model_dump() | {"face": face, "left": left, "place": place}
 
 
 def _award(row: Any) -> dict[str, Any]:

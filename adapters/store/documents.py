@@ -4,14 +4,27 @@ from collections.abc import Callable
 
 from sqlmodel import Session
 
+from adapters.store.audit_chain import append
 from adapters.store.case_reading import DocumentRecord
 from adapters.store.schema import Document
 
 
-def add_document(document: DocumentRecord, case_number: str, account: str) -> Callable[[Session], None]:
+def add_document(
+    document: DocumentRecord, case_number: str, account: str, party: str = ""
+) -> Callable[[Session], None]:
     """What to do, in the transaction of the answer, to add a document."""
 
     def add(writing: Session) -> None:
         writing.add(Document(**document.model_dump(), case_number=case_number, uploaded_by=account))
+        append(
+            writing,
+            chain=case_number,
+            at=document.at,
+            actor=account,
+            party=party,
+            action="document:added",
+            subject=document.id,
+            after=document.model_dump(include={"code", "sha256", "size", "media_type"}),
+        )
 
     return add

@@ -8,11 +8,14 @@ from typing import Any
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, select
 
+from adapters.store.audit_chain import append
 from adapters.store.engine import session, transaction
 from adapters.store.reach import Engine
 from adapters.store.schema import CaseFile, RunningNumber
+from domain.audit.canonical import digest_of, digest_of_text
 from domain.case.plan import CasePlan
 from domain.case.stages import Stage
+from domain.departments import APPLICANT
 from domain.frozen import Frozen
 
 
@@ -104,4 +107,27 @@ def _begun(writing: Session, draft: Draft, key: str, digest: str) -> FiledDraft:
         )
     )
     writing.flush()
+    _record_filing(writing, draft, number, digest)
     return FiledDraft(digest=digest, plan=plan)
+
+
+def _record_filing(writing: Session, draft: Draft, number: str, digest: str) -> None:
+    """The first entry of the audit chain of a case."""
+    append(
+        writing,
+        chain=number,
+        at=datetime.now(UTC),
+        actor=draft.applicant_account,
+        party=APPLICANT,
+        action="case:numbered",
+        after={
+            "stage": Stage.DRAFT.value,
+            "code": draft.code,
+            "unit": draft.unit,
+            "award_base_digest": digest_of_text(draft.award_base),
+            "facts_digest": digest_of({"facts": draft.declared_facts, "other_funding": draft.other_funding}),
+            "filing_digest": digest,
+        },
+        policy_version=draft.policy_version,
+        readings=draft.readings,
+    )

@@ -6,19 +6,26 @@ from sqlmodel import col, func, select
 
 from adapters.store.tables.money import Payment
 from adapters.store.writing import Session
+from domain.calendar import shanghai_date
 from domain.case.steps import PaymentOrder, PaymentResult
 from domain.frozen import Frozen
 
 ORDERED, PAID, RETURNED = "ordered", "paid", "returned"
 
 
-def add_payment(writing: Session, order: PaymentOrder) -> str:
-    """Keep an order under the case's next payment number; gives the payment's id."""
-    earlier = select(func.count()).select_from(Payment).where(col(Payment.case_number) == order.case_number)
-    identifier = f"{order.case_number}-P{writing.exec(earlier).one() + 1}"
+def next_payment(writing: Session, case_number: str) -> str:
+    """The id of the case's next payment."""
+    earlier = select(func.count()).select_from(Payment).where(col(Payment.case_number) == case_number)
+    return f"{case_number}-P{writing.exec(earlier).one() + 1}"
+
+
+def add_payment(writing: Session, identifier: str, order: PaymentOrder, transfer: Decimal) -> None:
+    """Keep an order, of which the bank moves ``transfer``; where that is nothing, it is paid already."""
     content = order.model_dump(exclude={"seq", "at"})
-    writing.add(Payment(id=identifier, status=ORDERED, ordered_at=order.at, transfer=order.amount, **content))
-    return identifier
+    row = Payment(id=identifier, status=ORDERED, ordered_at=order.at, transfer=transfer, **content)
+    if not transfer:
+        row.status, row.settled_at, row.paid_on = PAID, order.at, shanghai_date(order.at)
+    writing.add(row)
 
 
 def latest_payment(writing: Session, case_number: str) -> Decimal | None:
@@ -29,10 +36,10 @@ def latest_payment(writing: Session, case_number: str) -> Decimal | None:
 
 
 class SettledPayment(Frozen):
-    """A payment on which the bank has spoken."""
+    """A payment on which the bank has spoken, and what it was to move."""
 
     subject: str
-    amount: Decimal
+    transfer: Decimal
 
 
 def settle(writing: Session, result: PaymentResult) -> SettledPayment:
@@ -41,4 +48,4 @@ def settle(writing: Session, result: PaymentResult) -> SettledPayment:
     row.status = PAID if result.paid_on else RETURNED
     row.settled_at, row.paid_on, row.reason = result.at, result.paid_on, result.reason
     writing.add(row)
-    return SettledPayment(subject=row.subject, amount=row.amount)
+    return SettledPayment(subject=row.subject, transfer=row.transfer)

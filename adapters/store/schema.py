@@ -6,6 +6,7 @@ from adapters.store.tables.case_file import Act, CaseFile, DoneVerb, RunningNumb
 from adapters.store.tables.document import Document, Objection
 from adapters.store.tables.idempotency import Idempotency
 from adapters.store.tables.ledger import LedgerEntry
+from adapters.store.tables.letter import Letter
 from adapters.store.tables.mail import Mail
 from adapters.store.tables.money import Award, Payee, Payment
 from adapters.store.tables.payment_list import (
@@ -30,6 +31,7 @@ __all__ = [
     "DoneVerb",
     "Idempotency",
     "LedgerEntry",
+    "Letter",
     "Mail",
     "Objection",
     "Payee",

@@ -38,6 +38,7 @@ class Office:
         only_lead: bool = False,
         open_to_public: bool = False,
         lays_down: bool = False,
+        reopens: bool = False,
     ) -> ActAnswer:
         """Do the act and tell where the case stands."""
         progress = await Acting(self.wired).act(
@@ -49,6 +50,7 @@ class Office:
             make,
             only_lead=only_lead,
             open_to_public=open_to_public,
+            reopens=reopens,
         )
         made_by = act_id(caller.account, self.number, self.key)
         return act_answer(progress, reference_of(made_by) if lays_down else "")

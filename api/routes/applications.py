@@ -9,6 +9,7 @@ from adapters.store.case_list import CaseFilter, list_cases
 from adapters.store.case_reading import read_case
 from adapters.store.worklist import open_turns
 from api.answers import act_answer
+from api.audit_trail import record_view
 from api.auth import AnyAccount, Applicant
 from api.bodies import ApplicationBody
 from api.caller import Caller
@@ -17,7 +18,7 @@ from api.filing import file_application
 from api.keys import Key, required
 from api.queries import case_line, case_view, task
 from api.routes.acting import CaseNumberPath
-from api.sight import find_case, sees
+from api.sight import find_case, is_own, sees
 from api.views import ActAnswer, CasePage, CaseView, Task
 from api.wiring import Wiring, wiring
 from domain.case.roles import Role
@@ -132,7 +133,10 @@ def seen_by(caller: Caller, asked: CaseFilter, wired: Wiring) -> CaseFilter | No
 def show_application(number: CaseNumberPath, caller: AnyAccount, wired: Wired) -> CaseView:
     """Stage, amount with its sheet, whom it waits for since when until when, timeline, and the caller's next acts."""
     case = find_case(read_case(wired.engine, number), number)
-    return case_view(find_case(case if sees(caller, case) else None, number), caller, wired)
+    seen = find_case(case if sees(caller, case) else None, number)
+    if not is_own(caller, seen):
+        record_view(wired, caller, seen, "case:viewed")
+    return case_view(seen, caller, wired)
 
 
 @router.get("/tasks", summary="待办")

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Annotated
-from urllib.parse import quote
 from uuid import uuid4
 
 from fastapi import APIRouter, Depends, Form, Path, Response, UploadFile
@@ -14,10 +13,12 @@ from adapters.files.media import ALLOWED_TEXT, media_type_of
 from adapters.store.case_reading import CaseRecord, DocumentRecord, read_case
 from adapters.store.documents import add_document
 from adapters.store.idempotency import KeptAnswer, keep_answer, kept_answer
+from api.audit_trail import party_of_caller, record_view
 from api.auth import AnyAccount, Uploader
 from api.caller import Caller
 from api.checks import wrong
 from api.commands import closed
+from api.downloads import download_headers
 from api.keys import Key, digest_of, or_new
 from api.problems import TooLarge
 from api.routes.acting import CaseNumberPath
@@ -68,9 +69,8 @@ def upload(
         )
         view = DocumentView(title=title, **document.model_dump())
         answer = KeptAnswer(digest=digest, status=201, body=view.model_dump(mode="json"))
-        first = keep_answer(
-            wired.engine, kept_key, answer, add_document(document, case.case_number, caller.account)
-        )
+        addition = add_document(document, case.case_number, caller.account, party_of_caller(caller))
+        first = keep_answer(wired.engine, kept_key, answer, addition)
     if first.digest != digest:
         raise Repeated("同一 Idempotency-Key 已用于另一份材料。", remedy="请使用新的 Idempotency-Key。")
     view = DocumentView.model_validate(first.body)
@@ -119,10 +119,5 @@ def download(
     path = wired.vault.path(found.sha256) if found else None
     if found is None or path is None or not path.is_file():
         raise NotFound("没有这份材料。", remedy="请从案件详情中选择材料。")
-    headers = {
-        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(found.name, safe='')}",
-        "X-Content-Type-Options": "nosniff",
-        "Cache-Control": "private, no-store",
-        "Content-Security-Policy": "sandbox; default-src 'none'",
-    }
-    return FileResponse(path, media_type=found.media_type, headers=headers)
+    record_view(wired, caller, case, "document:viewed", found.id)
+    return FileResponse(path, media_type=found.media_type, headers=download_headers(found.name))

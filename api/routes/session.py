@@ -12,6 +12,7 @@ from fastapi.security import OAuth2PasswordRequestForm
 from starlette.exceptions import HTTPException
 
 from adapters.store.accounts import Account, account_by_username
+from api.audit_trail import record_log_in
 from api.auth import Public
 from api.caller import Caller
 from api.views import Token
@@ -55,5 +56,9 @@ def _verified(wired: Wiring, username: str, password: str) -> Account | None:
     try:
         _HASHER.verify(account.password_hash if account else _NOBODY, password)
     except (VerificationError, InvalidHashError, UnicodeEncodeError):
+        if account is not None:
+            record_log_in(wired, account.id, succeeded=False)
         return None
+    if account is not None:
+        record_log_in(wired, account.id, succeeded=True)
     return account

@@ -55,21 +55,22 @@ def calculate(
     subsidy = policy.type(code)
     exact = validate_facts(subsidy, facts, phases, on)
     sheet = Sheet(policy, subsidy, exact, on, resolve_readings(policy, readings), prior)
-    _judge(sheet, phases)
+    knows_amount = sheet.knows(subsidy.rule.facts)
+    _judge(sheet, phases, knows_amount=knows_amount)
     if sheet.reasons:
         return sheet.award(ZERO)
-    if not sheet.knows(subsidy.rule.facts):
+    if not knows_amount:
         _write_later(sheet)
         return sheet.award(None)
     return sheet.award(_work_out(sheet))
 
 
-def _judge(sheet: Sheet, phases: Collection[Phase]) -> None:
+def _judge(sheet: Sheet, phases: Collection[Phase], *, knows_amount: bool) -> None:
     """Collect every reason that the facts alone give."""
     rule = sheet.subsidy.rule
     judge_validity(sheet, phases)
     judge_conditions(sheet)
-    if sheet.knows(rule.facts):
+    if knows_amount:
         RULES[rule.kind].object_to(rule, sheet)
 
 

@@ -5,32 +5,36 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from domain.calculator.arithmetic import Figure, Figures, falls_short_of_growth, fen_of
 from domain.calculator.sheet import Sheet
-from domain.calendar import anniversary
+from domain.catalogue.conditions import Condition
 from domain.catalogue.facts import FactKind
 from domain.money import plain
 
-Facts = Any
-
-_HOLDS: dict[str, Callable[[Any, Facts], bool]] = {
-    "at_least": lambda condition, facts: facts[condition.fact] >= condition.minimum,
-    "more_than": lambda condition, facts: facts[condition.fact] > condition.minimum,
-    "is_true": lambda condition, facts: facts[condition.fact] is True,
-    "one_of": lambda condition, facts: facts[condition.fact] in condition.values,
-    "anniversary": lambda condition, facts: (
-        facts[condition.fact] <= anniversary(facts[condition.counted_from], years=condition.years)
+_UNMET: dict[str, Callable[[Any, Figures], Figure]] = {
+    "at_least": lambda condition, figures: figures.hundredths(condition.fact) < fen_of(condition.minimum),
+    "more_than": lambda condition, figures: figures.hundredths(condition.fact) <= fen_of(condition.minimum),
+    "is_true": lambda condition, figures: figures.is_false(condition.fact),
+    "one_of": lambda condition, figures: figures.is_none_of(condition.fact, condition.values),
+    "anniversary": lambda condition, figures: (
+        figures.day(condition.fact) > figures.anniversary(condition.counted_from, condition.years)
     ),
-    "growth": lambda condition, facts: (
-        facts[condition.fact] >= facts[condition.previous] * (1 + condition.minimum_rate)
+    "growth": lambda condition, figures: falls_short_of_growth(
+        figures.hundredths(condition.fact), figures.hundredths(condition.previous), condition.minimum_rate
     ),
-    "any_true": lambda condition, facts: any(entry[condition.field] for entry in facts[condition.fact]),
+    "any_true": lambda condition, figures: figures.none_true(condition.fact, condition.field),
 }
+
+
+def is_unmet(condition: Condition, figures: Figures) -> Figure:
+    """Whether a condition does not hold, once its facts are known."""
+    return _UNMET[condition.kind](condition, figures)
 
 
 def judge_conditions(sheet: Sheet) -> None:
     """Write a reason for every condition that does not hold; those whose facts are not known yet wait."""
     for condition in sheet.subsidy.conditions:
-        if sheet.knows(condition.facts) and not _HOLDS[condition.kind](condition, sheet.facts):
+        if sheet.knows(condition.facts) and is_unmet(condition, sheet):
             message = f"{condition.message}(申报:{_declared(sheet, condition.facts)})。"
             sheet.refuse(condition.code, condition.quote, message, fact=condition.fact)
 

@@ -3,15 +3,20 @@
 Items of the same measure stand together unless the measure itself says otherwise.
 """
 
+from collections.abc import Callable, Iterable
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
+from domain.calculator.arithmetic import fen_of, yuan_of
 from domain.calculator.award import PriorAward, Step
 from domain.calculator.sheet import Sheet
-from domain.catalogue.schema import HigherOf
+from domain.catalogue.schema import HigherOf, Policy, SubsidyType
 from domain.money import ZERO, plain
 
-LATER_HIGHER = "closing3.later_higher"
+LATER_HIGHER: Final = "closing3.later_higher"
+
+Choice = Callable[[str], str]
+"""Reading → how it stands."""
 
 
 class Ground(NamedTuple):
@@ -21,6 +26,51 @@ class Ground(NamedTuple):
     quote: str
 
 
+class Difference(NamedTuple):
+    """What an award adds to those before it, step by step, in 分."""
+
+    entitled: int
+    higher: int
+    awarded: int
+    kept: int
+
+
+def ground_between(policy: Policy, subsidy: SubsidyType, other: str, choice: Choice) -> Ground | None:
+    """Why an award of a type and an earlier one of another exclude each other; None when they stand together."""
+    provision = policy.closing["higher_of"]
+    earlier = policy.types.get(other)
+    if earlier is None or earlier.measure != subsidy.measure:
+        return Ground(provision.clause, provision.quote)
+    if earlier.code == subsidy.code:
+        return None if subsidy.award_base.repeatable else Ground(provision.clause, provision.quote)
+    groups = policy.measure(earlier.measure).higher_of
+    group = next((each for each in groups if {earlier.code, subsidy.code} <= set(each.codes)), None)
+    return Ground(group.clause, group.quote) if group and _holds(group, choice) else None
+
+
+def _holds(group: HigherOf, choice: Choice) -> bool:
+    return group.reading is None or choice(group.reading) != group.unless
+
+
+def difference(amount: int, *, beside: int, excluding: int, awarded: int) -> Difference:
+    """What an award adds: the higher of two, less what was awarded already; never more than the award. In 分.
+
+    Args:
+        amount: this award, after caps and pool.
+        beside: earlier awards that stand beside it, before 就高.
+        excluding: earlier awards that exclude it, before 就高.
+        awarded: all of them as they were awarded.
+    """
+    entitled = amount + beside
+    higher = max(entitled, excluding)
+    return Difference(entitled, higher, awarded, min(amount, max(0, higher - awarded)))
+
+
+def refuses_later(choice: Choice) -> bool:
+    """Whether a later award gets nothing at all, even a higher one."""
+    return choice(LATER_HIGHER) == "refused"
+
+
 def apply_higher_of(sheet: Sheet, amount: Decimal) -> Decimal:
     """Pay what this award adds to the earlier awards on the same base.
 
@@ -28,38 +78,30 @@ def apply_higher_of(sheet: Sheet, amount: Decimal) -> Decimal:
     the earlier ones that exclude it. What was awarded already is taken off.
     """
     sheet.before_higher_of = amount
-    grounds = {prior: _ground(sheet, prior) for prior in sheet.prior.same_base}
+    grounds = {
+        prior: ground_between(sheet.policy, sheet.subsidy, prior.code, sheet.choice)
+        for prior in sheet.prior.same_base
+    }
     excluding = [prior for prior, ground in grounds.items() if ground]
     if not excluding:
         return amount
-    beside = [prior for prior, ground in grounds.items() if not ground]
     ground = next(found for found in grounds.values() if found)
-    earlier = sum((prior.amount for prior in excluding), ZERO)
-    entitled = amount + sum((_standard(prior) for prior in beside), ZERO)
-    if sheet.choice(LATER_HIGHER) == "refused":
+    if refuses_later(sheet.choice):
         return _refuse_later(sheet, ground, excluding)
-    higher = max(entitled, sum((_standard(prior) for prior in excluding), ZERO))
+    found = difference(
+        fen_of(amount),
+        beside=_sum_of_fen(_standard(prior) for prior, ground in grounds.items() if not ground),
+        excluding=_sum_of_fen(map(_standard, excluding)),
+        awarded=_sum_of_fen(prior.amount for prior in sheet.prior.same_base),
+    )
+    entitled, higher, awarded, kept = map(yuan_of, found)
     _write_comparison(sheet, ground, excluding, amount, entitled, higher)
-    awarded = earlier + sum((prior.amount for prior in beside), ZERO)
-    return _write_difference(sheet, ground, amount, higher, awarded)
+    _write_difference(sheet, ground, amount, higher, awarded, kept)
+    return kept
 
 
-def _ground(sheet: Sheet, prior: PriorAward) -> Ground | None:
-    """Why this award and an earlier one exclude each other; None when they stand together."""
-    provision = sheet.policy.closing["higher_of"]
-    across = Ground(provision.clause, provision.quote)
-    other = sheet.policy.types.get(prior.code)
-    if other is None or other.measure != sheet.subsidy.measure:
-        return across
-    if other.code == sheet.subsidy.code:
-        return None if sheet.subsidy.award_base.repeatable else across
-    groups = sheet.policy.measure(other.measure).higher_of
-    group = next((each for each in groups if {other.code, sheet.subsidy.code} <= set(each.codes)), None)
-    return Ground(group.clause, group.quote) if group and _holds(sheet, group) else None
-
-
-def _holds(sheet: Sheet, group: HigherOf) -> bool:
-    return group.reading is None or sheet.choice(group.reading) != group.unless
+def _sum_of_fen(amounts: Iterable[Decimal]) -> int:
+    return sum(map(fen_of, amounts))
 
 
 def _standard(prior: PriorAward) -> Decimal:
@@ -85,9 +127,8 @@ def _write_comparison(
 
 
 def _write_difference(
-    sheet: Sheet, ground: Ground, amount: Decimal, higher: Decimal, awarded: Decimal
-) -> Decimal:
-    kept = min(amount, max(ZERO, higher - awarded))
+    sheet: Sheet, ground: Ground, amount: Decimal, higher: Decimal, awarded: Decimal, kept: Decimal
+) -> None:
     paid = sum((prior.paid for prior in sheet.prior.same_base), ZERO)
     text = (
         f"{plain(higher)} 元 − 已核定 {plain(awarded)} 元(其中已拨付 {plain(paid)} 元)"
@@ -97,7 +138,6 @@ def _write_difference(
     if amount and not kept:
         message = f"同一项目已享受不低于本项的政策(已核定 {plain(awarded)} 元),本项不再支付。"
         sheet.refuse("not_higher_than_prior", ground.quote, message, clause=ground.clause)
-    return kept
 
 
 def _refuse_later(sheet: Sheet, ground: Ground, excluding: list[PriorAward]) -> Decimal:

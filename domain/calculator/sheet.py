@@ -7,13 +7,14 @@ from decimal import Decimal
 from typing import Any
 
 from domain.calculator.award import Award, Prior, Reason, SheetLine, Step
+from domain.calculator.case_figures import CaseFigures
 from domain.catalogue.schema import Policy, SubsidyType
 from domain.errors import FieldError, InvalidInput
 from domain.money import ZERO, plain
 
 
 @dataclass
-class Sheet:
+class Sheet(CaseFigures):
     """One calculation in progress.
 
     Attributes:
@@ -83,18 +84,15 @@ class Sheet:
 
     def knows(self, names: tuple[str, ...]) -> bool:
         """Are all these facts known by now?"""
-        return all(name in self.facts for name in names)
-
-    def money(self, name: str) -> Decimal:
-        """One money fact, in 元."""
-        amount = self.facts[name]
-        if not isinstance(amount, Decimal):
-            raise TypeError(f"{name} is not money")
-        return amount
+        facts = self.facts
+        for name in names:  # noqa: SIM110 - half the time of all(…), and asked for every condition
+            if name not in facts:
+                return False
+        return True
 
     def label(self, name: str) -> str:
         """The Chinese label of a fact."""
-        return self.subsidy.fact(name).label
+        return next(fact.label for fact in self.subsidy.facts if fact.name == name)
 
     def shown(self, *names: str) -> dict[str, str]:
         """Money facts as they are printed: label → figure."""
@@ -121,11 +119,13 @@ def resolve_readings(policy: Policy, asked: Mapping[str, str] | None) -> dict[st
         InvalidInput: A switch or value that the policy does not know.
     """
     chosen = {name: reading.default for name, reading in policy.readings.items()}
+    if not asked:
+        return chosen
     wrong = [
         FieldError(path=f"readings.{name}", message=f"没有口径“{name}”或其取值“{value}”")
-        for name, value in (asked or {}).items()
+        for name, value in asked.items()
         if name not in policy.readings or value not in policy.readings[name].labels
     ]
     if wrong:
         raise InvalidInput("口径设置有误。", remedy="请使用政策版本中列出的口径。", fields=tuple(wrong))
-    return chosen | dict(asked or {})
+    return chosen | dict(asked)

@@ -4,11 +4,34 @@ The event that earns the money lies between release and end; filing stays open t
 """
 
 from collections.abc import Collection
-from datetime import date, timedelta
+from datetime import timedelta
 
+from domain.calculator.arithmetic import Figure, Figures
 from domain.calculator.award import Step
 from domain.calculator.sheet import Sheet
 from domain.catalogue.facts import Phase
+from domain.catalogue.schema import Policy
+
+
+def is_outside(policy: Policy, figures: Figures, name: str) -> Figure:
+    """Whether the event that earns the money lies outside the validity."""
+    first, last = figures.span(name)
+    return (last < policy.released_on) | (first > policy.valid_until)
+
+
+def filing_objections(policy: Policy, on: Figure, *, has_event: bool) -> list[tuple[str, Figure]]:
+    """Reasons against a day of filing with their codes; at most one of them holds.
+
+    Args:
+        policy: the version.
+        on: the day of filing.
+        has_event: a type whose event must lie inside is judged by that, and may be filed afterwards.
+    """
+    closed = on > policy.filing_until
+    found = [("not_yet_in_force", on < policy.released_on), ("filing_closed", closed)]
+    if not has_event:
+        found.append(("policy_expired", (on > policy.valid_until) & (on <= policy.filing_until)))
+    return found
 
 
 def judge_validity(sheet: Sheet, phases: Collection[Phase]) -> None:
@@ -26,25 +49,24 @@ def _judge_event(sheet: Sheet) -> None:
     name = sheet.subsidy.validity_fact
     if name is None or name not in sheet.facts:
         return
-    first, last = _span(sheet.facts[name])
-    if last < sheet.policy.released_on or first > sheet.policy.valid_until:
+    if is_outside(sheet.policy, sheet, name):
         event = f"{sheet.label(name)} {sheet.facts[name]}"
         _refuse(sheet, "outside_validity", f"{event} 不在政策有效期内", name)
 
 
-def _span(event: date | int) -> tuple[date, date]:
-    """A day is itself; a year is all its days, so one that overlaps the validity is inside."""
-    return (event, event) if isinstance(event, date) else (date(event, 1, 1), date(event, 12, 31))
-
-
 def _judge_filing_day(sheet: Sheet) -> None:
-    policy, day = sheet.policy, sheet.on.isoformat()
-    if sheet.on < policy.released_on:
-        _refuse(sheet, "not_yet_in_force", f"申报日 {day} 早于政策施行")
-    elif sheet.on > policy.filing_until:
-        _refuse(sheet, "filing_closed", f"申报日 {day} 已过申报截止日 {policy.filing_until}")
-    elif sheet.subsidy.validity_fact is None and sheet.on > policy.valid_until:
-        _refuse(sheet, "policy_expired", f"申报日 {day} 不在政策有效期内")
+    has_event = sheet.subsidy.validity_fact is not None
+    for code, holds in filing_objections(sheet.policy, sheet.on, has_event=has_event):
+        if holds:
+            _refuse(sheet, code, f"申报日 {sheet.on.isoformat()} {_about_filing(sheet.policy, code)}")
+
+
+def _about_filing(policy: Policy, code: str) -> str:
+    return {
+        "not_yet_in_force": "早于政策施行",
+        "filing_closed": f"已过申报截止日 {policy.filing_until}",
+        "policy_expired": "不在政策有效期内",
+    }[code]
 
 
 def _refuse(sheet: Sheet, code: str, what: str, fact: str | None = None) -> None:

@@ -4,12 +4,12 @@ Amounts are exact yuan. Figures travel as JSON (money as strings) and are checke
 catalogue at the door and once more in the activity that computes with them.
 """
 
-import unicodedata
 from datetime import date
-from typing import Annotated, ClassVar
+from typing import ClassVar
 
-from pydantic import AfterValidator, JsonValue
+from pydantic import JsonValue
 
+from domain.case.invoices import Invoice as Invoice
 from domain.case.roles import Actor
 from domain.frozen import Frozen
 from domain.money import Yuan
@@ -168,24 +168,6 @@ class ReviewInstalment(Act):
         return str(self.instalment)
 
 
-def _one_spelling(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).split()).upper()
-
-
-Spelled = Annotated[str, AfterValidator(_one_spelling)]
-"""Written one way, so that a blank or a full-width letter does not make another invoice."""
-
-
-class Invoice(Frozen):
-    """One paid invoice line, identified by number and supplier."""
-
-    number: Spelled
-    supplier: Spelled
-    amount: Yuan
-    service_finished_on: date
-    paid_on: date
-
-
 class Redeem(Act):
     """算力券兑付申请."""
 
@@ -266,6 +248,50 @@ class Terminate(Act):
 
     kind: ClassVar[str] = "terminate"
     label: ClassVar[str] = "终止办理"
+
+
+class StopPayment(Act):
+    """停拨: no approval of money and no payment order while it stands. ``scope``: ``case``, or ``unit`` for all of its cases."""
+
+    kind: ClassVar[str] = "stop_payment"
+    label: ClassVar[str] = "停止拨付"
+    scope: str = "case"
+    clause: str = ""
+
+
+class LiftStop(Act):
+    """恢复拨付."""
+
+    kind: ClassVar[str] = "lift_stop"
+    label: ClassVar[str] = "恢复拨付"
+    scope: str = "case"
+
+
+class DecideRecovery(Act):
+    """决定追回: how much, why, and whether it is repaid (``repayment``) or set off (``netting``)."""
+
+    kind: ClassVar[str] = "decide_recovery"
+    label: ClassVar[str] = "决定追回"
+    amount: Yuan
+    clause: str
+    means: str
+    document_number: str
+
+
+class RecordRepayment(Act):
+    """登记退回款项, in one sum or in parts."""
+
+    kind: ClassVar[str] = "record_repayment"
+    label: ClassVar[str] = "登记退回款项"
+    amount: Yuan
+    received_on: date
+
+
+class ReverseRecovery(Act):
+    """撤销追回: the decision was wrong."""
+
+    kind: ClassVar[str] = "reverse_recovery"
+    label: ClassVar[str] = "撤销追回"
 
 
 ACTS: dict[str, type[Act]] = {cls.kind: cls for cls in Act.__subclasses__()}

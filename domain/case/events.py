@@ -48,6 +48,15 @@ class Event(StrEnum):
     PAYMENT_ORDERED = "payment_ordered"
     PAYMENT_RETURNED = "payment_returned"
     PAID = "paid"
+    PAYMENT_NETTED = "payment_netted"
+    PAYMENT_STOPPED = "payment_stopped"
+    STOP_LIFTED = "stop_lifted"
+    RECOVERY_DECIDED = "recovery_decided"
+    REPAYMENT_RECORDED = "repayment_recorded"
+    RECOVERY_NETTED = "recovery_netted"
+    RECOVERY_OVERDUE = "recovery_overdue"
+    RECOVERY_REVERSED = "recovery_reversed"
+    RECOVERED = "recovered"
     LISTED = "listed"
     ANSWERED = "answered"
     APPLICANT_REMINDED = "applicant_reminded"
@@ -97,6 +106,15 @@ TITLES: dict[Event, str] = {
     Event.PAYMENT_ORDERED: "资金已下达,拨付中",
     Event.PAYMENT_RETURNED: "银行退票,请更正收款信息",
     Event.PAID: "资金已拨付",
+    Event.PAYMENT_NETTED: "应付款项已抵扣",
+    Event.PAYMENT_STOPPED: "已停止拨付",
+    Event.STOP_LIFTED: "已恢复拨付",
+    Event.RECOVERY_DECIDED: "决定追回款项",
+    Event.REPAYMENT_RECORDED: "退回款项已登记",
+    Event.RECOVERY_NETTED: "已抵扣应追回款",
+    Event.RECOVERY_OVERDUE: "退回款项已逾期",
+    Event.RECOVERY_REVERSED: "追回决定已撤销",
+    Event.RECOVERED: "款项已全部追回",
     Event.LISTED: "已列入创新产品名录",
     Event.ANSWERED: "转办事项已答复",
     Event.APPLICANT_REMINDED: "期限提醒",

@@ -33,7 +33,7 @@ def turn_text(turn: Turn, at: datetime) -> str:
     label = turn.term.label if turn.term else ""
     if turn.party in (CALENDAR, PUBLIC):
         return f"{label or what}至{due_text(turn)}"
-    return f"{name}{what},{due_text(turn)}前" if turn.term else f"{name}{what}"
+    return f"{name}{what or label},{due_text(turn)}前" if turn.term else f"{name}{what}"
 
 
 def status_sentence(progress: Progress) -> str:

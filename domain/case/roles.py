@@ -28,8 +28,9 @@ APPLYING = frozenset({"file", "supplement", "claim_instalment", "redeem", "provi
 DECIDING = frozenset(
     {"check_completeness", "review", "sign_off", "settle", "find_on_objection", "record_acceptance"}
     | {"review_instalment", "review_redemption", "terminate"}
+    | {"stop_payment", "lift_stop", "decide_recovery", "reverse_recovery"}
 )
-PAYING = frozenset({"issue_fund_document", "confirm_payment", "return_payment"})
+PAYING = frozenset({"issue_fund_document", "confirm_payment", "return_payment", "record_repayment"})
 OBJECTING = frozenset({"raise_objection"})
 
 GROUPS = (APPLYING, DECIDING, PAYING, OBJECTING)

@@ -98,6 +98,9 @@ class Assessment(Request):
         expert_score: 0 to 100, from the expert review.
         happened_on: the day of the awaited event, and
         opens_on: the day before which it counts only when the cap is reached (measure 6.2).
+        claimed_facts: the applicant's figures, where the office may have verified others; an award that differs from
+            what they come to needs
+        reason: why, in words that the applicant reads.
     """
 
     phase: str
@@ -106,15 +109,19 @@ class Assessment(Request):
     expert_score: int | None = None
     happened_on: date | None = None
     opens_on: date | None = None
+    claimed_facts: Facts | None = None
+    reason: str = ""
 
 
 class Assessed(Frozen):
     """The outcome of an assessment. ``refusal`` is set when the figures do not carry an award.
 
-    ``acceptance_from`` and ``instalment_ends`` follow from the verified figures and replace those of the plan.
+    ``acceptance_from`` and ``instalment_ends`` follow from the verified figures and replace those of the plan;
+    ``claimed`` is what the applicant's own figures would have come to, where that is another amount.
     """
 
     amount: Yuan | None = None
+    claimed: Yuan | None = None
     acceptance_from: date | None = None
     instalment_ends: tuple[date, ...] = ()
     refusal: RefusalFacts | None = None
@@ -167,11 +174,29 @@ class PaymentOrder(Request):
     subject: str = ""
 
 
+class Netting(Frozen):
+    """What was set off (抵扣): ``case_number`` owes or was owed ``amount``."""
+
+    case_number: str
+    amount: Yuan
+
+
 class PaymentOrdered(Frozen):
-    """The payment's id: ``<case number>-P<n>``; or a ``refusal``, with the ``amount`` that is due where it changed."""
+    """The answer to a payment order.
+
+    Attributes:
+        payment: its id, ``<case number>-P<n>``; empty with a refusal.
+        amount: what is due, where a refusal has changed it.
+        transfer: what the bank moves; None where nothing was set off.
+        netted: what was set off against receivables of the unit.
+        is_stopped: the refusal is a stop of payment; nothing has changed.
+    """
 
     payment: str = ""
     amount: Yuan | None = None
+    transfer: Yuan | None = None
+    netted: tuple[Netting, ...] = ()
+    is_stopped: bool = False
     refusal: RefusalFacts | None = None
 
 
@@ -200,3 +225,73 @@ class BatchResult(Frozen):
 
 class Listing(Request):
     """Enter the product into the public catalogue (``list_product``)."""
+
+
+class StopChange(Request):
+    """Set or lift a stop of payment (``change_stop``): of the case, or of all cases of its unit (``scope``)."""
+
+    is_set: bool
+    scope: str
+    party: str
+    reason: str
+    clause: str = ""
+
+
+class StopChanged(Frozen):
+    """``refusal``: it stands already, or there is none to lift."""
+
+    refusal: RefusalFacts | None = None
+
+
+class Reclaim(Request):
+    """Decide that money is to come back (``reclaim``). ``act`` is the decision's id; ``means`` repayment or netting."""
+
+    act: str
+    amount: Yuan
+    reason: str
+    clause: str
+    means: str
+    document_number: str
+
+
+class Reclaimed(Frozen):
+    """The recovery's number in its case (``R1``), and the ``act`` that decided it."""
+
+    act: str = ""
+    recovery: str = ""
+    refusal: RefusalFacts | None = None
+
+
+class Repayment(Request):
+    """Money came back (``record_repayment``)."""
+
+    recovery: str
+    amount: Yuan
+    received_on: date
+
+
+class ReceivableAsked(Request):
+    """How much is still to come back (``tell_receivable``)?"""
+
+    recovery: str
+
+
+class Receivable(Frozen):
+    """What is ``left`` to come back, and every ``netted`` sum so far with the payment that it was taken off."""
+
+    left: Yuan | None = None
+    netted: tuple[Netting, ...] = ()
+    refusal: RefusalFacts | None = None
+
+
+class Reversal(Request):
+    """The decision was wrong (``reverse_recovery``): what is open is open no more, what came back is owed again."""
+
+    recovery: str
+    reason: str
+
+
+class Reversed(Frozen):
+    """What came back already and has to be paid to the unit again (``owed``)."""
+
+    owed: Yuan

@@ -31,6 +31,7 @@ class Casework:
     engine: Engine
     mails: list[str] = field(default_factory=list)
     quotas: list[str] = field(default_factory=list)
+    nettings: list[str] = field(default_factory=list)
     pools: list[PoolYear] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -42,6 +43,7 @@ class Casework:
             mail_domain="langfang.example.com",
             announce_mail=lambda: self.mails.append("mail"),
             announce_quota=self.quotas.append,
+            announce_netting=self.nettings.append,
             announce_pool=self.pools.append,
         )
 

@@ -4,6 +4,7 @@ import logging
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 import pytest_asyncio
@@ -18,6 +19,7 @@ from adapters.store.outbox import Outbox
 from adapters.store.reach import Engine
 from domain.post_office import SendReport, SendRequest
 from stack.ports import free_ports
+from tests.adapters.letters.offices import letter_office
 from tests.adapters.mail.choosy_mails import ChoosyMails
 from tests.adapters.mail.queued import outbox_row, queue_mail
 
@@ -36,8 +38,10 @@ async def choosy(tmp_path: Path) -> AsyncIterator[ChoosyMails]:
 
 
 async def send(engine: Engine, port: int, limit: int = 50) -> SendReport:
-    office = PostOffice(engine, Postbox(Settings(smtp_port=port)))
-    return await ActivityEnvironment().run(office.send_mails, SendRequest(limit=limit))
+    with TemporaryDirectory() as folder:
+        letters = letter_office(engine, Path(folder))
+        office = PostOffice(engine, Postbox(Settings(smtp_port=port)), letters)
+        return await ActivityEnvironment().run(office.send_mails, SendRequest(limit=limit))
 
 
 async def test_waiting_mails_go_out_in_order_of_creation_and_once(

@@ -68,6 +68,7 @@ async def worked(temporal: WorkflowEnvironment, served_settings: Settings) -> As
         mail_domain="example.com",
         announce_mail=lambda: None,
         announce_quota=lambda _: None,
+        announce_netting=lambda _: None,
         announce_pool=lambda _: None,
     )
     with ThreadPoolExecutor(8) as threads:

@@ -1,12 +1,16 @@
-"""Records one history a shape into ``tests/workflows/histories``: ``python -m tests.workflows.record``.
+"""Records one history a road into ``tests/workflows/histories``: ``python -m tests.workflows.record [road …]``.
 
-Run it only when a road was changed on purpose and no case is on the old road; ``test_replay.py`` replays them.
+Run it only for a new road, or when one was changed on purpose and no case is on the old one; ``test_replay.py``
+replays them.
 """
 
 import asyncio
+import sys
 import tempfile
 import uuid
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 
 from temporalio.client import WorkflowHistory
@@ -17,8 +21,11 @@ from adapters.store.engine import open_engine
 from adapters.store.migrate import migrate
 from adapters.temporal import SKIP_ON_DEMAND
 from domain.case.identifiers import workflow_id
+from domain.case.stages import Stage
 from stack.temporal_server import dynamic_config, find_temporal
 from tests.workflows.office import Office, open_office
+from tests.workflows.recovering import decide, reopen, repay
+from tests.workflows.walked_case import WalkedCase
 from workflows.search_attributes import SEARCH_ATTRIBUTES
 
 HISTORIES = Path(__file__).parent / "histories"
@@ -33,18 +40,67 @@ SHAPES = {
     "ranked_batch": "foundation_model",
 }
 
+INTERRUPTIONS = {
+    "recovery": "compute_centre_construction",
+    "recovery_reversed": "compute_centre_construction",
+    "instalments_interrupted": "compute_centre_operation",
+}
+"""Roads that are left on the way, or taken up after the end."""
+
+ROADS = {**SHAPES, **INTERRUPTIONS}
+
+
+async def recover(case: WalkedCase) -> None:
+    """A case that had ended; part of what was paid comes back."""
+    await case.end()
+    await reopen(case)
+    await repay(case, "1500000.00")
+    await repay(case, "2500000.00")
+
+
+async def reverse(case: WalkedCase) -> None:
+    """The same, reversed and paid again."""
+    await case.end()
+    await reopen(case)
+    await repay(case, "1500000.00")
+    await case.act("reverse_recovery", reason="复核属实")
+    await case.end()
+
+
+async def interrupt(case: WalkedCase) -> None:
+    """The last year of support, with a stop and a reversed recovery on the way."""
+    await case.walk(Stage.INSTALMENTS, subject="3")
+    await case.act("stop_payment", reason="核查", clause="附则(四)")
+    await case.act("lift_stop", reason="属实")
+    await decide(case, amount=Decimal("972000.00"))
+    await case.act("reverse_recovery", reason="复核属实")
+    await case.end()
+
+
+async def end(case: WalkedCase) -> None:
+    """Whatever is asked is granted."""
+    await case.end()
+
+
+WALKS: dict[str, Callable[[WalkedCase], Awaitable[None]]] = {
+    "recovery": recover,
+    "recovery_reversed": reverse,
+    "instalments_interrupted": interrupt,
+}
+
 
 async def record(office: Office, shape: str, code: str) -> WorkflowHistory:
     """Walk one case to its end and write down the history of its last run."""
     case = await office.file(code)
-    await case.end()
+    await WALKS.get(shape, end)(case)
+    await case.handle.result()
     history = await office.client.get_workflow_handle(workflow_id(case.plan.case_number)).fetch_history()
     (HISTORIES / f"{shape}.json").write_text(history.to_json(), encoding="utf-8")
     return history
 
 
 async def main() -> None:
-    """Record every shape on a server and a store that are thrown away."""
+    """Record the roads that were named, or all, on a server and a store that are thrown away."""
     HISTORIES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{folder}/store.sqlite"
@@ -61,8 +117,8 @@ async def main() -> None:
             ) as environment,
             open_office(environment.client, engine, f"record-{uuid.uuid4().hex}") as office,
         ):
-            for shape, code in SHAPES.items():
-                await record(office, shape, code)
+            for road in sys.argv[1:] or ROADS:
+                await record(office, road, ROADS[road])
         engine.dispose()
 
 

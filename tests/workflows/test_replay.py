@@ -5,7 +5,7 @@ from temporalio.client import WorkflowHistory
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.worker import Replayer
 
-from tests.workflows.record import HISTORIES, SHAPES
+from tests.workflows.record import HISTORIES, ROADS
 from workflows.registry import WORKFLOWS, sandbox
 
 
@@ -14,11 +14,11 @@ def replayer() -> Replayer:
     return Replayer(workflows=WORKFLOWS, workflow_runner=sandbox(), data_converter=pydantic_data_converter)
 
 
-@pytest.mark.parametrize("shape", SHAPES)
-async def test_the_recorded_history_of_a_shape_replays(replayer: Replayer, shape: str) -> None:
-    text = (HISTORIES / f"{shape}.json").read_text(encoding="utf-8")
-    await replayer.replay_workflow(WorkflowHistory.from_json(f"recorded-{shape}", text))
+@pytest.mark.parametrize("road", ROADS)
+async def test_the_recorded_history_of_a_road_replays(replayer: Replayer, road: str) -> None:
+    text = (HISTORIES / f"{road}.json").read_text(encoding="utf-8")
+    await replayer.replay_workflow(WorkflowHistory.from_json(f"recorded-{road}", text))
 
 
-def test_every_shape_has_a_history() -> None:
-    assert {path.stem for path in HISTORIES.glob("*.json")} == set(SHAPES)
+def test_every_road_has_a_history() -> None:
+    assert {path.stem for path in HISTORIES.glob("*.json")} == set(ROADS)

@@ -3,7 +3,6 @@
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from domain.case.events import Event
     from domain.case.stages import Stage
     from domain.departments import FINANCE_BUREAU
 
@@ -20,5 +19,4 @@ class Discretionary(Case):
         """The road."""
         await check_completeness(self)
         await decide(self, also=(FINANCE_BUREAU,))
-        await pay(self)
-        await self.close(Stage.CLOSED, Event.PAID)
+        await self.close(Stage.CLOSED, *await pay(self))

@@ -3,7 +3,6 @@
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from domain.case.events import Event
     from domain.case.stages import Stage
 
 from workflows.case import Case
@@ -19,5 +18,4 @@ class OneOff(Case):
         """The road."""
         await check_completeness(self)
         await decide(self)
-        await pay(self)
-        await self.close(Stage.CLOSED, Event.PAID)
+        await self.close(Stage.CLOSED, *await pay(self))

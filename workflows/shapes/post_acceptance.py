@@ -27,5 +27,4 @@ class PostAcceptance(Case):
         while not await publish_notice(self, Event.ACCEPTANCE_RECORDED):
             await open_acceptance(self, Event.OBJECTION_UPHELD)
             await await_acceptance(self)
-        await pay(self)
-        await self.close(Stage.CLOSED, Event.PAID)
+        await self.close(Stage.CLOSED, *await pay(self))

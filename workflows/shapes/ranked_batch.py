@@ -28,8 +28,7 @@ class RankedBatch(Case):
             if await publish_notice(self):
                 break
             event = Event.OBJECTION_UPHELD
-        await pay(self)
-        await self.close(Stage.CLOSED, Event.PAID)
+        await self.close(Stage.CLOSED, *await pay(self))
 
     async def judge(self, event: Event) -> None:
         """Review and experts until the departments have signed."""

@@ -23,15 +23,16 @@ class Voucher(Case):
             await voucher.issue(self)
             await voucher.open_voucher(self, Event.VOUCHER_ISSUED)
         while True:
-            event = await voucher.redeem_once(self)
-            if event is None or not self.state.voucher_left:
+            outcome = await voucher.redeem_once(self)
+            if outcome is None or not self.state.voucher_left:
                 break
-            await voucher.open_voucher(self, event, str(self.state.redemptions))
+            await voucher.open_voucher(self, *outcome, str(self.state.redemptions))
             if workflow.info().is_continue_as_new_suggested():
                 await self.turn_the_year("redemptions")
-        if event is None:
+        if outcome is None:
             await voucher.release(self, "expired")
-        await self.close(Stage.CLOSED, event or Event.VOUCHER_EXPIRED, subject=str(self.state.redemptions))
+        event, reason = outcome or (Event.VOUCHER_EXPIRED, "")
+        await self.close(Stage.CLOSED, event, reason, str(self.state.redemptions))
 
     async def release(self) -> None:
         """A voucher that ends early gives its money back to the pool; a queued case leaves the queue."""

@@ -1,5 +1,7 @@
 """Money: payee details, the fund document with its split, the payment, and the bank's word on it."""
 
+from typing import TYPE_CHECKING
+
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
@@ -9,45 +11,54 @@ with workflow.unsafe.imports_passed_through():
     from domain.case.steps import PaymentOrder, PaymentOrdered, PaymentResult
     from domain.case.turns import Turn
     from domain.departments import FINANCE_BUREAU
+    from domain.errors import RefusalFacts
     from domain.frozen import Frozen
+    from domain.money import plain
 
-from workflows.case import Case
 from workflows.endings import NothingDue, RoadEnded, TurnOver
 from workflows.options import record
 
+if TYPE_CHECKING:
+    from workflows.case import Case
 
-async def pay(case: Case, subject: str = "") -> None:
+
+async def pay(
+    case: "Case", subject: str = "", event: Event = Event.FUNDS_AWAITED, reason: str = ""
+) -> tuple[Event, str]:
     """→ 待确认收款信息 → 待资金安排 → 拨付中, with 退票 in between.
 
-    On return the money has arrived and the confirmation waits to be recorded with the next stage. Payee details
-    are asked once; when they do not come in time the case closes. After an order nothing lapses any more.
+    On return the money has arrived, or was set off whole, and what happened waits to be recorded with the next stage.
+    Payee details are asked once; when they do not come in time the case closes. After an order nothing lapses any more.
+
+    Args:
+        case: whose ``state.amount`` is paid.
+        subject: which instalment, redemption or reversed recovery.
+        event: what led here.
+        reason: what the applicant is told of it.
+
+    Returns:
+        What happened, and what the applicant is told.
     """
     if not case.state.payee:
-        await ask_payee(case)
-    document = await arrange_funds(case, subject)
-    payment = await order_or_adjust(case, document, subject)
-    event, reason = Event.PAYMENT_ORDERED, ""
+        await ask_payee(case, reason)
+    document = await arrange_funds(case, subject, event, reason)
+    document, ordered = await order_or_adjust(case, document, subject)
+    told: list[str] = []
     while True:
-        turn = Turn(
-            party=FINANCE_BUREAU,
-            acts=("confirm_payment", "return_payment"),
-            subject=payment,
-            asked=case.term("payment"),
-        )
-        await case.enter(Stage.PAYMENT, event, turn, reason=reason, subject=subject)
-        act = await case.next_act()
-        await settle(case, act)
+        told.append(netting_told(ordered))
+        if whole(ordered):
+            return Event.PAYMENT_NETTED, joined(*told)
+        act = await await_bank(case, ordered.payment, subject, told[-1])
         if isinstance(act, ConfirmPayment):
-            return
+            return Event.PAID, joined(*told, act.reason)
         await correct_payee(case, subject)
-        payment = (await order(case, document, subject)).payment
+        document, ordered = await order_again(case, document, subject)
 
 
-async def ask_payee(case: Case) -> None:
+async def ask_payee(case: "Case", reason: str = "") -> None:
     """→ 待确认收款信息: a reference comes back; bank data never enters the history."""
-    await case.enter(
-        Stage.PAYEE_DETAILS, Event.PAYEE_ASKED, case.applicant_turn("provide_payee", term="payee_details")
-    )
+    turn = case.applicant_turn("provide_payee", term="payee_details")
+    await case.enter(Stage.PAYEE_DETAILS, Event.PAYEE_ASKED, turn, reason=reason)
     act = await case.next_act()
     if isinstance(act, TurnOver):
         raise RoadEnded(Stage.CLOSED, Event.LAPSED, "逾期未确认收款信息,案件关闭,可以重新申请。")
@@ -55,37 +66,68 @@ async def ask_payee(case: Case) -> None:
     case.keep(payee=act.payee)
 
 
-async def arrange_funds(case: Case, subject: str) -> IssueFundDocument:
+async def arrange_funds(
+    case: "Case", subject: str, event: Event = Event.FUNDS_AWAITED, reason: str = ""
+) -> IssueFundDocument:
     """→ 待资金安排: the finance bureau issues the fund document with the split (附则(二))."""
     turn = Turn(party=FINANCE_BUREAU, acts=("issue_fund_document",), asked=case.term("fund_document"))
-    await case.enter(Stage.FUND_DOCUMENT, Event.FUNDS_AWAITED, turn, subject=subject)
+    await case.enter(Stage.FUND_DOCUMENT, event, turn, reason=reason, subject=subject)
+    return await next_document(case)
+
+
+async def next_document(case: "Case") -> IssueFundDocument:
+    """The fund document that comes next."""
     act = await case.next_act()
     assert isinstance(act, IssueFundDocument)
     return act
 
 
-async def order_or_adjust(case: Case, document: IssueFundDocument, subject: str) -> str:
-    """Order the payment; its id.
+async def order_or_adjust(
+    case: "Case", document: IssueFundDocument, subject: str
+) -> tuple[IssueFundDocument, PaymentOrdered]:
+    """Order the payment under a fund document that holds.
 
     When 就高 has changed what is due meanwhile, the applicant is told, and the finance bureau is asked for a
-    document over the new amount; when nothing is due any more, the road ends.
+    document over the new amount; when nothing is due any more, the road ends. While a stop stands, the document is
+    given back and may be issued again when the stop is lifted.
     """
     while True:
         ordered = await order(case, document, subject)
         if ordered.refusal is None:
-            return ordered.payment
-        why = f"{ordered.refusal.what}{ordered.refusal.why}"
-        case.keep(amount=ordered.amount)
+            return document, ordered
         case.give_back(document, ordered.refusal)
-        if not ordered.amount:
-            raise NothingDue(Stage.REJECTED, Event.REJECTED, why)
-        await case.enter(Stage.FUND_DOCUMENT, Event.AMOUNT_ADJUSTED, *case.turns, reason=why, subject=subject)
-        act = await case.next_act()
-        assert isinstance(act, IssueFundDocument)
-        document = act
+        if not ordered.is_stopped:
+            await adjust(case, ordered, ordered.refusal, subject)
+        document = await next_document(case)
 
 
-async def order(case: Case, document: IssueFundDocument, subject: str) -> PaymentOrdered:
+async def adjust(case: "Case", ordered: PaymentOrdered, refusal: RefusalFacts, subject: str) -> None:
+    """Another amount is due: tell the applicant, and wait for a document over it.
+
+    Raises:
+        NothingDue: the amount is nothing.
+    """
+    why = f"{refusal.what}{refusal.why}"
+    case.keep(amount=ordered.amount)
+    if not ordered.amount:
+        raise NothingDue(Stage.REJECTED, Event.REJECTED, why)
+    await case.enter(Stage.FUND_DOCUMENT, Event.AMOUNT_ADJUSTED, *case.turns, reason=why, subject=subject)
+
+
+async def order_again(
+    case: "Case", document: IssueFundDocument, subject: str
+) -> tuple[IssueFundDocument, PaymentOrdered]:
+    """Order a returned payment again. While a stop stands, the finance bureau is asked for a document once more."""
+    ordered = await order(case, document, subject)
+    if ordered.refusal is None:
+        return document, ordered
+    again = await arrange_funds(
+        case, subject, Event.FUNDS_AWAITED, f"{ordered.refusal.what}{ordered.refusal.why}"
+    )
+    return await order_or_adjust(case, again, subject)
+
+
+async def order(case: "Case", document: IssueFundDocument, subject: str) -> PaymentOrdered:
     """Order the payment under the fund document."""
     assert case.state.amount is not None
     message = PaymentOrder(
@@ -105,9 +147,41 @@ async def order(case: Case, document: IssueFundDocument, subject: str) -> Paymen
     return ordered
 
 
-async def settle(case: Case, act: object) -> None:
-    """Write down the bank's word: paid, or returned with its reason."""
+def whole(ordered: PaymentOrdered) -> bool:
+    """Whether a payment was set off whole, so that the bank has nothing to move."""
+    return ordered.transfer is not None and not ordered.transfer
+
+
+def netting_told(ordered: PaymentOrdered) -> str:
+    """What the applicant reads about a payment that was set off; empty where it was not."""
+    if ordered.transfer is None or ordered.amount is None:
+        return ""
+    parts = "、".join(f"案件 {part.case_number} 应追回款 {plain(part.amount)} 元" for part in ordered.netted)
+    return f"应付 {plain(ordered.amount)} 元,抵扣{parts},实际拨付 {plain(ordered.transfer)} 元。"
+
+
+def joined(*sentences: str) -> str:
+    """What the applicant reads, one below the other."""
+    return "\n".join(filter(None, sentences))
+
+
+async def await_bank(case: "Case", payment: str, subject: str, told: str) -> ConfirmPayment | ReturnPayment:
+    """→ 拨付中: the bank's word, written down."""
+    turn = Turn(
+        party=FINANCE_BUREAU,
+        acts=("confirm_payment", "return_payment"),
+        subject=payment,
+        asked=case.term("payment"),
+    )
+    await case.enter(Stage.PAYMENT, Event.PAYMENT_ORDERED, turn, reason=told, subject=subject)
+    act = await case.next_act()
     assert isinstance(act, ConfirmPayment | ReturnPayment)
+    await settle(case, act)
+    return act
+
+
+async def settle(case: "Case", act: ConfirmPayment | ReturnPayment) -> None:
+    """Write down the bank's word: paid, or returned with its reason."""
     message = PaymentResult(
         case_number=case.plan.case_number,
         seq=case.next_seq(),
@@ -119,7 +193,7 @@ async def settle(case: Case, act: object) -> None:
     await record("settle_payment", message, Frozen, "登记拨付结果")
 
 
-async def correct_payee(case: Case, subject: str) -> None:
+async def correct_payee(case: "Case", subject: str) -> None:
     """→ 退票: ask for corrected details until they come; the money is the applicant's."""
     while True:
         turn = case.applicant_turn("provide_payee", term="payee_details")

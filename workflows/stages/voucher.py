@@ -50,15 +50,15 @@ async def issue(case: Case) -> None:
             raise RoadEnded(Stage.REJECTED, Event.NOT_SELECTED, "当年算力券总额已用完。")
 
 
-async def open_voucher(case: Case, event: Event, subject: str = "") -> None:
+async def open_voucher(case: Case, event: Event, reason: str = "", subject: str = "") -> None:
     """→ 待兑付: the applicant may redeem until the voucher expires."""
     asked = TermAsked(name="voucher_validity", label="算力券有效期", until=case.state.expires_on)
     turn = Turn(party=APPLICANT, acts=("redeem",), asked=asked)
-    await case.enter(Stage.VOUCHER, event, turn, subject=subject)
+    await case.enter(Stage.VOUCHER, event, turn, reason=reason, subject=subject)
 
 
-async def redeem_once(case: Case) -> Event | None:
-    """Wait for one redemption and carry it out; None when the voucher expired."""
+async def redeem_once(case: Case) -> tuple[Event, str] | None:
+    """Wait for one redemption and carry it out: what came of it, and what is told. None when the voucher expired."""
     act = await case.next_act()
     if isinstance(act, TurnOver):
         return None
@@ -68,9 +68,8 @@ async def redeem_once(case: Case) -> Event | None:
     turn = case.lead_turn("review_redemption", term="redemption_review", subject=str(number))
     await case.enter(Stage.VOUCHER, Event.REDEMPTION_CLAIMED, turn, subject=str(number))
     if not await review_redemption(case, number, act):
-        return Event.REDEMPTION_REFUSED
-    await pay(case, str(number))
-    return Event.PAID
+        return Event.REDEMPTION_REFUSED, ""
+    return await pay(case, str(number))
 
 
 async def review_redemption(case: Case, number: int, claim: Redeem) -> bool:

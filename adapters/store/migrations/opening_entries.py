@@ -114,9 +114,11 @@ def _pools(entries: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 
 
 def _redemptions(connection: Connection) -> Iterator[dict[str, Any]]:
+    """What approved redemptions took off their vouchers."""
     query = (
-        "SELECT r.case_number, r.number, r.amount, c.since AS at FROM redemption r "
-        "JOIN case_file c ON c.number = r.case_number WHERE r.status = 'approved' ORDER BY r.case_number, r.number"
+        "SELECT r.case_number, r.number, r.amount, v.year, c.since AS at FROM redemption r "
+        "JOIN case_file c ON c.number = r.case_number JOIN voucher v ON v.case_number = r.case_number "
+        "WHERE r.status = 'approved' ORDER BY r.case_number, r.number"
     )
     for row, case in _rows(connection, query, amount=Fen(), at=Instant()):
         yield _entry(
@@ -128,19 +130,24 @@ def _redemptions(connection: Connection) -> Iterator[dict[str, Any]]:
             row.amount,
             subject=str(row.number),
             source_holder=case.number,
+            year=row.year,
         )
 
 
 def _awards(connection: Connection) -> Iterator[dict[str, Any]]:
-    """The latest award of each case and instalment; of a case that has ended, as much as was paid."""
+    """The latest award of each case and instalment; of a case that has ended, as much as was paid.
+
+    Of a voucher nothing is promised before it is redeemed, also while its case is still on its way.
+    """
     query = (
-        "SELECT a.case_number, a.subject, a.amount, a.at FROM award a WHERE a.phase <> 'voucher' AND a.amount > 0 "
+        "SELECT a.case_number, a.subject, a.amount, a.at FROM award a WHERE a.amount > 0 "
+        "AND a.code NOT IN ('settlement_voucher', 'major_project_voucher', 'compute_usage_voucher') "
         "AND a.id = (SELECT max(b.id) FROM award b WHERE b.case_number = a.case_number AND b.subject = a.subject "
-        "AND b.eligible) AND NOT EXISTS (SELECT 1 FROM voucher v WHERE v.case_number = a.case_number) ORDER BY a.id"
+        "AND b.eligible AND b.amount IS NOT NULL) ORDER BY a.id"
     )
     paid = sa.text(
-        "SELECT sum(amount) FROM payment WHERE case_number = :number AND subject = :subject AND status = 'paid'"
-    ).columns(Fen())
+        "SELECT sum(amount) AS paid FROM payment WHERE case_number = :number AND subject = :subject AND status = 'paid'"
+    ).columns(paid=Fen())
     for row, case in _rows(connection, query, amount=Fen(), at=Instant()):
         of = {"number": case.number, "subject": row.subject}
         standing = (connection.execute(paid, of).scalar() or Decimal(0)) if case.final else row.amount
@@ -151,25 +158,23 @@ def _awards(connection: Connection) -> Iterator[dict[str, Any]]:
 
 
 def _payments(connection: Connection) -> Iterator[dict[str, Any]]:
-    """The latest payment of each case, instalment and redemption: ordered, and then what the bank said."""
+    """Every payment in its order: ordered, again after a return, and then what the bank said."""
     query = (
-        "SELECT p.case_number, p.subject, p.amount, p.status, p.ordered_at AS at FROM payment p WHERE "
-        "p.ordered_at = (SELECT max(q.ordered_at) FROM payment q "
-        "WHERE q.case_number = p.case_number AND q.subject = p.subject) ORDER BY p.id"
+        "SELECT p.id, p.case_number, p.subject, p.amount, p.status, p.ordered_at AS at FROM payment p "
+        "ORDER BY p.case_number, p.ordered_at, length(p.id), p.id"
     )
+    returned: set[tuple[str, str]] = set()
     for row, case in _rows(connection, query, amount=Fen(), at=Instant()):
-        way = ("promised", "ordered")
-        yield _entry(case, row, f"ordered/{row.subject}", "ordered", way, row.amount, subject=row.subject)
+        part = (row.case_number, row.subject)
+        source = "returned" if part in returned else "promised"
+        returned.discard(part)
+        of = {"subject": row.subject}
+        yield _entry(case, row, f"ordered/{row.id}", "ordered", (source, "ordered"), row.amount, **of)
         if row.status != "ordered":
-            yield _entry(
-                case,
-                row,
-                f"{row.status}/{row.subject}",
-                row.status,
-                ("ordered", row.status),
-                row.amount,
-                subject=row.subject,
-            )
+            way = ("ordered", row.status)
+            yield _entry(case, row, f"{row.status}/{row.id}", row.status, way, row.amount, **of)
+        if row.status == "returned":
+            returned.add(part)
 
 
 def _used_invoices(connection: Connection) -> Iterator[dict[str, Any]]:

@@ -2,10 +2,16 @@
 
 from decimal import Decimal
 
+from domain.calculator.arithmetic import Figure, Figures, fen_of
 from domain.calculator.award import Step
 from domain.calculator.sheet import Sheet
 from domain.catalogue.rules import FixedRule
 from domain.money import plain
+
+
+def amount_of(rule: FixedRule, figures: Figures) -> Figure:  # noqa: ARG001 - one signature for all kinds
+    """The sum that the law names, in 分."""
+    return fen_of(rule.amount)
 
 
 def compute(rule: FixedRule, sheet: Sheet) -> Decimal:

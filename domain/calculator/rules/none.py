@@ -1,8 +1,13 @@
 """No money is promised: a listing or a referral (名录、转办)."""
 
+from domain.calculator.arithmetic import Figures
 from domain.calculator.award import Step
 from domain.calculator.sheet import Sheet
 from domain.catalogue.rules import NoMoneyRule
+
+
+def amount_of(rule: NoMoneyRule, figures: Figures) -> None:
+    """There is none."""
 
 
 def compute(rule: NoMoneyRule, sheet: Sheet) -> None:

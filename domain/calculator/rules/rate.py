@@ -1,43 +1,67 @@
 """A share of one fact, capped (按…的 x %): most of the measures."""
 
 from decimal import Decimal
+from typing import NamedTuple
 
+from domain.calculator.arithmetic import Figure, Figures, share_of_fen, yuan_of
 from domain.calculator.award import Step
-from domain.calculator.caps import apply_item_cap
-from domain.calculator.rules.share import take_share
+from domain.calculator.caps import within_item_cap, write_item_cap
+from domain.calculator.rules.share import write_share
 from domain.calculator.sheet import Sheet
 from domain.catalogue.rules import Deduction, RateRule
-from domain.money import ZERO, plain
+from domain.money import plain
+
+
+class RateSteps(NamedTuple):
+    """What a share comes to, step by step, in 分."""
+
+    base: Figure
+    share: Figure
+    kept: Figure
+
+
+def work_out(rule: RateRule, figures: Figures) -> RateSteps:
+    """Base × rate, rounded to 分, cut to the cap of the item.
+
+    1.1: 123,000,000.00 × 10% = 12,300,000.00, capped 10,000,000.00. A deduction that its reading asks for
+    leaves no base below zero.
+    """
+    base, deduction = figures.fen(rule.base), rule.deduction
+    if deduction and figures.choice(deduction.reading) == deduction.when:
+        base = figures.maximum(0, base - figures.fen(deduction.fact))
+    share = share_of_fen(base, rule.rate)
+    return RateSteps(base, share, within_item_cap(figures, share, rule.cap))
+
+
+def amount_of(rule: RateRule, figures: Figures) -> Figure:
+    """The last of the steps."""
+    return work_out(rule, figures).kept
 
 
 def compute(rule: RateRule, sheet: Sheet) -> Decimal:
-    """Base × rate, rounded to 分, cut to the cap of the item.
+    """The steps with their lines."""
+    base, share, kept = map(yuan_of, work_out(rule, sheet))
+    _write_base(rule, sheet, base)
+    write_share(sheet, base, rule.rate, share, rule.quote)
+    write_item_cap(sheet, share, rule.cap, kept)
+    return kept
 
-    1.1: 123,000,000.00 × 10% = 12,300,000.00, capped 10,000,000.00.
-    """
-    base = _write_base(rule, sheet)
-    share = take_share(sheet, base, rule.rate, rule.quote)
-    return apply_item_cap(sheet, share, rule.cap)
 
-
-def _write_base(rule: RateRule, sheet: Sheet) -> Decimal:
-    declared = sheet.money(rule.base)
+def _write_base(rule: RateRule, sheet: Sheet, base: Decimal) -> None:
     if rule.deduction:
-        return _write_deducted(rule, rule.deduction, sheet, declared)
-    text = f"{sheet.label(rule.base)} {plain(declared)} 元"
-    sheet.write(Step.BASE, rule.quote, text, declared, inputs=sheet.shown(rule.base))
-    return declared
+        _write_deducted(rule, rule.deduction, sheet, base)
+        return
+    text = f"{sheet.label(rule.base)} {plain(base)} 元"
+    sheet.write(Step.BASE, rule.quote, text, base, inputs=sheet.shown(rule.base))
 
 
-def _write_deducted(rule: RateRule, deduction: Deduction, sheet: Sheet, declared: Decimal) -> Decimal:
-    """Take the deduction off while its reading says so; never below zero."""
-    taken = sheet.money(deduction.fact) if sheet.choice(deduction.reading) == deduction.when else ZERO
-    base = max(ZERO, declared - taken)
-    shown = sheet.choice_text(deduction.reading)
+def _write_deducted(rule: RateRule, deduction: Deduction, sheet: Sheet, base: Decimal) -> None:
+    """Say what was taken off while its reading says so."""
+    declared, taken = sheet.money(rule.base), sheet.money(deduction.fact)
     text = f"{sheet.label(rule.base)} {plain(declared)} 元"
-    if taken:
+    if taken and sheet.choice(deduction.reading) == deduction.when:
         text += f" − {sheet.label(deduction.fact)} {plain(taken)} 元 = {plain(base)} 元"
         text += ",扣除后不足零的按零计" if declared < taken else ""
+    text += f"({sheet.choice_text(deduction.reading)})"
     inputs = sheet.shown(rule.base, deduction.fact)
-    sheet.write(Step.BASE, rule.quote, f"{text}({shown})", base, inputs=inputs, reading=deduction.reading)
-    return base
+    sheet.write(Step.BASE, rule.quote, text, base, inputs=inputs, reading=deduction.reading)

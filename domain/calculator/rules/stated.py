@@ -2,10 +2,16 @@
 
 from decimal import Decimal
 
+from domain.calculator.arithmetic import Figure, Figures
 from domain.calculator.award import Step
 from domain.calculator.sheet import Sheet
 from domain.catalogue.rules import StatedRule
 from domain.money import plain
+
+
+def amount_of(rule: StatedRule, figures: Figures) -> Figure:
+    """The amount as the document states it, in 分."""
+    return figures.fen(rule.amount)
 
 
 def compute(rule: StatedRule, sheet: Sheet) -> Decimal:

@@ -4,37 +4,64 @@ A milestone counts when this year's figure is at or above it and the highest ear
 """
 
 from decimal import Decimal
+from functools import reduce
 
+from domain.calculator.arithmetic import Figure, Figures, fen_of, yuan_of
 from domain.calculator.award import Step
 from domain.calculator.sheet import Sheet
 from domain.catalogue.rules import Tier, TiersRule
-from domain.money import ZERO, plain
+from domain.money import plain
+
+
+def reached_now(rule: TiersRule, figures: Figures) -> list[tuple[Tier, Figure]]:
+    """Every milestone, the lowest first, and whether it is reached now and never before."""
+    current, before = figures.fen(rule.current), figures.fen(rule.highest_before)
+    rising = sorted(rule.tiers, key=lambda tier: tier.threshold)
+    return [
+        (tier, (before < fen_of(tier.threshold)) & (current >= fen_of(tier.threshold))) for tier in rising
+    ]
+
+
+def amount_of(rule: TiersRule, figures: Figures) -> Figure:
+    """The highest milestone reached now, or under the other reading the sum of all reached now, in 分.
+
+    Revenue 520 m after at most 96 m reaches 100 m and 500 m: 5,000,000.00, or 6,000,000.00 summed.
+    """
+    summed = figures.choice(rule.reading) == "sum_of_tiers"
+    amount: Figure = 0
+    for tier, reached in reached_now(rule, figures):
+        with_tier = amount + fen_of(tier.amount) if summed else fen_of(tier.amount)
+        amount = figures.where(reached, with_tier, amount)
+    return amount
+
+
+def objections(rule: TiersRule, figures: Figures) -> dict[str, Figure]:
+    """Whether no milestone is reached, or all that are reached were reached before; at most one holds."""
+    below = figures.fen(rule.current) < fen_of(min(tier.threshold for tier in rule.tiers))
+    some = reduce(lambda one, other: one | other, (reached for _, reached in reached_now(rule, figures)))
+    none_now = figures.where(some | below, False, True)
+    return {"below_first_milestone": below, "milestone_reached_before": none_now}
 
 
 def object_to(rule: TiersRule, sheet: Sheet) -> None:
-    """Object when no milestone is reached, or when all that are reached were reached before."""
-    current, before = sheet.money(rule.current), sheet.money(rule.highest_before)
-    lowest = min(tier.threshold for tier in rule.tiers)
-    if current < lowest:
-        message = f"{sheet.label(rule.current)} {plain(current)} 元,未达到 {plain(lowest)} 元。"
+    """Write the objection that holds."""
+    found = objections(rule, sheet)
+    current = f"{sheet.label(rule.current)} {plain(sheet.money(rule.current))} 元"
+    if found["below_first_milestone"]:
+        lowest = min(tier.threshold for tier in rule.tiers)
+        message = f"{current},未达到 {plain(lowest)} 元。"
         sheet.refuse("below_first_milestone", rule.quote, message, fact=rule.current)
-    elif not _reached_now(rule, current, before):
-        message = (
-            f"已达到的档次并非首次达到:{sheet.label(rule.highest_before)} {plain(before)} 元,"
-            f"{sheet.label(rule.current)} {plain(current)} 元。"
-        )
+    if found["milestone_reached_before"]:
+        before = f"{sheet.label(rule.highest_before)} {plain(sheet.money(rule.highest_before))} 元"
+        message = f"已达到的档次并非首次达到:{before},{current}。"
         sheet.refuse("milestone_reached_before", rule.quote, message, fact=rule.highest_before)
 
 
 def compute(rule: TiersRule, sheet: Sheet) -> Decimal:
-    """The highest milestone reached now, or under the other reading the sum of all reached now.
-
-    Revenue 520 m after at most 96 m reaches 100 m and 500 m: 5,000,000.00, or 6,000,000.00 summed.
-    """
-    reached = _reached_now(rule, sheet.money(rule.current), sheet.money(rule.highest_before))
-    summed = sheet.choice(rule.reading) == "sum_of_tiers"
-    counted = reached if summed else reached[-1:]
-    amount = sum((tier.amount for tier in counted), ZERO)
+    """The amount with its line."""
+    amount = yuan_of(amount_of(rule, sheet))
+    reached = [tier for tier, now in reached_now(rule, sheet) if now]
+    counted = reached if sheet.choice(rule.reading) == "sum_of_tiers" else reached[-1:]
     named = "、".join(f"{plain(tier.threshold)} 元" for tier in reached)
     written = " + ".join(plain(tier.amount) for tier in counted)
     total = f" = {plain(amount)}" if len(counted) > 1 else ""
@@ -42,8 +69,3 @@ def compute(rule: TiersRule, sheet: Sheet) -> Decimal:
     inputs = sheet.shown(rule.current, rule.highest_before)
     sheet.write(Step.STATED, rule.quote, text, amount, inputs=inputs, reading=rule.reading)
     return amount
-
-
-def _reached_now(rule: TiersRule, current: Decimal, before: Decimal) -> list[Tier]:
-    rising = sorted(rule.tiers, key=lambda tier: tier.threshold)
-    return [tier for tier in rising if before < tier.threshold <= current]

@@ -54,6 +54,7 @@ TERMS = {
     "whole_case": (60, 0),
     "referral_answer": (5, 0),
     "instalment_claim": (60, 0),
+    "recovery_repayment": (30, 0),
     "redemption_review": (15, 10),
 }
 READINGS = {

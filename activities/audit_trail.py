@@ -1,0 +1,94 @@
+"""What the verbs leave in the audit record, in their own transaction: every act, and every step of a case."""
+
+from typing import Any
+
+from adapters.store.audit_chain import append
+from adapters.store.case_keeping import FiledCase
+from adapters.store.writing import Session
+from domain.audit.canonical import digest_of, digest_of_text
+from domain.audit.entry import SYSTEM
+from domain.case.roles import Role
+from domain.case.steps import RecordedAct, Request, Ring, Step
+from domain.frozen import Frozen
+
+Standing = dict[str, Any]
+
+
+def record_verb(
+    writing: Session,
+    case: FiledCase,
+    verb: str,
+    request: Request,
+    answer: Frozen,
+    before: Standing,
+    after: Standing,
+) -> None:
+    """Append what a verb did; its first and only time, so no key is needed."""
+    acts = request.acts if isinstance(request, Step) else ()
+    for act in acts:
+        _record_act(writing, case, request, act, before, after)
+    done = _moved(request) if isinstance(request, Step | Ring) else _computed(request, answer)
+    append(
+        writing,
+        chain=case.number,
+        at=request.at,
+        actor=acts[0].by.account if acts else SYSTEM,
+        party=acts[0].by.party if acts else "",
+        action=f"step:{verb}",
+        subject=str(request.seq),
+        before=before,
+        after={**after, **done},
+        policy_version=case.policy_version,
+        readings=case.readings,
+    )
+
+
+def _record_act(
+    writing: Session, case: FiledCase, request: Request, act: RecordedAct, before: Standing, after: Standing
+) -> None:
+    append(
+        writing,
+        chain=case.number,
+        at=request.at,
+        actor=act.by.account,
+        party=act.by.party,
+        action=f"act:{act.kind}",
+        subject=act.id,
+        before=_place(before),
+        after={
+            **_place(after),
+            "outcome": act.outcome,
+            "content_digest": digest_of(act.content),
+            **_reason(act),
+        },
+        policy_version=case.policy_version,
+        readings=case.readings,
+    )
+
+
+def _place(standing: Standing) -> Standing:
+    return {name: standing[name] for name in ("stage", "seq", "amount")}
+
+
+def _reason(act: RecordedAct) -> dict[str, str]:
+    """An office gives its reason in words; what applicants write may name persons, and is kept as a digest."""
+    is_office = act.by.role is not Role.APPLICANT
+    return {"reason": act.reason} if is_office else {"reason_digest": digest_of_text(act.reason)}
+
+
+def _moved(request: Step | Ring) -> dict[str, Any]:
+    if isinstance(request, Ring):
+        return {"rung": request.kind.value, "rung_party": request.turn.party}
+    return {
+        "event": request.event.value,
+        "acts": [act.id for act in request.acts],
+        "reason_digest": digest_of_text(request.reason),
+    }
+
+
+def _computed(request: Request, answer: Frozen) -> dict[str, Any]:
+    """Figures in and figures out; the words of a bank or a person as a digest."""
+    asked = request.model_dump(mode="json", exclude={"case_number", "seq", "at"})
+    if "reason" in asked:
+        asked["reason_digest"] = digest_of_text(asked.pop("reason"))
+    return {"asked": asked, "answer": answer.model_dump(mode="json")}

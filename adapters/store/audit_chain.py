@@ -1,0 +1,125 @@
+"""Appending to the audit record, in the transaction of what is recorded, and reading a chain."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, insert, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, SQLModel, col, select
+
+from adapters.store.engine import session, transaction
+from adapters.store.reach import Engine
+from adapters.store.tables.audit import AuditEntry as EntryRow
+from adapters.store.tables.case_file import CaseFile
+from domain.audit.entry import CHAIN_BEGUN, GENESIS, HOUSE, SYSTEM, AuditEntry, entry_of_row, made_entry
+
+_ENTRIES, _HEADS = (SQLModel.metadata.tables[name] for name in ("audit_entry", "audit_head"))
+_INSERT: dict[str, Callable[..., Any]] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
+
+_HOLD = _HEADS.select().where(_HEADS.c.chain == bindparam("of_chain")).with_for_update(key_share=True)
+_MOVE = update(_HEADS).where(_HEADS.c.chain == bindparam("of_chain"))
+_ADD = insert(_ENTRIES)
+
+
+def append(
+    writing: Session,
+    *,
+    chain: str,
+    at: datetime,
+    action: str,
+    actor: str = SYSTEM,
+    party: str = "",
+    subject: str = "",
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+    policy_version: str | None = None,
+    readings: Mapping[str, str] | None = None,
+) -> AuditEntry:
+    """Add an entry to a chain; it is there when the transaction is, and not otherwise.
+
+    The head of the chain is held until the transaction ends, so entries of one chain come one after the other.
+    Who writes to several chains writes to ``house`` last. There is no key of its own: append within what is done once.
+
+    Args:
+        writing: the transaction.
+        chain: the case number, or ``house``.
+        at: when it happened.
+        action: what was done: ``act:review``, ``case:viewed``, ``money:paid``.
+        actor: account id.
+        party: for whom.
+        subject: what exactly, by id.
+        before: how it was. Money, days and instants are written as text.
+        after: how it is. Neither holds names of persons or bank accounts.
+        policy_version: of the case; looked up, with its readings, when it is not given.
+        readings: of the case.
+    """
+    length, tip = _held_head(writing, chain)
+    if policy_version is None:
+        policy_version, readings = _law_of(writing, chain)
+    entry = made_entry(
+        chain=chain,
+        position=length + 1,
+        previous=tip,
+        at=at,
+        account=actor,
+        party=party,
+        action=action,
+        subject=subject,
+        before=before or {},
+        after=after or {},
+        policy_version=policy_version,
+        readings=readings or {},
+    )
+    connection = writing.connection()
+    connection.execute(_ADD, entry.columns)
+    connection.execute(_MOVE, {"of_chain": chain, "length": entry.position, "tip": entry.hash})
+    if length == 0 and chain != HOUSE:
+        append(
+            writing, chain=HOUSE, at=at, action=CHAIN_BEGUN, subject=chain, after={"first_hash": entry.hash}
+        )
+    return entry
+
+
+def _law_of(writing: Session, chain: str) -> tuple[str, Mapping[str, str]]:
+    """Policy version and readings of the case that the chain belongs to; none for other chains."""
+    if chain == HOUSE:
+        return "", {}
+    asked = select(CaseFile.policy_version, CaseFile.readings).where(CaseFile.number == chain)
+    return writing.exec(asked).first() or ("", {})
+
+
+def _held_head(writing: Session, chain: str) -> tuple[int, str]:
+    """Length and tip of a chain, held; a new chain gets its head."""
+    connection, asked = writing.connection(), {"of_chain": chain}
+    found = connection.execute(_HOLD, asked).first()
+    if found is None:
+        begun = _INSERT[connection.dialect.name](_HEADS).on_conflict_do_nothing()
+        connection.execute(begun, {"chain": chain, "length": 0, "tip": GENESIS})
+        found = connection.execute(_HOLD, asked).one()
+    return found.length, found.tip
+
+
+@contextmanager
+def held_chain(engine: Engine, chain: str) -> Iterator[None]:
+    """Let nothing be appended to a chain meanwhile, so that all that is read of its case is of one moment."""
+    with transaction(engine) as writing:
+        writing.connection().execute(_HOLD, {"of_chain": chain})
+        yield
+
+
+def entries_of(engine: Engine, chain: str, after: int = 0, limit: int = 200) -> list[AuditEntry]:
+    """The entries of a chain behind a position.
+
+    Raises:
+        Malformed: somebody wrote into one of them; verification names it.
+    """
+    asked = (
+        select(EntryRow)
+        .where(EntryRow.chain == chain, EntryRow.position > after)
+        .order_by(col(EntryRow.position))
+        .limit(limit)
+    )
+    with session(engine) as reading:
+        return [entry_of_row(row.model_dump()) for row in reading.exec(asked)]

@@ -1,0 +1,72 @@
+"""Reading the audit record whole, as one moment has it, however badly somebody wrote into it."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from itertools import groupby
+from typing import Any, cast
+
+from sqlalchemy import Connection
+from sqlmodel import col, select
+
+from adapters.store.reach import Engine
+from adapters.store.schema import AuditEntry, AuditHead, CaseFile
+
+Row = Mapping[str, Any]
+AT_ONCE = 1000
+
+
+class WholeRecord:
+    """The record within one reading transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def heads(self) -> dict[str, Row]:
+        """Chain → its head."""
+        rows = self._connection.execute(select(*_columns(AuditHead))).mappings()
+        return {row["chain"]: dict(row) for row in rows}
+
+    def head(self, chain: str) -> Row | None:
+        """The head of one chain."""
+        asked = select(*_columns(AuditHead)).where(AuditHead.chain == chain)
+        row = self._connection.execute(asked).mappings().first()
+        return dict(row) if row else None
+
+    def cases(self) -> list[str]:
+        """The numbers of all cases."""
+        return list(
+            self._connection.execute(select(col(CaseFile.number)).order_by(CaseFile.number)).scalars()
+        )
+
+    def entries(self, chain: str | None = None) -> Iterator[tuple[str, Iterator[Row]]]:
+        """Chain by chain, each in the order of its positions; nothing is held in memory but some rows."""
+        asked = select(*_columns(AuditEntry)).order_by(AuditEntry.chain, AuditEntry.position)
+        if chain is not None:
+            asked = asked.where(AuditEntry.chain == chain)
+        found = self._connection.execution_options(yield_per=AT_ONCE).execute(asked).mappings()
+        return groupby(cast("Iterator[Row]", iter(found)), key=lambda row: row["chain"])
+
+
+@contextmanager
+def whole_record(engine: Engine) -> Iterator[WholeRecord]:
+    """Read the record as it is at one moment, while others go on writing."""
+    is_sqlite = engine.dialect.name == "sqlite"
+    at = engine if is_sqlite else engine.execution_options(isolation_level="REPEATABLE READ")
+    with at.connect() as connection:
+        driver: Any = connection.connection.dbapi_connection
+        if is_sqlite:
+            driver.text_factory = _as_far_as_it_is_text
+        try:
+            yield WholeRecord(connection)
+        finally:
+            if is_sqlite:
+                driver.text_factory = str
+
+
+def _as_far_as_it_is_text(kept: bytes) -> str:
+    """SQLite lets a changed byte make a text that is none; reading goes on, and verification names the entry."""
+    return kept.decode("utf-8", "surrogateescape")
+
+
+def _columns(table: Any) -> Any:
+    return table.__table__.columns

@@ -1,0 +1,63 @@
+"""Payment lists for the treasury, and its files that came back with a result for each payment."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from adapters.store.tables.columns import Fen, Instant
+
+
+class PaymentList(SQLModel, table=True):
+    """A list of ordered payments under one fund document."""
+
+    __tablename__ = "payment_list"
+
+    id: str = Field(primary_key=True)
+    document_number: str = Field(index=True)
+    made_by: str
+    made_at: datetime = Field(sa_type=Instant)
+    count: int
+    total: Decimal = Field(sa_type=Fen)
+
+
+class PaymentListLine(SQLModel, table=True):
+    """One payment on its one list. The account that is paid to stays with the payee details."""
+
+    __tablename__ = "payment_list_line"
+
+    payment: str = Field(primary_key=True, foreign_key="payment.id")
+    list_id: str = Field(foreign_key="payment_list.id", index=True)
+    number: int
+    purpose: str
+    transfer: Decimal = Field(sa_type=Fen)
+
+
+class PaymentImport(SQLModel, table=True):
+    """A file of the treasury that was taken; the same content is taken once for its list."""
+
+    __tablename__ = "payment_import"
+    __table_args__ = (UniqueConstraint("list_id", "digest"),)
+
+    id: str = Field(primary_key=True)
+    list_id: str = Field(foreign_key="payment_list.id", index=True)
+    digest: str
+    made_by: str
+    made_at: datetime = Field(sa_type=Instant)
+
+
+class PaymentImportRow(SQLModel, table=True):
+    """One row of it: what it says, and what came of it: waiting, done, known, open, refused, unknown."""
+
+    __tablename__ = "payment_import_row"
+
+    import_id: str = Field(primary_key=True, foreign_key="payment_import.id")
+    row: int = Field(primary_key=True)
+    payment: str = Field(foreign_key="payment.id")
+    case_number: str
+    result: str
+    paid_on: date | None = None
+    reason: str
+    status: str
+    words: str

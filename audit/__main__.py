@@ -1,0 +1,112 @@
+"""``python -m audit verify``, ``evidence`` and ``reconcile``: for auditors, on the store of the settings."""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from shutil import move
+from tempfile import TemporaryDirectory
+
+from adapters.files.vault import Vault
+from adapters.settings import Settings
+from adapters.store.engine import open_engine
+from adapters.temporal import connect
+from audit import reconcile_command
+from audit.evidence import Evidence, Issue, now
+from audit.histories import AWAY, History, fetch_history
+from audit.kept_heads import read_heads, write_heads
+from audit.pack_verification import verify_pack
+from audit.verification import Verification, verify
+from domain.catalogue.registry import load_catalogue
+from domain.errors import Refusal
+
+COMMAND_LINE = "command-line"
+CONNECT_SECONDS = 5.0
+LEAVING_SECONDS = 0.3
+"""The SDK's threads need a moment before the interpreter may end."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; 0 when all is well, 1 when something is wrong."""
+    asked = _parser().parse_args(arguments)
+    if asked.command == "evidence":
+        return _evidence(Settings(), asked.number, asked.out or Path(f"evidence-{asked.number}.zip"))
+    if asked.command == "reconcile":
+        return reconcile_command.run(Settings(), sample=asked.sample, store_only=asked.store_only)
+    if asked.pack is not None:
+        return _told(verify_pack(asked.pack))
+    return _verify(Settings(), asked)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="audit", description="审计:核验记录链,出具证据包,核对台账。")
+    commands = parser.add_subparsers(dest="command", required=True)
+    verifying = commands.add_parser("verify", help="核验审计记录链,或离线核验证据包")
+    subject = verifying.add_mutually_exclusive_group()
+    subject.add_argument("--case", metavar="NUMBER", help="只核验一个案件")
+    subject.add_argument("--pack", metavar="FILE", type=Path, help="核验证据包,不需要数据库")
+    verifying.add_argument("--keep", metavar="FILE", type=Path, help="把各链链头写入文件,供另处保存")
+    verifying.add_argument("--since", metavar="FILE", type=Path, help="与另处保存的链头比较")
+    giving = commands.add_parser("evidence", help="出具一个案件的证据包")
+    giving.add_argument("number", metavar="NUMBER", help="案件编号")
+    giving.add_argument("--out", metavar="FILE", type=Path, help="写入的文件")
+    reconciling = commands.add_parser("reconcile", help="核对台账、案件与流程")
+    reconcile_command.add_arguments(reconciling)
+    return parser
+
+
+def _verify(settings: Settings, asked: argparse.Namespace) -> int:
+    engine = open_engine(settings.database_url)
+    try:
+        found = verify(engine, asked.case, read_heads(asked.since) if asked.since else ())
+        if asked.keep and found.holds:
+            write_heads(asked.keep, found.heads)
+        return _told(found)
+    except Refusal as refused:
+        print(refused.facts.what, refused.facts.why)
+        return 1
+    finally:
+        engine.dispose()
+
+
+def _told(found: Verification) -> int:
+    print(f"{found.chains} 条链,{found.entries} 条记录;指纹 {found.fingerprint}")
+    for finding in found.findings:
+        print(f"{finding.chain} #{finding.position} {finding.fault.value}: {finding.told}")
+    print("全部完好。" if found.holds else f"发现 {len(found.findings)} 处异常。")
+    return 0 if found.holds else 1
+
+
+def _evidence(settings: Settings, case_number: str, out: Path) -> int:
+    engine = open_engine(settings.database_url)
+    evidence = Evidence(engine, load_catalogue(), Vault(settings.files))
+    to = Issue(account=COMMAND_LINE, party=COMMAND_LINE, at=now())
+    try:
+        with TemporaryDirectory(prefix="evidence-") as folder:
+            history = asyncio.run(_history(settings, case_number, Path(folder)))
+            made = Path(folder) / "pack.zip"
+            manifest = evidence.issue(case_number, history, made, to)
+            move(made, out)
+    except Refusal as refused:
+        print(refused.facts.what, refused.facts.remedy)
+        return 1
+    finally:
+        engine.dispose()
+    print(f"{out}: {len(manifest.files)} 个文件,清单 SHA-256 {manifest.digest}")
+    print(*manifest.notes, sep="\n", end="\n" if manifest.notes else "")
+    return 0
+
+
+async def _history(settings: Settings, case_number: str, folder: Path) -> History:
+    try:
+        client = await asyncio.wait_for(connect(settings), CONNECT_SECONDS)
+    except (RuntimeError, TimeoutError):
+        return History(None, AWAY)
+    found = await fetch_history(client, case_number, folder)
+    await asyncio.sleep(LEAVING_SECONDS)
+    return found
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,69 @@
+"""Heads of all chains in a file that is kept elsewhere: what was in the record then cannot be written anew unseen."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from domain.audit.canonical import canonical
+from domain.audit.entry import AuditEntry
+from domain.audit.verification import Fault, Finding, Head
+from domain.errors import FieldError, InvalidInput
+from domain.frozen import Frozen
+
+
+class KeptHead(Frozen):
+    """How far a chain reached at one time."""
+
+    chain: str
+    length: int
+    tip: str
+
+
+def write_heads(path: Path, heads: Mapping[str, Head]) -> None:
+    """Write one line a chain, in order of their names."""
+    lines = (canonical({"chain": chain, **heads[chain].model_dump()}) for chain in sorted(heads))
+    path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+
+
+def read_heads(path: Path) -> list[KeptHead]:
+    """Read what was written.
+
+    Raises:
+        InvalidInput: it is no such file; names the line.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as wrong:
+        raise InvalidInput(f"无法读取“{path}”。", why=str(wrong)) from None
+    return [_head(line, number) for number, line in enumerate(lines, start=1)]
+
+
+def _head(line: str, number: int) -> KeptHead:
+    try:
+        return KeptHead.model_validate_json(line)
+    except ValidationError:
+        wrong = FieldError(path=f"line {number}", message="不是链头记录")
+        raise InvalidInput(f"第 {number} 行不是链头记录。", fields=(wrong,)) from None
+
+
+class Comparison:
+    """Holds the record to heads that were kept: their entries are still there, with the same hashes."""
+
+    def __init__(self, kept: Iterable[KeptHead]) -> None:
+        self._kept = {(head.chain, head.length): head.tip for head in kept if head.length}
+        self._same: set[tuple[str, int]] = set()
+
+    def see(self, entry: AuditEntry) -> None:
+        """Look at an entry of the record."""
+        place = (entry.chain, entry.position)
+        if self._kept.get(place) == entry.hash:
+            self._same.add(place)
+
+    def findings(self) -> list[Finding]:
+        """Every kept head that the record does not lead to any more."""
+        told = "与另存的链头不符:此处及以前的记录已被改写或删除"
+        return [
+            Finding(chain=chain, position=position, fault=Fault.REPLACED, told=told)
+            for chain, position in sorted(self._kept.keys() - self._same)
+        ]

@@ -1,0 +1,164 @@
+"""Verifying an evidence pack without the system: its files, its chain, and what the chain says of its files."""
+
+import json
+import lzma
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from hashlib import sha256
+from itertools import chain as joined
+from pathlib import Path
+from typing import Any, Final
+
+from pydantic import ValidationError
+
+from audit.pack import ACTS, CHAIN, CHUNK, DOCUMENTS, LETTERS, MANIFEST, Manifest
+from audit.verification import Verification
+from domain.audit.canonical import digest_of
+from domain.audit.entry import AuditEntry, entry_of_line
+from domain.audit.verification import ChainCheck, Fault, Finding, Head
+
+UNREADABLE: Final = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
+    *(KeyError, ValueError, OSError, EOFError, RuntimeError, OverflowError),
+)
+"""What the library raises for an archive that is broken, encrypted or none at all."""
+
+_BEFORE_THE_RECORD: Final = "case:found"
+
+
+def verify_pack(path: Path) -> Verification:
+    """Verify a pack against itself.
+
+    What this cannot show is that the whole pack was made up: for that, the digest of its manifest is compared with
+    the entry ``evidence:issued`` in the chain of the case.
+    """
+    try:
+        with zipfile.ZipFile(path) as packed:
+            return _Unpacking(packed).verification()
+    except UNREADABLE as wrong:
+        return _unreadable(path.name, str(wrong))
+
+
+def _unreadable(name: str, told: str) -> Verification:
+    finding = Finding(chain=name, fault=Fault.CHANGED, told=f"无法读取:{told[:200]}")
+    return Verification(chains=0, entries=0, fingerprint="", findings=(finding,))
+
+
+class _Unpacking:
+    """One way through a pack."""
+
+    def __init__(self, packed: zipfile.ZipFile) -> None:
+        self._zip = packed
+        self._findings: list[Finding] = []
+        self._entries: list[AuditEntry] = []
+
+    def verification(self) -> Verification:
+        text = self._zip.read(MANIFEST)
+        try:
+            manifest = Manifest.model_validate_json(text)
+        except ValidationError:
+            return _unreadable(MANIFEST, "不是证据包的清单")
+        self._check_files(manifest)
+        count = self._check_chain(manifest)
+        self._check_documents(manifest)
+        self._check_acts()
+        return Verification(
+            chains=1,
+            entries=count,
+            fingerprint=sha256(text).hexdigest(),
+            findings=tuple(self._findings),
+        )
+
+    def _check_files(self, manifest: Manifest) -> None:
+        """Every listed file is there as it was, and no other is."""
+        names = self._zip.namelist()
+        listed = {file.path: file for file in manifest.files}
+        for name in sorted({name for name in names if name not in listed and name != MANIFEST}):
+            self._found(name, Fault.INSERTED, "清单中没有这一文件")
+        for name in sorted({name for name in names if names.count(name) > 1}):
+            self._found(name, Fault.INSERTED, "同名文件出现多次")
+        for path, file in listed.items():
+            if path not in names:
+                self._found(path, Fault.REMOVED, "文件缺失")
+            elif self._digest(path) != file.sha256:
+                self._found(path, Fault.CHANGED, "内容与清单中的 SHA-256 不符")
+
+    def _digest(self, path: str) -> str | None:
+        """SHA-256 of a file; None when it cannot be read."""
+        digest = sha256()
+        try:
+            with self._zip.open(path) as file:
+                while piece := file.read(CHUNK):
+                    digest.update(piece)
+        except UNREADABLE:
+            return None
+        return digest.hexdigest()
+
+    def _check_chain(self, manifest: Manifest) -> int:
+        """The entries follow from one another up to the head that the manifest names."""
+        check, count = ChainCheck(manifest.case_number, entry_of_line), 0
+        for line in self._lines():
+            count += 1
+            entry = check.take(line, _position(line))
+            if entry is not None:
+                self._entries.append(entry)
+        head = manifest.chain
+        self._findings += check.end(Head(length=head.length, tip=head.tip) if head else None)
+        return count
+
+    def _lines(self) -> Iterator[str]:
+        if CHAIN not in self._zip.namelist():
+            return
+        with self._zip.open(CHAIN) as file:
+            for line in file:
+                yield line.decode("utf-8", "surrogateescape")
+
+    def _check_documents(self, manifest: Manifest) -> None:
+        """Documents and letters are those that the chain saw when they came; one that is missing is noted."""
+        told = (entry for action in ("document:added", "letter:issued") for entry in self._told(action))
+        added = {str(entry.after.get("sha256")) for entry in told}
+        folders = (DOCUMENTS, LETTERS)
+        packed = {path: self._digest(path) for path in self._zip.namelist() if path.startswith(folders)}
+        for path, digest in packed.items():
+            if digest not in added and not self._began_later():
+                self._found(path, Fault.CHANGED, "与记录链中登记的材料或文书不符")
+        for digest in sorted(added - set(packed.values())):
+            if not any(digest in note for note in manifest.notes):
+                self._found(DOCUMENTS, Fault.REMOVED, f"记录链中登记的材料或文书不在包内:SHA-256 {digest}")
+
+    def _check_acts(self) -> None:
+        """Each act has the content of which the chain has the digest, and none is missing."""
+        told = {entry.subject: entry.after.get("content_digest") for entry in self._told("act:")}
+        packed = {str(act.get("id")): digest_of(act.get("content", {})) for act in self._acts()}
+        for identifier in sorted(told.keys() | packed.keys()):
+            known = told.get(identifier) is not None or not self._began_later()
+            if known and told.get(identifier) != packed.get(identifier):
+                self._found(f"{ACTS} {identifier}", Fault.CHANGED, "与记录链中登记的办理内容不符")
+
+    def _acts(self) -> list[dict[str, Any]]:
+        try:
+            found = json.loads(self._zip.read(ACTS))
+        except UNREADABLE:
+            return []
+        return [act for act in found if isinstance(act, dict)] if isinstance(found, list) else []
+
+    def _told(self, action: str) -> Iterator[AuditEntry]:
+        return (entry for entry in self._entries if entry.action.startswith(action))
+
+    def _began_later(self) -> bool:
+        """The case is older than the audit record; of what was before, the chain knows nothing."""
+        first = next(joined(self._entries, [None]))
+        return first is not None and first.action == _BEFORE_THE_RECORD
+
+    def _found(self, path: str, fault: Fault, told: str) -> None:
+        self._findings.append(Finding(chain=path, fault=fault, told=told))
+
+
+def _position(line: str) -> object:
+    try:
+        content = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    return content.get("position") if isinstance(content, dict) else None

@@ -1,0 +1,126 @@
+"""Verifying the whole audit record, or the chain of one case, against itself."""
+
+from collections.abc import Iterable
+from hashlib import sha256
+
+from adapters.store.audit_reading import Row, WholeRecord, whole_record
+from adapters.store.reach import Engine
+from audit.kept_heads import Comparison, KeptHead
+from domain.audit.entry import CHAIN_BEGUN, HOUSE, AuditEntry
+from domain.audit.verification import ChainCheck, Fault, Finding, Head, head_of_row
+from domain.frozen import Frozen
+
+
+class Verification(Frozen):
+    """What verifying came to.
+
+    Attributes:
+        chains: how many were looked at.
+        entries: how many were looked at.
+        fingerprint: of all heads; written down elsewhere, it shows later that nothing before it was rewritten.
+        heads: how far each chain reaches.
+        findings: what is wrong.
+    """
+
+    chains: int
+    entries: int
+    fingerprint: str
+    heads: dict[str, Head] = {}
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def holds(self) -> bool:
+        """Nothing is wrong."""
+        return not self.findings
+
+
+def verify(engine: Engine, case_number: str | None = None, kept: Iterable[KeptHead] = ()) -> Verification:
+    """Verify every chain, or that of one case together with the house chain, where its beginning is kept.
+
+    Args:
+        engine: the store.
+        case_number: the one case; all unless given.
+        kept: heads that were kept elsewhere.
+    """
+    looked_at = [head for head in kept if case_number is None or head.chain in (case_number, HOUSE)]
+    with whole_record(engine) as record:
+        return _Walk(record, case_number, Comparison(looked_at)).verification()
+
+
+class _Walk:
+    """One way through the record."""
+
+    def __init__(self, record: WholeRecord, case_number: str | None, comparison: Comparison) -> None:
+        self._record, self._case, self._comparison = record, case_number, comparison
+        self._heads = record.heads()
+        self._seen: dict[str, str | None] = {}  # chain → hash of its first entry
+        self._begun: list[tuple[str, str]] = []
+        self._entries = 0
+        self._findings: list[Finding] = []
+
+    def verification(self) -> Verification:
+        for chain in (None,) if self._case is None else (self._case, HOUSE):
+            for name, rows in self._record.entries(chain):
+                self._look_at(name, rows)
+        self._look_for_missing()
+        self._look_at_beginnings()
+        self._findings += self._comparison.findings()
+        return Verification(
+            chains=len(self._seen),
+            entries=self._entries,
+            fingerprint=_fingerprint(self._heads.values()),
+            heads={chain: head for chain in self._heads if (head := self._head_of(chain))},
+            findings=tuple(sorted(self._findings, key=lambda each: (each.chain, each.position))),
+        )
+
+    def _look_at(self, chain: str, rows: Iterable[Row]) -> None:
+        check = ChainCheck(chain)
+        self._seen[chain] = None
+        for row in rows:
+            self._entries += 1
+            entry = check.take(row, row["position"])
+            if entry is not None:
+                self._note(entry)
+        self._findings += check.end(self._head_of(chain))
+
+    def _note(self, entry: AuditEntry) -> None:
+        self._comparison.see(entry)
+        if entry.position == 1:
+            self._seen[entry.chain] = entry.hash
+        if entry.chain == HOUSE and entry.action == CHAIN_BEGUN:
+            self._begun.append((entry.subject, str(entry.after.get("first_hash"))))
+
+    def _head_of(self, chain: str) -> Head | None:
+        row = self._heads.get(chain)
+        return head_of_row(row) if row else None
+
+    def _look_for_missing(self) -> None:
+        """A case, a head or a beginning in the house chain without entries: the chain was removed."""
+        begun = {chain for chain, _ in self._begun}
+        expected = {HOUSE, *self._record.cases(), *self._heads, *begun}
+        if self._case is not None:
+            expected = {HOUSE, self._case}
+        for chain in sorted(expected - self._seen.keys()):
+            self._found(chain, Fault.CHAIN_REMOVED, "整条记录链缺失")
+
+    def _look_at_beginnings(self) -> None:
+        """Each chain begins once, with the entry that the house chain names."""
+        firsts: dict[str, list[str]] = {}
+        for chain, first in self._begun:
+            firsts.setdefault(chain, []).append(first)
+        for chain in sorted(self._seen.keys() - {HOUSE}):
+            told = firsts.get(chain, [])
+            if not told:
+                self._found(chain, Fault.CHAIN_STRANGE, "总链中没有此链的起始记录")
+            elif len(told) > 1:
+                self._found(chain, Fault.CHAIN_REMOVED, "总链中有多条起始记录:此链曾被整条删除后重建")
+            elif self._seen[chain] not in (None, told[0]):
+                self._found(chain, Fault.REPLACED, "首条与总链所记不符:此链已被整条替换")
+
+    def _found(self, chain: str, fault: Fault, told: str) -> None:
+        self._findings.append(Finding(chain=chain, fault=fault, told=told))
+
+
+def _fingerprint(heads: Iterable[Row]) -> str:
+    lines = sorted(f"{head['chain']} {head['length']} {head['tip']}\n" for head in heads)
+    return sha256("".join(lines).encode("utf-8", "surrogateescape")).hexdigest()

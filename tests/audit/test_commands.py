@@ -1,0 +1,70 @@
+"""The commands say what they found, and end as a script needs it."""
+
+from pathlib import Path
+
+import pytest
+
+from audit.__main__ import main
+from tests.audit.record import FIRST, HOUSE, LENGTH, SECOND, Record
+
+
+@pytest.fixture(autouse=True)
+def _of_the_record(record: Record, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DUIXIAN_DATABASE_URL", record.url)
+
+
+def test_a_record_that_holds_ends_with_zero(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["verify"]) == 0
+    told = capsys.readouterr().out
+    assert "3 条链,13 条记录" in told
+    assert "全部完好" in told
+
+
+def test_a_record_that_does_not_hold_ends_with_one_and_names_the_entry(
+    record: Record, capsys: pytest.CaptureFixture[str]
+) -> None:
+    record.write("UPDATE audit_entry SET account = 'x' WHERE chain = :chain AND position = 3", chain=FIRST)
+    assert main(["verify"]) == 1
+    assert f"{FIRST} #3 changed: 内容与其摘要不符" in capsys.readouterr().out
+    assert main(["verify", "--case", FIRST]) == 1
+    assert main(["verify", "--case", SECOND]) == 0
+
+
+def test_a_case_that_is_not_there_is_no_case_that_holds(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["verify", "--case", "LF2026-0101-09999"]) == 1
+    assert "LF2026-0101-09999" in capsys.readouterr().out
+
+
+def test_a_record_written_anew_from_end_to_end_does_not_lead_to_the_heads_that_were_kept(
+    record: Record, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Chains, heads and the house chain all fit one another; only what is kept elsewhere tells."""
+    kept = tmp_path / "heads.jsonl"
+    assert main(["verify", "--keep", str(kept)]) == 0
+    record.add(FIRST, 6)
+    assert main(["verify", "--since", str(kept)]) == 0
+    record.write("DELETE FROM audit_entry", "DELETE FROM audit_head")
+    record.add(HOUSE, 1)
+    for number in range(LENGTH):
+        for chain in (FIRST, SECOND):
+            record.add(chain, number + 50)
+    assert main(["verify"]) == 0
+    capsys.readouterr()
+    assert main(["verify", "--since", str(kept)]) == 1
+    told = capsys.readouterr().out
+    assert all(
+        f"{chain} #{length} replaced" in told for chain, length in ((FIRST, 5), (SECOND, 5), (HOUSE, 3))
+    )
+    assert main(["verify", "--since", str(kept), "--case", FIRST]) == 1
+    assert SECOND not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("content", ["x", "[]", '{"chain": "house"}'])
+def test_a_file_that_has_no_heads_is_refused(
+    tmp_path: Path, content: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept = tmp_path / "heads.jsonl"
+    assert main(["verify", "--since", str(kept)]) == 1
+    kept.write_text(content)
+    assert main(["verify", "--since", str(kept)]) == 1
+    assert "第 1 行不是链头记录" in capsys.readouterr().out

@@ -1,0 +1,121 @@
+"""Cases and their workflows on a real Temporal server: what agrees, and each way in which they can part."""
+
+import asyncio
+import shutil
+import uuid
+from collections.abc import AsyncIterator, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from sqlalchemy import text
+from temporalio.testing import WorkflowEnvironment
+
+from adapters.store.engine import open_engine
+from adapters.store.reach import Engine
+from audit.reconciliation import Reconciliation, reconcile_all
+from audit.running_workflows import RunningWorkflows
+from domain.case.stages import Stage
+from domain.catalogue.registry import load_catalogue
+from domain.ledger.differences import Kind
+from tests.activities.casework import Casework
+from tests.workflows.office import Office, open_office
+
+STRANGER = "LF2026-0502-77777"
+
+
+def store_at(path: Path, template: Path) -> Engine:
+    shutil.copy(template, path)
+    return open_engine(f"sqlite:///{path}")
+
+
+@pytest.fixture
+def engine(sqlite_template: Path, tmp_path: Path) -> Iterator[Engine]:
+    opened = store_at(tmp_path / "duixian.sqlite", sqlite_template)
+    yield opened
+    opened.dispose()
+
+
+@pytest_asyncio.fixture
+async def office(temporal: WorkflowEnvironment, engine: Engine) -> AsyncIterator[Office]:
+    """A worker of this test alone."""
+    async with open_office(temporal.client, engine, f"audit-{uuid.uuid4().hex}") as opened:
+        yield opened
+
+
+async def compared(office: Office, engine: Engine, sample: int | None = None) -> Reconciliation:
+    workflows = RunningWorkflows(office.client, office.task_queue, timedelta(seconds=2))
+    return await reconcile_all(engine, load_catalogue(), workflows, sample=sample, pause_seconds=0.1)
+
+
+def change(engine: Engine, statement: str, number: str) -> None:
+    with engine.begin() as connection:
+        connection.execute(text(statement), {"number": number})
+
+
+def kinds(found: Reconciliation) -> dict[str, Kind]:
+    return {each.case_number: each.kind for each in found.differences}
+
+
+async def test_cases_on_their_way_and_at_their_end_agree(office: Office, engine: Engine) -> None:
+    await (await office.file("national_research_platform")).walk(Stage.PUBLIC_NOTICE)
+    ended = await office.file("training_base")
+    await ended.act("withdraw", "applicant", reason="不再申请")
+    await ended.handle.result()
+    found = await compared(office, engine)
+    assert (found.differences, found.cases, found.workflows) == ((), 2, 1)
+
+
+async def test_cases_that_move_on_meanwhile_are_no_difference(office: Office, engine: Engine) -> None:
+    cases = [await office.file("national_research_platform") for _ in range(4)]
+    walks = asyncio.gather(*(case.walk(Stage.PAYMENT) for case in cases))
+    looks = 0
+    while not walks.done():
+        found = await compared(office, engine)
+        assert found.differences == ()
+        looks += 1
+    await walks
+    assert looks > 1
+
+
+async def test_each_way_in_which_case_and_workflow_part_is_named(office: Office, engine: Engine) -> None:
+    moved, ended = [await office.file("national_research_platform") for _ in range(2)]
+    change(engine, "UPDATE case_file SET stage = '公示中' WHERE number = :number", moved.plan.case_number)
+    change(
+        engine,
+        "UPDATE case_file SET stage = '已撤回', final = true WHERE number = :number",
+        ended.plan.case_number,
+    )
+    platform = {"platform_kind": "key_laboratory"}
+    casework = Casework(engine)
+    casework.file(STRANGER, "national_research_platform", platform, stage=Stage.LEAD_REVIEW.value)
+    casework.file("LF2026-0502-77778", "national_research_platform", platform)  # a draft needs no workflow
+    found = await compared(office, engine)
+    assert kinds(found) == {
+        moved.plan.case_number: Kind.STAGE,
+        ended.plan.case_number: Kind.WORKFLOW_LEFT,
+        STRANGER: Kind.WORKFLOW_MISSING,
+    }
+    (told,) = (each for each in found.differences if each.kind is Kind.STAGE)
+    assert (told.ledger, told.other) == ("公示中(第1步)", "形式审查中(第1步)")
+    assert kinds(await compared(office, engine, sample=0)).keys() == {ended.plan.case_number, STRANGER}
+
+
+async def test_a_workflow_whose_case_is_not_in_the_store_is_named(
+    office: Office, sqlite_template: Path, tmp_path: Path
+) -> None:
+    case = await office.file("national_research_platform")
+    empty = store_at(tmp_path / "empty.sqlite", sqlite_template)
+    found = await compared(office, empty)
+    empty.dispose()
+    assert kinds(found) == {case.plan.case_number: Kind.WORKFLOW_STRANGE}
+
+
+async def test_a_workflow_that_does_not_answer_is_no_agreement(
+    temporal: WorkflowEnvironment, engine: Engine
+) -> None:
+    async with open_office(temporal.client, engine, f"audit-{uuid.uuid4().hex}") as office:
+        case = await office.file("national_research_platform")
+    found = await compared(office, engine)
+    assert kinds(found) == {case.plan.case_number: Kind.UNPROVEN}

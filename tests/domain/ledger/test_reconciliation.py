@@ -1,0 +1,183 @@
+"""For each kind of difference one store that has exactly that difference; a sound one has none."""
+
+import pytest
+
+from domain.ledger.differences import LABELS, Kind
+from domain.ledger.reconciliation import reconcile
+from domain.ledger.recorded import Recorded, RecordedAward
+from tests.domain.ledger.books import (
+    CATALOGUE,
+    CENTRE,
+    PLATFORM,
+    SETTLEMENT,
+    SOUND,
+    VOUCHER,
+    Change,
+    award,
+    both,
+    case,
+    changed,
+    line,
+    more,
+    of,
+    reclaimed,
+    reversed_and_paid_again,
+    second_voucher,
+    selected,
+    set_off,
+    twice,
+    two_on_one_base,
+    without,
+    yuan,
+)
+
+ONE_OF_EACH: list[tuple[str, Kind, Change]] = [
+    (
+        "a way that there is not",
+        Kind.ENTRY,
+        more(entries=(line("", "settled", "budget → pool", 1), line("", "settled", "pool → budget", 1))),
+    ),
+    (
+        "more than was there",
+        Kind.ENTRY,
+        lambda before: before.model_copy(update={"entries": (*before.entries[1:], before.entries[0])}),
+    ),
+    ("an amount of nothing", Kind.ENTRY, more(entries=(line(VOUCHER, "issued", "reserved → issued", 0),))),
+    ("an unknown word", Kind.ENTRY, changed("entries", lambda row: row.movement == "paid", movement="x")),
+    (
+        "a case that there is not",
+        Kind.ENTRY,
+        more(entries=(line(CENTRE, "promised", "budget → promised", 5),)),
+    ),
+    (
+        "a pool opened with too much",
+        Kind.POOL,
+        changed("entries", lambda row: row.movement == "opened", amount=yuan(11_000_000)),
+    ),
+    (
+        "a pool opened in parts",
+        Kind.POOL,
+        both(
+            changed("entries", lambda row: row.movement == "opened", amount=yuan(9_999_999)),
+            more(entries=(line("", "opened", "budget → pool", 1, key="again"),)),
+        ),
+    ),
+    (
+        "an award raised",
+        Kind.AWARD,
+        both(
+            changed("awards", of(PLATFORM), amount=yuan(1_000_001)),
+            changed("cases", of(PLATFORM), amount=yuan(1_000_001)),
+        ),
+    ),
+    (
+        "an award taken away",
+        Kind.AWARD,
+        both(without("awards", of(PLATFORM)), changed("cases", of(PLATFORM), amount=None)),
+    ),
+    ("a payment taken away", Kind.PAYMENT, without("payments", of(PLATFORM))),
+    ("a payment said to be returned", Kind.PAYMENT, changed("payments", of(PLATFORM), status="returned")),
+    (
+        "a payment raised",
+        Kind.PAYMENT,
+        changed("payments", of(PLATFORM), amount=yuan(1_000_001), city_amount=yuan(1_000_001)),
+    ),
+    ("one award paid twice", Kind.PAID_TWICE, twice),
+    ("a split that does not add up", Kind.SPLIT, changed("payments", of(PLATFORM), city_amount=yuan(1))),
+    ("a voucher said to be used up", Kind.VOUCHER, changed("vouchers", of(VOUCHER), status="used")),
+    ("a voucher said to be cancelled", Kind.VOUCHER, changed("vouchers", of(VOUCHER), status="cancelled")),
+    ("a voucher said to queue", Kind.VOUCHER, changed("vouchers", of(VOUCHER), status="queued")),
+    (
+        "a face that was not calculated",
+        Kind.VOUCHER,
+        changed("awards", lambda row: row.phase == "voucher", amount=yuan(400_000)),
+    ),
+    ("a redemption raised", Kind.REDEMPTION, changed("redemptions", of(VOUCHER), amount=yuan(200_001))),
+    (
+        "a redemption said to be refused",
+        Kind.REDEMPTION,
+        changed("redemptions", of(VOUCHER), status="refused"),
+    ),
+    ("a redemption taken away", Kind.REDEMPTION, without("redemptions", of(VOUCHER))),
+    ("less reclaimed than decided", Kind.RECOVERY, reclaimed(299_999)),
+    (
+        "money in the name of another case",
+        Kind.ENTRY,
+        more(
+            cases=(case(CENTRE, 5),),
+            entries=(
+                line(CENTRE, "promised", "budget → promised", 5).model_copy(
+                    update={"target_holder": PLATFORM}
+                ),
+            ),
+            awards=(award(CENTRE, 5),),
+        ),
+    ),
+    ("a case ended with a voucher", Kind.ENDED, changed("cases", of(VOUCHER), final=True)),
+    ("a file with another amount", Kind.FILE, changed("cases", of(PLATFORM), amount=yuan(1))),
+    ("a file without amount", Kind.FILE, changed("cases", of(PLATFORM), amount=None)),
+    ("two measures paid in full on one project", Kind.HIGHER_OF, two_on_one_base(1_600_000)),
+    ("vouchers above the yearly cap", Kind.UNIT_CAP, second_voucher(500_001)),
+    ("four models in a year", Kind.QUOTA, selected(4)),
+]
+
+
+def kinds(recorded: Recorded) -> set[Kind]:
+    return {found.kind for found in reconcile(recorded, CATALOGUE)}
+
+
+def test_sound_books_have_no_difference() -> None:
+    assert reconcile(SOUND, CATALOGUE) == ()
+    assert reconcile(Recorded(), CATALOGUE) == ()
+
+
+@pytest.mark.parametrize(
+    ("kind", "change"), [entry[1:] for entry in ONE_OF_EACH], ids=[entry[0] for entry in ONE_OF_EACH]
+)
+def test_each_difference_is_named_and_no_other(kind: Kind, change: Change) -> None:
+    assert kinds(change(SOUND)) == {kind}
+
+
+def test_every_kind_that_a_store_can_have_is_in_the_table() -> None:
+    of_workflows = {Kind.STAGE, Kind.UNPROVEN, *(kind for kind in Kind if kind.startswith("workflow_"))}
+    assert {kind for _, kind, _ in ONE_OF_EACH} == set(Kind) - of_workflows
+    assert set(LABELS) == set(Kind)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        two_on_one_base(600_000),
+        second_voucher(500_000),
+        second_voucher(500_001, SETTLEMENT, readings={"m2.cap_includes_settlement": "no"}),
+        selected(3),
+        reclaimed(300_000),
+        reversed_and_paid_again,
+        set_off,
+        changed("cases", of(VOUCHER), amount=yuan(200_000)),
+        more(awards=(RecordedAward(case_number=CENTRE, phase="filing", subject="", amount=None),)),
+    ],
+    ids=[
+        "the difference is paid",
+        "the cap is reached",
+        "settlement does not count under its reading",
+        "three models",
+        "money is to come back",
+        "a recovery is reversed and paid again",
+        "a payment is set off in part and returned",
+        "the file tells the redemption in hand",
+        "figures that are not known yet",
+    ],
+)
+def test_what_the_law_allows_is_no_difference(change: Change) -> None:
+    assert kinds(change(SOUND)) == set()
+
+
+def test_a_difference_tells_case_and_both_sides() -> None:
+    recorded = changed("payments", of(PLATFORM), status="returned")(SOUND)
+    (found,) = reconcile(recorded, CATALOGUE)
+    assert str(found) == (
+        f"[付款记录不符] {PLATFORM} 付款:"
+        "台账 下达 1,000,000.00、到账 1,000,000.00、退票 0.00;"
+        "对方 下达 1,000,000.00、到账 0.00、退票 1,000,000.00"
+    )

@@ -1,0 +1,63 @@
+"""A case and its workflow: open both or ended both, in the same stage at the same step."""
+
+import pytest
+
+from domain.ledger.differences import Kind
+from domain.ledger.recorded import RecordedCase
+from domain.ledger.workflow_agreement import SeenWorkflow, agreement
+
+NUMBER = "LF2026-0502-00001"
+
+
+def case(stage: str = "拨付中", *, final: bool = False, seq: int = 5) -> RecordedCase:
+    return RecordedCase(
+        number=NUMBER,
+        code="national_research_platform",
+        policy_version="v",
+        unit="u",
+        award_base="b",
+        readings={},
+        stage=stage,
+        seq=seq,
+        final=final,
+    )
+
+
+def seen(stage: str = "拨付中", seq: int = 5, **more: bool | str) -> SeenWorkflow:
+    content = {"case_number": NUMBER, "stage": stage, "seq": seq, "was_asked": True, **more}
+    return SeenWorkflow.model_validate(content)
+
+
+ENDED = case("已办结", final=True)
+CLOSED = seen(is_open=False)
+NOT_ASKED = seen("", 0, was_asked=False)
+
+
+@pytest.mark.parametrize(
+    ("recorded", "workflow", "kind"),
+    [
+        (case(), seen(), None),
+        (case(), NOT_ASKED, None),
+        (case(), seen(stage="公示中"), Kind.STAGE),
+        (case(), seen(seq=4), Kind.STAGE),
+        (case(), seen("", 0), Kind.STAGE),
+        (case(), seen(trouble="没有应答"), Kind.UNPROVEN),
+        (case(), None, Kind.WORKFLOW_MISSING),
+        (case(), CLOSED, Kind.WORKFLOW_MISSING),
+        (case("草稿", seq=0), None, None),
+        (case("草稿", seq=0), seen("", 0), None),
+        (case("草稿", seq=0), seen("形式审查中", 1), Kind.STAGE),
+        (ENDED, None, None),
+        (ENDED, CLOSED, None),
+        (ENDED, seen(), Kind.WORKFLOW_LEFT),
+        (None, seen(), Kind.WORKFLOW_STRANGE),
+        (None, CLOSED, None),
+        (None, None, None),
+    ],
+)
+def test_case_and_workflow_agree_or_the_difference_has_a_name(
+    recorded: RecordedCase | None, workflow: SeenWorkflow | None, kind: Kind | None
+) -> None:
+    found = agreement(recorded, workflow)
+    assert (found.kind if found else None) == kind
+    assert found is None or found.case_number == NUMBER

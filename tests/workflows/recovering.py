@@ -1,0 +1,74 @@
+"""Deciding to recover, paying back, and looking at what is in the ledger and in the mails."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlmodel import select
+from temporalio.client import WithStartWorkflowOperation
+from temporalio.common import WorkflowIDConflictPolicy
+
+from adapters.mail.render import render
+from adapters.store.ended_cases import ended_case
+from adapters.store.engine import session
+from adapters.store.money_ledger import case_total
+from adapters.store.schema import Mail
+from domain.case.identifiers import workflow_id
+from domain.case.mail_facts import MailFacts
+from domain.case.progress import CaseOutcome
+from domain.case.steps import Progress
+from domain.ledger.accounts import Account
+from tests.workflows.walked_case import WalkedCase
+
+BUREAU = "finance_bureau"
+DECISION: dict[str, Any] = {
+    "amount": Decimal("4000000.00"),
+    "reason": "经审计,投资额虚增。",
+    "clause": "附则(四)",
+    "means": "repayment",
+    "document_number": "廊发改追〔2026〕1号",
+}
+
+
+async def reopen(case: WalkedCase, **changes: Any) -> Progress:
+    """Decide to recover from a case that has ended: a new run under its workflow id, as the API begins it."""
+    act = case.make("decide_recovery", **{**DECISION, **changes})
+    begun = ended_case(case.office.engine, case.plan.case_number)
+    assert begun is not None
+    start: WithStartWorkflowOperation[Any, CaseOutcome] = WithStartWorkflowOperation(
+        "recovery",
+        begun,
+        id=workflow_id(case.plan.case_number),
+        task_queue=case.office.task_queue,
+        result_type=CaseOutcome,
+        id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+    )
+    answer: Progress = await case.office.client.execute_update_with_start_workflow(
+        act.kind, act, id=act.id, start_workflow_operation=start, result_type=Progress
+    )
+    return answer
+
+
+async def decide(case: WalkedCase, **changes: Any) -> Progress:
+    """Decide to recover from a case that still runs."""
+    return await case.act("decide_recovery", **{**DECISION, **changes})
+
+
+async def repay(case: WalkedCase, amount: str) -> Progress:
+    """Money comes back."""
+    sent = {"amount": Decimal(amount), "received_on": date(2026, 12, 1)}
+    return await case.act("record_repayment", BUREAU, **sent)
+
+
+def money(case: WalkedCase, *accounts: Account) -> tuple[str, ...]:
+    """What the case has in these accounts."""
+    with session(case.office.engine) as reading:
+        return tuple(str(case_total(reading, case.plan.case_number, account)) for account in accounts)
+
+
+def mails(case: WalkedCase, event: str) -> list[str]:
+    """The words of every mail about an event."""
+    with session(case.office.engine) as reading:
+        chosen = select(Mail).where(Mail.case_number == case.plan.case_number, Mail.event == event)
+        rows = sorted(reading.exec(chosen), key=lambda row: row.seq)
+        return [render(MailFacts.model_validate(row.facts)).text for row in rows]

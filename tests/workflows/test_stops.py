@@ -1,0 +1,95 @@
+"""A stop of payment holds money back and nothing else."""
+
+from typing import Any
+
+from domain.case.stages import Stage
+from domain.ledger.accounts import Account
+from tests.workflows.office import Office
+from tests.workflows.recovering import BUREAU, mails, money
+from tests.workflows.walked_case import WalkedCase
+
+STOP: dict[str, Any] = {"reason": "正在核查投资额。", "clause": "附则(四)"}
+
+
+async def at(office: Office, stage: Stage, code: str = "compute_centre_construction") -> WalkedCase:
+    case = await office.file(code)
+    await case.walk(stage)
+    return case
+
+
+async def test_no_payment_is_ordered_while_a_stop_stands_and_the_document_can_be_issued_afterwards(
+    office: Office,
+) -> None:
+    case = await at(office, Stage.FUND_DOCUMENT)
+    turn = (await case.progress()).turns[0]
+    stopped = await case.act("stop_payment", **STOP)
+    assert (stopped.stage, stopped.turns) == (Stage.FUND_DOCUMENT, (turn,))
+    split = await case.split()
+    refusal = await case.refused("issue_fund_document", BUREAU, **split)
+    assert (refusal.kind, refusal.clause) == ("wrong-stage", "附则(四)")
+    assert "正在核查投资额。" in refusal.why
+    assert (await case.progress()).turns == (turn,)
+    assert money(case, Account.PROMISED, Account.ORDERED) == ("10000000.00", "0.00")
+    await case.act("lift_stop", reason="未发现问题。")
+    assert (await case.act("issue_fund_document", BUREAU, **split)).stage is Stage.PAYMENT
+    assert "范围:本案。正在核查投资额。(依据:附则(四))" in mails(case, "payment_stopped")[0]
+    assert "未发现问题。" in mails(case, "stop_lifted")[0]
+
+
+async def test_the_bureau_is_pressed_while_a_stop_stands(office: Office) -> None:
+    case = await at(office, Stage.FUND_DOCUMENT)
+    await case.act("stop_payment", **STOP)
+    await case.ring()
+    assert case.timeline()[-2:] == ["payment_stopped", "office_reminded"]
+
+
+async def test_a_returned_payment_is_not_ordered_again_while_a_stop_stands(office: Office) -> None:
+    case = await at(office, Stage.PAYMENT)
+    first = (await case.progress()).turns[0].subject
+    await case.act("stop_payment", **STOP)
+    await case.act("return_payment", BUREAU, payment=first, reason="户名不符")
+    corrected = await case.act("provide_payee", "applicant", payee="payee-2")
+    assert corrected.stage is Stage.FUND_DOCUMENT
+    assert money(case, Account.RETURNED) == ("10000000.00",)
+    assert (await case.refused("issue_fund_document", BUREAU, **await case.split())).clause == "附则(四)"
+    await case.act("lift_stop", reason="未发现问题。")
+    assert (await case.end()).stage is Stage.CLOSED
+    assert money(case, Account.PAID) == ("10000000.00",)
+
+
+async def test_a_year_is_not_approved_while_a_stop_stands(office: Office) -> None:
+    case = await at(office, Stage.INSTALMENTS, "compute_centre_operation")
+    await case.ring()
+    await case.grant((await case.progress()).turns[0])
+    await case.act("stop_payment", **STOP)
+    refusal = await case.refused("review_instalment", decision="approve", instalment=1)
+    assert refusal.clause == "附则(四)"
+    assert money(case, Account.PROMISED) == ("0.00",)
+    await case.act("lift_stop", reason="未发现问题。")
+    assert (await case.end()).stage is Stage.CLOSED
+
+
+async def test_a_redemption_is_not_approved_while_a_stop_of_the_unit_stands(office: Office) -> None:
+    case = await at(office, Stage.VOUCHER, "settlement_voucher")
+    await case.grant((await case.progress()).turns[0])
+    other = await office.file("compute_centre_construction")
+    await other.act("stop_payment", scope="unit", **STOP)
+    approval: dict[str, Any] = {"decision": "approve", "redemption": 1, "verified_paid": "300000.00"}
+    assert "本单位全部案件停拨" in (await case.refused("review_redemption", **approval)).why
+    assert money(case, Account.ISSUED) == ("500000.00",)
+    assert "范围:本单位全部案件" in mails(other, "payment_stopped")[0]
+    await other.act("lift_stop", scope="unit", reason="未发现问题。")
+    assert (await case.act("review_redemption", **approval)).stage is Stage.PAYEE_DETAILS
+
+
+async def test_a_stop_is_set_once_and_lifted_by_who_set_it(office: Office) -> None:
+    case = await office.file("compute_centre_construction")
+    assert (await case.refused("stop_payment", "taxation", **STOP)).kind == "not-allowed"
+    assert (await case.refused("lift_stop", reason="x")).kind == "wrong-stage"
+    await case.act("stop_payment", **STOP)
+    assert (await case.refused("stop_payment", **STOP)).kind == "wrong-stage"
+    await case.act("stop_payment", scope="unit", **STOP)
+    other = await office.file("national_research_platform")
+    refusal = await other.refused("lift_stop", scope="unit", reason="x")
+    assert (refusal.kind, refusal.what) == ("not-allowed", "停拨由市发改委作出,只能由市发改委恢复。")
+    assert (await case.act("lift_stop", scope="unit", reason="核查完毕")).stage is Stage.COMPLETENESS_CHECK
