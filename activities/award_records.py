@@ -112,7 +112,7 @@ class AwardRecords(Verbs):
             on=case.filed_on if assessment.phase == "filing" else today,
             phases=phases,
             readings=case.readings,
-            prior=prior_of(writing, self.catalogue, policy, case, today.year),
+            prior=prior_of(writing, self.catalogue, policy, case, today.year, subject=assessment.subject),
         )
 
 

@@ -137,7 +137,7 @@ class PaymentRecords(Verbs):
             on=case.filed_on if phase == "filing" else shanghai_date(order.at),
             phases=phases,
             readings=case.readings,
-            prior=prior_of(writing, self.catalogue, policy, case, year, is_final=True),
+            prior=prior_of(writing, self.catalogue, policy, case, year, subject=order.subject, is_final=True),
         )
 
 

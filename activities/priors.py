@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from adapters.store.award_keeping import StandingAward, awards_on_base, held_of_year
+from adapters.store.award_keeping import StandingAward, awards_on_base, held_of_year, own_instalments
 from adapters.store.case_keeping import FiledCase
 from adapters.store.voucher_keeping import taken_from_pools
 from adapters.store.writing import Session
@@ -21,6 +21,7 @@ def prior_of(
     case: FiledCase,
     year: int,
     *,
+    subject: str = "",
     pool_left: Decimal | None = None,
     is_final: bool = False,
 ) -> Prior:
@@ -32,6 +33,7 @@ def prior_of(
         policy: the version of this case.
         case: the case that is calculated.
         year: the year of the vouchers that count.
+        subject: the instalment that is calculated; the others of the case count beside it.
         pool_left: what the year's pool has, when a voucher is about to be issued.
         is_final: money is about to be ordered: under 就高 only what others cannot give up any more counts.
     """
@@ -42,12 +44,14 @@ def prior_of(
         used = taken_from_pools(writing, year, case.unit, beside=case.number)
         codes = [each.code for each in policy.types.values() if each.voucher and each.voucher.is_settlement]
         settlement = taken_from_pools(writing, year, case.unit, beside=case.number, codes=codes)
-    others = awards_on_base(writing, case, COMMITTED if is_final else HELD)
+    accounts = COMMITTED if is_final else HELD
+    own = own_instalments(writing, case, subject, accounts) if subject else None
     return Prior(
         unit_year_used=used,
         unit_year_settlement=settlement,
         pool_left=pool_left,
-        same_base=tuple(_prior_award(catalogue, award) for award in others),
+        same_base=tuple(_prior_award(catalogue, award) for award in awards_on_base(writing, case, accounts)),
+        own_instalments=_prior_award(catalogue, own) if own and own.amount else None,
         other_policies=_declared_elsewhere(case),
     )
 

@@ -38,6 +38,9 @@ class Settings(BaseSettings):
     max_upload_bytes: int = Field(
         20 * 1024 * 1024, ge=1, description="Largest document that an applicant may upload, in bytes."
     )
+    max_simulation_bytes: int = Field(
+        512 * 1024 * 1024, ge=1, description="Largest file of cases for the budget sandbox, in bytes."
+    )
 
     temporal_address: str = Field(
         default_factory=lambda given: f"127.0.0.1:{given['temporal_port']}",

@@ -102,7 +102,12 @@ def create_app(
     )
     app.state.wiring = wired
     problems.register(app)
-    app.add_middleware(BodyLimit, max_upload_bytes=settings.max_upload_bytes)
+    app.add_middleware(
+        BodyLimit,
+        max_upload_bytes=settings.max_upload_bytes,
+        max_simulation_bytes=settings.max_simulation_bytes,
+        is_known=wired.tokens.is_good,
+    )
     for router in ROUTERS:
         app.include_router(router, responses=PROBLEMS)
     for router in PLAIN_ROUTERS:

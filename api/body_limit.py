@@ -1,5 +1,8 @@
 """Refuses bodies that are too large before they fill memory or disk."""
 
+import asyncio
+from collections.abc import Callable
+
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -7,22 +10,33 @@ from api.problems import TooLarge, on_http_error
 
 FORM_OVERHEAD = 64 * 1024
 JSON_BYTES = 1024 * 1024
+SIMULATIONS = "/v1/simulations"
 
 
 class BodyLimit:
-    """ASGI middleware: documents up to the setting, everything else up to a mebibyte."""
+    """ASGI middleware: documents and files of cases up to their settings, everything else up to a mebibyte.
 
-    def __init__(self, app: ASGIApp, max_upload_bytes: int) -> None:
+    A body is taken in before the caller is known, so only who shows a good token may send a file of cases.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        max_upload_bytes: int,
+        max_simulation_bytes: int,
+        is_known: Callable[[str], bool],
+    ) -> None:
         self._app = app
         self._max_upload_bytes = max_upload_bytes
+        self._max_simulation_bytes = max_simulation_bytes
+        self._is_known = is_known
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Count what is received."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        is_upload = scope["path"].endswith("/documents")
-        limit = self._max_upload_bytes + FORM_OVERHEAD if is_upload else JSON_BYTES
+        limit = await self._limit_of(scope)
         announced = dict(scope["headers"]).get(b"content-length", b"0")
         if announced.isdigit() and int(announced) > limit:
             await on_http_error(Request(scope), TooLarge(limit))(scope, receive, send)
@@ -38,3 +52,12 @@ class BodyLimit:
             return message
 
         await self._app(scope, counted, send)
+
+    async def _limit_of(self, scope: Scope) -> int:
+        if scope["path"].endswith("/documents"):
+            return self._max_upload_bytes + FORM_OVERHEAD
+        if scope["path"] == SIMULATIONS:
+            shown = dict(scope["headers"]).get(b"authorization", b"").decode("latin-1")
+            if await asyncio.to_thread(self._is_known, shown.removeprefix("Bearer ")):
+                return self._max_simulation_bytes + FORM_OVERHEAD
+        return JSON_BYTES

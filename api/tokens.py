@@ -77,6 +77,14 @@ class Tokens:
         except (jwt.PyJWTError, ValidationError, ValueError, KeyError, TypeError):
             raise BadToken("登录凭证无效,请重新登录。") from None
 
+    def is_good(self, token: str) -> bool:
+        """Whether somebody known bears this token."""
+        try:
+            self.read(token)
+        except BadToken:
+            return False
+        return True
+
     def _read_oidc(self, token: str) -> Caller:
         settings = self._settings
         key = self._jwks.get_signing_key_from_jwt(token)

@@ -1,6 +1,6 @@
 """The accounts of the embedded stack: made on the first start, kept in ``var/accounts.json``, hashed in the store.
 
-One for every department and locality, one for finance, an administrator, an auditor and two applicants. The units are
+One for every department and locality, two for finance, an administrator, an auditor and two applicants. The units are
 invented, with check digits that hold.
 """
 
@@ -63,11 +63,14 @@ _FILE = TypeAdapter(tuple[EmbeddedAccount, ...])
 
 
 def kept_accounts(var: Path) -> tuple[EmbeddedAccount, ...]:
-    """The accounts in ``var/accounts.json``; the first call makes them, with random passwords, readable by the owner only."""
+    """The accounts in ``var/accounts.json``, readable by the owner only; those that are missing are made, with random passwords."""
     path = var / ACCOUNTS_FILE
-    if not path.exists():
-        _write(path, tuple(_new_accounts()))
-    return _FILE.validate_json(path.read_bytes())
+    kept = _FILE.validate_json(path.read_bytes()) if path.exists() else ()
+    known = {account.username for account in kept}
+    missing = tuple(account for account in _new_accounts() if account.username not in known)
+    if missing:
+        _write(path, (*kept, *missing))
+    return (*kept, *missing)
 
 
 def _new_accounts() -> Iterator[EmbeddedAccount]:
@@ -75,7 +78,8 @@ def _new_accounts() -> Iterator[EmbeddedAccount]:
         yield _new(department, Role.OFFICIAL, department=department)
     for locality in LOCALITIES:
         yield _new(f"locality_{locality}", Role.OFFICIAL, department=locality)
-    yield _new("finance", Role.FINANCE, department=FINANCE_BUREAU)
+    for username in ("finance", "finance_2"):  # who issues a fund document does not confirm its payments
+        yield _new(username, Role.FINANCE, department=FINANCE_BUREAU)
     yield _new("administrator", Role.ADMINISTRATOR)
     yield _new("auditor", Role.AUDITOR)
     for username, unit in UNITS.items():

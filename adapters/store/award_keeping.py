@@ -109,6 +109,24 @@ def awards_on_base(writing: Session, case: FiledCase, accounts: Iterable[Account
     return [_with_standard(writing, standing) for standing in found if standing.amount]
 
 
+def own_instalments(
+    writing: Session, case: FiledCase, subject: str, accounts: Iterable[Account]
+) -> StandingAward:
+    """What the case itself holds for its other instalments: instalments of one item are one item (附则(三))."""
+    others = (col(LedgerEntry.case_number) == case.number, col(LedgerEntry.subject) != subject)
+    return _with_standard(
+        writing,
+        StandingAward(
+            case_number=case.number,
+            code=case.code,
+            policy_version=case.policy_version,
+            amount=total(writing, accounts, *others),
+            paid=total(writing, [Account.PAID], *others),
+        ),
+        beside=subject,
+    )
+
+
 def held_of_year(writing: Session, case: FiledCase) -> Decimal:
     """What other cases of the unit hold for the same type in the same year, 元."""
     return total(
@@ -121,14 +139,18 @@ def held_of_year(writing: Session, case: FiledCase) -> Decimal:
     )
 
 
-def _with_standard(writing: Session, standing: StandingAward) -> StandingAward:
+def _with_standard(writing: Session, standing: StandingAward, beside: str | None = None) -> StandingAward:
     """Where an award was cut by 就高, what it would have been; one that is held in part stands for that part."""
     chosen = (
         select(Award)
-        .where(Award.case_number == standing.case_number, col(Award.eligible).is_(True))
+        .where(
+            Award.case_number == standing.case_number,
+            col(Award.eligible).is_(True),
+            Award.phase != "redemption",
+        )
         .order_by(col(Award.id))
     )
-    latest = {row.subject: row for row in writing.exec(chosen)}
+    latest = {row.subject: row for row in writing.exec(chosen) if row.subject != beside}
     awarded = sum((row.amount or ZERO for row in latest.values()), ZERO)
     before = sum((row.before_higher_of or row.amount or ZERO for row in latest.values()), ZERO)
     if standing.amount < awarded or before == awarded:

@@ -111,6 +111,7 @@ class Prior(Frozen):
         unit_year_settlement: the part of it that is settlement vouchers (2.1).
         pool_left: what is left of this year's voucher pool; None leaves the pool out.
         same_base: awards of other cases of this unit on the same base, in order.
+        own_instalments: the other instalments of this case, which with it are one item; None when there are none.
         other_policies: money from other policies for the same matter, as declared; shown only.
     """
 
@@ -118,4 +119,5 @@ class Prior(Frozen):
     unit_year_settlement: Yuan = ZERO
     pool_left: Yuan | None = None
     same_base: tuple[PriorAward, ...] = ()
+    own_instalments: PriorAward | None = None
     other_policies: Yuan = ZERO

@@ -75,7 +75,7 @@ def apply_higher_of(sheet: Sheet, amount: Decimal) -> Decimal:
     """Pay what this award adds to the earlier awards on the same base.
 
     The unit is entitled to the higher of two: this award with the earlier ones that stand beside it, or
-    the earlier ones that exclude it. What was awarded already is taken off.
+    the earlier ones that exclude it. What was awarded already is taken off. Instalments of one item are one item.
     """
     sheet.before_higher_of = amount
     grounds = {
@@ -88,16 +88,22 @@ def apply_higher_of(sheet: Sheet, amount: Decimal) -> Decimal:
     ground = next(found for found in grounds.values() if found)
     if refuses_later(sheet.choice):
         return _refuse_later(sheet, ground, excluding)
+    beside = [prior for prior, ground in grounds.items() if not ground] + _own(sheet)
     found = difference(
         fen_of(amount),
-        beside=_sum_of_fen(_standard(prior) for prior, ground in grounds.items() if not ground),
+        beside=_sum_of_fen(map(_standard, beside)),
         excluding=_sum_of_fen(map(_standard, excluding)),
-        awarded=_sum_of_fen(prior.amount for prior in sheet.prior.same_base),
+        awarded=_sum_of_fen(prior.amount for prior in [*beside, *excluding]),
     )
     entitled, higher, awarded, kept = map(yuan_of, found)
     _write_comparison(sheet, ground, excluding, amount, entitled, higher)
     _write_difference(sheet, ground, amount, higher, awarded, kept)
     return kept
+
+
+def _own(sheet: Sheet) -> list[PriorAward]:
+    """The other instalments of the case: with this one they are one item, and stand beside it."""
+    return [sheet.prior.own_instalments] if sheet.prior.own_instalments else []
 
 
 def _sum_of_fen(amounts: Iterable[Decimal]) -> int:
@@ -122,14 +128,14 @@ def _write_comparison(
 ) -> None:
     together = "" if entitled == amount else f",连同可并享事项共 {plain(entitled)} 元"
     text = f"同一项目已享受 {_named(excluding)};本项 {plain(amount)} 元{together};就高取 {plain(higher)} 元"
-    inputs = {prior.case_no: plain(prior.amount) for prior in sheet.prior.same_base}
+    inputs = {prior.case_no: plain(prior.amount) for prior in (*sheet.prior.same_base, *_own(sheet))}
     sheet.write(Step.HIGHER_OF, ground.quote, text, higher, inputs=inputs, clause=ground.clause)
 
 
 def _write_difference(
     sheet: Sheet, ground: Ground, amount: Decimal, higher: Decimal, awarded: Decimal, kept: Decimal
 ) -> None:
-    paid = sum((prior.paid for prior in sheet.prior.same_base), ZERO)
+    paid = sum((prior.paid for prior in (*sheet.prior.same_base, *_own(sheet))), ZERO)
     text = (
         f"{plain(higher)} 元 − 已核定 {plain(awarded)} 元(其中已拨付 {plain(paid)} 元)"
         f" = {plain(higher - awarded)} 元,本项应补 {plain(kept)} 元({sheet.choice_text(LATER_HIGHER)})"

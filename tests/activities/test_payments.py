@@ -9,7 +9,7 @@ import pytest
 
 from adapters.store.engine import session
 from adapters.store.money_ledger import case_total
-from adapters.store.schema import LedgerEntry, Mail, Payment
+from adapters.store.schema import Award, LedgerEntry, Mail, Payment
 from domain.case.events import Event
 from domain.case.stages import Stage
 from domain.case.steps import Assessment, PaymentOrder, PaymentOrdered, PaymentResult
@@ -139,3 +139,42 @@ def _two_on_one_base(casework: Casework) -> None:
     casework.file(OTHER, "compute_centre_construction", CENTRE, award_base=BASE)
     assert _assess(casework, NUMBER) == MILLION
     assert _assess(casework, OTHER) == Decimal("600000.00")
+
+
+def test_instalments_of_one_item_are_one_item_when_another_measure_comes_between(casework: Casework) -> None:
+    """1.2 gives 500,000 and 600,000 on a platform for which 5.2 gives a million: in all 1,100,000 is due."""
+    number = "LF2026-0102-00001"
+    casework.file(
+        number,
+        "compute_centre_operation",
+        {"commissioned_on": "2026-03-01"},
+        award_base=BASE,
+        fiscal_year=2026,
+    )
+    _platform(casework, award_base=BASE)
+    amounts = [_claim(casework, number, 1, "2500000.00"), _paid_out(casework, number, 1, "500000.00")]
+    amounts += [_assess(casework, NUMBER), _paid_out(casework, NUMBER, 0, "500000.00")]
+    amounts += [_claim(casework, number, 2, "3000000.00"), _paid_out(casework, number, 2, "100000.00")]
+    assert amounts == [Decimal(text) for text in ["500000", "500000", "500000", "500000", "100000", "100000"]]
+    sheet = casework.rows(Award)[-1].award
+    assert any("连同可并享事项" in line["explanation"] for line in sheet["lines"])
+
+
+def _claim(casework: Casework, number: str, year: int, cost: str) -> Decimal | None:
+    """Assess a year of support."""
+    asked = Assessment(
+        case_number=number,
+        seq=10 * year,
+        at=AT.replace(year=2026 + year),
+        phase="instalment",
+        subject=str(year),
+        verified_facts={"operating_cost": cost},
+    )
+    return casework.records.assess_award(asked).amount
+
+
+def _paid_out(casework: Casework, number: str, year: int, amount: str) -> Decimal:
+    """Order what is due for a year, 0 for a case without years; what was ordered."""
+    order = _order(10 * year + 5, number, Decimal(amount)).model_copy(update={"subject": str(year or "")})
+    casework.records.order_payment(order)
+    return sum((row.amount for row in casework.rows(Payment) if row.subject == order.subject), Decimal())

@@ -91,6 +91,17 @@ async def test_others_may_not(http: httpx.AsyncClient, account: str) -> None:
     problem_of(await http.get(f"{PATH}/{'0' * 32}/rows", headers=headers), 403, "not-allowed")
 
 
+async def test_a_file_of_two_mebibytes_is_taken_from_who_is_logged_in_alone(http: httpx.AsyncClient) -> None:
+    rows = [GOOD.replace("1,", f"{number},", 1) for number in range(1, 22_000)]
+    content = "\n".join([HEADER, *rows]).encode()
+    assert len(content) > 1_500_000
+    assert (await ended(http, await submit(http, content)))["cases"] == len(rows)
+    stranger = await http.post(
+        PATH, files={"file": ("cases.csv", content)}, headers={"Authorization": "Bearer x"}
+    )
+    problem_of(stranger, 413, "too-large")
+
+
 async def test_the_same_key_begins_one_simulation(http: httpx.AsyncClient) -> None:
     key, content = new_key(), f"{HEADER}\n{GOOD}\n"
     first = await submit(http, content, key=key)
