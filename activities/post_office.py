@@ -5,7 +5,8 @@ second time, under the same Message-ID. Logs carry message ids, never an address
 """
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from time import monotonic
 
@@ -20,6 +21,8 @@ from adapters.mail.smtp import Connection, MailDeferred, MailRefused, MailServer
 from adapters.store.outbox import Outbox
 from adapters.store.reach import Engine
 from domain.post_office import SEND_MAILS, SendReport, SendRequest, WaitingMail
+
+HEARTBEAT_SECONDS = 5
 
 BATCH_SECONDS = 45
 """A batch begins no further mail after this time, so that it ends well within its time-out."""
@@ -55,6 +58,10 @@ class PostOffice:
             ApplicationError: ``MailServerAway``, the server is away; ``MailDeferred``, all that is left was put
                 off. To be retried in both cases.
         """
+        async with _heartbeat():
+            return await self._send_batch(request)
+
+    async def _send_batch(self, request: SendRequest) -> SendReport:
         await asyncio.to_thread(self._letters.try_again)
         mails = await asyncio.to_thread(self._outbox.waiting, request.limit)
         tally = _Tally()
@@ -129,6 +136,22 @@ class _Tally:
     def moved(self) -> int:
         """Mails that left the outbox for good."""
         return self.sent + self.failed
+
+
+@asynccontextmanager
+async def _heartbeat() -> AsyncIterator[None]:
+    """Tell Temporal again and again that this worker lives: when it does not, another takes the mails over at once."""
+
+    async def beat() -> None:
+        while True:
+            activity.heartbeat()
+            await asyncio.sleep(HEARTBEAT_SECONDS)
+
+    beating = asyncio.create_task(beat())
+    try:
+        yield
+    finally:
+        beating.cancel()
 
 
 def _while_time_lasts(mails: list[WaitingMail]) -> Iterator[WaitingMail]:

@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from typing import Any
 
 from temporalio import activity
 
@@ -10,6 +9,8 @@ from activities.verbs import Done, Verbs
 from adapters.store.case_keeping import FiledCase, cases_in_stage
 from adapters.store.selection_keeping import Ranked, add_product, add_rank, ranked_in_year
 from adapters.store.writing import Session, hold
+from domain.calculator.arithmetic import fen_of
+from domain.calculator.selection import SELECTION, Place, place_in_batch
 from domain.calendar import shanghai_midnight
 from domain.case.stages import Stage
 from domain.case.steps import BatchRequest, BatchResult, Listing
@@ -67,8 +68,8 @@ class SelectionRecords(Verbs):
 
     def _candidates(self, writing: Session, case: FiledCase, request: BatchRequest) -> list[FiledCase]:
         """The cases of the batch that are complete by its closing day, and the one that asks."""
-        selection = self.policy_of(case).readings["m3.selection"]
-        if case.readings.get("m3.selection", selection.default) == FIRST_COME:
+        selection = self.policy_of(case).readings[SELECTION]
+        if case.readings.get(SELECTION, selection.default) == FIRST_COME:
             return [case]
         end = shanghai_midnight(request.closes_on + timedelta(days=1))
         waiting = cases_in_stage(writing, case.code, Stage.BATCH_SELECTION.value, end)
@@ -90,13 +91,13 @@ def _ranked(cases: list[FiledCase], first: int, free: int) -> list[Ranked]:
     ]
 
 
-def _merit(case: FiledCase) -> tuple[Any, ...]:
-    """Expert score, then scenarios, then verified cost, all descending; then who was complete first."""
+def _merit(case: FiledCase) -> Place:
+    """Its place by score, scenarios, verified cost and acceptance; whoever comes first is a batch of one."""
     scenarios, cost = case.facts.get("scenario_count"), case.facts.get("compute_cost")
-    return (
-        -(case.expert_score or 0),
-        -int(str(scenarios or 0)),
-        -Decimal(str(cost or 0)),
-        case.complete_at or datetime.max.replace(tzinfo=UTC),
-        case.number,
+    return place_in_batch(
+        lambda _reading: "ranked_batch",
+        case.expert_score or 0,
+        int(str(scenarios or 0)),
+        fen_of(Decimal(str(cost or 0))),
+        (case.complete_at or datetime.max.replace(tzinfo=UTC), case.number),
     )

@@ -73,6 +73,7 @@ class PostOffice:
                 SendRequest(),
                 result_type=SendReport,
                 start_to_close_timeout=timedelta(minutes=2),
+                heartbeat_timeout=timedelta(seconds=20),  # a killed worker holds the mails up no longer
                 retry_policy=ROUND,
                 summary="发送邮件",
             )

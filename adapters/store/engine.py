@@ -11,12 +11,22 @@ import adapters.store.schema  # noqa: F401 - makes every table known
 
 WRITES = "duixian_writes"
 BUSY_MILLISECONDS = 30_000
+GIVE_UP_ON_SILENCE = {
+    "connect_timeout": 10,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 60_000,
+}
+"""For a PostgreSQL that has fallen silent: without these a thread waits for it for hours (libpq, seconds and ms)."""
 
 
 def open_engine(url: str) -> Engine:
     """The engine of a store, SQLite or PostgreSQL. On SQLite writers wait for one another, readers never."""
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True, pool_size=20, max_overflow=20)
+        return create_engine(
+            url, pool_pre_ping=True, pool_size=20, max_overflow=20, connect_args=GIVE_UP_ON_SILENCE
+        )
     engine = create_engine(url, connect_args={"check_same_thread": False}, pool_size=20, max_overflow=20)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
