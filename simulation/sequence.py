@@ -180,16 +180,20 @@ class Sequence:
         standing = self._bases.get((case.unit, case.base))
         if not standing:
             return amount
-        others = [each for number, each in standing.items() if number != case.case and each.amount]
-        excluding = [each for each in others if self._excludes(case.code, each.code)]
+        there = {number: each for number, each in standing.items() if each.amount}
+        excluding = [
+            each
+            for number, each in there.items()
+            if number != case.case and self._excludes(case.code, each.code)
+        ]
         if not excluding:
             return amount
         if self._refuses_later:
             reasons.append("already_supported")
             return 0
         against = sum(each.before for each in excluding)
-        beside = sum(each.before for each in others) - against
-        awarded = sum(each.amount for each in others)
+        beside = sum(each.before for each in there.values()) - against  # its own other instalments among them
+        awarded = sum(each.amount for each in there.values())
         kept = difference(amount, beside=beside, excluding=against, awarded=awarded).kept
         if amount and not kept:
             reasons.append("not_higher_than_prior")

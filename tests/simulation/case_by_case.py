@@ -63,13 +63,18 @@ class Book:
         else:
             used, settled, left = self.tested[unit, year], ZERO, None
         on_base = self._on_base(subsidy, row)
-        return Prior(unit_year_used=used, unit_year_settlement=settled, pool_left=left, same_base=on_base)
+        instalments = on_base.pop(row["case_number"], None)
+        return Prior(
+            unit_year_used=used,
+            unit_year_settlement=settled,
+            pool_left=left,
+            same_base=tuple(on_base.values()),
+            own_instalments=instalments if instalments and instalments.amount else None,
+        )
 
-    def _on_base(self, subsidy: SubsidyType, row: Row) -> tuple[PriorAward, ...]:
+    def _on_base(self, subsidy: SubsidyType, row: Row) -> dict[str, PriorAward]:
         by_case: dict[str, PriorAward] = {}
         for number, code, amount, before in self.awards[row["unit"], base_of(subsidy, row)]:
-            if number == row["case_number"]:
-                continue
             known = by_case.get(number)
             by_case[number] = PriorAward(
                 case_no=number,
@@ -78,7 +83,7 @@ class Book:
                 amount=amount + (known.amount if known else ZERO),
                 before_higher_of=before + (known.before_higher_of or ZERO if known else ZERO),
             )
-        return tuple(by_case.values())
+        return by_case
 
     def _keep(self, subsidy: SubsidyType, row: Row, award: Award) -> None:
         amount, year = award.amount, day_of(row).year
