@@ -7,6 +7,7 @@ from adapters.store.case_keeping import FiledCase
 from adapters.store.writing import Session
 from domain.audit.canonical import digest_of, digest_of_text
 from domain.audit.entry import SYSTEM
+from domain.case.acts import ReturnPayment
 from domain.case.roles import Role
 from domain.case.steps import RecordedAct, Request, Ring, Step
 from domain.frozen import Frozen
@@ -71,8 +72,8 @@ def _place(standing: Standing) -> Standing:
 
 
 def _reason(act: RecordedAct) -> dict[str, str]:
-    """An office gives its reason in words; what applicants write may name persons, and is kept as a digest."""
-    is_office = act.by.role is not Role.APPLICANT
+    """An office gives its reason in words; what applicants and banks write may name persons: a digest is kept."""
+    is_office = act.by.role is not Role.APPLICANT and act.kind != ReturnPayment.kind
     return {"reason": act.reason} if is_office else {"reason_digest": digest_of_text(act.reason)}
 
 

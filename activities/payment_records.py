@@ -14,6 +14,7 @@ from adapters.store.award_keeping import add_award, latest_award
 from adapters.store.case_keeping import FiledCase, change_case
 from adapters.store.money_ledger import balance, post
 from adapters.store.payment_keeping import add_payment, next_payment, settle
+from adapters.store.voucher_keeping import voucher_of
 from adapters.store.writing import Session, hold
 from domain.calculator.award import Award
 from domain.calculator.calculate import calculate
@@ -52,7 +53,7 @@ class PaymentRecords(Verbs):
 
         def effect(writing: Session, case: FiledCase) -> Done:
             payment = settle(writing, result)
-            matter = matter_of(self.policy_of(case), case)
+            matter = self._matter(writing, case)
             account = Account.PAID if result.paid_on else Account.RETURNED
             post(
                 writing,
@@ -71,12 +72,17 @@ class PaymentRecords(Verbs):
 
         self.once("settle_payment", result, Done, effect)
 
+    def _matter(self, writing: Session, case: FiledCase) -> Matter:
+        """A voucher's money is of the year of its pool, that of other cases of the year of filing."""
+        voucher = voucher_of(writing, case.number)
+        return matter_of(self.policy_of(case), case, voucher.year if voucher else None)
+
     def _order(self, writing: Session, case: FiledCase, order: PaymentOrder) -> PaymentOrdered:
         hold(writing, f"unit:{case.unit}")
         stopped = refusal_while_stopped(writing, case)
         if stopped is not None:
             return PaymentOrdered(is_stopped=True, refusal=stopped)
-        matter = matter_of(self.policy_of(case), case)
+        matter = self._matter(writing, case)
         returned = matter.place(Account.RETURNED, order.subject)
         again = balance(writing, returned)
         if not again:

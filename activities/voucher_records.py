@@ -75,7 +75,7 @@ class VoucherRecords(Verbs):
         before = queue_of_year(writing, year).index(case.number) + len(ahead)
         award = None if before else self._face(writing, case, year, pool_left)
         if award is None or (award.eligible and not award.amount):
-            return VoucherIssued(place=before + 1)
+            return VoucherIssued(place=before + 1, awaits_others=bool(ahead))
         return self._issued(writing, case, pool, award, request)
 
     def _issued(
@@ -91,7 +91,8 @@ class VoucherRecords(Verbs):
             post(writing, *pool.issued(matter, face, key, request.at))
         add_award(writing, case, award, request.seq, "voucher", "", request.at)
         change_case(writing, case.number, amount=face)
-        return VoucherIssued(face=face, expires_on=expires_on)
+        why = "" if face else "".join(reason.message for reason in award.reasons)
+        return VoucherIssued(face=face, expires_on=expires_on, reason=why)
 
     def _voucher_codes(self, case: FiledCase) -> list[str]:
         return [each.code for each in self.policy_of(case).types.values() if each.voucher is not None]

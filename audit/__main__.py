@@ -5,12 +5,13 @@ import asyncio
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from shutil import move
+from shutil import copyfile
 from tempfile import TemporaryDirectory
 
 from adapters.files.vault import Vault
 from adapters.settings import Settings
 from adapters.store.engine import open_engine
+from adapters.store.reach import STORE_AWAY
 from adapters.temporal import connect
 from audit import reconcile_command
 from audit.evidence import Evidence, Issue, now
@@ -30,6 +31,20 @@ LEAVING_SECONDS = 0.3
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; 0 when all is well, 1 when something is wrong."""
     asked = _parser().parse_args(arguments)
+    try:
+        return _run(asked)
+    except STORE_AWAY as away:
+        print(f"连不上数据库,或其中还没有数据:{str(away).splitlines()[0]}")
+        print(
+            "请确认 DUIXIAN_VAR 或 DUIXIAN_DATABASE_URL 与运行时相同,且已执行 python -m adapters.store.migrate。"
+        )
+        return 1
+    except OSError as trouble:
+        print(f"文件不能读写:{trouble}")
+        return 1
+
+
+def _run(asked: argparse.Namespace) -> int:
     if asked.command == "evidence":
         return _evidence(Settings(), asked.number, asked.out or Path(f"evidence-{asked.number}.zip"))
     if asked.command == "reconcile":
@@ -83,11 +98,12 @@ def _evidence(settings: Settings, case_number: str, out: Path) -> int:
     evidence = Evidence(engine, load_catalogue(), Vault(settings.files))
     to = Issue(account=COMMAND_LINE, party=COMMAND_LINE, at=now())
     try:
+        out.touch(mode=0o600)  # before the chain says that a pack was given
         with TemporaryDirectory(prefix="evidence-") as folder:
             history = asyncio.run(_history(settings, case_number, Path(folder)))
             made = Path(folder) / "pack.zip"
             manifest = evidence.issue(case_number, history, made, to)
-            move(made, out)
+            copyfile(made, out)  # keeps the mode of the file that is there
     except Refusal as refused:
         print(refused.facts.what, refused.facts.remedy)
         return 1

@@ -7,7 +7,7 @@ from adapters.store.audit_reading import Row, WholeRecord, whole_record
 from adapters.store.reach import Engine
 from audit.kept_heads import Comparison, KeptHead
 from domain.audit.entry import CHAIN_BEGUN, HOUSE, AuditEntry
-from domain.audit.verification import ChainCheck, Fault, Finding, Head, head_of_row
+from domain.audit.verification import ChainCheck, Fault, Finding, Head, head_of_row, printable
 from domain.frozen import Frozen
 
 
@@ -118,7 +118,7 @@ class _Walk:
                 self._found(chain, Fault.REPLACED, "首条与总链所记不符:此链已被整条替换")
 
     def _found(self, chain: str, fault: Fault, told: str) -> None:
-        self._findings.append(Finding(chain=chain, fault=fault, told=told))
+        self._findings.append(Finding(chain=printable(chain), fault=fault, told=printable(told)))
 
 
 def _fingerprint(heads: Iterable[Row]) -> str:

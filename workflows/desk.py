@@ -126,7 +126,7 @@ class Desk:
     def is_paying(self) -> bool:
         """Whether a payment is under way, or about to be."""
         ordering = any(isinstance(waiting, IssueFundDocument) for waiting in (*self.inbox, *self.in_hand))
-        return ordering or self.stage in MONEY_MOVES
+        return ordering or self.state.is_owed or self.stage in MONEY_MOVES
 
     def admit_split(self, act: IssueFundDocument) -> None:
         """City and locality share the award; the split sums to it (附则(二))."""

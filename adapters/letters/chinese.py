@@ -32,8 +32,9 @@ def name(text: str) -> str:
 
 def _bracketed(text: str) -> str:
     """Brackets from the inside out, as deep as they go."""
-    wider = _BRACKETS.sub(_wide_brackets, text)
-    return text if wider == text else _bracketed(wider)
+    while (wider := _BRACKETS.sub(_wide_brackets, text)) != text:
+        text = wider
+    return text
 
 
 def _wide(found: re.Match[str]) -> str:

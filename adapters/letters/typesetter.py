@@ -67,11 +67,12 @@ class Typesetter:
         return made
 
     def _compile(self, letter: Letter, **how: Any) -> bytes | list[bytes]:
-        inputs = {
-            "letter": json.dumps(page_of(letter), ensure_ascii=False),
-            "faces": self.faces.model_dump_json(),
-        }
         source = self._templates / letter.kind.value / "letter.typ"
+        try:
+            page = json.dumps(page_of(letter), ensure_ascii=False)
+        except (ValueError, LookupError, RecursionError) as mistake:  # one letter may not hold up all mails
+            raise LetterNotSet(f"{source.parent.name}: {mistake!r}") from mistake
+        inputs = {"letter": page, "faces": self.faces.model_dump_json()}
         try:
             with self._one_at_a_time:
                 made = self._compiler.compile(input=source, sys_inputs=inputs, **how)

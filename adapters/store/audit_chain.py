@@ -7,13 +7,23 @@ from typing import Any
 
 from sqlalchemy import bindparam, insert, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, SQLModel, col, select
 
 from adapters.store.engine import session, transaction
 from adapters.store.reach import Engine
 from adapters.store.tables.audit import AuditEntry as EntryRow
 from adapters.store.tables.case_file import CaseFile
-from domain.audit.entry import CHAIN_BEGUN, GENESIS, HOUSE, SYSTEM, AuditEntry, entry_of_row, made_entry
+from domain.audit.entry import (
+    CHAIN_BEGUN,
+    GENESIS,
+    HOUSE,
+    SYSTEM,
+    AuditEntry,
+    Malformed,
+    entry_of_row,
+    made_entry,
+)
 
 _ENTRIES, _HEADS = (SQLModel.metadata.tables[name] for name in ("audit_entry", "audit_head"))
 _INSERT: dict[str, Callable[..., Any]] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
@@ -122,4 +132,9 @@ def entries_of(engine: Engine, chain: str, after: int = 0, limit: int = 200) -> 
         .limit(limit)
     )
     with session(engine) as reading:
-        return [entry_of_row(row.model_dump()) for row in reading.exec(asked)]
+        try:
+            return [entry_of_row(row.model_dump()) for row in reading.exec(asked)]
+        except OperationalError as wrong:
+            if "decode" not in str(wrong):
+                raise
+            raise Malformed("text") from None  # SQLite holds bytes that are no text

@@ -19,7 +19,9 @@ from domain.frozen import Frozen
 from domain.ledger.accounts import HELD, Account
 from domain.money import ZERO
 
-VOID_STAGES = (Stage.NOT_ACCEPTED.value, Stage.RECOVERED.value)
+VOID_STAGES = tuple(
+    stage.value for stage in (Stage.NOT_ACCEPTED, Stage.REJECTED, Stage.WITHDRAWN, Stage.RECOVERED)
+)
 """Stages of cases that ended without support."""
 
 
@@ -92,8 +94,11 @@ def latest_award(writing: Session, case_number: str, subject: str) -> tuple[str,
 
 
 def awards_on_base(writing: Session, case: FiledCase, accounts: Iterable[Account]) -> list[StandingAward]:
-    """What other cases of the unit hold in these accounts on the same base, in the order of their numbers."""
-    others = select(CaseFile.number, CaseFile.code, CaseFile.policy_version).where(
+    """What other cases of the unit hold in these accounts on the same base, in the order of their numbers.
+
+    While money is being recovered it still counts: the decision may be reversed, and then it is the case's again.
+    """
+    others = select(CaseFile.number, CaseFile.code, CaseFile.policy_version, CaseFile.stage).where(
         CaseFile.unit == case.unit, CaseFile.award_base == case.award_base, CaseFile.number != case.number
     )
     found = [
@@ -101,12 +106,16 @@ def awards_on_base(writing: Session, case: FiledCase, accounts: Iterable[Account
             case_number=number,
             code=code,
             policy_version=version,
-            amount=case_total(writing, number, *accounts),
+            amount=case_total(writing, number, *accounts, *_in_recovery(stage)),
             paid=case_total(writing, number, Account.PAID),
         )
-        for number, code, version in writing.exec(others.order_by(col(CaseFile.number)))
+        for number, code, version, stage in writing.exec(others.order_by(col(CaseFile.number)))
     ]
     return [_with_standard(writing, standing) for standing in found if standing.amount]
+
+
+def _in_recovery(stage: str) -> tuple[Account, ...]:
+    return (Account.RECEIVABLE, Account.RECOVERED) if stage == Stage.RECOVERY.value else ()
 
 
 def own_instalments(
@@ -128,15 +137,16 @@ def own_instalments(
 
 
 def held_of_year(writing: Session, case: FiledCase) -> Decimal:
-    """What other cases of the unit hold for the same type in the same year, 元."""
-    return total(
-        writing,
-        HELD,
+    """What other cases of the unit hold for the same type in the same year, 元; as in ``awards_on_base``."""
+    others = (
         col(LedgerEntry.unit) == case.unit,
         col(LedgerEntry.code) == case.code,
         col(LedgerEntry.year) == case.fiscal_year,
         col(LedgerEntry.case_number) != case.number,
     )
+    recovering = select(CaseFile.number).where(CaseFile.stage == Stage.RECOVERY.value)
+    in_recovery = (*others, col(LedgerEntry.case_number).in_(recovering))
+    return total(writing, HELD, *others) + total(writing, _in_recovery(Stage.RECOVERY.value), *in_recovery)
 
 
 def _with_standard(writing: Session, standing: StandingAward, beside: str | None = None) -> StandingAward:

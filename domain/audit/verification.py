@@ -135,7 +135,14 @@ class ChainCheck:
 
     def _found(self, fault: Fault, told: str, position: int | None = None) -> None:
         at = self.last if position is None else position
-        self.findings.append(Finding(chain=self.chain, position=at, fault=fault, told=told))
+        self.findings.append(
+            Finding(chain=printable(self.chain), position=at, fault=fault, told=printable(told))
+        )
+
+
+def printable(text: str) -> str:
+    """A text as it can be shown and sent, with what is no text written as an escape."""
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def _fits(entry: AuditEntry, place: int) -> bool:

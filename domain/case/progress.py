@@ -38,6 +38,7 @@ class CaseState(Frozen):
         objections: how many objections were raised.
         voucher_left: what is left on the voucher.
         expires_on: last day of the voucher.
+        is_owed: the bank returned a payment that could not be ordered again yet.
     """
 
     seq: int = 0
@@ -53,6 +54,7 @@ class CaseState(Frozen):
     objections: int = 0
     voucher_left: Yuan | None = None
     expires_on: date | None = None
+    is_owed: bool = False
 
 
 class CaseInput(Frozen):

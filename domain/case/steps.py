@@ -134,11 +134,13 @@ class VoucherRequest(Request):
 
 
 class VoucherIssued(Frozen):
-    """``face`` None: the pool is exhausted and the case queues at ``place``."""
+    """``face`` None: the case queues at ``place``, perhaps for others that are still to come; zero for a ``reason``."""
 
     face: Yuan | None = None
     expires_on: date | None = None
     place: int = 0
+    awaits_others: bool = False
+    reason: str = ""
 
 
 class VoucherEnd(Request):

@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 
-from adapters.store.engine import session
-from adapters.store.money_ledger import case_total
+from adapters.store.engine import session, transaction
+from adapters.store.money_ledger import case_total, post
 from adapters.store.schema import Award, LedgerEntry, Mail, Payment
 from domain.case.events import Event
 from domain.case.stages import Stage
 from domain.case.steps import Assessment, PaymentOrder, PaymentOrdered, PaymentResult
-from domain.ledger.accounts import Account
+from domain.ledger.accounts import Account, Movement
+from domain.ledger.entries import Matter
 from tests.activities.casework import AT, Casework, step
 
 NUMBER, OTHER = "LF2026-0502-00001", "LF2026-0101-00001"
@@ -178,3 +179,30 @@ def _paid_out(casework: Casework, number: str, year: int, amount: str) -> Decima
     order = _order(10 * year + 5, number, Decimal(amount)).model_copy(update={"subject": str(year or "")})
     casework.records.order_payment(order)
     return sum((row.amount for row in casework.rows(Payment) if row.subject == order.subject), Decimal())
+
+
+def test_money_that_is_being_recovered_counts_until_it_is_back(casework: Casework) -> None:
+    """A decision to recover may be reversed; then the unit would have both awards of one project."""
+    _two_on_one_base(casework)
+    casework.records.order_payment(_order(2))
+    casework.records.settle_payment(_result(3, f"{NUMBER}-P1", paid_on=date(2026, 3, 2)))
+    _reclaim(casework)
+    casework.records.enter_stage(step(NUMBER, 4, Stage.RECOVERY, Event.RECOVERY_DECIDED))
+    asked = casework.records.order_payment(_order(2, OTHER, Decimal("600000.00")))
+    assert asked.refusal is None
+
+
+def _reclaim(casework: Casework) -> None:
+    """Take the whole payment back, and have it repaid."""
+    case = Matter(
+        case_number=NUMBER,
+        code="national_research_platform",
+        unit=casework.case(NUMBER).unit,
+        year=2026,
+        clause="第5条",
+        policy_version="1",
+    )
+    paid, owed, back = map(case.place, (Account.PAID, Account.RECEIVABLE, Account.RECOVERED))
+    with transaction(casework.engine) as writing:
+        post(writing, case.moved(Movement.RECLAIMED, paid, owed, MILLION, key="r1", at=AT))
+        post(writing, case.moved(Movement.RECOVERED, owed, back, MILLION, key="r2", at=AT))

@@ -142,7 +142,7 @@ def test_a_case_that_was_complete_earlier_is_waited_for_when_both_notices_have_e
     casework: Casework,
 ) -> None:
     first, second = _on_notice(casework, 1), _on_notice(casework, 2)
-    assert _issue(casework.records, second) == VoucherIssued(place=2)
+    assert _issue(casework.records, second) == VoucherIssued(place=2, awaits_others=True)
     assert _issue(casework.records, first).face == MILLION
     assert casework.quotas == [second]
     assert _issue(casework.records, second, seq=2).face == MILLION

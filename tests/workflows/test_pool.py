@@ -99,3 +99,13 @@ async def test_what_is_left_at_the_years_end_lapses_once(
         assert (await handle.result()).lapsed == Decimal("250000.00")
     with transaction(office.engine) as writing:
         assert balance(writing, pool(2027).place) == 0
+
+
+async def test_who_waits_for_a_case_that_never_comes_asks_again_after_three_days(office: Office) -> None:
+    lost = await office.file(USAGE, 1, compute_fee="300000.00")
+    await lost.walk(Stage.PUBLIC_NOTICE)  # and its own time stands still
+    waiting = await office.file(USAGE, 2, compute_fee="300000.00")
+    queued = await waiting.walk(Stage.QUEUED_FOR_QUOTA)
+    assert queued.amount == Decimal("150000.00")
+    await waiting.skip_to(await waiting.now() + timedelta(days=3, hours=2))
+    await reaches(waiting, Stage.VOUCHER)

@@ -51,6 +51,7 @@ async def test_a_returned_payment_is_not_ordered_again_while_a_stop_stands(offic
     corrected = await case.act("provide_payee", "applicant", payee="payee-2")
     assert corrected.stage is Stage.FUND_DOCUMENT
     assert money(case, Account.RETURNED) == ("10000000.00",)
+    assert (await case.refused("terminate", reason="不再支持。")).kind == "wrong-stage"
     assert (await case.refused("issue_fund_document", BUREAU, **await case.split())).clause == "附则(四)"
     await case.act("lift_stop", reason="未发现问题。")
     assert (await case.end()).stage is Stage.CLOSED

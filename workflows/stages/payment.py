@@ -121,6 +121,7 @@ async def order_again(
     ordered = await order(case, document, subject)
     if ordered.refusal is None:
         return document, ordered
+    case.keep(is_owed=True)  # the money is the applicant's: nobody ends the case now
     again = await arrange_funds(
         case, subject, Event.FUNDS_AWAITED, f"{ordered.refusal.what}{ordered.refusal.why}"
     )
@@ -143,7 +144,7 @@ async def order(case: "Case", document: IssueFundDocument, subject: str) -> Paym
     )
     ordered = await record("order_payment", message, PaymentOrdered, "下达拨付指令")
     if ordered.refusal is None:
-        case.keep(payments=case.state.payments + 1)
+        case.keep(payments=case.state.payments + 1, is_owed=False)
     return ordered
 
 

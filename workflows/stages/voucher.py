@@ -1,6 +1,6 @@
 """Vouchers: issue from the year's pool, queue when it is empty, redeem in parts, expire."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from temporalio import workflow
 
@@ -19,6 +19,13 @@ from workflows.endings import RoadEnded, TurnOver
 from workflows.options import record
 from workflows.stages.payment import pay
 
+PATIENCE = timedelta(days=3, hours=1)
+"""After this a case asks again by itself: whoever it waited for and did not come is waited for no longer."""
+
+NOTHING_LEFT = "本单位当年算力券已达年度上限(第2条)。"
+QUEUED = "当年算力券额度已用完,您排在第{place}位;有额度释放时自动递补。"
+WAITING_FOR_OTHERS = "受理完备更早的案件正在发放,轮到您时自动发放。"
+
 
 async def issue(case: Case) -> None:
     """Reserve and issue; → 额度排队 while the pool is empty. The year's end settles what still queues."""
@@ -33,9 +40,7 @@ async def issue(case: Case) -> None:
         issued = await record("issue_voucher", message, VoucherIssued, "发放算力券")
         if issued.face is not None:
             if not issued.face:
-                raise RoadEnded(
-                    Stage.REJECTED, Event.NOT_SELECTED, "本单位当年算力券已达每年100万元上限(第2条)。"
-                )
+                raise RoadEnded(Stage.REJECTED, Event.NOT_SELECTED, issued.reason or NOTHING_LEFT)
             case.keep(amount=issued.face, voucher_left=issued.face, expires_on=issued.expires_on)
             return
         year_end = date(shanghai_date(workflow.now()).year, 12, 31)
@@ -44,9 +49,10 @@ async def issue(case: Case) -> None:
             Stage.QUEUED_FOR_QUOTA,
             Event.VOUCHER_QUEUED,
             Turn(party=CALENDAR, asked=asked),
-            reason=f"当年算力券额度已用完,您排在第{issued.place}位;有额度释放时自动递补。",
+            reason=WAITING_FOR_OTHERS if issued.awaits_others else QUEUED.format(place=issued.place),
         )
-        if isinstance(await case.next_act(heeds_nudge=True), TurnOver):
+        patience = PATIENCE if issued.awaits_others else None
+        if isinstance(await case.next_act(patience, heeds_nudge=True), TurnOver):
             raise RoadEnded(Stage.REJECTED, Event.NOT_SELECTED, "当年算力券总额已用完。")
 
 
