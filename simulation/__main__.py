@@ -2,6 +2,7 @@
 
 import argparse
 import gc
+import os
 import sys
 import time
 from pathlib import Path
@@ -83,6 +84,10 @@ def _do(arguments: argparse.Namespace, policy: Policy) -> None:
 
 
 def _generate(arguments: argparse.Namespace, policy: Policy) -> None:
+    if arguments.generate < 1:
+        wrong = FieldError(path="--generate", message="须为正整数")
+        raise InvalidInput(f"不能生成 {arguments.generate} 行。", fields=(wrong,))
+    _refuse_unwritable(arguments.file)
     with tqdm(total=arguments.generate, unit="行", desc="生成") as bar:
         generate(policy, arguments.generate, arguments.seed, arguments.file, lambda rows: _move(bar, rows))
         bar.update(arguments.generate - int(bar.n))
@@ -93,6 +98,8 @@ def _simulate(arguments: argparse.Namespace, policy: Policy) -> None:
     changed_policy(policy, changes)  # refuse what cannot be before a large file is read
     if not arguments.file.is_file():
         raise InvalidInput(f"没有文件“{arguments.file}”。")
+    if arguments.out:
+        _refuse_no_folder(arguments.out)
     begun = time.perf_counter()
     with tqdm(unit="行", desc="读入", unit_scale=True) as bar:
         cases = read_cases(Source(arguments.file), policy, lambda rows: _move(bar, rows))
@@ -104,6 +111,24 @@ def _simulate(arguments: argparse.Namespace, policy: Policy) -> None:
         (arguments.out / "outcome.json").write_text(found.outcome.model_dump_json(indent=1), encoding="utf-8")
         write_rows(found.rows, arguments.out / "rows.csv")
         print(f"明细:{arguments.out / 'rows.csv'} · 结果:{arguments.out / 'outcome.json'}")
+
+
+def _refuse_unwritable(file: Path) -> None:
+    """Said before the work, not after it."""
+    if file.is_dir():
+        raise InvalidInput(f"“{file}”是文件夹,不能写为案件文件。", remedy="请给出文件名。")
+    if not file.parent.is_dir():
+        raise InvalidInput(f"没有文件夹“{file.parent}”,不能写出“{file}”。", remedy="请先建立文件夹。")
+    if not os.access(file if file.exists() else file.parent, os.W_OK):
+        raise InvalidInput(f"没有权限写出“{file}”。")
+
+
+def _refuse_no_folder(folder: Path) -> None:
+    there = next(path for path in (folder, *folder.absolute().parents) if path.exists())
+    if not there.is_dir():
+        raise InvalidInput(f"“{there}”是文件,不是文件夹,不能在其中写出结果。", remedy="请另选 --out 文件夹。")
+    if not os.access(there, os.W_OK):
+        raise InvalidInput(f"没有权限在“{there}”中写出结果。", remedy="请另选 --out 文件夹。")
 
 
 def _move(bar: "tqdm[NoReturn]", rows: int) -> None:

@@ -23,6 +23,7 @@ from simulation.file_columns import (
     fact_columns,
     header_errors,
 )
+from simulation.outside_calendar import in_words
 from simulation.repeated import repeated_cases
 from simulation.source import Source, refuse
 from simulation.typed_rows import STRAY, TypeReader
@@ -101,7 +102,7 @@ def row_error(row: int, column: str, message: str) -> FieldError:
 
 
 def _read_batch(batch: pl.DataFrame, policy: Policy, readers: dict[str, TypeReader], errors: _Errors) -> None:
-    plain = _with_all_columns(batch, policy)
+    plain = _with_all_columns(in_words(batch), policy)
     core = _read_core(plain, policy)
     bad = core.select(pl.any_horizontal(pl.col("^bad_.*$"))).to_series()
     if bad.any():

@@ -1,7 +1,7 @@
 """From cells to exact columns: 分, whole numbers, days. A cell that cannot be read becomes null, and is told apart later."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import MAXYEAR, MINYEAR
 from typing import Final
 
 import polars as pl
@@ -14,12 +14,14 @@ TRUE: Final = ("true", "True", "TRUE", "是")
 FALSE: Final = ("false", "False", "FALSE", "否")
 
 _MONEY: Final = r"^[0-9]{1,16}(\.[0-9]{1,2})?$"
+_DECIMAL_MONEY: Final = r"^([0-9]{1,16}(?:\.[0-9]{1,2}|$))0*$"
 _WHOLE: Final = r"^[0-9]{1,16}$"
 _DAY: Final = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 _CLOCK: Final = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}"
 _FRACTION: Final = r"\.[0-9]{1,6}"
 _ZONE: Final = r"(Z|[+-][0-9]{2}:[0-9]{2})"
-_FIRST_DAY: Final = date(1, 1, 1)
+_LEAST_BEYOND: Final = 10**16
+"""元; an amount of so much is beyond what whole 分 hold."""
 
 
 def given(column: str, dtype: pl.DataType) -> pl.Expr:
@@ -33,10 +35,11 @@ def fen(cell: pl.Expr, dtype: pl.DataType) -> pl.Expr:
     if dtype == pl.String:
         cell = pl.when(cell.str.contains(_MONEY)).then(cell)
     elif isinstance(dtype, pl.Decimal):
-        scaled = cell.cast(pl.Decimal(38, max(2, dtype.scale)), strict=False)
-        cell = pl.when((scaled * 100 % 1 == 0) & (scaled >= 0)).then(scaled)
+        # By its digits: 38 of them leave no room to round or to multiply.
+        cell = cell.cast(pl.String).str.extract(_DECIMAL_MONEY)
     elif dtype.is_integer():
-        cell = pl.when(cell >= 0).then(cell)
+        yuan = cell.cast(pl.Int64, strict=False)
+        cell = pl.when(yuan.is_between(0, _LEAST_BEYOND - 1)).then(yuan)
     else:
         return pl.lit(None, pl.Int64)
     amount = (cell.cast(pl.Decimal(38, 2), strict=False) * 100).cast(pl.Int64, strict=False)
@@ -56,7 +59,12 @@ def day(cell: pl.Expr, dtype: pl.DataType) -> pl.Expr:
         cell = pl.when(cell.str.contains(_DAY)).then(cell).str.to_date("%Y-%m-%d", strict=False)
     elif dtype != pl.Date:
         return pl.lit(None, pl.Date)
-    return pl.when(cell >= _FIRST_DAY).then(cell)
+    return pl.when(in_calendar(cell)).then(cell)
+
+
+def in_calendar(cell: pl.Expr) -> pl.Expr:
+    """Whether a day or an instant without zone lies in the years 1 to 9999: no other can be told as a date."""
+    return cell.dt.year().is_between(MINYEAR, MAXYEAR)
 
 
 def truth(cell: pl.Expr, dtype: pl.DataType) -> pl.Expr:
@@ -74,11 +82,20 @@ def text(cell: pl.Expr, dtype: pl.DataType) -> pl.Expr:
 
 
 def instant(cell: pl.Expr, dtype: pl.DataType) -> pl.Expr:
-    """An instant as the clocks of Langfang show it; a bare day is its first moment, a time without zone is theirs."""
+    """An instant as the clocks of Langfang show it; a bare day is its first moment, a time without zone is theirs.
+
+    Null outside the years 1 to 9999, by those clocks.
+    """
     if dtype == pl.Date:
-        return cell.cast(pl.Datetime("us"))
+        return day(cell, dtype).cast(pl.Datetime("us"))
     if isinstance(dtype, pl.Datetime):
-        return (_shanghai(cell) if dtype.time_zone else cell).cast(pl.Datetime("us"))
+        shown = _shanghai(cell) if dtype.time_zone else cell
+    else:
+        shown = _written_instant(cell, dtype)
+    return pl.when(in_calendar(shown)).then(shown).cast(pl.Datetime("us"), strict=False)
+
+
+def _written_instant(cell: pl.Expr, dtype: pl.DataType) -> pl.Expr:
     if dtype != pl.String:
         return pl.lit(None, pl.Datetime("us"))
     # Each form is asked for by itself: the general parser is ten times as slow as the plain one.

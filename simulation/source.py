@@ -64,7 +64,7 @@ def _parquet_columns(path: Path) -> list[str]:
 
 
 def _refuse_other_kinds(head: bytes) -> None:
-    if not head:
+    if not head.removeprefix(codecs.BOM_UTF8):
         raise refuse("文件是空的。")
     if head.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         raise refuse("这是 Excel 工作簿,不是 CSV。", remedy="请另存为“CSV UTF-8(逗号分隔)”后再提交。")
@@ -105,7 +105,11 @@ def _not_utf8(path: Path, line: int) -> InvalidInput:
 
 def _csv_header(path: Path) -> list[str]:
     with path.open(encoding="utf-8-sig", newline="") as file:
-        header = next(csv.reader(file), [])
+        try:
+            header = next(csv.reader(file), [])
+        except csv.Error:
+            wrong = f"第 1 行有单元格超过 {csv.field_size_limit()} 个字符,或引号没有成对"
+            raise refuse("表头无法读取。", FieldError(path="header", message=wrong)) from None
     if len(header) == 1 and any(mark in header[0] for mark in ";\t|"):
         raise refuse("各列须以英文逗号分隔。", FieldError(path="header", message="第 1 行没有逗号"))
     return header
@@ -131,7 +135,11 @@ def _refuse_broken_lines(path: Path, width: int) -> None:
     for number, text in suspects.iter_rows():
         cells = _cells(text or "")
         if cells != width:
-            found = "引号没有成对,或单元格内有换行" if cells is None else f"有 {cells} 列,表头有 {width} 列"
+            found = (
+                "引号没有成对、单元格内有换行或单元格过长"
+                if cells is None
+                else f"有 {cells} 列,表头有 {width} 列"
+            )
             errors.append(FieldError(path=f"rows[{number}]", message=f"第 {number} 行{found}"))
     if errors:
         raise refuse(f"有 {len(errors)} 行的列数与表头不一致,未读入任何一行。", *errors[:100])

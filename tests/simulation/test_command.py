@@ -53,13 +53,24 @@ def test_what_can_be_changed_is_listed() -> None:
 
 
 def test_refusals_are_told_in_words_with_a_code_of_their_own(tmp_path: Path) -> None:
+    taken = tmp_path / "taken"
+    taken.write_text("x", encoding="utf-8")
     for asked, words in (
         (("simulation/example.csv", "--change", "types.x.rule.rate=1"), "types.x.rule.rate"),
         (("simulation/example.csv", "--change", "rate"), "路径=新值"),
         (("simulation/example.csv", "--policy", "langfang-ai-1999"), "没有版本"),
         ((tmp_path / "none.csv",), "没有文件"),
         ((), "没有给出案件文件"),
+        (("--generate", "0", tmp_path / "a.csv"), "须为正整数"),
+        (("--generate", "-5", tmp_path / "a.csv"), "须为正整数"),
+        (("--generate", "10", tmp_path / "no" / "such.csv"), "没有文件夹"),
+        (("--generate", "10", tmp_path), "是文件夹"),
+        (("simulation/example.csv", "--out", taken), "是文件,不是文件夹"),
+        (("simulation/example.csv", "--out", taken / "under"), "是文件,不是文件夹"),
     ):
         found = command(*asked)
         assert found.returncode == 2, found.stdout
         assert words in found.stderr
+        assert "Traceback" not in found.stderr
+        assert not found.stdout
+    assert [path.name for path in tmp_path.iterdir()] == ["taken"]
