@@ -157,7 +157,7 @@ class Treasury:
 
     def rows(self, table: type[Any]) -> list[Any]:
         with session(self.engine) as reading:
-            return list(reading.exec(select(table)))
+            return list(reading.exec(select(table).order_by(*table.__table__.primary_key)))
 
     async def make(self, username: str = "finance", key: dict[str, str] | None = None) -> httpx.Response:
         return await self.http.post(
