@@ -6,11 +6,10 @@ from decimal import Decimal
 from sqlalchemy import BigInteger, ColumnElement, or_, type_coerce
 from sqlmodel import Session, col, func, select
 
-from adapters.store.engine import session
 from adapters.store.money_ledger import entry_of
 from adapters.store.reach import Engine
 from adapters.store.reconciling import one_moment
-from adapters.store.schema import BatchRank, CaseFile, LedgerEntry, Voucher
+from adapters.store.schema import CaseFile, LedgerEntry, Voucher
 from adapters.store.selection_keeping import ranked_in_year
 from adapters.store.tables.columns import Fen
 from adapters.store.voucher_keeping import QUEUED
@@ -193,12 +192,3 @@ def held_by_units(
             for holder, amount in reading.exec(asked.group_by(col(LedgerEntry.unit))):
                 sums[holder] = sums.get(holder, ZERO) + sign * amount
     return {holder: amount for holder, amount in sorted(sums.items()) if amount}
-
-
-def years_of(engine: Engine) -> list[int]:
-    """The years in which something was limited: a pool opened, a batch ranked, money entered."""
-    with session(engine) as reading:
-        entered = reading.exec(select(LedgerEntry.year).distinct())
-        ranked = reading.exec(select(BatchRank.year).distinct())
-        queued = reading.exec(select(Voucher.year).distinct())
-        return sorted({*entered, *ranked, *queued})

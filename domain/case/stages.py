@@ -34,8 +34,5 @@ class Stage(StrEnum):
     RECOVERED = "已追回"
 
 
-FINAL = frozenset({Stage.NOT_ACCEPTED, Stage.CLOSED, Stage.REJECTED, Stage.WITHDRAWN, Stage.RECOVERED})
-"""Stages in which the case has ended."""
-
 ON_NOTICE = frozenset({Stage.PUBLIC_NOTICE, Stage.OBJECTION_FINDING})
 """Stages in which the case stands on the public page."""

@@ -74,3 +74,10 @@ def pins(requirements: list[str]) -> set[tuple[str, str]]:
 
 def locked(name: str) -> set[tuple[str, str]]:
     return pins([line for line in (ROOT / name).read_text().splitlines() if line and line[0] not in "#-"])
+
+
+def test_the_image_copies_every_room_that_the_worker_and_the_api_need() -> None:
+    copied = re.findall(r"^COPY (\w+) \1$", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
+    let_in = {line.removeprefix("!") for line in (ROOT / ".dockerignore").read_text().splitlines()}
+    assert set(copied) == {*ROOMS, "templates"} - {"bench", "chaos", "demo"}
+    assert set(copied) <= let_in
