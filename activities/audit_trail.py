@@ -7,7 +7,7 @@ from adapters.store.case_keeping import FiledCase
 from adapters.store.writing import Session
 from domain.audit.canonical import digest_of, digest_of_text
 from domain.audit.entry import SYSTEM
-from domain.case.acts import ReturnPayment
+from domain.case.money_acts import ReturnPayment
 from domain.case.roles import Role
 from domain.case.steps import RecordedAct, Request, Ring, Step
 from domain.frozen import Frozen

@@ -15,7 +15,7 @@ from adapters.store.writing import Session, hold
 from domain.calculator.award import Award
 from domain.calculator.calculate import calculate
 from domain.calendar import shanghai_date
-from domain.case.acts import Facts
+from domain.case.act import Facts
 from domain.case.filing import road_dates
 from domain.case.steps import Assessed, Assessment
 from domain.catalogue.facts import Phase

@@ -5,7 +5,7 @@ from decimal import Decimal
 from adapters.store.money_ledger import post
 from adapters.store.recovery_keeping import OpenReceivable, receivables_to_net
 from adapters.store.writing import Session
-from domain.case.steps import Netting, PaymentOrder
+from domain.case.money_steps import Netting, PaymentOrder
 from domain.ledger.accounts import Account, Movement
 from domain.ledger.entries import Matter
 

@@ -19,7 +19,7 @@ from adapters.store.writing import Session, hold
 from domain.calculator.award import Award
 from domain.calculator.calculate import calculate
 from domain.calendar import shanghai_date
-from domain.case.steps import PaymentOrder, PaymentOrdered, PaymentResult
+from domain.case.money_steps import PaymentOrder, PaymentOrdered, PaymentResult
 from domain.errors import FieldError, RefusalFacts, WrongStage
 from domain.ledger.accounts import Account, Movement
 from domain.ledger.entries import Matter

@@ -16,7 +16,7 @@ from adapters.store.recovery_keeping import (
     recovery_of,
 )
 from adapters.store.writing import Session, hold
-from domain.case.steps import (
+from domain.case.money_steps import (
     Receivable,
     ReceivableAsked,
     Reclaim,

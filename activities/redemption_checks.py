@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date
 
-from domain.case.acts import Invoice
+from domain.case.invoices import Invoice
 from domain.errors import FieldError
 
 

@@ -24,7 +24,7 @@ from adapters.store.writing import Session, hold
 from domain.calculator.award import Award
 from domain.calculator.redemption import redemption_amount
 from domain.calendar import shanghai_date
-from domain.case.steps import Redemption, RedemptionRequest
+from domain.case.money_steps import Redemption, RedemptionRequest
 from domain.errors import FieldError, InvalidInput, NotEligible, RefusalFacts
 from domain.ledger.accounts import Account, Movement
 from domain.ledger.entries import Matter

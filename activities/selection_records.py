@@ -12,8 +12,8 @@ from adapters.store.writing import Session, hold
 from domain.calculator.arithmetic import fen_of
 from domain.calculator.selection import SELECTION, Place, place_in_batch
 from domain.calendar import shanghai_midnight
+from domain.case.money_steps import BatchRequest, BatchResult, Listing
 from domain.case.stages import Stage
-from domain.case.steps import BatchRequest, BatchResult, Listing
 
 FIRST_COME = "first_come"
 

@@ -19,7 +19,7 @@ from adapters.store.record_keeping import (
 )
 from adapters.store.writing import Session
 from domain.calendar import shanghai_midnight
-from domain.case.acts import Facts
+from domain.case.act import Facts
 from domain.case.events import MAILED, Event
 from domain.case.steps import Progress, RecordedAct, Request, Ring, Step
 from domain.case.terms import with_terms

@@ -6,7 +6,7 @@ from activities.verbs import Verbs
 from adapters.store.case_keeping import FiledCase
 from adapters.store.stop_keeping import CASE, UNIT, StandingStop, add_stop, stop_of, stops_on
 from adapters.store.writing import Session, hold
-from domain.case.steps import StopChange, StopChanged
+from domain.case.money_steps import StopChange, StopChanged
 from domain.departments import party_name
 from domain.errors import NotAllowed, RefusalFacts, WrongStage
 

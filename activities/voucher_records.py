@@ -30,7 +30,7 @@ from adapters.store.writing import Session, transaction
 from domain.calculator.award import Award
 from domain.calculator.calculate import calculate
 from domain.calendar import anniversary, shanghai_date
-from domain.case.steps import VoucherEnd, VoucherIssued, VoucherRequest
+from domain.case.money_steps import VoucherEnd, VoucherIssued, VoucherRequest
 from domain.catalogue.facts import Phase
 from domain.ledger.accounts import Account, Movement
 from domain.ledger.pool import Pool

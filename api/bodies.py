@@ -5,7 +5,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints, model_validator
 
-from domain.case.acts import Defect, Invoice
+from domain.case.act import Defect
+from domain.case.invoices import Invoice
 from domain.money import Yuan
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]

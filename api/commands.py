@@ -25,7 +25,8 @@ from api.problems import OutcomeUnknown
 from api.sight import find_case, is_on_notice, is_own, sees
 from api.temporal_link import TemporalAway
 from api.wiring import Wiring
-from domain.case.acts import Act, File
+from domain.case.act import Act
+from domain.case.acts import File
 from domain.case.identifiers import act_id, workflow_id
 from domain.case.plan import CasePlan
 from domain.case.progress import CaseInput

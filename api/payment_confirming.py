@@ -26,8 +26,9 @@ from api.keys import digest_of
 from api.problems import OutcomeUnknown
 from api.temporal_link import TemporalAway
 from api.wiring import Wiring
-from domain.case.acts import Act, ConfirmPayment, ReturnPayment
+from domain.case.act import Act
 from domain.case.identifiers import act_id
+from domain.case.money_acts import ConfirmPayment, ReturnPayment
 from domain.case.roles import Actor, Role
 from domain.departments import FINANCE_BUREAU
 from domain.errors import Refusal

@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from domain.calculator.award import Reason, SheetLine
-from domain.case.acts import Defect
+from domain.case.act import Defect
 from domain.money import Yuan
 
 

@@ -5,9 +5,9 @@ from datetime import timedelta
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from domain.case import acts as acts_
-    from domain.case.acts import Act, DecideRecovery, Defect, LiftStop, StopPayment
+    from domain.case.act import Act, Defect
     from domain.case.events import TITLES, Event
+    from domain.case.money_acts import DecideRecovery, LiftStop, StopPayment
     from domain.case.progress import CaseInput, CaseOutcome
     from domain.case.stages import Stage
     from domain.case.steps import Assessed, Assessment, Progress, Ring, Step
@@ -15,46 +15,21 @@ with workflow.unsafe.imports_passed_through():
     from domain.departments import APPLICANT
     from domain.errors import CaseClosed
 
-from workflows.desk import ENDINGS, Desk
+from workflows.desk import ENDINGS
 from workflows.endings import RoadEnded, TurnOver
 from workflows.face import Face
 from workflows.options import record
 from workflows.recording import recorded, timer_name, told
 from workflows.stages.recovery import interrupt
 from workflows.stages.stop import change_stop
-from workflows.updates import update_for
+from workflows.updates import Counter
 
 A_YEAR = timedelta(days=365)
 """The longest that one run of a case waits before it hands over to the next."""
 
 
-class Case(Desk):
+class Case(Counter):
     """One application, from filing to its end. Shapes say the road by ``follow``."""
-
-    file = update_for(acts_.File)
-    check_completeness = update_for(acts_.CheckCompleteness)
-    supplement = update_for(acts_.Supplement)
-    review = update_for(acts_.Review)
-    sign_off = update_for(acts_.SignOff)
-    settle = update_for(acts_.Settle)
-    raise_objection = update_for(acts_.RaiseObjection)
-    find_on_objection = update_for(acts_.FindOnObjection)
-    record_acceptance = update_for(acts_.RecordAcceptance)
-    claim_instalment = update_for(acts_.ClaimInstalment)
-    review_instalment = update_for(acts_.ReviewInstalment)
-    redeem = update_for(acts_.Redeem)
-    review_redemption = update_for(acts_.ReviewRedemption)
-    provide_payee = update_for(acts_.ProvidePayee)
-    issue_fund_document = update_for(acts_.IssueFundDocument)
-    confirm_payment = update_for(acts_.ConfirmPayment)
-    return_payment = update_for(acts_.ReturnPayment)
-    withdraw = update_for(acts_.Withdraw)
-    terminate = update_for(acts_.Terminate)
-    stop_payment = update_for(acts_.StopPayment)
-    lift_stop = update_for(acts_.LiftStop)
-    decide_recovery = update_for(acts_.DecideRecovery)
-    record_repayment = update_for(acts_.RecordRepayment)
-    reverse_recovery = update_for(acts_.ReverseRecovery)
 
     @workflow.init
     def __init__(self, case: CaseInput) -> None:

@@ -7,7 +7,8 @@ one turn. The store is told by ``Case.enter``; until then an act stays in hand a
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from domain.case.acts import Act, IssueFundDocument
+    from domain.case.act import Act
+    from domain.case.money_acts import IssueFundDocument
     from domain.case.progress import Answer, CaseInput, CaseState
     from domain.case.roles import check_four_eyes
     from domain.case.stages import Stage

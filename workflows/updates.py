@@ -9,8 +9,11 @@ from typing import Any
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from domain.case.acts import Act
+    from domain.case.act import Act
+    from domain.case.acts import ACTS
     from domain.case.steps import Progress
+
+from workflows.desk import Desk
 
 
 def update_for(act_type: type[Act]) -> Any:
@@ -31,3 +34,11 @@ def update_for(act_type: type[Act]) -> Any:
     update = decorate(handle)
     update.validator(validate)
     return update
+
+
+class Counter(Desk):
+    """The counter (窗口) of a case: one Update for each act there is."""
+
+
+for _act_type in ACTS.values():
+    setattr(Counter, _act_type.kind, update_for(_act_type))

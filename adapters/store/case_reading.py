@@ -23,7 +23,7 @@ from adapters.store.schema import (
 )
 from adapters.store.voucher_keeping import QUEUED, queue_of_year
 from domain.calculator.award import Reason, SheetLine
-from domain.case.acts import Defect
+from domain.case.act import Defect
 from domain.case.plan import CasePlan
 from domain.case.stages import ON_NOTICE, Stage
 from domain.case.steps import Progress

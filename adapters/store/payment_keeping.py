@@ -7,7 +7,7 @@ from sqlmodel import col, func, select
 from adapters.store.tables.money import Payment
 from adapters.store.writing import Session
 from domain.calendar import shanghai_date
-from domain.case.steps import PaymentOrder, PaymentResult
+from domain.case.money_steps import PaymentOrder, PaymentResult
 from domain.frozen import Frozen
 
 ORDERED, PAID, RETURNED = "ordered", "paid", "returned"

@@ -10,7 +10,7 @@ from adapters.store.tables.case_file import CaseFile
 from adapters.store.tables.ledger import LedgerEntry
 from adapters.store.tables.recovery import Recovery
 from adapters.store.writing import Session
-from domain.case.steps import Netting, Reclaim
+from domain.case.money_steps import Netting, Reclaim
 from domain.frozen import Frozen
 from domain.ledger.accounts import Account, Movement
 from domain.ledger.entries import Matter, Place

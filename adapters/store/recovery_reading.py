@@ -7,7 +7,7 @@ from adapters.store.recovery_keeping import KeptRecovery, nettings_of, recoverie
 from adapters.store.stop_keeping import StandingStop, stops_on
 from adapters.store.tables.case_file import CaseFile
 from adapters.store.writing import Session
-from domain.case.steps import Netting
+from domain.case.money_steps import Netting
 from domain.frozen import Frozen
 from domain.ledger.accounts import Account
 from domain.money import Yuan

@@ -8,7 +8,7 @@ from adapters.store.award_keeping import VOID_STAGES
 from adapters.store.tables.case_file import CaseFile
 from adapters.store.tables.quota import BatchRank, Product
 from adapters.store.writing import Session
-from domain.case.steps import BatchResult
+from domain.case.money_steps import BatchResult
 from domain.frozen import Frozen
 
 

@@ -4,7 +4,7 @@ from sqlmodel import col, select
 
 from adapters.store.tables.recovery import PaymentStop
 from adapters.store.writing import Session
-from domain.case.steps import StopChange
+from domain.case.money_steps import StopChange
 from domain.frozen import Frozen
 
 CASE, UNIT = "case", "unit"

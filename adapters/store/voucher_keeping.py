@@ -11,7 +11,7 @@ from adapters.store.tables.case_file import CaseFile
 from adapters.store.tables.ledger import LedgerEntry
 from adapters.store.tables.quota import Redemption, UsedInvoice, Voucher
 from adapters.store.writing import Session
-from domain.case.acts import Invoice
+from domain.case.invoices import Invoice
 from domain.frozen import Frozen
 from domain.ledger.accounts import Account
 from domain.ledger.entries import Place

@@ -9,7 +9,8 @@ from api.auth import APPLICANT_ONLY, OFFICIAL_ONLY, Applicant, Official
 from api.bodies import ReasonBody
 from api.routes.acting import AtOffice
 from api.views import ActAnswer
-from domain.case.acts import Act, Terminate, Withdraw
+from domain.case.act import Act
+from domain.case.acts import Terminate, Withdraw
 
 router = APIRouter(prefix="/v1/applications/{number}", tags=["撤回与终止"])
 

@@ -17,14 +17,9 @@ from api.bodies import (
 )
 from api.routes.acting import AtOffice
 from api.views import ActAnswer
-from domain.case.acts import (
-    Act,
-    ClaimInstalment,
-    RecordAcceptance,
-    Redeem,
-    ReviewInstalment,
-    ReviewRedemption,
-)
+from domain.case.act import Act
+from domain.case.acts import ClaimInstalment, RecordAcceptance, ReviewInstalment
+from domain.case.money_acts import Redeem, ReviewRedemption
 from domain.errors import FieldError
 
 router = APIRouter(prefix="/v1/applications/{number}", tags=["验收、分年兑现、算力券"])

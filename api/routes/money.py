@@ -13,7 +13,8 @@ from api.bodies import ConfirmationBody, FundDocumentBody, PayeeBody, ReasonBody
 from api.references import reference_of, undone_when_refused
 from api.routes.acting import AtOffice
 from api.views import ActAnswer
-from domain.case.acts import Act, ConfirmPayment, IssueFundDocument, ProvidePayee, ReturnPayment
+from domain.case.act import Act
+from domain.case.money_acts import ConfirmPayment, IssueFundDocument, ProvidePayee, ReturnPayment
 from domain.errors import FieldError
 
 router = APIRouter(prefix="/v1/applications/{number}", tags=["资金"])

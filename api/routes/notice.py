@@ -14,7 +14,8 @@ from api.routes.acting import AtOffice
 from api.sight import is_on_notice, is_own
 from api.views import ActAnswer, Notice
 from api.wiring import Wiring, wiring
-from domain.case.acts import Act, FindOnObjection, RaiseObjection
+from domain.case.act import Act
+from domain.case.acts import FindOnObjection, RaiseObjection
 from domain.departments import PUBLIC
 from domain.errors import WrongStage
 

@@ -24,7 +24,8 @@ from api.routes.acting import AtOffice, CaseNumberPath
 from api.sight import find_case, sees
 from api.views import ActAnswer
 from api.wiring import Wiring, wiring
-from domain.case.acts import Act, DecideRecovery, LiftStop, RecordRepayment, ReverseRecovery, StopPayment
+from domain.case.act import Act
+from domain.case.money_acts import DecideRecovery, LiftStop, RecordRepayment, ReverseRecovery, StopPayment
 from domain.case.stages import Stage
 from domain.errors import FieldError, NotAllowed, WrongStage
 from domain.money import ZERO, plain

@@ -10,7 +10,8 @@ from api.auth import APPLICANT_ONLY, OFFICIAL_ONLY, Applicant, Official
 from api.bodies import CompletenessBody, ReviewBody, SettlementBody, SignOffBody, SupplementBody
 from api.routes.acting import AtOffice
 from api.views import ActAnswer
-from domain.case.acts import Act, CheckCompleteness, Review, Settle, SignOff, Supplement
+from domain.case.act import Act
+from domain.case.acts import CheckCompleteness, Review, Settle, SignOff, Supplement
 
 router = APIRouter(prefix="/v1/applications/{number}", tags=["受理与审核"])
 

@@ -1,56 +1,14 @@
-"""What a person does in a case. Each act is an Update of the same name; its ``kind`` never changes.
+"""What a person does on the road of a case, and every act by its kind.
 
-Amounts are exact yuan. Figures travel as JSON (money as strings) and are checked against the
-catalogue at the door and once more in the activity that computes with them.
+Figures travel as JSON (money as strings) and are checked against the catalogue at the door and once more in the
+activity that computes with them.
 """
 
 from datetime import date
 from typing import ClassVar
 
-from pydantic import JsonValue
-
-from domain.case.invoices import Invoice as Invoice
-from domain.case.roles import Actor
-from domain.frozen import Frozen
-from domain.money import Yuan
-
-Facts = dict[str, JsonValue]
-
-
-class Act(Frozen):
-    """What every act carries.
-
-    Attributes:
-        id: made from caller, case and idempotency key; repeating it gives the first answer.
-        by: who acts, and for which party.
-        digest: of the request body; the same id with another digest is refused.
-        reason: what the one concerned is told, in Chinese.
-    """
-
-    kind: ClassVar[str] = ""
-    label: ClassVar[str] = ""
-
-    id: str
-    by: Actor
-    digest: str = ""
-    reason: str = ""
-
-    @property
-    def subject(self) -> str:
-        """Which of several like things this act is about: an instalment, a payment; empty for most."""
-        return ""
-
-    @property
-    def outcome(self) -> str:
-        """The decision in one word, for the record."""
-        return str(getattr(self, "decision", ""))
-
-
-class Defect(Frozen):
-    """One defect of the application: which document or field, and what to do about it."""
-
-    item: str
-    problem: str
+from domain.case import money_acts, office_acts
+from domain.case.act import Act, Defect, Facts
 
 
 class File(Act):
@@ -168,74 +126,6 @@ class ReviewInstalment(Act):
         return str(self.instalment)
 
 
-class Redeem(Act):
-    """算力券兑付申请."""
-
-    kind: ClassVar[str] = "redeem"
-    label: ClassVar[str] = "申请兑付算力券"
-    invoices: tuple[Invoice, ...]
-
-
-class ReviewRedemption(Act):
-    """兑付审核: approve, reject."""
-
-    kind: ClassVar[str] = "review_redemption"
-    label: ClassVar[str] = "兑付审核"
-    decision: str
-    redemption: int
-    verified_paid: Yuan | None = None
-
-    @property
-    def subject(self) -> str:
-        """The redemption."""
-        return str(self.redemption)
-
-
-class ProvidePayee(Act):
-    """确认收款信息. Carries a reference alone: bank data stays in the store."""
-
-    kind: ClassVar[str] = "provide_payee"
-    label: ClassVar[str] = "确认收款信息"
-    payee: str
-
-
-class IssueFundDocument(Act):
-    """下达资金文件, with the split between city and locality."""
-
-    kind: ClassVar[str] = "issue_fund_document"
-    label: ClassVar[str] = "下达资金文件"
-    document_number: str
-    city_amount: Yuan
-    locality_amount: Yuan
-
-
-class ConfirmPayment(Act):
-    """确认到账."""
-
-    kind: ClassVar[str] = "confirm_payment"
-    label: ClassVar[str] = "确认拨付"
-    payment: str
-    paid_on: date
-
-    @property
-    def subject(self) -> str:
-        """The payment."""
-        return self.payment
-
-
-class ReturnPayment(Act):
-    """银行退票."""
-
-    kind: ClassVar[str] = "return_payment"
-    label: ClassVar[str] = "登记退票"
-    payment: str
-
-    @property
-    def subject(self) -> str:
-        """The payment."""
-        return self.payment
-
-
 class Withdraw(Act):
     """撤回申请, until a payment is ordered."""
 
@@ -250,49 +140,8 @@ class Terminate(Act):
     label: ClassVar[str] = "终止办理"
 
 
-class StopPayment(Act):
-    """停拨: no approval of money and no payment order while it stands. ``scope``: ``case``, or ``unit`` for all of its cases."""
-
-    kind: ClassVar[str] = "stop_payment"
-    label: ClassVar[str] = "停止拨付"
-    scope: str = "case"
-    clause: str = ""
-
-
-class LiftStop(Act):
-    """恢复拨付."""
-
-    kind: ClassVar[str] = "lift_stop"
-    label: ClassVar[str] = "恢复拨付"
-    scope: str = "case"
-
-
-class DecideRecovery(Act):
-    """决定追回: how much, why, and whether it is repaid (``repayment``) or set off (``netting``)."""
-
-    kind: ClassVar[str] = "decide_recovery"
-    label: ClassVar[str] = "决定追回"
-    amount: Yuan
-    clause: str
-    means: str
-    document_number: str
-
-
-class RecordRepayment(Act):
-    """登记退回款项, in one sum or in parts."""
-
-    kind: ClassVar[str] = "record_repayment"
-    label: ClassVar[str] = "登记退回款项"
-    amount: Yuan
-    received_on: date
-
-
-class ReverseRecovery(Act):
-    """撤销追回: the decision was wrong."""
-
-    kind: ClassVar[str] = "reverse_recovery"
-    label: ClassVar[str] = "撤销追回"
-
+ACT_MODULES = (money_acts, office_acts)
+"""Loaded so that their acts are known below."""
 
 ACTS: dict[str, type[Act]] = {cls.kind: cls for cls in Act.__subclasses__()}
 """Every act by its kind."""

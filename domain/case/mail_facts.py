@@ -6,7 +6,7 @@ No bank data and no one else's personal data: what is not a field here cannot be
 from datetime import datetime
 
 from domain.calculator.award import SheetLine
-from domain.case.acts import Defect
+from domain.case.act import Defect
 from domain.case.events import Event
 from domain.case.stages import Stage
 from domain.frozen import Frozen

@@ -7,7 +7,8 @@ stands on a worklist, and when to remind. An act uses its turn up; a standing tu
 from datetime import date, datetime
 from enum import StrEnum
 
-from domain.case.acts import ACTS, Act
+from domain.case.act import Act
+from domain.case.acts import ACTS
 from domain.departments import PUBLIC, party_name
 from domain.errors import WrongStage
 from domain.frozen import Frozen

@@ -11,8 +11,9 @@ from adapters.store.engine import session, transaction
 from adapters.store.money_ledger import case_total, post
 from adapters.store.schema import Award, LedgerEntry, Mail, Payment
 from domain.case.events import Event
+from domain.case.money_steps import PaymentOrder, PaymentOrdered, PaymentResult
 from domain.case.stages import Stage
-from domain.case.steps import Assessment, PaymentOrder, PaymentOrdered, PaymentResult
+from domain.case.steps import Assessment
 from domain.ledger.accounts import Account, Movement
 from domain.ledger.entries import Matter
 from tests.activities.casework import AT, Casework, step

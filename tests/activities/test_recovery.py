@@ -16,10 +16,7 @@ from adapters.store.money_ledger import case_total, total
 from adapters.store.recovery_reading import money_of_case
 from adapters.store.schema import AuditEntry, LedgerEntry, Payment, PaymentStop, Recovery
 from domain.case.events import Event
-from domain.case.plan import CasePlan
-from domain.case.stages import Stage
-from domain.case.steps import (
-    Assessment,
+from domain.case.money_steps import (
     PaymentOrder,
     PaymentOrdered,
     PaymentResult,
@@ -30,6 +27,9 @@ from domain.case.steps import (
     Reversal,
     StopChange,
 )
+from domain.case.plan import CasePlan
+from domain.case.stages import Stage
+from domain.case.steps import Assessment
 from domain.ledger.accounts import Account
 from domain.money import ZERO
 from tests.activities.casework import AT, Casework, step

@@ -11,11 +11,9 @@ from adapters.store.money_ledger import balance, subjects_with
 from adapters.store.reach import Engine
 from adapters.store.schema import Payment, Recovery, Voucher
 from audit.reconciliation import reconcile_store
-from domain.case.acts import Invoice
 from domain.case.events import Event
-from domain.case.stages import Stage
-from domain.case.steps import (
-    Assessment,
+from domain.case.invoices import Invoice
+from domain.case.money_steps import (
     PaymentOrder,
     PaymentResult,
     Reclaim,
@@ -25,6 +23,8 @@ from domain.case.steps import (
     VoucherEnd,
     VoucherRequest,
 )
+from domain.case.stages import Stage
+from domain.case.steps import Assessment
 from domain.catalogue.registry import load_catalogue
 from domain.ledger.accounts import Account
 from domain.ledger.differences import Difference

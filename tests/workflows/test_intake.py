@@ -1,6 +1,6 @@
 """Completeness check and supplement: what may come of a filed case before anybody judges it."""
 
-from domain.case.acts import Defect
+from domain.case.act import Defect
 from domain.case.stages import Stage
 from tests.workflows.office import Office
 

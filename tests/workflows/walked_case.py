@@ -20,7 +20,9 @@ from adapters.store.schema import Timeline
 from adapters.temporal import SKIP_ON_DEMAND
 from demo.scenarios import Scenario
 from domain.calendar import shanghai_date, shanghai_midnight
-from domain.case.acts import ACTS, Act, Invoice
+from domain.case.act import Act
+from domain.case.acts import ACTS
+from domain.case.invoices import Invoice
 from domain.case.plan import CasePlan
 from domain.case.progress import CaseOutcome
 from domain.case.roles import Actor, Role

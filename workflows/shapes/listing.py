@@ -4,8 +4,8 @@ from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from domain.case.events import Event
+    from domain.case.money_steps import Listing as ListingRequest
     from domain.case.stages import Stage
-    from domain.case.steps import Listing as ListingRequest
     from domain.frozen import Frozen
 
 from workflows.case import Case

@@ -7,8 +7,8 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from domain.calendar import shanghai_date
     from domain.case.events import Event
+    from domain.case.money_steps import BatchRequest, BatchResult
     from domain.case.stages import Stage
-    from domain.case.steps import BatchRequest, BatchResult
     from domain.case.turns import TermAsked, Turn
     from domain.departments import CALENDAR
 

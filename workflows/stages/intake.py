@@ -3,7 +3,8 @@
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from domain.case.acts import CheckCompleteness, Defect, File
+    from domain.case.act import Defect
+    from domain.case.acts import CheckCompleteness, File
     from domain.case.events import Event
     from domain.case.stages import Stage
 

@@ -5,10 +5,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from domain.case.acts import DecideRecovery, RecordRepayment, ReverseRecovery
     from domain.case.events import Event
-    from domain.case.stages import Stage
-    from domain.case.steps import (
+    from domain.case.money_acts import DecideRecovery, RecordRepayment, ReverseRecovery
+    from domain.case.money_steps import (
         Receivable,
         ReceivableAsked,
         Reclaim,
@@ -17,6 +16,7 @@ with workflow.unsafe.imports_passed_through():
         Reversal,
         Reversed,
     )
+    from domain.case.stages import Stage
     from domain.case.turns import TermAsked, Turn
     from domain.departments import APPLICANT, FINANCE_BUREAU
     from domain.errors import WrongStage

@@ -6,10 +6,16 @@ from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from domain.calendar import shanghai_date
-    from domain.case.acts import Redeem, ReviewRedemption
     from domain.case.events import Event
+    from domain.case.money_acts import Redeem, ReviewRedemption
+    from domain.case.money_steps import (
+        Redemption,
+        RedemptionRequest,
+        VoucherEnd,
+        VoucherIssued,
+        VoucherRequest,
+    )
     from domain.case.stages import Stage
-    from domain.case.steps import Redemption, RedemptionRequest, VoucherEnd, VoucherIssued, VoucherRequest
     from domain.case.turns import TermAsked, Turn
     from domain.departments import APPLICANT, CALENDAR
     from domain.frozen import Frozen

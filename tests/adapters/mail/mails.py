@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from domain.calculator.award import SheetLine
-from domain.case.acts import Defect
+from domain.case.act import Defect
 from domain.case.events import Event
 from domain.case.mail_facts import MailFacts
 from domain.case.stages import Stage
