@@ -14,7 +14,9 @@ COPY activities activities
 COPY adapters adapters
 COPY api api
 COPY audit audit
+COPY calendar_years calendar_years
 COPY domain domain
+COPY preview preview
 COPY simulation simulation
 COPY stack stack
 COPY templates templates

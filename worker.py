@@ -8,19 +8,25 @@ from datetime import timedelta
 
 from temporalio.worker import Worker
 
+from activities.bulk_acts import BulkOffice
+from activities.calendar_loading import start_left_moves
 from activities.case_records import CaseRecords
+from activities.desk_rounds import DeskRounds
 from activities.letter_office import LetterOffice
 from activities.mail_announcer import mail_announcer
 from activities.netting_announcer import netting_announcer
 from activities.post_office import PostOffice
 from activities.quota_announcer import QuotaAnnouncer
+from activities.round_opener import open_desk_round
 from adapters.files.vault import Vault
 from adapters.letters.fonts import FontsMissing
 from adapters.letters.typesetter import Typesetter
 from adapters.mail.smtp import Postbox
 from adapters.settings import Settings
+from adapters.store.desk_alarms import Letterhead
 from adapters.store.engine import open_engine
 from adapters.temporal import connect
+from api.bulk_people import TakingTurns
 from domain.calendar import WorkingCalendar
 from domain.catalogue.registry import load_catalogue
 from workflows.registry import WORKFLOWS, sandbox
@@ -55,6 +61,10 @@ async def main() -> None:
     )
     letters = LetterOffice(engine, Vault(settings.files), typesetter)
     post_office = PostOffice(engine, Postbox(settings), letters)
+    letterhead = Letterhead(public_url=settings.public_url, mail_domain=records.mail_domain)
+    rounds = DeskRounds(engine, WorkingCalendar(), letterhead, announce_mail)
+    turns = TakingTurns.in_worker(settings, engine, records.catalogue, client)
+    bulk_office = BulkOffice(engine, client, turns, announce_mail, settings.act_timeout_seconds)
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
@@ -63,7 +73,7 @@ async def main() -> None:
             client,
             task_queue=settings.task_queue,
             workflows=WORKFLOWS,
-            activities=[*records.verbs, post_office.send_mails],
+            activities=[*records.verbs, post_office.send_mails, rounds.make_round, bulk_office.do_bulk_items],
             activity_executor=threads,
             max_concurrent_local_activities=THREADS,
             max_concurrent_activities=THREADS,
@@ -72,7 +82,11 @@ async def main() -> None:
         )
         async with worker:
             announce_mail()  # whatever was left over is sent now
+            opening = asyncio.create_task(open_desk_round(client, settings.task_queue))
+            moving = asyncio.create_task(start_left_moves(client, settings.task_queue, engine))
             await stop.wait()
+            opening.cancel()
+            moving.cancel()
     engine.dispose()
 
 

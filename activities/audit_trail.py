@@ -61,6 +61,7 @@ def _record_act(
             "outcome": act.outcome,
             "content_digest": digest_of(act.content),
             **_reason(act),
+            **({"for": act.by.for_account} if act.by.for_account else {}),
         },
         policy_version=case.policy_version,
         readings=case.readings,

@@ -1,16 +1,20 @@
 """The facts of a mail, taken in the transaction that causes it."""
 
 from decimal import Decimal
+from typing import Any
 
 from adapters.store.award_keeping import latest_sheet
 from adapters.store.case_keeping import FiledCase
 from adapters.store.money_ledger import case_total
 from adapters.store.payment_keeping import latest_payment
+from adapters.store.reconsiderations import reconsiderations_begun
 from adapters.store.writing import Session
+from domain.calendar import shanghai_date
 from domain.case.acts import ACTS
 from domain.case.events import Event
 from domain.case.mail_facts import MailFacts
-from domain.case.narrative import due_text, status_sentence
+from domain.case.narrative import day_text, due_text, status_sentence
+from domain.case.remedies import OUTCOMES, REFUSING, may_be_reconsidered, review_until, reviewed_by
 from domain.case.steps import Progress, Request, Ring, Step
 from domain.case.turns import Turn
 from domain.catalogue.schema import SubsidyType
@@ -25,7 +29,9 @@ OF_RECOVERY = frozenset(
 )
 """Events that are about money that is to come back: what is left of it counts, and no calculation sheet."""
 
-WITHOUT_AMOUNT = frozenset({Event.PAYMENT_STOPPED, Event.STOP_LIFTED, Event.RECOVERY_REVERSED})
+WITHOUT_AMOUNT = frozenset(
+    {Event.PAYMENT_STOPPED, Event.STOP_LIFTED, Event.RECOVERY_REVERSED, Event.RECONSIDERATION_REQUESTED}
+)
 """Events whose words say which amount they are about, if any."""
 
 
@@ -37,8 +43,9 @@ def mail_of(
     event: Event,
     request: Request,
     public_url: str,
+    reason: str = "",
 ) -> MailFacts:
-    """Put together what the applicant is told about an event."""
+    """Put together what the applicant is told about an event; ``reason`` where no step says it."""
     turn = _turn_of_applicant(progress)
     return MailFacts(
         case_number=case.number,
@@ -49,17 +56,32 @@ def mail_of(
         stage=progress.stage,
         at=request.at,
         sentence=status_sentence(progress),
-        reason=request.reason if isinstance(request, Step) else "",
+        reason=request.reason if isinstance(request, Step) else reason,
         clause=subsidy.clause,
         quote=subsidy.quote,
         defects=request.defects if isinstance(request, Step) else (),
+        notice=request.notice if isinstance(request, Step) else 0,
+        note=request.note if isinstance(request, Step) else "",
         act_label="或".join(ACTS[kind].label for kind in turn.acts) if turn else "",
         due=due_text(turn) if turn and turn.term else "",
         amount=_amount_of(writing, progress, event),
         lines=latest_sheet(writing, case.number) if _has_sheet(progress, event) else (),
         subject=_subject_of(request),
         url=f"{public_url.rstrip('/')}/v1/applications/{case.number}",
+        appeal_to=reviewed_by(subsidy.lead),
+        **_of_reconsideration(writing, progress, event, request),
     )
+
+
+def _of_reconsideration(
+    writing: Session, progress: Progress, event: Event, request: Request
+) -> dict[str, Any]:
+    """Whether the office may be asked to judge again, and whether this is what came of that."""
+    begun = reconsiderations_begun(writing, progress.case_number)
+    is_open = event in REFUSING and progress.final and may_be_reconsidered(progress.stage, begun)
+    until = day_text(review_until(shanghai_date(request.at))) if is_open else ""
+    outcome_of = OUTCOMES.get(event, ())
+    return {"reconsider_until": until, "is_reconsidered": any(stage in outcome_of for stage in begun)}
 
 
 def _has_sheet(progress: Progress, event: Event) -> bool:

@@ -5,8 +5,7 @@ second time, under the same Message-ID. Logs carry message ids, never an address
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from time import monotonic
 
@@ -14,6 +13,7 @@ from jinja2 import TemplateError
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
+from activities.heartbeat import heartbeat
 from activities.letter_office import Enclosure, LetterOffice
 from adapters.mail.message import AddressInvalid, compose
 from adapters.mail.render import render
@@ -21,8 +21,6 @@ from adapters.mail.smtp import Connection, MailDeferred, MailRefused, MailServer
 from adapters.store.outbox import Outbox
 from adapters.store.reach import Engine
 from domain.post_office import SEND_MAILS, SendReport, SendRequest, WaitingMail
-
-HEARTBEAT_SECONDS = 5
 
 BATCH_SECONDS = 45
 """A batch begins no further mail after this time, so that it ends well within its time-out."""
@@ -58,7 +56,7 @@ class PostOffice:
             ApplicationError: ``MailServerAway``, the server is away; ``MailDeferred``, all that is left was put
                 off. To be retried in both cases.
         """
-        async with _heartbeat():
+        async with heartbeat():
             return await self._send_batch(request)
 
     async def _send_batch(self, request: SendRequest) -> SendReport:
@@ -136,22 +134,6 @@ class _Tally:
     def moved(self) -> int:
         """Mails that left the outbox for good."""
         return self.sent + self.failed
-
-
-@asynccontextmanager
-async def _heartbeat() -> AsyncIterator[None]:
-    """Tell Temporal again and again that this worker lives: when it does not, another takes the mails over at once."""
-
-    async def beat() -> None:
-        while True:
-            activity.heartbeat()
-            await asyncio.sleep(HEARTBEAT_SECONDS)
-
-    beating = asyncio.create_task(beat())
-    try:
-        yield
-    finally:
-        beating.cancel()
 
 
 def _while_time_lasts(mails: list[WaitingMail]) -> Iterator[WaitingMail]:

@@ -1,5 +1,6 @@
 """What a unit has already, as the calculator wants to know it."""
 
+from datetime import date
 from decimal import Decimal
 
 from adapters.store.award_keeping import StandingAward, awards_on_base, held_of_year, own_instalments
@@ -7,6 +8,8 @@ from adapters.store.case_keeping import FiledCase
 from adapters.store.voucher_keeping import taken_from_pools
 from adapters.store.writing import Session
 from domain.calculator.award import Prior, PriorAward
+from domain.calendar import shanghai_midnight
+from domain.case.stages import Stage
 from domain.catalogue.registry import Catalogue
 from domain.catalogue.schema import Policy
 from domain.errors import NotFound
@@ -54,6 +57,53 @@ def prior_of(
         own_instalments=_prior_award(catalogue, own) if own and own.amount else None,
         other_policies=_declared_elsewhere(case),
     )
+
+
+def prior_before_filing(
+    reading: Session,
+    catalogue: Catalogue,
+    policy: Policy,
+    code: str,
+    unit: str,
+    award_base: str,
+    today: date,
+    readings: dict[str, str],
+) -> Prior:
+    """Everything that a unit has already which would meet an application of today.
+
+    Args:
+        reading: the store.
+        catalogue: names earlier awards.
+        policy: the version in force today.
+        code: the type.
+        unit: the unit.
+        award_base: what the application would be about.
+        today: the day of filing.
+        readings: switch → value.
+    """
+    not_filed = FiledCase(
+        number="",
+        code=code,
+        measure_number=policy.type(code).number,
+        policy_version=policy.version,
+        unit=unit,
+        unit_name="",
+        award_base=award_base,
+        contact_email="",
+        declared_facts={},
+        verified_facts=None,
+        other_funding=[],
+        readings=readings,
+        fiscal_year=today.year,
+        filed_on=today,
+        complete_at=None,
+        expert_score=None,
+        stage=Stage.DRAFT.value,
+        since=shanghai_midnight(today),
+        amount=None,
+        overdue=False,
+    )
+    return prior_of(reading, catalogue, policy, not_filed, today.year)
 
 
 def _prior_award(catalogue: Catalogue, award: StandingAward) -> PriorAward:

@@ -61,7 +61,9 @@ class SelectionRecords(Verbs):
         known = {place.case_number for place in before}
         joining = [each for each in self._candidates(writing, case, request) if each.number not in known]
         taken = sum(place.selected and not place.is_void for place in before)
-        places = _ranked(joining, first=len(before), free=self._quota(case) - taken)
+        places = _ranked(
+            joining, first=max((place.rank for place in before), default=0), free=self._quota(case) - taken
+        )
         for place in places:
             add_rank(writing, case.code, request.year, place)
         return next(place for place in places if place.case_number == case.number).result

@@ -1,36 +1,25 @@
-"""Recording where a case stands: a step on its road, and a rung of a term."""
+"""Recording where a case stands: a step on its road."""
 
-from datetime import datetime, timedelta
 from typing import Any
 
 from temporalio import activity
 
 from activities.bookings import matter_of, release_promises
-from activities.mail_writing import mail_of
-from activities.verbs import Verbs
-from adapters.store.case_keeping import FiledCase, change_case
-from adapters.store.record_keeping import (
-    Happening,
-    WorklistLine,
-    add_acts,
-    add_to_timeline,
-    queue_mail,
-    replace_turns,
-)
+from activities.desk_records import attend_desks
+from activities.notice_publishing import publish
+from activities.signature_records import keep_signatures
+from activities.standings import Happened, Standings
+from adapters.store.case_keeping import FiledCase
+from adapters.store.reconsiderations import give_up_places
+from adapters.store.record_keeping import Happening, add_acts
 from adapters.store.writing import Session
-from domain.calendar import shanghai_midnight
 from domain.case.act import Facts
 from domain.case.events import MAILED, Event
-from domain.case.steps import Progress, RecordedAct, Request, Ring, Step
-from domain.case.terms import with_terms
-from domain.case.turns import RungKind, Turn
-from domain.departments import APPLICANT, CALENDAR, PUBLIC
-
-NO_OFFICE = frozenset({APPLICANT, CALENDAR, PUBLIC})
+from domain.case.steps import Progress, RecordedAct, Step
 
 
-class StageRecords(Verbs):
-    """The verbs that move a case."""
+class StageRecords(Standings):
+    """The verb that moves a case."""
 
     @activity.defn(name="enter_stage")
     def enter_stage(self, step: Step) -> Progress:
@@ -42,114 +31,29 @@ class StageRecords(Verbs):
             self.announce_mail()
         return progress
 
-    @activity.defn(name="ring")
-    def ring(self, ring: Ring) -> Progress:
-        """Record a reminder or an escalation. Done once for case and seq."""
-        progress = self.once("ring", ring, Progress, lambda writing, case: self._ring(writing, case, ring))
-        if _event_of(ring) in MAILED:
-            self.announce_mail()
-        return progress
-
     def _enter(self, writing: Session, case: FiledCase, step: Step) -> Progress:
-        turns = with_terms(step.turns, step.at, self.calendar)
-        progress = Progress(
-            case_number=case.number,
-            seq=step.seq,
+        happened = Happened(
+            request=step,
             stage=step.stage,
+            event=step.event,
+            turns=self.dated(step.turns, step.at),
             since=case.since if case.stage == step.stage else step.at,
-            turns=turns,
             amount=step.amount,
-            overdue=any(_is_overdue(turn) for turn in turns),
+            subject=step.subject,
             final=step.final,
         )
-        change_case(writing, case.number, **_standing(progress), **_consequences(case, step))
-        _keep_turns(writing, progress)
-        add_to_timeline(writing, _happening(step))
+        progress = self.stand(writing, case, happened, **_consequences(case, step))
         add_acts(writing, case.number, step.acts, step.at, progress)
+        keep_signatures(writing, case, self.policy_of(case).type(case.code), step)
+        if step.event is Event.RECONSIDERATION_REQUESTED:
+            give_up_places(writing, case.number)
+        publish(writing, case, self.policy_of(case).type(case.code), step, progress)
         if step.final:
             key = f"{case.number}/enter_stage/{step.seq}"
             release_promises(writing, matter_of(self.policy_of(case), case), key, step.at, step.stage.value)
-        self._write(writing, case, progress, step.event, step)
+        attend_desks(self, writing, case, step, progress)
+        self.tell(writing, case, progress, happened, _happening(step))
         return progress
-
-    def _ring(self, writing: Session, case: FiledCase, ring: Ring) -> Progress:
-        event = _event_of(ring)
-        progress = Progress(
-            case_number=case.number,
-            seq=ring.seq,
-            stage=ring.stage,
-            since=case.since,
-            turns=ring.turns,
-            amount=ring.amount,
-            overdue=any(_is_overdue(turn) for turn in ring.turns),
-        )
-        change_case(writing, case.number, **_standing(progress))
-        _keep_turns(writing, progress)
-        happening = Happening(
-            case_number=case.number,
-            seq=ring.seq,
-            at=ring.at,
-            event=event.value,
-            stage=ring.stage.value,
-            subject=ring.turn.subject,
-            party=ring.turn.party,
-            acts=list(ring.turn.acts),
-        )
-        add_to_timeline(writing, happening)
-        self._write(writing, case, progress, event, ring)
-        return progress
-
-    def _write(
-        self, writing: Session, case: FiledCase, progress: Progress, event: Event, request: Request
-    ) -> None:
-        """Queue the mail of an event that the applicant can see."""
-        if event not in MAILED:
-            return
-        subsidy = self.policy_of(case).type(case.code)
-        facts = mail_of(writing, case, subsidy, progress, event, request, self.public_url)
-        message_id = f"<{case.number}.{request.seq}.{event.value}@{self.mail_domain}>"
-        queue_mail(writing, message_id, case.contact_email, request.seq, facts)
-
-
-def _event_of(ring: Ring) -> Event:
-    if ring.kind is RungKind.ESCALATE:
-        return Event.ESCALATED
-    return Event.APPLICANT_REMINDED if ring.turn.party == APPLICANT else Event.OFFICE_REMINDED
-
-
-def _is_overdue(turn: Turn) -> bool:
-    """An office is reminded when its term has ended; an applicant before that."""
-    return turn.party not in NO_OFFICE and turn.rungs_fired > 0
-
-
-def _due_at(turn: Turn) -> datetime | None:
-    """The end of the due day."""
-    return shanghai_midnight(turn.term.due_on + timedelta(days=1)) if turn.term else None
-
-
-def _standing(progress: Progress) -> dict[str, Any]:
-    """Where the case stands, as its file has it."""
-    dues = [due for turn in progress.turns if (due := _due_at(turn))]
-    return {
-        "stage": progress.stage.value,
-        "since": progress.since,
-        "seq": progress.seq,
-        "amount": progress.amount,
-        "progress": progress.model_dump(mode="json"),
-        "due_at": min(dues, default=None),
-        "overdue": progress.overdue,
-        "final": progress.final,
-    }
-
-
-def _keep_turns(writing: Session, progress: Progress) -> None:
-    lines = [
-        WorklistLine(
-            turn=turn, since=turn.since or progress.since, due_at=_due_at(turn), overdue=_is_overdue(turn)
-        )
-        for turn in progress.turns
-    ]
-    replace_turns(writing, progress.case_number, lines)
 
 
 def _consequences(case: FiledCase, step: Step) -> dict[str, Any]:
@@ -184,6 +88,8 @@ def _happening(step: Step) -> Happening:
         stage=step.stage.value,
         reason=step.reason,
         defects=[defect.model_dump() for defect in step.defects],
+        notice=step.notice,
+        note=step.note,
         subject=step.subject,
         party=step.acts[0].by.party if step.acts else "",
         acts=[act.kind for act in step.acts],

@@ -1,9 +1,11 @@
 """What every verb of a case has: its adapters, and the way to be done once however often it is called."""
 
+import threading
 from collections.abc import Callable
 from typing import TypeVar
 
 from activities.audit_trail import record_verb
+from adapters.store.calendar_years import StoredCalendar
 from adapters.store.case_keeping import FiledCase, load_case
 from adapters.store.reach import Engine
 from adapters.store.standing import standing
@@ -29,7 +31,7 @@ class Verbs:
     Args:
         engine: the store.
         catalogue: every version of the policy.
-        calendar: counts working days.
+        calendar: counts working days; the years that were loaded into the store are added.
         public_url: under which applicants reach the product.
         mail_domain: the right side of every Message-ID.
         announce_mail: told after a commit that queued a mail.
@@ -52,13 +54,20 @@ class Verbs:
     ) -> None:
         self.engine = engine
         self.catalogue = catalogue
-        self.calendar = calendar
+        self.calendars = StoredCalendar(calendar)
+        self._pinned = threading.local()
         self.public_url = public_url
         self.mail_domain = mail_domain
         self.announce_mail = announce_mail
         self.announce_quota = announce_quota
         self.announce_netting = announce_netting
         self.announce_pool = announce_pool
+
+    @property
+    def calendar(self) -> WorkingCalendar:
+        """The calendar as the transaction of ``once`` found it; the same until that ends."""
+        pinned: WorkingCalendar = getattr(self._pinned, "calendar", self.calendars.known)
+        return pinned
 
     def once(self, verb: str, request: Request, answer: type[Answer], effect: Effect[Answer]) -> Answer:
         """Do a verb of a case in one transaction; when it is done already, give its first answer.
@@ -71,6 +80,7 @@ class Verbs:
             if kept is not None:
                 return answer.model_validate(kept)
             before = standing(writing, case.number)
+            self._pinned.calendar = self.calendars.at(writing)
             result = effect(writing, case)
             record_verb(writing, case, verb, request, result, before, standing(writing, case.number))
             keep_answer(writing, request.case_number, verb, request.seq, result.model_dump(mode="json"))

@@ -7,6 +7,7 @@ from temporalio import activity
 from activities.award_records import known_facts
 from activities.bookings import matter_of, pool_of, undo_redemption
 from activities.priors import prior_of
+from activities.reissue import redeemed_of, without_redeemed
 from activities.verbs import Done, Verbs
 from adapters.store.award_keeping import add_award
 from adapters.store.case_keeping import FiledCase, change_case, load_case
@@ -98,17 +99,19 @@ class VoucherRecords(Verbs):
         return [each.code for each in self.policy_of(case).types.values() if each.voucher is not None]
 
     def _face(self, writing: Session, case: FiledCase, year: int, pool_left: Decimal) -> Award:
-        policy = self.policy_of(case)
+        """What the voucher is issued over; after a reconsideration, what was not redeemed before it."""
+        policy, redeemed = self.policy_of(case), redeemed_of(writing, case.number)
         phases = (Phase.FILING,)
-        return calculate(
+        award = calculate(
             policy,
             case.code,
             known_facts(policy.type(case.code), case, phases),
             on=case.filed_on,
             phases=phases,
             readings=case.readings,
-            prior=prior_of(writing, self.catalogue, policy, case, year, pool_left=pool_left),
+            prior=prior_of(writing, self.catalogue, policy, case, year, pool_left=pool_left + redeemed),
         )
+        return without_redeemed(award, policy.type(case.code), redeemed)
 
     def _announce(self, case_number: str, year: int, *, is_drawn_on: bool = False) -> None:
         """Have the year's end waited for; when there is something for the head of the queue, tell it."""

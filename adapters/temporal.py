@@ -1,7 +1,7 @@
 """The wire to Temporal: a connected client, and the two things that its namespace must know about us."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
 from google.protobuf.duration_pb2 import Duration
@@ -9,7 +9,7 @@ from temporalio.api.enums.v1 import IndexedValueType
 from temporalio.api.namespace.v1 import NamespaceConfig
 from temporalio.api.operatorservice.v1 import AddSearchAttributesRequest, ListSearchAttributesRequest
 from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest, UpdateNamespaceRequest
-from temporalio.client import Client
+from temporalio.client import Client, WorkflowHandle
 from temporalio.common import SearchAttributeKey
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.service import RPCError, RPCStatusCode
@@ -38,6 +38,13 @@ async def connect(settings: Settings) -> Client:
         data_converter=pydantic_data_converter,
     )
     return TimeSkipper(client, config=SKIP_ON_DEMAND).client if settings.time_skipping else client
+
+
+async def time_of(client: Client, handle: WorkflowHandle[Any, Any], *, is_skipped: bool) -> datetime:
+    """The time of a workflow: the clock's, unless its time can be skipped and so run ahead."""
+    if not is_skipped:
+        return datetime.now(UTC)
+    return await TimeSkipper(client, config=SKIP_ON_DEMAND).get_current_time(handle)
 
 
 async def register_search_attributes(client: Client, keys: Sequence[SearchAttributeKey[Any]]) -> list[str]:

@@ -2,7 +2,9 @@
 
 from datetime import date
 
+from api.act_forms.registry import FORMS
 from api.caller import Caller
+from api.desk_sight import DeskSight
 from api.views import ActAnswer, AllowedAct, WaitingFor
 from domain.calendar import shanghai_date
 from domain.case.acts import ACTS
@@ -11,33 +13,6 @@ from domain.case.stages import Stage
 from domain.case.steps import Progress
 from domain.case.turns import Turn
 from domain.departments import APPLICANT, DEPARTMENTS, LOCALITIES, PUBLIC, party_name
-
-PATHS: dict[str, str] = {
-    "check_completeness": "completeness",
-    "supplement": "supplement",
-    "review": "review",
-    "sign_off": "signoffs",
-    "settle": "settlement",
-    "raise_objection": "objections",
-    "find_on_objection": "objections/{subject}/finding",
-    "record_acceptance": "acceptance",
-    "claim_instalment": "instalments/{subject}/claim",
-    "review_instalment": "instalments/{subject}/review",
-    "redeem": "redemptions",
-    "review_redemption": "redemptions/{subject}/review",
-    "provide_payee": "payee",
-    "issue_fund_document": "fund-document",
-    "confirm_payment": "payments/{subject}/confirm",
-    "return_payment": "payments/{subject}/return",
-    "withdraw": "withdraw",
-    "terminate": "terminate",
-    "stop_payment": "stop",
-    "lift_stop": "stop/lift",
-    "decide_recovery": "recovery",
-    "record_repayment": "recovery/repayments",
-    "reverse_recovery": "recovery/reversal",
-}
-"""Where each act is done, below ``/v1/applications/{no}``."""
 
 _NO_ENDING = frozenset({Stage.PAYMENT, Stage.PAYMENT_RETURNED, Stage.RECOVERY})
 
@@ -61,10 +36,11 @@ def act_answer(progress: Progress, reference: str = "") -> ActAnswer:
 def waiting_for(progress: Progress) -> list[WaitingFor]:
     """Whom the case waits for; the public may act too, but is never waited for beyond its notice."""
     day = shanghai_date(progress.since)
-    return [_waiting(turn, day) for turn in progress.turns if not progress.final]
+    return [waiting(turn, day) for turn in progress.turns if not progress.final]
 
 
-def _waiting(turn: Turn, day: date) -> WaitingFor:
+def waiting(turn: Turn, day: date) -> WaitingFor:
+    """One turn, with the names of a day."""
     term = turn.term
     return WaitingFor(
         party=turn.party,
@@ -78,11 +54,13 @@ def _waiting(turn: Turn, day: date) -> WaitingFor:
     )
 
 
-def allowed_acts(progress: Progress | None, caller: Caller, lead: str, *, is_own: bool) -> list[AllowedAct]:
-    """What the caller can do now, and where."""
+def allowed_acts(
+    progress: Progress | None, caller: Caller, lead: str, desks: DeskSight, *, is_own: bool
+) -> list[AllowedAct]:
+    """What the caller can do now, and where; nothing that would be refused for who the caller is."""
     if progress is None or progress.final:
         return []
-    can = caller.parties()
+    number, can = progress.case_number, caller.parties()
     found: list[AllowedAct] = []
     for turn in progress.turns:
         kinds = can.get(turn.party, frozenset())
@@ -90,18 +68,22 @@ def allowed_acts(progress: Progress | None, caller: Caller, lead: str, *, is_own
             kinds = frozenset()
         if turn.party == PUBLIC:
             kinds = frozenset().union(*can.values()) if can else frozenset()
-        found += [allowed(progress.case_number, kind, turn.subject) for kind in turn.acts if kind in kinds]
+        found += [
+            allowed(number, kind, turn.subject)
+            for kind in turn.acts
+            if kind in kinds and desks.offers(number, turn, turn.party, kind)
+        ]
     if progress.stage not in _NO_ENDING:
         if is_own and "withdraw" in can.get(APPLICANT, ()):
-            found.append(allowed(progress.case_number, "withdraw", ""))
-        if "terminate" in can.get(lead, ()):
-            found.append(allowed(progress.case_number, "terminate", ""))
+            found.append(allowed(number, "withdraw", ""))
+        if "terminate" in can.get(lead, ()) and desks.offers(number, None, lead, "terminate"):
+            found.append(allowed(number, "terminate", ""))
     return found
 
 
 def allowed(case_number: str, kind: str, subject: str) -> AllowedAct:
     """One act with its address."""
-    path = PATHS[kind].format(subject=subject)
+    path = FORMS[kind].path.format(subject=subject)
     return AllowedAct(
         act=kind, label=ACTS[kind].label, subject=subject, href=f"/v1/applications/{case_number}/{path}"
     )

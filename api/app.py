@@ -16,11 +16,17 @@ from api.openapi import PROBLEMS, describe
 from api.routes import (
     applications,
     audit,
+    bulk_acts,
+    calendar,
     catalogue,
+    defect_reasons,
+    delegations,
+    desks,
     documents,
     endings,
     evidence,
     health,
+    invitations,
     later_years,
     ledger,
     letters,
@@ -29,10 +35,14 @@ from api.routes import (
     notice,
     payment_lists,
     pools,
+    preview,
+    public_notices,
+    reconsideration,
     recovery,
     review,
     session,
     simulations,
+    urging,
 )
 from api.temporal_link import TemporalAway, TemporalLink
 from api.tokens import Tokens
@@ -43,23 +53,33 @@ from domain.catalogue.registry import load_catalogue
 ROUTERS = (
     session.router,
     catalogue.router,
+    defect_reasons.router,
+    calendar.router,
     applications.router,
     documents.router,
+    desks.router,
+    delegations.router,
     letters.router,
     review.router,
+    public_notices.router,
     notice.router,
     later_years.router,
     money.router,
+    bulk_acts.router,
     payment_lists.router,
     ledger.router,
     pools.router,
     endings.router,
+    preview.router,
+    reconsideration.router,
+    urging.router,
     recovery.router,
     audit.router,
     evidence.router,
     simulations.router,
+    invitations.router,
 )
-PLAIN_ROUTERS = (health.router, mails.router)
+PLAIN_ROUTERS = (health.router, mails.router, public_notices.pages)
 
 
 def shanghai_today() -> date:

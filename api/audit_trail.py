@@ -26,6 +26,20 @@ def record_view(wired: Wiring, caller: Caller, case: CaseRecord, action: str, su
         )
 
 
+def record_house_view(wired: Wiring, caller: Caller, action: str, subject: str) -> None:
+    """Append that somebody sees something that belongs to no case, before it is shown."""
+    with transaction(wired.engine) as writing:
+        append(
+            writing,
+            chain=HOUSE,
+            at=datetime.now(UTC),
+            actor=caller.account,
+            party=party_of_caller(caller),
+            action=action,
+            subject=subject,
+        )
+
+
 def record_log_in(wired: Wiring, account: str, *, succeeded: bool) -> None:
     """Append that somebody logged in to an account, or tried to; nothing of what was typed."""
     with transaction(wired.engine) as writing:

@@ -18,6 +18,7 @@ ROLE_NAMES = {
     Role.FINANCE: "财政拨付",
     Role.ADMINISTRATOR: "管理员",
     Role.AUDITOR: "审计",
+    Role.SUPERVISOR: "部门负责人",
 }
 
 bearer = OAuth2PasswordBearer(tokenUrl="/v1/auth/token", auto_error=False)

@@ -5,7 +5,6 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints, model_validator
 
-from domain.case.act import Defect
 from domain.case.invoices import Invoice
 from domain.money import Yuan
 
@@ -104,18 +103,6 @@ class ApplicationBody(Body):
     contact_email: Email | None = None
 
 
-class CompletenessBody(Body):
-    """形式审查."""
-
-    model_config = _example(decision="accept", received_on_paper=["1.1-1", "1.1-2", "1.1-3"])
-
-    decision: Literal["accept", "supplement", "refuse"]
-    reason: Reason = ""
-    defects: list[Defect] = Field([], max_length=100)
-    received_on_paper: list[ShortWords] = Field([], max_length=100)
-    refer_to: Annotated[str, StringConstraints(max_length=64)] = ""
-
-
 class SupplementBody(Body):
     """补正. ``facts`` replaces all declared facts when given."""
 
@@ -125,24 +112,6 @@ class SupplementBody(Body):
 
     facts: Facts | None = None
     reason: Reason = ""
-
-
-class ReviewBody(Body):
-    """牵头审核, and the expert review where the type has one."""
-
-    model_config = _example(
-        decision="approve",
-        verified_facts={"audited_investment": "123000000.00"},
-        checklist={"public_platform": True},
-        reason="经核实,符合条件。",
-    )
-
-    decision: Literal["approve", "return", "reject"]
-    reason: Reason = ""
-    verified_facts: Facts | None = None
-    checklist: dict[str, bool] = {}
-    defects: list[Defect] = Field([], max_length=100)
-    expert_score: int | None = Field(None, ge=0, le=100)
 
 
 class SignOffBody(Body):
@@ -201,16 +170,6 @@ class ClaimBody(Body):
     model_config = _example(facts={"operating_cost": "9860000.00"})
 
     facts: Facts
-    reason: Reason = ""
-
-
-class InstalmentReviewBody(Body):
-    """年度审核."""
-
-    model_config = _example(decision="approve", verified_facts={"operating_cost": "9860000.00"})
-
-    decision: Literal["approve", "return", "reject"]
-    verified_facts: Facts | None = None
     reason: Reason = ""
 
 

@@ -13,15 +13,17 @@ READS_ALL = frozenset({Role.FINANCE, Role.ADMINISTRATOR, Role.AUDITOR})
 ACTS_OF: dict[Role, frozenset[str]] = {
     Role.APPLICANT: frozenset(
         {"supplement", "claim_instalment", "redeem", "provide_payee", "withdraw", "raise_objection"}
+        | {"request_reconsideration"}
     ),
     Role.OFFICIAL: frozenset(
         {"check_completeness", "review", "sign_off", "settle", "find_on_objection", "record_acceptance"}
         | {"review_instalment", "review_redemption", "terminate", "raise_objection"}
-        | {"stop_payment", "lift_stop", "decide_recovery", "reverse_recovery"}
+        | {"stop_payment", "lift_stop", "decide_recovery", "reverse_recovery", "urge"}
     ),
     Role.FINANCE: frozenset({"issue_fund_document", "confirm_payment", "return_payment", "record_repayment"}),
     Role.ADMINISTRATOR: frozenset(),
     Role.AUDITOR: frozenset(),
+    Role.SUPERVISOR: frozenset(),
 }
 """What each role can do in a case, when it is its turn."""
 

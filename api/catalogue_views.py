@@ -80,6 +80,23 @@ class ReadingView(BaseModel):
     labels: dict[str, str]
 
 
+class RelianceView(BaseModel):
+    """On what a department signs; who is not listed relies on everything."""
+
+    party: Named
+    facts: list[str]
+    documents: list[str]
+
+
+class SigningView(BaseModel):
+    """Whose signature a change calls back, and whence that comes."""
+
+    clause: str
+    source: str
+    is_assumed: bool
+    relies_on: list[RelianceView]
+
+
 class MeasureView(MeasureLine):
     """A subsidy type with everything that an applicant needs to know."""
 
@@ -96,6 +113,7 @@ class MeasureView(MeasureLine):
     facts: dict[str, dict[str, Any]] = Field(description="Phase → JSON Schema of its facts.")
     documents: list[DocumentAsked]
     review_points: list[PointView]
+    signing: SigningView
     terms: list[TermView]
     readings: list[ReadingView]
 

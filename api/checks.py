@@ -5,15 +5,14 @@ from datetime import date
 from typing import Any
 
 from adapters.store.case_reading import CaseRecord
-from api.bodies import AcceptanceBody, ClaimBody, CompletenessBody, InstalmentReviewBody, ReviewBody
+from api.bodies import AcceptanceBody, ClaimBody
+from api.review_bodies import InstalmentReviewBody
 from api.wiring import Wiring
 from domain.calculator.award import Award
 from domain.calculator.calculate import calculate
-from domain.case.stages import Stage
 from domain.catalogue.facts import Phase
-from domain.catalogue.schema import Policy, Shape, SubsidyType
+from domain.catalogue.schema import Policy, SubsidyType
 from domain.catalogue.validation import validate_facts
-from domain.departments import DEPARTMENTS
 from domain.errors import FieldError, InvalidInput, NotEligible, WrongStage
 
 Found = list[FieldError]
@@ -41,33 +40,6 @@ def law_of(wired: Wiring, case: CaseRecord) -> tuple[Policy, SubsidyType]:
     return policy, policy.type(case.code)
 
 
-def check_completeness(wired: Wiring, case: CaseRecord, body: CompletenessBody) -> None:
-    """A supplement names its defects, a refusal its reason; what is accepted is complete."""
-    _, subsidy = law_of(wired, case)
-    found: Found = []
-    need_reason(body.decision, body.reason, ("refuse",), found)
-    if body.decision == "supplement" and not body.defects:
-        found.append(FieldError(path="defects", message="须一次性列明全部需要补正的内容"))
-    asked = {document.code: document for document in subsidy.documents_for(Phase.FILING)}
-    for index, code in enumerate(body.received_on_paper):
-        if code not in asked:
-            found.append(
-                FieldError(path=f"received_on_paper[{index}]", message=f"申报材料中没有代码“{code}”")
-            )
-    if body.decision == "accept":
-        there = {document.code for document in case.documents} | set(body.received_on_paper)
-        found += [
-            FieldError(path="received_on_paper", message=f"缺少材料“{document.name}”({code})")
-            for code, document in asked.items()
-            if not document.electronic and code not in there
-        ]
-    if body.refer_to and subsidy.shape is not Shape.REFERRAL:
-        found.append(FieldError(path="refer_to", message="只有转办事项可以指定答复部门"))
-    if body.refer_to and body.refer_to not in DEPARTMENTS:
-        found.append(FieldError(path="refer_to", message=f"没有代码为“{body.refer_to[:40]}”的部门"))
-    wrong("形式审查意见需要更正。", found, "请上传缺少的材料、登记已收到的纸质材料,或要求补正。")
-
-
 def check_supplement(wired: Wiring, case: CaseRecord, facts: Mapping[str, Any] | None) -> None:
     """Supplemented facts are whole and make the application eligible."""
     if facts is None:
@@ -76,47 +48,7 @@ def check_supplement(wired: Wiring, case: CaseRecord, facts: Mapping[str, Any] |
     judge(policy, subsidy, facts, case.filed_on, case.readings)
 
 
-def check_review(wired: Wiring, case: CaseRecord, body: ReviewBody) -> None:
-    """A return names its defects; an approval has every point checked and figures that carry an award."""
-    policy, subsidy = law_of(wired, case)
-    found: Found = []
-    need_reason(body.decision, body.reason, ("return", "reject"), found)
-    if body.decision == "return" and not body.defects:
-        found.append(FieldError(path="defects", message="须一次性列明全部需要补正的内容"))
-    if body.decision == "approve":
-        found += _approval_fields(case, subsidy, body)
-    wrong("审核意见需要更正。", found)
-    if body.decision == "approve":
-        facts = {**(case.verified_facts or case.declared_facts), **(body.verified_facts or {})}
-        judge(
-            policy,
-            subsidy,
-            _of_phases(subsidy, facts, (Phase.FILING,), body.verified_facts),
-            case.filed_on,
-            case.readings,
-        )
-
-
-def _approval_fields(case: CaseRecord, subsidy: SubsidyType, body: ReviewBody) -> Found:
-    if subsidy.shape is Shape.REFERRAL:
-        return [] if body.reason.strip() else [FieldError(path="reason", message="须填写答复内容")]
-    if case.stage == Stage.EXPERT_REVIEW.value:
-        return [] if body.expert_score is not None else [FieldError(path="expert_score", message="为必填项")]
-    known = {point.code for point in subsidy.review_points}
-    found = [
-        FieldError(path=f"checklist.{point.code}", message=f"须逐项确认:{point.text}")
-        for point in subsidy.review_points
-        if not body.checklist.get(point.code)
-    ]
-    found += [
-        FieldError(path=f"checklist.{code[:64]}", message="没有这一审核要点")
-        for code in body.checklist
-        if code not in known
-    ]
-    return found
-
-
-def _of_phases(
+def of_phases(
     subsidy: SubsidyType, facts: Mapping[str, Any], phases: Collection[Phase], given: Mapping[str, Any] | None
 ) -> dict[str, Any]:
     """The facts of these phases, and whatever was given, so that a stray one is named."""

@@ -1,23 +1,24 @@
 """Filing: everything is checked first, then the case gets its number, then its workflow; repeated, it goes on."""
 
 import asyncio
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from stdnum.cn import uscc
 
 from adapters.store.accounts import account_by_id
 from adapters.store.act_answers import kept_act
-from adapters.store.filing import Draft, begin_filing, filed_with
+from adapters.store.filing import Draft, Effect, begin_filing, filed_with
 from api.bodies import ApplicationBody
 from api.caller import Caller
 from api.checks import judge, wrong
-from api.commands import Acting, answered
+from api.commands import Acting
 from api.keys import digest_of
+from api.preparing import answered
 from api.wiring import Wiring
 from domain.calculator.sheet import resolve_readings
 from domain.case.acts import File
-from domain.case.filing import plan_case
+from domain.case.filing import award_year, plan_case
 from domain.case.identifiers import CaseNumber, act_id, maker_unit
 from domain.case.plan import CasePlan
 from domain.case.roles import Role
@@ -39,16 +40,40 @@ async def file_application(wired: Wiring, caller: Caller, key: str, body: Applic
         TemporalAway: the number is kept; a repeat with the same key goes on.
     """
     identifier, digest = act_id(caller.account, "file", key), digest_of(_FILING, body)
-    found = await asyncio.to_thread(_prepare, wired, caller, identifier, digest, body)
+    return await file_under(wired, caller, Filing(identifier, digest, body))
+
+
+@dataclass(frozen=True)
+class Filing:
+    """One filing.
+
+    Attributes:
+        identifier: of the act; the same again is the same case.
+        digest: of the request.
+        body: the application.
+        reason: what the record says of it; empty when the unit applies by itself.
+        also: done in the transaction that numbers the case.
+    """
+
+    identifier: str
+    digest: str
+    body: ApplicationBody
+    reason: str = ""
+    also: Effect | None = None
+
+
+async def file_under(wired: Wiring, caller: Caller, filing: Filing) -> Progress:
+    """File a case under a given identifier; raises as ``file_application``."""
+    found = await asyncio.to_thread(_prepare, wired, caller, filing)
     if isinstance(found, Progress):
         return found
-    act = File(id=identifier, by=caller.actor([Role.APPLICANT]), digest=digest)
+    actor = caller.actor([Role.APPLICANT])
+    act = File(id=filing.identifier, by=actor, digest=filing.digest, reason=filing.reason)
     return await Acting(wired).file(found, act)
 
 
-def _prepare(
-    wired: Wiring, caller: Caller, identifier: str, digest: str, body: ApplicationBody
-) -> CasePlan | Progress:
+def _prepare(wired: Wiring, caller: Caller, filing: Filing) -> CasePlan | Progress:
+    identifier, digest, body = filing.identifier, filing.digest, filing.body
     first = answered(kept_act(wired.engine, identifier), digest)
     if first is not None:
         return first
@@ -57,7 +82,7 @@ def _prepare(
     if filed is None:
         policy = wired.catalogue.in_force(today)
         draft = _draft(policy, caller, body, today, _email(wired, caller, body))
-        filed = begin_filing(wired.engine, draft, identifier, digest)
+        filed = begin_filing(wired.engine, draft, identifier, digest, filing.also)
     if filed.digest != digest:
         raise Repeated(
             "同一 Idempotency-Key 已用于另一份内容不同的申请。", remedy="请使用新的 Idempotency-Key。"
@@ -86,7 +111,7 @@ def _draft(policy: Policy, caller: Caller, body: ApplicationBody, today: date, e
     readings = resolve_readings(policy, None)
     judge(policy, subsidy, body.facts, today, readings)
     holder = maker_unit(unit, body.maker) if body.maker else unit
-    year = _award_year(facts, today)
+    year = award_year(facts, today)
 
     def planned(case_number: str) -> CasePlan:
         return plan_case(policy, subsidy, case_number, body.locality, facts, readings)
@@ -111,12 +136,6 @@ def _draft(policy: Policy, caller: Caller, body: ApplicationBody, today: date, e
         plan_for=planned,
         number_for=lambda running: str(CaseNumber(year=today.year, measure=subsidy.number, running=running)),
     )
-
-
-def _award_year(facts: dict[str, Any], today: date) -> int:
-    """The year of a base such as ``revenue:{unit}:{year}``: the day of filing's."""
-    year = facts.get("year", today.year)
-    return year if isinstance(year, int) else today.year
 
 
 def _unit(caller: Caller, body: ApplicationBody) -> str:

@@ -21,6 +21,8 @@ from adapters.store.payment_imports import (
     find_import,
     note_row,
 )
+from api.at_desk import at_desk
+from api.caller import Caller
 from api.commands import Acting
 from api.keys import digest_of
 from api.problems import OutcomeUnknown
@@ -68,7 +70,8 @@ class Confirming:
     async def _send(self, row: ImportRow) -> tuple[str, str]:
         """Send a row's act; its status and the words for it."""
         try:
-            await Acting(self._wired).send(row.case_number, act_of(self._record, row))
+            act = await asyncio.to_thread(self._at_desk, act_of(self._record, row), row)
+            await Acting(self._wired).send(row.case_number, act)
         except Refusal as refusal:
             facts = refusal.facts
             return REFUSED, "".join((facts.what, facts.why, facts.remedy))
@@ -78,6 +81,16 @@ class Confirming:
             self._is_away = True
             return WAITING, "流程服务暂时无法访问,尚未登记;请稍后重新导入同一文件"
         return DONE, "已登记到账" if row.result == PAID else "已登记退票,待申请单位更正收款信息"
+
+    def _at_desk(self, act: Act, row: ImportRow) -> Act:
+        """The act as the person may do it in this case, who is checked as at the door of a single act.
+
+        Raises:
+            Refusal: the person may not act here; with who can instead.
+        """
+        caller = Caller(account=act.by.account, roles=(act.by.role,), department=act.by.party)
+        by = at_desk(self._wired, caller, act.by, row.case_number, act.kind, act.subject)
+        return act.model_copy(update={"by": by})
 
     async def _note(self, row: ImportRow, status: str, words: str) -> None:
         await asyncio.to_thread(note_row, self._wired.engine, self._record.id, row.row, status, words)

@@ -3,9 +3,6 @@
 from datetime import UTC, datetime
 from uuid import uuid4
 
-from starlette.exceptions import HTTPException
-
-from adapters.files.spreadsheet_reading import Broken, TooMuch, WrongKind, read_table
 from adapters.store.payment_imports import (
     KNOWN,
     OPEN,
@@ -18,8 +15,8 @@ from adapters.store.payment_imports import (
 from adapters.store.payment_list_reading import acts_of, lists_of
 from api.audit_trail import party_of_caller
 from api.caller import Caller
+from api.uploaded_tables import uploaded_table
 from api.wiring import Wiring
-from domain.errors import InvalidInput
 from domain.payment_list.four_eyes import bar_from_confirming
 from domain.payment_list.listing import PaymentList
 from domain.payment_list.reply import Reply, read_reply
@@ -74,14 +71,7 @@ def read_file(content: bytes) -> Reply:
         HTTPException: 415, it is neither XLSX nor CSV; 413, it is larger than we take.
         InvalidInput: it cannot be read.
     """
-    try:
-        return read_reply(read_table(content))
-    except WrongKind as wrong:
-        raise HTTPException(415, str(wrong)) from wrong
-    except TooMuch as much:
-        raise HTTPException(413, str(much)) from much
-    except Broken as broken:
-        raise InvalidInput(str(broken), remedy="请使用本系统导出的清单填写结果后上传。") from broken
+    return read_reply(uploaded_table(content, "请使用本系统导出的清单填写结果后上传。"))
 
 
 def judge_of(wired: Wiring, caller: Caller, listed: PaymentList, reply: Reply) -> Judge:

@@ -4,18 +4,22 @@ from datetime import date
 from typing import Any
 
 from adapters.store.case_reading import CaseRecord, CaseSummary
+from adapters.store.deputies import ActedFor, acts_of_deputies
 from adapters.store.letters import letters_of
 from adapters.store.worklist import TurnRecord
 from api.answers import allowed, allowed_acts, name_of, waiting_for
 from api.caller import Caller
+from api.desk_sight import DeskSight, desk_sight
+from api.remedy_views import open_remedies
+from api.review_queries import items_view, signature_views
 from api.sight import is_own
 from api.views import (
     CaseLine,
     CaseView,
     DocumentView,
     LetterView,
-    Notice,
     ObjectionView,
+    OriginView,
     PaymentView,
     RedemptionView,
     SameProjectView,
@@ -27,6 +31,8 @@ from api.views import (
 from api.wiring import Wiring
 from domain.case.events import TITLES, Event
 from domain.case.narrative import status_sentence
+from domain.case.turns import Turn
+from domain.invitation.invited import submitted_words
 
 
 def case_line(case: CaseSummary, wired: Wiring) -> CaseLine:
@@ -51,6 +57,8 @@ def case_view(case: CaseRecord, caller: Caller, wired: Wiring) -> CaseView:
     """A case as the caller sees it."""
     day = wired.today()
     own = is_own(caller, case)
+    desks = desk_sight(wired, caller, (case.case_number,))
+    acted_for = acts_of_deputies(wired.engine, case.case_number)
     subsidy = wired.catalogue.policy(case.policy_version).type(case.code)
     titles = {document.code: document.name for document in subsidy.documents}
     sheets = [SheetView.model_validate(entry.model_dump()) for entry in case.awards]
@@ -71,19 +79,23 @@ def case_view(case: CaseRecord, caller: Caller, wired: Wiring) -> CaseView:
         locality_name=name_of(case.locality, day),
         co_signers=[name_of(party, day) for party in case.plan.co_signers],
         waiting_for=waiting_for(case.progress) if case.progress else [],
-        allowed_acts=allowed_acts(case.progress, caller, case.lead, is_own=own),
+        allowed_acts=allowed_acts(case.progress, caller, case.lead, desks, is_own=own),
         sheet=sheets[-1].lines if sheets else [],
         sheets=sheets,
-        timeline=[_entry(entry.model_dump(), day) for entry in case.timeline],
+        timeline=[_entry(entry.model_dump(), day, acted_for) for entry in case.timeline],
         documents=[
             DocumentView(title=titles.get(document.code, document.code), **document.model_dump())
             for document in case.documents
         ],
+        items=items_view(case, subsidy, wired),
+        signatures=signature_views(case, wired),
         letters=letter_views(case.case_number, wired),
         payments=[PaymentView.model_validate(payment.model_dump()) for payment in case.payments],
         voucher=VoucherView.model_validate(case.voucher.model_dump()) if case.voucher else None,
         redemptions=[RedemptionView.model_validate(entry.model_dump()) for entry in case.redemptions],
         objections=[ObjectionView.model_validate(entry.model_dump()) for entry in case.objections],
+        invitation=_origin(case),
+        remedies=open_remedies(case, day),
         same_project=[
             SameProjectView(
                 case_number=other.case_number,
@@ -96,6 +108,23 @@ def case_view(case: CaseRecord, caller: Caller, wired: Wiring) -> CaseView:
     )
 
 
+def _origin(case: CaseRecord) -> OriginView | None:
+    """Where the case came from by invitation."""
+    origin = case.origin
+    if origin is None:
+        return None
+    return OriginView(
+        id=origin.invitation,
+        list_id=origin.list_id,
+        source_title=origin.source.title,
+        source_number=origin.source.number,
+        words=submitted_words(origin.source),
+        documents_held=list(origin.source.documents_held),
+        invited_at=origin.invited_at,
+        confirmed_at=origin.confirmed_at,
+    )
+
+
 def letter_views(case_number: str, wired: Wiring) -> list[LetterView]:
     """The letters of a case, and where each is."""
     return [
@@ -104,18 +133,27 @@ def letter_views(case_number: str, wired: Wiring) -> list[LetterView]:
     ]
 
 
-def _entry(entry: dict[str, Any], day: date) -> TimelineEntry:
+def _entry(entry: dict[str, Any], day: date, acted_for: dict[int, list[ActedFor]]) -> TimelineEntry:
     event = entry["event"]
     title = TITLES[Event(event)]
     party = entry["party"]
-    return TimelineEntry(**entry, title=title, party_name=name_of(party, day) if party else "")
+    pairs = acted_for.get(entry["seq"], []) if party else []
+    on_behalf = ";".join(f"{pair.deputy.title}代{pair.absent.title}办理" for pair in pairs)
+    return TimelineEntry(
+        **entry, title=title, party_name=name_of(party, day) if party else "", on_behalf=on_behalf
+    )
 
 
-def task(turn: TurnRecord, caller: Caller, wired: Wiring) -> Task:
-    """A turn on the caller's worklist."""
+def task(turn: TurnRecord, caller: Caller, wired: Wiring, desks: DeskSight) -> Task | None:
+    """A turn on the caller's worklist; None for one in which the caller has no part, or no part any more."""
     can = caller.parties().get(turn.party, frozenset())
+    kinds = [kind for kind in turn.acts if kind in can]
+    whole = Turn(party=turn.party, acts=turn.acts, subject=turn.subject, since=turn.since)
+    if not kinds or desks.has_left(turn.case_number, whole):
+        return None
     subsidy = wired.catalogue.policy(turn.policy_version).type(turn.code)
-    acts = [allowed(turn.case_number, kind, turn.subject) for kind in turn.acts if kind in can]
+    offered = [kind for kind in kinds if desks.offers(turn.case_number, whole, turn.party, kind)]
+    acts = [allowed(turn.case_number, kind, turn.subject) for kind in offered]
     content = {
         name: getattr(turn, name)
         for name in (
@@ -123,27 +161,4 @@ def task(turn: TurnRecord, caller: Caller, wired: Wiring) -> Task:
             *("since", "due_on", "provisional", "overdue"),
         )
     }
-    return Task(name=subsidy.name, acts=acts, **content)
-
-
-def notice(case: CaseRecord, wired: Wiring) -> Notice:
-    """A case on the public page: no facts, no account, and a maker's name masked."""
-    subsidy = wired.catalogue.policy(case.policy_version).type(case.code)
-    terms = [turn.term for turn in case.progress.turns if turn.party == "public"] if case.progress else []
-    term = next((term for term in terms if term is not None), None)
-    return Notice(
-        case_number=case.case_number,
-        code=case.code,
-        name=subsidy.name,
-        clause=subsidy.clause,
-        unit_name=masked(case.maker) if case.maker else case.unit_name,
-        amount=case.amount,
-        stage=case.stage,
-        until=term.due_on if term else None,
-        provisional=bool(term and term.provisional),
-    )
-
-
-def masked(person: str) -> str:
-    """A natural person's name with its first character alone."""
-    return person[:1] + "*" * max(1, len(person) - 1)
+    return Task(name=subsidy.name, acts=acts, **content, **desks.marks(turn.case_number, whole))

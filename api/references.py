@@ -16,12 +16,13 @@ def reference_of(act: str) -> str:
 
 @asynccontextmanager
 async def undone_when_refused(
-    engine: Engine, made: list[str], undo: Callable[[Engine, str], None]
+    engine: Engine, made: list[str], undo: Callable[[Engine, str], None] | None
 ) -> AsyncIterator[None]:
     """Take back what was laid down in this call when the act is refused: a refused act leaves no trace."""
     try:
         yield
     except Refusal:
         for reference in made:
-            await asyncio.to_thread(undo, engine, reference)
+            if undo is not None:
+                await asyncio.to_thread(undo, engine, reference)
         raise

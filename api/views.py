@@ -5,6 +5,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.remedy_views import RemedyView
+from api.review_views import ItemsView, SignatureView
 from domain.calculator.award import Reason, SheetLine
 from domain.case.act import Defect
 from domain.money import Yuan
@@ -97,7 +99,10 @@ class TimelineEntry(BaseModel):
     party_name: str
     reason: str
     defects: list[Defect]
+    notice: int = Field(0, description="Which notice of defects of its phase, from 1; 0 where it is none.")
+    note: str = Field("", description="Why it went another way: a second notice, signatures that stand.")
     subject: str
+    on_behalf: str = Field("", description="Who acted for which absent person (…代…办理); empty for most.")
 
 
 class DocumentView(BaseModel):
@@ -180,6 +185,19 @@ class ObjectionView(BaseModel):
     at: datetime
 
 
+class OriginView(BaseModel):
+    """That a case came by invitation: by which list, and what the office has with it."""
+
+    id: str
+    list_id: str
+    source_title: str
+    source_number: str
+    words: str
+    documents_held: list[str] = Field(description="Codes of documents that count as received on paper.")
+    invited_at: datetime
+    confirmed_at: datetime | None
+
+
 class CaseLine(BaseModel):
     """A case in a list."""
 
@@ -230,12 +248,16 @@ class CaseView(CaseLine):
     sheets: list[SheetView]
     timeline: list[TimelineEntry]
     documents: list[DocumentView]
+    items: ItemsView
+    signatures: list[SignatureView]
     letters: list[LetterView]
     payments: list[PaymentView]
     voucher: VoucherView | None
     redemptions: list[RedemptionView]
     objections: list[ObjectionView]
     same_project: list[SameProjectView]
+    remedies: list[RemedyView] = []
+    invitation: OriginView | None = Field(None, description="That the case came by invitation (免申即享).")
 
 
 class Task(BaseModel):
@@ -253,17 +275,10 @@ class Task(BaseModel):
     due_on: date | None
     provisional: bool
     overdue: bool
-
-
-class Notice(BaseModel):
-    """A case on public notice (公示)."""
-
-    case_number: str
-    code: str
-    name: str
-    clause: str
-    unit_name: str
-    amount: Yuan | None
-    stage: str
-    until: date | None
-    provisional: bool
+    taken_by: str = Field("", description="Username of who has taken it; empty when nobody has.")
+    taken_by_name: str = ""
+    is_mine: bool = Field(
+        False, description="Taken by the caller, or by the absent person whose deputy it is."
+    )
+    is_desk_empty: bool = Field(False, description="Nobody of the desk can act: it goes to the head.")
+    desk_is_empty_because: str = ""

@@ -41,7 +41,7 @@ def page(name: str, **content: Any) -> str:
 
 
 def application(case: CaseRecord, evidence: CaseEvidence, subsidy: SubsidyType) -> str:
-    """The application with everything that was declared and verified, timeline, payees (masked), payments and recoveries."""
+    """The application with everything that was declared and verified, timeline, payees (masked), payments, recoveries and notices."""
     return readable(
         {
             **evidence.file,
@@ -55,6 +55,7 @@ def application(case: CaseRecord, evidence: CaseEvidence, subsidy: SubsidyType) 
             "payments": evidence.payments,
             "payment_stops": evidence.stops,
             "recoveries": evidence.recoveries,
+            "public_notices": evidence.public_notices,
         }
     )
 

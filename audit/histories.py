@@ -49,20 +49,35 @@ class _Runs:
 
     def __init__(self, client: Client, workflow: str, file: TextIO) -> None:
         self._client, self._workflow, self._file = client, workflow, file
+        self._written: set[str] = set()
 
     async def write(self, latest: str) -> str:
-        """Write the latest run and those that it continued; tells what is missing."""
+        """Write the latest run and those that it continued, then those before the case was taken up again."""
         self._file.write('{"runs": [\n')
-        earlier, note = await self._write_run(latest), ""
-        while earlier and not note:
-            try:
-                earlier = await self._write_run(earlier, separator=",\n")
-            except RPCError as error:
-                if error.status is not RPCStatusCode.NOT_FOUND:
-                    raise
-                note = CUT
+        note = await self._write_from(latest)
+        for run in await self._known():
+            if run not in self._written:
+                note = await self._write_from(run) or note
         self._file.write("\n]}\n")
         return note
+
+    async def _known(self) -> list[str]:
+        """Every run that Temporal lists, the latest first: a case that had ended begins a run that continues none."""
+        query = f'WorkflowId = "{self._workflow}"'
+        runs = [(run.start_time, run.run_id) async for run in self._client.list_workflows(query)]
+        return [run for _, run in sorted(runs, reverse=True)]
+
+    async def _write_from(self, run: str) -> str:
+        """Write a run and those that it continued; tells what is missing."""
+        earlier: str = run
+        while earlier and earlier not in self._written:
+            try:
+                earlier = await self._write_run(earlier, separator=",\n" if self._written else "")
+            except RPCError as error:
+                if error.status is not RPCStatusCode.NOT_FOUND or not self._written:
+                    raise
+                return CUT
+        return ""
 
     async def _write_run(self, run: str, separator: str = "") -> str:
         """Write one run, event by event; gives the id of the run that it continued."""
@@ -73,4 +88,5 @@ class _Runs:
             earlier = event.workflow_execution_started_event_attributes.continued_execution_run_id or earlier
             begun = True
         self._file.write("\n]}")
+        self._written.add(run)
         return earlier

@@ -6,7 +6,7 @@ from collections import Counter
 from email.parser import BytesHeaderParser
 from pathlib import Path
 
-from adapters.store.proof import OwedMail, timeline_with_mails
+from adapters.store.proof import OwedMail, office_mail_ids, timeline_with_mails
 from adapters.store.reach import Engine
 from chaos.findings import Findings, Wrong
 from domain.case.events import MAILED, Event
@@ -52,6 +52,6 @@ def check_mails(engine: Engine, folder: Path, findings: Findings) -> Counter[str
             findings.add(Wrong.LOST, f"the mail about {what} never came")
         elif not line.sent:
             findings.add(Wrong.STUCK, f"the mail about {what} came and is not marked as sent")
-    known = {line.message_id for line in lines}
+    known = {line.message_id for line in lines} | office_mail_ids(engine)
     findings.add(Wrong.TWICE, *(f"a mail {message} that nobody owes" for message in set(came) - known))
     return came

@@ -78,11 +78,11 @@ def _instant(text: str) -> datetime:
 
 
 def mails_by_case(folder: Path, numbers: list[str]) -> Counter[str]:
-    """How many mails the SMTP server took for each case."""
+    """How many mails to its applicant the SMTP server took for each case; they bear its number in their Message-ID."""
     count: Counter[str] = Counter()
     for path in folder.glob("*.eml"):
         message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
-        count.update(number for number in numbers if number in str(message["subject"]))
+        count.update(number for number in numbers if number in str(message["Message-ID"]))
     return count
 
 

@@ -1,10 +1,12 @@
 """The working days (工作日) of China and the dates of Asia/Shanghai.
 
-Years that the State Council has announced come from `chinesecalendar`, make-up days (调休) included.
-Any other year is computed on weekends and the fixed statutory days, and every answer that touched
-such a year is marked provisional (暂定). Nothing here reads a clock: "today" is always an argument.
+Years that the State Council has announced come from `chinesecalendar`, make-up days (调休) included, or are
+loaded from the announcement before the library knows them (`domain.announced_year`). Any other year is computed
+on weekends and the fixed statutory days, and every answer that touched such a year is marked provisional (暂定).
+Nothing here reads a clock: "today" is always an argument.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import Final
@@ -13,6 +15,8 @@ from zoneinfo import ZoneInfo
 import chinese_calendar
 import holidays
 from pydantic import BaseModel, ConfigDict
+
+from domain.announced_year import AnnouncedYear
 
 SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
 ANNOUNCED_YEARS: Final = range(min(chinese_calendar.holidays).year, max(chinese_calendar.holidays).year + 1)
@@ -49,24 +53,47 @@ def _statutory_days(year: int) -> frozenset[date]:
     Which days are given in lieu, and which are worked for them, is for the State Council to say: half
     of that answer would be worse than none.
     """
-    named = holidays.country_holidays("CN", years=year, observed=False, language="en_US")
-    return frozenset(day for day, name in named.items() if "substituted" not in name)
+    return frozenset(statutory_days(year))
+
+
+@cache
+def statutory_days(year: int) -> dict[date, str]:
+    """The statutory days of a year with their Chinese names (全国年节及纪念日放假办法, Art. 2), in order."""
+    named = holidays.country_holidays("CN", years=year, observed=False, language="zh_CN")
+    return {day: named[day] for day in sorted(named) if "调休" not in named[day]}
 
 
 class WorkingCalendar:
     """Counts in working days.
 
     Args:
-        announced: Years to be taken from the announced table; those beyond it are computed.
+        announced: Years to be taken from the library's table.
+        loaded: Announced years that the library does not know; those in neither are computed.
     """
 
-    def __init__(self, announced: range = ANNOUNCED_YEARS) -> None:
+    def __init__(self, announced: range = ANNOUNCED_YEARS, loaded: Iterable[AnnouncedYear] = ()) -> None:
         self._announced = announced
+        self._loaded = {year.year: year for year in loaded if year.year not in announced}
+
+    def with_loaded(self, loaded: Iterable[AnnouncedYear]) -> "WorkingCalendar":
+        """The same calendar with these loaded years in place of those that it had."""
+        return WorkingCalendar(self._announced, loaded)
+
+    def is_announced(self, year: int) -> bool:
+        """Whether the days of a year are known, and not only computed."""
+        return year in self._announced or year in self._loaded
+
+    def is_of_the_library(self, year: int) -> bool:
+        """Whether a year comes with this release: then nothing that is loaded changes it."""
+        return year in self._announced
 
     def is_working_day(self, day: date) -> WorkingDay:
         """Say whether a day is worked, and whether the answer is provisional."""
         if day.year in self._announced:
             return WorkingDay(is_working=chinese_calendar.is_workday(day), provisional=False)
+        loaded = self._loaded.get(day.year)
+        if loaded is not None:
+            return WorkingDay(is_working=loaded.is_workday(day), provisional=False)
         worked = day.weekday() < _SATURDAY and day not in _statutory_days(day.year)
         return WorkingDay(is_working=worked, provisional=True)
 
@@ -82,7 +109,7 @@ class WorkingCalendar:
         """
         if days < 0:
             raise ValueError(f"a term cannot have {days} working days")
-        day, provisional = start, start.year not in self._announced
+        day, provisional = start, not self.is_announced(start.year)
         while days:
             day += timedelta(days=1)
             found = self.is_working_day(day)

@@ -26,6 +26,7 @@ class LetterKind(StrEnum):
     VOUCHER = "voucher"
     PAYMENT = "payment"
     RECOVERY = "recovery"
+    RECONSIDERATION = "reconsideration"
 
 
 WORDS = {
@@ -36,6 +37,7 @@ WORDS = {
     LetterKind.VOUCHER: "券",
     LetterKind.PAYMENT: "拨",
     LetterKind.RECOVERY: "追",
+    LetterKind.RECONSIDERATION: "复",
 }
 """The character of the kind in the number of a letter (发文字号)."""
 
@@ -60,6 +62,8 @@ LETTERS: dict[Event, LetterForm] = {
     Event.REJECTED: _form(LetterKind.REFUSAL, "不予支持决定书"),
     Event.NOT_SELECTED: _form(LetterKind.REFUSAL, "不予支持决定书"),
     Event.INSTALMENT_REFUSED: _form(LetterKind.REFUSAL, "年度不予兑现决定书"),
+    Event.INSTALMENT_MISSED: _form(LetterKind.REFUSAL, "年度逾期不予兑现决定书"),
+    Event.VOUCHER_EXPIRED: _form(LetterKind.REFUSAL, "算力券失效通知书"),
     Event.REDEMPTION_REFUSED: _form(LetterKind.REFUSAL, "不予兑付决定书"),
     Event.LAPSED: _form(LetterKind.REFUSAL, "逾期终结办理决定书"),
     Event.TERMINATED: _form(LetterKind.REFUSAL, "终止办理决定书"),
@@ -72,6 +76,7 @@ LETTERS: dict[Event, LetterForm] = {
     Event.RECOVERY_DECIDED: _form(LetterKind.RECOVERY, "奖补资金追回决定书"),
     Event.RECOVERY_REVERSED: _form(LetterKind.RECOVERY, "撤销追回决定书"),
     Event.RECOVERED: _form(LetterKind.RECOVERY, "追回结清通知书"),
+    Event.RECONSIDERATION_REQUESTED: _form(LetterKind.RECONSIDERATION, "复核受理通知书"),
 }
 """The events that make a letter.
 

@@ -7,6 +7,8 @@ from datetime import datetime
 
 from domain.case.mail_facts import MailFacts
 from domain.frozen import Frozen
+from domain.invitation.mail_facts import InvitationMailFacts
+from domain.office_mail import OfficeMailFacts
 
 POST_OFFICE = "post_office"
 """Workflow type of the post office."""
@@ -44,10 +46,10 @@ class PostOfficeState(Frozen):
 
 
 class WaitingMail(Frozen):
-    """A mail in the outbox. ``message_id`` is fixed by case and event, so a mail sent twice is one mail."""
+    """A mail in the outbox. ``message_id`` is fixed by what it is about, so a mail sent twice is one mail."""
 
     message_id: str
     recipient: str
-    facts: MailFacts
+    facts: MailFacts | OfficeMailFacts | InvitationMailFacts
     created_at: datetime
     attempts: int = 0

@@ -10,6 +10,9 @@ from adapters.store.accounts import Account, known_usernames, save_account
 from adapters.store.engine import open_engine
 from stack.accounts import ACCOUNTS_FILE, UNITS, EmbeddedAccount, kept_accounts
 
+OFFICES_DOMAIN = "langfang.example.com"
+"""Where the invented officials get their mails."""
+
 
 def keep_in_store(accounts: Iterable[EmbeddedAccount], database_url: str) -> list[str]:
     """Save the accounts that the store does not know; one that is there keeps its password. Safe to repeat.
@@ -38,7 +41,7 @@ def _stored(account: EmbeddedAccount, hasher: PasswordHasher) -> Account:
         department=account.department,
         unit=account.unit,
         display_name=account.display_name(datetime.now(UTC).date()),
-        email=unit.email if unit else None,
+        email=unit.email if unit else f"{account.username}@{OFFICES_DOMAIN}",
     )
 
 

@@ -1,7 +1,7 @@
 """The accounts of the embedded stack: made on the first start, kept in ``var/accounts.json``, hashed in the store.
 
-One for every department and locality, two for finance, an administrator, an auditor and two applicants. The units are
-invented, with check digits that hold.
+One for every department and locality, a head for the departments that lead and for the finance bureau, two for finance,
+an administrator, an auditor and two applicants. The units are invented, with check digits that hold.
 """
 
 import json
@@ -19,6 +19,9 @@ from domain.departments import DEPARTMENTS, FINANCE_BUREAU, LOCALITIES, party_na
 from domain.frozen import Frozen
 
 ACCOUNTS_FILE = "accounts.json"
+
+HEADED = ("development_and_reform", "industry_and_information", "science_and_technology", "commerce")
+"""Departments whose head (部门负责人) has an account; the finance bureau's has one as well."""
 
 
 class Unit(Frozen):
@@ -52,6 +55,8 @@ class EmbeddedAccount(Frozen):
         """Whom the account stands for, in Chinese."""
         if self.unit is not None:
             return UNITS[self.username].name if self.username in UNITS else self.unit
+        if Role.SUPERVISOR in self.roles and self.department:
+            return f"{party_name(self.department, day)}(负责人)"
         if Role.FINANCE in self.roles and self.department:
             return f"{party_name(self.department, day)}(拨付)"
         if self.department is not None:
@@ -80,6 +85,9 @@ def _new_accounts() -> Iterator[EmbeddedAccount]:
         yield _new(f"locality_{locality}", Role.OFFICIAL, department=locality)
     for username in ("finance", "finance_2"):  # who issues a fund document does not confirm its payments
         yield _new(username, Role.FINANCE, department=FINANCE_BUREAU)
+    for department in HEADED:
+        yield _new(f"{department}_head", Role.OFFICIAL, Role.SUPERVISOR, department=department)
+    yield _new("finance_head", Role.FINANCE, Role.SUPERVISOR, department=FINANCE_BUREAU)
     yield _new("administrator", Role.ADMINISTRATOR)
     yield _new("auditor", Role.AUDITOR)
     for username, unit in UNITS.items():
@@ -87,10 +95,10 @@ def _new_accounts() -> Iterator[EmbeddedAccount]:
 
 
 def _new(
-    username: str, role: Role, department: str | None = None, unit: str | None = None
+    username: str, *roles: Role, department: str | None = None, unit: str | None = None
 ) -> EmbeddedAccount:
     return EmbeddedAccount(
-        username=username, password=_new_password(), roles=(role,), department=department, unit=unit
+        username=username, password=_new_password(), roles=roles, department=department, unit=unit
     )
 
 

@@ -33,7 +33,7 @@ def _logins(accounts: Iterable[EmbeddedAccount]) -> list[str]:
     return [
         f"  {'account':30} {'password':18} {'roles':14} acts for",
         *(
-            f"  {account.username:30} {account.password:18} {','.join(account.roles):14} {account.display_name(today)}"
+            f"  {account.username:30} {account.password:18} {','.join(account.roles):20} {account.display_name(today)}"
             for account in accounts
         ),
     ]

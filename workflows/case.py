@@ -5,23 +5,27 @@ from datetime import timedelta
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
+    from domain.calendar import shanghai_date
     from domain.case.act import Act, Defect
     from domain.case.events import TITLES, Event
     from domain.case.money_acts import DecideRecovery, LiftStop, StopPayment
+    from domain.case.office_acts import ExtendTerm, PauseClock, ResumeClock, Urge
     from domain.case.progress import CaseInput, CaseOutcome
     from domain.case.stages import Stage
-    from domain.case.steps import Assessed, Assessment, Progress, Ring, Step
+    from domain.case.steps import Assessed, Assessment, Progress, Reckoning, Ring, Step
     from domain.case.turns import Rung, RungKind, TermAsked, Turn
     from domain.departments import APPLICANT
     from domain.errors import CaseClosed
 
 from workflows.desk import ENDINGS
-from workflows.endings import RoadEnded, TurnOver
+from workflows.endings import NotTakenUp, RoadEnded, TurnOver
 from workflows.face import Face
 from workflows.options import record
 from workflows.recording import recorded, timer_name, told
 from workflows.stages.recovery import interrupt
 from workflows.stages.stop import change_stop
+from workflows.stages.terms import change_terms
+from workflows.stages.urge import urge
 from workflows.updates import Counter
 
 A_YEAR = timedelta(days=365)
@@ -37,6 +41,7 @@ class Case(Counter):
         super().__init__(case)
         self.face = Face(case.plan)
         self.nudged = False
+        self.calendar_moved = False
 
     @workflow.signal
     def quota_released(self) -> None:
@@ -47,6 +52,11 @@ class Case(Counter):
     def receivable_netted(self) -> None:
         """Something was set off against what this case is to get back."""
         self.nudged = True
+
+    @workflow.signal
+    def calendar_announced(self) -> None:
+        """A year of the calendar was announced, or corrected: the open terms are computed again."""
+        self.calendar_moved = True
 
     @workflow.query
     def progress(self) -> Progress | None:
@@ -66,6 +76,8 @@ class Case(Counter):
             self.face.show(self.state.progress)
         try:
             await self.follow()
+        except NotTakenUp:
+            self.closed = True
         except RoadEnded as ending:
             await self.release()
             await self.close(ending.stage, ending.event, ending.reason)
@@ -84,6 +96,8 @@ class Case(Counter):
         *turns: Turn,
         reason: str = "",
         defects: tuple[Defect, ...] = (),
+        notice: int = 0,
+        note: str = "",
         subject: str = "",
         final: bool = False,
     ) -> None:
@@ -103,6 +117,8 @@ class Case(Counter):
             turns=turns,
             reason=reason or told(acts),
             defects=defects,
+            notice=notice,
+            note=note,
             subject=subject,
             amount=self.state.amount,
             final=final,
@@ -113,6 +129,7 @@ class Case(Counter):
 
     def take_up(self, progress: Progress) -> None:
         """Give the open turns their days; those used up meanwhile stay used."""
+        self.clocks = progress.clocks
         dated = {_key(turn): turn for turn in progress.turns}
         self.turns = tuple(dated.get(_key(turn), turn) for turn in self.turns)
         self.used = {act: dated.get(_key(turn), turn) for act, turn in self.used.items()}
@@ -153,6 +170,10 @@ class Case(Counter):
         """Deal with an act that is not of the road; False when it is of the road."""
         if isinstance(act, StopPayment | LiftStop):
             await change_stop(self, act)
+        elif isinstance(act, ExtendTerm | PauseClock | ResumeClock):
+            await change_terms(self, act)
+        elif isinstance(act, Urge):
+            await urge(self, act)
         elif isinstance(act, DecideRecovery):
             await self.recover(act)
         else:
@@ -169,6 +190,9 @@ class Case(Counter):
         while not self.inbox:
             if heeds_nudge and self.nudged:
                 return None
+            if self.calendar_moved:
+                await self.reckon()
+                continue
             turn, rung = self.next_rung()
             wake_at = min((moment for moment in (rung and rung.at, tired_at) if moment), default=None)
             if wake_at is None or workflow.now() < wake_at:
@@ -187,7 +211,7 @@ class Case(Counter):
         """Sleep until an act, a nudge that is heeded, or the time."""
         try:
             await workflow.wait_condition(
-                lambda: bool(self.inbox) or (heeds_nudge and self.nudged),
+                lambda: bool(self.inbox) or (heeds_nudge and self.nudged) or self.calendar_moved,
                 timeout=duration,
                 timeout_summary=name,
             )
@@ -195,14 +219,14 @@ class Case(Counter):
             return
 
     def next_rung(self) -> tuple[Turn | None, Rung | None]:
-        """The rung that comes first among all open turns."""
-        ahead = [(turn, turn.next_rung) for turn in self.turns]
+        """The rung that comes first among all open turns and the clocks of the case."""
+        ahead = [(turn, turn.next_rung) for turn in (*self.turns, *self.clocks)]
         due = [(turn, rung) for turn, rung in ahead if rung is not None]
         return min(due, key=lambda pair: pair[1].at) if due else (None, None)
 
     async def ring(self, turn: Turn, rung: Rung) -> None:
-        """Record a reminder or an escalation, once."""
-        rung_turn = turn.model_copy(update={"rungs_fired": turn.rungs_fired + 1})
+        """Record a reminder, an escalation or the end of a pause, once."""
+        rung_turn = turn.fired(rung, shanghai_date(workflow.now()))
         self.turns = tuple(rung_turn if other is turn else other for other in self.turns)
         message = Ring(
             case_number=self.plan.case_number,
@@ -215,6 +239,19 @@ class Case(Counter):
             amount=self.state.amount,
         )
         self.take_up(await record("ring", message, Progress, timer_name(turn, rung)))
+
+    async def reckon(self) -> None:
+        """Compute the open terms again by the calendar as it is now."""
+        self.calendar_moved = False
+        message = Reckoning(
+            case_number=self.plan.case_number,
+            seq=self.next_seq(),
+            at=workflow.now(),
+            stage=self.stage,
+            turns=self.turns,
+            amount=self.state.amount,
+        )
+        self.take_up(await record("reckon_terms", message, Progress, "按公布的放假安排重新计算期限"))
 
     async def assess(self, act: Act, message: Assessment) -> Assessed | None:
         """Compute the award; None when the figures do not carry it: the act is refused and its turn open again."""

@@ -7,13 +7,19 @@ one turn. The store is told by ``Case.enter``; until then an act stays in hand a
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
+    from domain.calendar import shanghai_date
     from domain.case.act import Act
+    from domain.case.clock import Stop, StopKind
+    from domain.case.fresh_eyes import check_fresh_eyes
     from domain.case.money_acts import IssueFundDocument
+    from domain.case.notices import admit_notice
     from domain.case.progress import Answer, CaseInput, CaseState
     from domain.case.roles import check_four_eyes
     from domain.case.stages import Stage
     from domain.case.steps import Progress
+    from domain.case.term_acts import admit_on_terms
     from domain.case.turns import Turn, turn_for
+    from domain.case.urging import admit_urging
     from domain.departments import APPLICANT
     from domain.errors import (
         CaseClosed,
@@ -33,7 +39,13 @@ ENDINGS = frozenset({"withdraw", "terminate"})
 STOPS = frozenset({"stop_payment", "lift_stop"})
 """Acts of the lead that need no turn and leave the case where it is."""
 
-FREE = ENDINGS | STOPS | {"decide_recovery"}
+OF_TIME = frozenset({"extend_term", "pause_clock", "resume_clock"})
+"""Acts on the terms of the open turns; they use none of them up."""
+
+URGING = frozenset({"urge"})
+"""The lead has whoever the case waits for reminded; nothing changes by it."""
+
+FREE = ENDINGS | STOPS | OF_TIME | URGING | {"decide_recovery"}
 """Every act that needs no turn."""
 
 MONEY_MOVES = frozenset({Stage.PAYMENT, Stage.PAYMENT_RETURNED})
@@ -52,6 +64,7 @@ class Desk:
         self.turns: tuple[Turn, ...] = (
             progress.turns if progress else (Turn(party=APPLICANT, acts=("file",)),)
         )
+        self.clocks: tuple[Turn, ...] = progress.clocks if progress else ()
         self.closed = bool(progress and progress.final)
         self.inbox: list[Act] = []
         self.in_hand: list[Act] = []
@@ -83,15 +96,23 @@ class Desk:
         if self.closed:
             raise CaseClosed(f"案件已结束({self.stage.value}),不能再办理。", remedy="可以重新提交申请。")
         check_four_eyes(act.kind, act.by.account, self.state.done)
+        check_fresh_eyes(act.kind, act.label, act.by.account, self.state.excluded)
         if act.kind in FREE:
             self.admit_free(act)
         else:
             turn_for(act, self.turns, self.stage.value)
+        admit_notice(act, self.stage, self.state.notices)
         if isinstance(act, IssueFundDocument):
             self.admit_split(act)
 
     def admit_free(self, act: Act) -> None:
-        """Withdrawal is the applicant's; termination, stops and recovery are the lead's."""
+        """Withdrawal is the applicant's; termination, stops and recovery are the lead's; terms are their party's."""
+        if act.kind in OF_TIME:
+            admit_on_terms(act, self.turns, self.plan.lead, shanghai_date(workflow.now()))
+            return
+        if act.kind in URGING:
+            self.admit_urge(act)
+            return
         if act.by.party != (APPLICANT if act.kind == "withdraw" else self.plan.lead):
             raise NotAllowed(f"您不能在本案中{act.label}。", remedy="请联系申请单位或牵头部门。")
         if act.kind in ENDINGS:
@@ -99,8 +120,17 @@ class Desk:
         elif act.kind not in STOPS:
             self.admit_recovery(act)
         ahead = (*self.inbox, *self.in_hand)
-        if act.kind not in STOPS and any(waiting.kind in FREE - STOPS for waiting in ahead):
+        if act.kind not in STOPS and any(
+            waiting.kind in FREE - STOPS - OF_TIME - URGING for waiting in ahead
+        ):
             raise WrongStage("案件正在结束或转入追回。", remedy="请稍后查看案件详情。")
+
+    def admit_urge(self, act: Act) -> None:
+        """The lead may urge once a working day; one that is being dealt with counts."""
+        today = shanghai_date(workflow.now())
+        under_way = any(waiting.kind in URGING for waiting in (*self.inbox, *self.in_hand))
+        again_from = self.state.urge_again_from or today
+        admit_urging(act, self.turns, self.plan.lead, again_from, today, is_under_way=under_way)
 
     def admit_ending(self, act: Act) -> None:
         """A case may be ended until a payment is ordered, and not while money is being recovered."""
@@ -190,6 +220,15 @@ class Desk:
         self.keep(done=done)
         self.in_hand.remove(act)
         self.answer([act], None, refusal)
+
+    def sent_back(self, act: Act) -> Turn:
+        """The turn of an act that sends the case back, as it opens again: its term stands still until then."""
+        stop = Stop(
+            on=shanghai_date(workflow.now()),
+            kind=StopKind.APPLICANT,
+            reason=f"{act.label}退回,等待申请单位补正",
+        )
+        return self.used[act.id].sent_back(stop)
 
     def clear(self, refusal: RefusalFacts) -> None:
         """Give back every act that waits for its turn to be dealt with; those that need none stay."""

@@ -25,6 +25,10 @@ class NothingDue(RoadEnded):
     """When the money was to be ordered, nothing was due any more: another award had taken it up (就高)."""
 
 
+class NotTakenUp(Exception):
+    """A run that was begun for an act which did not come, or was not admitted: the case stays as it had ended."""
+
+
 @dataclass(frozen=True)
 class TurnOver:
     """A turn's term has run out: an applicant's lapsed, or an awaited day has come."""

@@ -41,7 +41,9 @@ class Face:
         """Every search attribute with its value; None where there is none yet."""
         day = shanghai_date(progress.since)
         due = [
-            shanghai_midnight(turn.term.due_on + timedelta(days=1)) for turn in progress.turns if turn.term
+            shanghai_midnight(turn.term.due_on + timedelta(days=1))
+            for turn in progress.turns
+            if turn.term and not turn.stop
         ]
         return [
             (keys.CASE_NUMBER, self.plan.case_number),

@@ -12,6 +12,14 @@ with workflow.unsafe.imports_passed_through():
 UNTOLD = frozenset({"sign_off", "provide_payee", "supplement"})
 """Acts whose reason is not for the applicant's mail."""
 
+RUNG_NAMES = {
+    RungKind.INFORM: "告知进展",
+    RungKind.REMIND: "提醒",
+    RungKind.ESCALATE: "督办",
+    RungKind.LAPSE: "期满",
+    RungKind.RESUME: "恢复计时",
+}
+
 
 def told(acts: list[Act]) -> str:
     """What the applicant is told: the deciding official's words, not a signer's opinion or a payee's remark."""
@@ -35,5 +43,5 @@ def timer_name(turn: Turn | None, rung: Rung | None) -> str:
     """What a timer waits for."""
     if turn is None or rung is None or turn.term is None:
         return "等待"
-    what = {RungKind.REMIND: "提醒", RungKind.ESCALATE: "督办", RungKind.LAPSE: "期满"}[rung.kind]
+    what = RUNG_NAMES[rung.kind]
     return f"{turn.term.label} · {party_name(turn.party, shanghai_date(rung.at))} · {what}"

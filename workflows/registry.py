@@ -4,7 +4,11 @@ from typing import Any
 
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
+from workflows.bulk_act import BulkActing
+from workflows.calendar_move import CalendarMoving
 from workflows.case import Case
+from workflows.desk_round import DeskRound
+from workflows.invitation_list import InvitationListTerm
 from workflows.measures.m01_compute_infrastructure import ComputeCentreConstruction, ComputeCentreOperation
 from workflows.measures.m02_compute_vouchers import (
     ComputeUsageVoucher,
@@ -54,7 +58,16 @@ SUBSIDY_WORKFLOWS: tuple[type[Case], ...] = (
 )
 """Every subsidy type, in the order of the policy."""
 
-WORKFLOWS: tuple[type[Any], ...] = (*SUBSIDY_WORKFLOWS, Recovery, PostOffice, VoucherPoolYear)
+WORKFLOWS: tuple[type[Any], ...] = (
+    *SUBSIDY_WORKFLOWS,
+    Recovery,
+    PostOffice,
+    DeskRound,
+    VoucherPoolYear,
+    CalendarMoving,
+    BulkActing,
+    InvitationListTerm,
+)
 """Every workflow type."""
 
 PASSED_THROUGH = (

@@ -23,14 +23,27 @@ def page_of(letter: Letter) -> dict[str, Any]:
         "event": facts.event.value,
         **_matter(facts),
         "reason": paragraphs(facts.reason),
-        "defects": [{"item": printed(it.item), "problem": printed(it.problem)} for it in facts.defects],
+        "defects": [
+            {"item": printed(it.title), "problems": _problems(it.problems)} for it in facts.defective
+        ],
+        "note": printed(facts.note),
         "act": printed(facts.act_label),
         "due": printed(facts.due),
         "amount": None if facts.amount is None else _amount(facts.amount),
         "lines": [_line(line) for line in facts.lines],
         "subject": facts.subject if facts.subject.isdecimal() else "",
         "url": facts.url,
+        "appeal_to": printed(facts.appeal_to),
+        "reconsider_until": facts.reconsider_until,
+        "is_reconsidered": facts.is_reconsidered,
     }
+
+
+def _problems(problems: tuple[str, ...]) -> list[str]:
+    """What is wrong with one document: numbered where it is more than one thing."""
+    if len(problems) == 1:
+        return [printed(problems[0])]
+    return [f"（{place}）{printed(problem)}" for place, problem in enumerate(problems, start=1)]
 
 
 def _matter(facts: MailFacts) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""From the facts of a mail to its words, by the templates of ``templates/mail/<event>``."""
+"""From the facts of a mail to its words, by the templates of ``templates/mail/<event or kind>``."""
 
 from datetime import datetime
 from functools import cache
@@ -11,7 +11,11 @@ from domain.case.events import TITLES
 from domain.case.mail_facts import MailFacts
 from domain.case.narrative import day_text
 from domain.frozen import Frozen
+from domain.invitation.mail_facts import InvitationMailFacts
 from domain.money import yuan_text
+from domain.office_mail import OfficeMailFacts
+
+Facts = MailFacts | OfficeMailFacts | InvitationMailFacts
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "mail"
 
@@ -24,11 +28,11 @@ class RenderedMail(Frozen):
     html: str
 
 
-def render(facts: MailFacts) -> RenderedMail:
-    """Write the mail of one event.
+def render(facts: Facts) -> RenderedMail:
+    """Write the mail of one event, to one official, or to one invited unit.
 
     Raises:
-        jinja2.TemplateError: The templates of the event are missing or ask for a fact that does not exist.
+        jinja2.TemplateError: The templates of the mail are missing or ask for a fact that does not exist.
     """
     return RenderedMail(
         subject=" ".join(_fill("subject.txt", facts).split()),
@@ -43,9 +47,15 @@ def moment_text(at: datetime) -> str:
     return f"{day_text(local.date())} {local:%H:%M}"
 
 
-def _fill(file: str, facts: MailFacts) -> str:
-    template = _environment().get_template(f"{facts.event.value}/{file}")
-    return template.render(mail=facts, title=TITLES[facts.event])
+def _fill(file: str, facts: Facts) -> str:
+    folder, title = _folder_and_title(facts)
+    return _environment().get_template(f"{folder}/{file}").render(mail=facts, title=title)
+
+
+def _folder_and_title(facts: Facts) -> tuple[str, str]:
+    if not isinstance(facts, MailFacts):
+        return facts.kind.value, facts.title
+    return facts.event.value, TITLES[facts.event]
 
 
 @cache

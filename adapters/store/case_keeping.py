@@ -9,6 +9,7 @@ from sqlmodel import col, select, update
 from adapters.store.tables.case_file import CaseFile
 from adapters.store.writing import Session
 from domain.case.act import Facts
+from domain.case.turns import Turn
 from domain.errors import NotFound
 from domain.frozen import Frozen
 
@@ -36,6 +37,12 @@ class FiledCase(Frozen):
     since: datetime
     amount: Decimal | None
     overdue: bool
+    progress: dict[str, Any] | None = None
+
+    @property
+    def clocks(self) -> tuple[Turn, ...]:
+        """The clocks of the case as a whole, as they stand in its file."""
+        return tuple(Turn.model_validate(clock) for clock in (self.progress or {}).get("clocks", ()))
 
     @property
     def facts(self) -> Facts:

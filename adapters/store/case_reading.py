@@ -1,6 +1,7 @@
 """Reading one case whole: its file and everything that hangs on it."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from sqlmodel import Session, SQLModel, col, select
@@ -8,6 +9,7 @@ from sqlmodel import Session, SQLModel, col, select
 from adapters.store.award_keeping import awards_on_base
 from adapters.store.case_keeping import filed_case
 from adapters.store.engine import session
+from adapters.store.invitation_reading import origin_of
 from adapters.store.money_ledger import case_moved, case_total
 from adapters.store.reach import Engine
 from adapters.store.schema import (
@@ -25,9 +27,10 @@ from adapters.store.voucher_keeping import QUEUED, queue_of_year
 from domain.calculator.award import Reason, SheetLine
 from domain.case.act import Defect
 from domain.case.plan import CasePlan
-from domain.case.stages import ON_NOTICE, Stage
+from domain.case.stages import Stage
 from domain.case.steps import Progress
 from domain.frozen import Frozen
+from domain.invitation.invited import Origin
 from domain.ledger.accounts import HELD, Account, Movement
 from domain.money import Yuan
 
@@ -68,11 +71,14 @@ class AwardRecord(Frozen):
 class TimelineRecord(Frozen):
     """One thing that happened."""
 
+    seq: int = 0
     at: datetime
     event: str
     stage: str
     reason: str = ""
     defects: tuple[Defect, ...] = ()
+    notice: int = 0
+    note: str = ""
     subject: str = ""
     party: str = ""
 
@@ -164,6 +170,7 @@ class CaseRecord(CaseSummary):
     redemptions: tuple[RedemptionRecord, ...] = ()
     objections: tuple[ObjectionRecord, ...] = ()
     same_project: tuple[SameProjectRecord, ...] = ()
+    origin: Origin | None = None
 
 
 def read_case(engine: Engine, case_number: str, *, whole: bool = True) -> CaseRecord | None:
@@ -178,18 +185,6 @@ def read_case(engine: Engine, case_number: str, *, whole: bool = True) -> CaseRe
         return _whole(reading, row) if whole else _to_act_on(reading, row)
 
 
-def cases_on_notice(engine: Engine) -> list[CaseRecord]:
-    """The cases that stand on the public page, the latest first."""
-    stages = [stage.value for stage in ON_NOTICE]
-    asked = (
-        select(CaseFile)
-        .where(col(CaseFile.stage).in_(stages))
-        .order_by(col(CaseFile.since).desc(), col(CaseFile.number))
-    )
-    with session(engine) as reading:
-        return [CaseRecord.model_validate(_file(row)) for row in reading.exec(asked)]
-
-
 def summary(row: CaseFile) -> CaseSummary:
     """A file as a list shows it."""
     return CaseSummary.model_validate(row.model_dump() | {"case_number": row.number})
@@ -201,7 +196,8 @@ def _file(row: CaseFile) -> dict[str, Any]:
 
 def _to_act_on(reading: Session, row: CaseFile) -> CaseRecord:
     documents = [document.model_dump() for document in _rows(reading, Document, row.number, "at")]
-    return CaseRecord.model_validate(_file(row) | {"documents": documents})
+    origin = origin_of(reading, row.number)
+    return CaseRecord.model_validate(_file(row) | {"documents": documents, "origin": origin})
 
 
 def _whole(reading: Session, row: CaseFile) -> CaseRecord:
@@ -229,6 +225,7 @@ def _whole(reading: Session, row: CaseFile) -> CaseRecord:
             "voucher": _voucher(reading, voucher) if voucher else None,
             "redemptions": [entry.model_dump() for entry in _rows(reading, Redemption, number, "number")],
             "objections": [entry.model_dump() for entry in _rows(reading, Objection, number, "at")],
+            "origin": origin_of(reading, number),
             "same_project": [award.model_dump() for award in awards_on_base(reading, filed_case(row), HELD)],
         }
     )
@@ -241,11 +238,20 @@ def _rows(reading: Session, table: Any, case_number: str, order: str) -> list[SQ
 
 def _voucher(reading: Session, row: Voucher) -> dict[str, Any]:
     """A voucher with its money, which stands in the ledger; a place in the queue has none."""
-    face = case_moved(reading, row.case_number, Movement.ISSUED) if row.issued_on else None
+    face = _face(reading, row.case_number) if row.issued_on else None
     left = case_total(reading, row.case_number, Account.ISSUED) if row.issued_on else None
     queue = queue_of_year(reading, row.year) if row.status == QUEUED else []
     place = queue.index(row.case_number) + 1 if row.case_number in queue else None
     return row.model_dump() | {"face": face, "left": left, "place": place}
+
+
+def _face(reading: Session, case_number: str) -> Decimal:
+    """The face of the voucher that was issued last; one that was issued before stands in the ledger alone."""
+    asked = select(Award).where(Award.case_number == case_number, Award.phase == "voucher")
+    latest = reading.exec(asked.order_by(col(Award.id).desc())).first()
+    if latest is None or latest.amount is None:
+        return case_moved(reading, case_number, Movement.ISSUED)
+    return latest.amount
 
 
 def _award(row: Any) -> dict[str, Any]:

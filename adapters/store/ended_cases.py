@@ -17,10 +17,10 @@ def ended_case(engine: Engine, case_number: str) -> CaseInput | None:
         row = reading.get(CaseFile, case_number)
         if row is None or not row.final:
             return None
-        return CaseInput(plan=CasePlan.model_validate(row.plan), state=_state(reading, row))
+        return CaseInput(plan=CasePlan.model_validate(row.plan), state=state_of(reading, row))
 
 
-def _state(reading: Session, row: CaseFile) -> CaseState:
+def state_of(reading: Session, row: CaseFile) -> CaseState:
     """Numbers go on from the last; who did what still counts for four eyes; payee details are known."""
     last = select(func.max(DoneVerb.seq)).where(DoneVerb.case_number == row.number)
     payments = select(func.count()).select_from(Payment).where(col(Payment.case_number) == row.number)

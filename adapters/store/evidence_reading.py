@@ -17,6 +17,7 @@ from adapters.store.schema import (
     Payee,
     Payment,
     PaymentStop,
+    PublicNotice,
     Recovery,
 )
 from domain.case.mail_facts import MailFacts
@@ -50,6 +51,7 @@ class CaseEvidence(Frozen):
     payments: list[dict[str, Any]]
     stops: list[dict[str, Any]]
     recoveries: list[dict[str, Any]]
+    public_notices: list[dict[str, Any]] = []
 
 
 def read_evidence(engine: Engine, case_number: str) -> CaseEvidence:
@@ -68,6 +70,7 @@ def read_evidence(engine: Engine, case_number: str) -> CaseEvidence:
             payments=_rows(reading, Payment, case_number, "ordered_at", "id"),
             stops=_rows(reading, PaymentStop, case_number, "id"),
             recoveries=_rows(reading, Recovery, case_number, "decided_at", "number"),
+            public_notices=[row["content"] for row in _rows(reading, PublicNotice, case_number, "seq")],
         )
 
 

@@ -55,17 +55,30 @@ class FiledDraft(Frozen):
     plan: CasePlan
 
 
-def begin_filing(engine: Engine, draft: Draft, key: str, digest: str) -> FiledDraft:
+Effect = Callable[[Session, str], object]
+"""What else is done in the transaction that numbers a case, given its number."""
+
+
+def begin_filing(
+    engine: Engine, draft: Draft, key: str, digest: str, also: Effect | None = None
+) -> FiledDraft:
     """Number the case and lay down its file in stage 草稿.
 
     Idempotent by ``key``: a repeat finds the first case, with the digest of the first request.
+
+    Args:
+        engine: the store.
+        draft: what was checked.
+        key: of the filing.
+        digest: of the request.
+        also: done with it, or neither is; it may refuse.
     """
     try:
         with transaction(engine) as writing:
-            return _found(writing, key) or _begun(writing, draft, key, digest)
+            return _found(writing, key) or _begun(writing, draft, key, digest, also)
     except IntegrityError:  # the same key, or the first number of a series, at the same moment
         with transaction(engine) as writing:
-            return _found(writing, key) or _begun(writing, draft, key, digest)
+            return _found(writing, key) or _begun(writing, draft, key, digest, also)
 
 
 def _found(reading: Session, key: str) -> FiledDraft | None:
@@ -81,7 +94,7 @@ def filed_with(engine: Engine, key: str) -> FiledDraft | None:
         return _found(reading, key)
 
 
-def _begun(writing: Session, draft: Draft, key: str, digest: str) -> FiledDraft:
+def _begun(writing: Session, draft: Draft, key: str, digest: str, also: Effect | None) -> FiledDraft:
     series = writing.get(RunningNumber, draft.series, with_for_update=True)
     if series is None:
         series = RunningNumber(key=draft.series, last=0)
@@ -107,6 +120,10 @@ def _begun(writing: Session, draft: Draft, key: str, digest: str) -> FiledDraft:
         )
     )
     writing.flush()
+    if (
+        also is not None
+    ):  # before the audit record: what it holds is held before the house's chain, as everywhere
+        also(writing, number)
     _record_filing(writing, draft, number, digest)
     return FiledDraft(digest=digest, plan=plan)
 

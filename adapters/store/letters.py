@@ -49,6 +49,8 @@ class LetterShelf:
         """What letter goes with a mail; None when it is one without."""
         with session(self._engine) as reading:
             mail = reading.get_one(Mail, message_id)
+            if mail.case_number is None:  # to an official, or a unit that is invited
+                return None
             lead = reading.exec(select(CaseFile.lead).where(CaseFile.number == mail.case_number)).one()
             letter = letter_of(MailFacts.model_validate(mail.facts), mail.seq, lead)
             if letter is None:

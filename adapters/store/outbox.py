@@ -1,6 +1,6 @@
 """The outbox: mails committed together with what caused them, waiting to be sent.
 
-Queued by the activities of a case in their own transaction; here they are only read and marked.
+Queued in the transaction of what caused them, for applicants and for officials; here they are only read and marked.
 """
 
 from datetime import datetime
@@ -12,6 +12,8 @@ from adapters.store.engine import session
 from adapters.store.reach import Engine
 from adapters.store.tables.mail import Mail
 from domain.case.mail_facts import MailFacts
+from domain.invitation.mail_facts import INVITATION_KINDS, InvitationMailFacts
+from domain.office_mail import OfficeMailFacts
 from domain.post_office import WaitingMail
 
 
@@ -26,7 +28,7 @@ class Outbox:
         order = (col(Mail.attempts), col(Mail.created_at), col(Mail.seq), col(Mail.message_id))
         chosen = select(Mail).where(*_is_waiting()).order_by(*order).limit(limit)
         with session(self._engine) as reading:
-            return [_waiting_mail(row) for row in reading.exec(chosen)]
+            return [waiting_mail(row) for row in reading.exec(chosen)]
 
     def count_waiting(self) -> int:
         """How many mails wait."""
@@ -61,11 +63,20 @@ def _is_waiting() -> tuple[ColumnElement[bool], ...]:
     return col(Mail.sent_at).is_(None), col(Mail.failed).is_(False)
 
 
-def _waiting_mail(row: Mail) -> WaitingMail:
+def _facts_of(row: Mail) -> MailFacts | OfficeMailFacts | InvitationMailFacts:
+    if row.case_number is not None:
+        return MailFacts.model_validate(row.facts)
+    if row.event in INVITATION_KINDS:
+        return InvitationMailFacts.model_validate(row.facts)
+    return OfficeMailFacts.model_validate(row.facts)
+
+
+def waiting_mail(row: Mail) -> WaitingMail:
+    """A mail that belongs to a case is to its applicant, any other to an invited unit or an official."""
     return WaitingMail(
         message_id=row.message_id,
         recipient=row.recipient,
-        facts=MailFacts.model_validate(row.facts),
+        facts=_facts_of(row),
         created_at=row.created_at,
         attempts=row.attempts,
     )

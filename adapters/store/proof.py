@@ -187,6 +187,12 @@ def timeline_with_mails(engine: Engine) -> list[OwedMail]:
         return [_owed(line, mail) for line, mail in reading.exec(joined)]
 
 
+def office_mail_ids(engine: Engine) -> set[str]:
+    """The Message-IDs of all mails that belong to no case: to officials, and to units that are invited."""
+    with session(engine) as reading:
+        return set(reading.exec(select(Mail.message_id).where(col(Mail.case_number).is_(None))))
+
+
 def ledger_entries(engine: Engine) -> list[Entry]:
     """Every entry of the ledger, in the order of posting."""
     with session(engine) as reading:

@@ -19,8 +19,10 @@ from adapters.store.schema import (
     Payment,
     Recovery,
     Redemption,
+    Timeline,
     Voucher,
 )
+from domain.case.events import Event
 from domain.ledger.recorded import (
     LedgerLine,
     Recorded,
@@ -30,6 +32,7 @@ from domain.ledger.recorded import (
     RecordedRank,
     RecordedRecovery,
     RecordedRedemption,
+    RecordedReopening,
     RecordedVoucher,
 )
 from domain.money import ZERO
@@ -70,6 +73,7 @@ def read_recorded(engine: Engine) -> Recorded:
                 for row in _rows(reading, Recovery, RecordedRecovery, "case_number", "number")
             ),
             ranks=tuple(_ranks(reading)),
+            reopenings=tuple(_reopenings(reading)),
         )
 
 
@@ -110,6 +114,7 @@ def _awards(reading: Session) -> Iterator[RecordedAward]:
             subject=subject,
             amount=counts,
             standard=_standard(counts, before),
+            seq=seq,
         )
 
 
@@ -136,3 +141,11 @@ def _ranks(reading: Session) -> Iterator[RecordedRank]:
             selected=is_selected,
             is_void=stage in VOID_STAGES,
         )
+
+
+def _reopenings(reading: Session) -> Iterator[RecordedReopening]:
+    asked = select(Timeline.case_number, Timeline.seq).where(
+        Timeline.event == Event.RECONSIDERATION_REQUESTED.value
+    )
+    for number, seq in reading.exec(asked.order_by(col(Timeline.id))):
+        yield RecordedReopening(case_number=number, seq=seq)

@@ -32,6 +32,8 @@ class Happening(Frozen):
     stage: str
     reason: str = ""
     defects: list[dict[str, str]] = []
+    notice: int = 0
+    note: str = ""
     subject: str = ""
     party: str = ""
     acts: list[str] = []
@@ -50,7 +52,7 @@ def replace_turns(writing: Session, case_number: str, lines: list[WorklistLine])
                 subject=turn.subject,
                 since=line.since,
                 label=term.label if term else "",
-                due_on=term.due_on if term else None,
+                due_on=term.due_on if term and not term.stop else None,
                 due_at=line.due_at,
                 provisional=bool(term and term.provisional),
                 overdue=line.overdue,
@@ -70,7 +72,14 @@ def add_acts(
     for act in acts:
         if writing.get(Act, act.id) is None:
             content = act.model_dump(mode="json", exclude={"by"})
-            row = Act(case_number=case_number, account=act.by.account, party=act.by.party, at=at, **content)
+            row = Act(
+                case_number=case_number,
+                account=act.by.account,
+                party=act.by.party,
+                for_account=act.by.for_account,
+                at=at,
+                **content,
+            )
             row.progress = answer.model_dump(mode="json")
             writing.add(row)
 

@@ -2,11 +2,12 @@
 
 from datetime import date, datetime
 
-from sqlmodel import col, or_, select
+from sqlalchemy import ColumnElement
+from sqlmodel import col, exists, or_, select
 
 from adapters.store.engine import session
 from adapters.store.reach import Engine
-from adapters.store.schema import CaseFile, Turn
+from adapters.store.schema import Assignment, CaseFile, Turn
 from domain.departments import APPLICANT
 from domain.frozen import Frozen
 
@@ -31,9 +32,16 @@ class TurnRecord(Frozen):
 
 
 def open_turns(
-    engine: Engine, parties: tuple[str, ...], own_unit: str | None, limit: int
+    engine: Engine,
+    parties: tuple[str, ...],
+    own_unit: str | None,
+    limit: int,
+    taken_by: tuple[str, ...] | None = None,
 ) -> list[TurnRecord]:
-    """The open turns of these parties; the applicant's only of the own unit. What is due first comes first."""
+    """The open turns of these parties; the applicant's only of the own unit. What is due first comes first.
+
+    ``taken_by`` narrows them down to those that one of these accounts has taken.
+    """
     if not parties:
         return []
     wanted = (
@@ -51,6 +59,8 @@ def open_turns(
     unit = col(CaseFile.unit)
     own = or_(unit == own_unit, unit.startswith(f"{own_unit}#", autoescape=True))
     wanted = wanted.where(or_(col(Turn.party) != APPLICANT, own))
+    if taken_by is not None:
+        wanted = wanted.where(_is_taken_by(taken_by))
     with session(engine) as reading:
         return [
             TurnRecord.model_validate(
@@ -64,3 +74,13 @@ def open_turns(
             )
             for turn, case in reading.exec(wanted)
         ]
+
+
+def _is_taken_by(accounts: tuple[str, ...]) -> ColumnElement[bool]:
+    return exists().where(
+        col(Assignment.case_number) == col(Turn.case_number),
+        col(Assignment.party) == col(Turn.party),
+        col(Assignment.subject) == col(Turn.subject),
+        col(Assignment.since) == col(Turn.since),
+        col(Assignment.account).in_(accounts),
+    )

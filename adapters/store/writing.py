@@ -1,8 +1,9 @@
 """Which activities are done, with their answers, and the locks that keep two from counting the same money."""
 
+from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlmodel import Session as Session
 
 from adapters.store.engine import transaction as transaction
@@ -25,3 +26,8 @@ def hold(writing: Session, name: str) -> None:
     connection = writing.connection()
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": name})
+
+
+def after_commit(writing: Session, call: Callable[[], None]) -> None:
+    """Call when the transaction has been committed; never when it was not."""
+    event.listen(writing, "after_commit", lambda _: call(), once=True)

@@ -1,14 +1,13 @@
 """What every route of an act shares: its parameters, and the way from body to answer."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import Depends, Path
-from pydantic import BaseModel
 
+from api.act_forms.form import ActForm, Asked, Content
 from api.answers import act_answer
-from api.auth import Require
 from api.caller import Caller
-from api.commands import Acting, ActMaker
+from api.commands import Acting
 from api.keys import Key, or_new
 from api.references import reference_of
 from api.views import ActAnswer
@@ -29,31 +28,13 @@ class Office:
         self.number, self.wired, self.key = number, wired, or_new(key)
 
     async def do(
-        self,
-        caller: Caller,
-        may: Require,
-        asked: tuple[str, BaseModel | dict[str, Any]],
-        make: ActMaker,
-        *,
-        only_lead: bool = False,
-        open_to_public: bool = False,
-        lays_down: bool = False,
-        reopens: bool = False,
+        self, caller: Caller, form: ActForm[Content], body: Content, subject: object = ""
     ) -> ActAnswer:
-        """Do the act and tell where the case stands."""
-        progress = await Acting(self.wired).act(
-            caller,
-            may.roles,
-            self.number,
-            self.key,
-            asked,
-            make,
-            only_lead=only_lead,
-            open_to_public=open_to_public,
-            reopens=reopens,
-        )
+        """Do the act of this form and tell where the case stands."""
+        wanted = Asked(form, caller, self.number, self.key, body, str(subject))
+        progress = await Acting(self.wired).act(wanted)
         made_by = act_id(caller.account, self.number, self.key)
-        return act_answer(progress, reference_of(made_by) if lays_down else "")
+        return act_answer(progress, reference_of(made_by) if form.take_back else "")
 
 
 AtOffice = Annotated[Office, Depends()]

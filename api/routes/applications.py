@@ -14,6 +14,7 @@ from api.auth import AnyAccount, Applicant
 from api.bodies import ApplicationBody
 from api.caller import Caller
 from api.checks import wrong
+from api.desk_sight import desk_sight, takers_for
 from api.filing import file_application
 from api.keys import Key, required
 from api.queries import case_line, case_view, task
@@ -140,10 +141,19 @@ def show_application(number: CaseNumberPath, caller: AnyAccount, wired: Wired) -
 
 
 @router.get("/tasks", summary="待办")
-def tasks(caller: AnyAccount, wired: Wired, limit: Annotated[int, Query(ge=1, le=500)] = 200) -> list[Task]:
-    """What waits for the caller, most urgent first."""
+def tasks(
+    caller: AnyAccount,
+    wired: Wired,
+    limit: Annotated[int, Query(ge=1, le=500)] = 200,
+    mine: Annotated[
+        bool, Query(description="Only what the caller, or whom it stands in for, has taken.")
+    ] = False,
+) -> list[Task]:
+    """What waits for the caller, most urgent first, with who has taken it, and whether its desk is empty."""
     parties = caller.parties()
     own = caller.unit if Role.APPLICANT in caller.roles else None
-    turns = open_turns(wired.engine, tuple(parties), own, limit)
-    found = [task(turn, caller, wired) for turn in turns]
-    return [entry for entry in found if entry.acts]
+    takers = takers_for(wired, caller) if mine else None
+    turns = open_turns(wired.engine, tuple(parties), own, limit, takers)
+    desks = desk_sight(wired, caller, {turn.case_number for turn in turns})
+    found = (task(turn, caller, wired, desks) for turn in turns)
+    return [entry for entry in found if entry is not None]

@@ -18,6 +18,8 @@ from api.catalogue_views import (
     Product,
     Quote,
     ReadingView,
+    RelianceView,
+    SigningView,
     TermView,
 )
 from api.wiring import Wiring, wiring
@@ -116,6 +118,7 @@ def _view(policy: Policy, subsidy: SubsidyType, day: date) -> MeasureView:
         review_points=[
             PointView(code=point.code, text=point.text, quote=point.quote) for point in subsidy.review_points
         ],
+        signing=_signing(policy, subsidy, day),
         terms=[
             TermView(
                 code=code,
@@ -137,5 +140,15 @@ def _view(policy: Policy, subsidy: SubsidyType, day: date) -> MeasureView:
                 labels=dict(reading.labels),
             )
             for code, reading in policy.readings.items()
+        ],
+    )
+
+
+def _signing(policy: Policy, subsidy: SubsidyType, day: date) -> SigningView:
+    return SigningView(
+        **policy.signing.model_dump(),
+        relies_on=[
+            RelianceView(party=_named(party, day), facts=list(each.facts), documents=list(each.documents))
+            for party, each in subsidy.relies_on.items()
         ],
     )

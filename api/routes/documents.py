@@ -13,13 +13,14 @@ from adapters.files.media import ALLOWED_TEXT, media_type_of
 from adapters.store.case_reading import CaseRecord, DocumentRecord, read_case
 from adapters.store.documents import add_document
 from adapters.store.idempotency import KeptAnswer, keep_answer, kept_answer
+from api.at_desk import check_office
 from api.audit_trail import party_of_caller, record_view
 from api.auth import AnyAccount, Uploader
 from api.caller import Caller
 from api.checks import wrong
-from api.commands import closed
 from api.downloads import download_headers
 from api.keys import Key, digest_of, or_new
+from api.preparing import closed
 from api.problems import TooLarge
 from api.routes.acting import CaseNumberPath
 from api.sight import find_case, sees
@@ -46,6 +47,7 @@ def upload(
     PDF, OFD, PNG, JPEG, DOCX and XLSX are taken, told by content; a name proves nothing.
     """
     case = _seen_case(number, caller, wired)
+    check_office(wired, caller, case)
     content = file.file.read(wired.settings.max_upload_bytes + 1)
     if len(content) > wired.settings.max_upload_bytes:
         raise TooLarge(wired.settings.max_upload_bytes)

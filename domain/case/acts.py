@@ -8,7 +8,7 @@ from datetime import date
 from typing import ClassVar
 
 from domain.case import money_acts, office_acts
-from domain.case.act import Act, Defect, Facts
+from domain.case.act import Act, Facts, Noticing
 
 
 class File(Act):
@@ -18,34 +18,38 @@ class File(Act):
     label: ClassVar[str] = "提交申请"
 
 
-class CheckCompleteness(Act):
-    """形式审查: accept, supplement (all defects at once), refuse."""
+class CheckCompleteness(Act, Noticing):
+    """形式审查: accept, supplement (all defects at once), refuse. ``kept``: received on paper at an earlier check."""
 
     kind: ClassVar[str] = "check_completeness"
     label: ClassVar[str] = "形式审查"
     decision: str
-    defects: tuple[Defect, ...] = ()
     received_on_paper: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
     refer_to: str = ""
 
 
 class Supplement(Act):
-    """补正."""
+    """补正. ``brought``: the documents that were replaced and the figures that were changed."""
 
     kind: ClassVar[str] = "supplement"
     label: ClassVar[str] = "提交补正材料"
     facts: Facts | None = None
+    brought: tuple[str, ...] = ()
 
 
-class Review(Act):
-    """牵头审核: approve, return, reject. Verified figures replace declared ones."""
+class Review(Act, Noticing):
+    """牵头审核: approve, return, reject. Verified figures replace declared ones.
+
+    ``kept``: review points that stand confirmed from an earlier review.
+    """
 
     kind: ClassVar[str] = "review"
     label: ClassVar[str] = "牵头审核"
     decision: str
     verified_facts: Facts | None = None
     checklist: dict[str, bool] = {}
-    defects: tuple[Defect, ...] = ()
+    kept: tuple[str, ...] = ()
     expert_score: int | None = None
 
 
@@ -111,7 +115,7 @@ class ClaimInstalment(Act):
         return str(self.instalment)
 
 
-class ReviewInstalment(Act):
+class ReviewInstalment(Act, Noticing):
     """年度审核: approve, return, reject."""
 
     kind: ClassVar[str] = "review_instalment"

@@ -57,11 +57,19 @@ class Event(StrEnum):
     RECOVERY_OVERDUE = "recovery_overdue"
     RECOVERY_REVERSED = "recovery_reversed"
     RECOVERED = "recovered"
+    RECONSIDERATION_REQUESTED = "reconsideration_requested"
     LISTED = "listed"
     ANSWERED = "answered"
     APPLICANT_REMINDED = "applicant_reminded"
     OFFICE_REMINDED = "office_reminded"
+    APPLICANT_URGED = "applicant_urged"
+    OFFICE_URGED = "office_urged"
     ESCALATED = "escalated"
+    TERM_EXTENDED = "term_extended"
+    CLOCK_PAUSED = "clock_paused"
+    CLOCK_RESUMED = "clock_resumed"
+    TERMS_MOVED = "terms_moved"
+    STILL_IN_PROGRESS = "still_in_progress"
     LAPSED = "lapsed"
     WITHDRAWN = "withdrawn"
     TERMINATED = "terminated"
@@ -115,11 +123,19 @@ TITLES: dict[Event, str] = {
     Event.RECOVERY_OVERDUE: "退回款项已逾期",
     Event.RECOVERY_REVERSED: "追回决定已撤销",
     Event.RECOVERED: "款项已全部追回",
+    Event.RECONSIDERATION_REQUESTED: "复核申请已受理",
     Event.LISTED: "已列入创新产品名录",
     Event.ANSWERED: "转办事项已答复",
     Event.APPLICANT_REMINDED: "期限提醒",
     Event.OFFICE_REMINDED: "已催办",
+    Event.APPLICANT_URGED: "提醒您办理",
+    Event.OFFICE_URGED: "牵头部门已催办",
     Event.ESCALATED: "已上报督办",
+    Event.TERM_EXTENDED: "期限已延长",
+    Event.CLOCK_PAUSED: "办理期限中止计时",
+    Event.CLOCK_RESUMED: "办理期限恢复计时",
+    Event.TERMS_MOVED: "期限已按公布的放假安排调整",
+    Event.STILL_IN_PROGRESS: "您的申请仍在办理中",
     Event.LAPSED: "逾期未补正,案件关闭",
     Event.WITHDRAWN: "申请已撤回",
     Event.TERMINATED: "案件已终止",
@@ -134,6 +150,7 @@ UNSEEN = frozenset(
         Event.SETTLED,
         Event.INSTALMENT_AWAITED,
         Event.OFFICE_REMINDED,
+        Event.OFFICE_URGED,
         Event.ESCALATED,
     }
 )

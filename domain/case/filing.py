@@ -1,6 +1,7 @@
 """From the law to the plan of one case: what is pinned when an application is filed."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from domain.case.plan import CasePlan
@@ -63,3 +64,9 @@ def road_dates(subsidy: SubsidyType, facts: Mapping[str, Any], readings: Mapping
     if subsidy.instalments is not None:
         dates["instalment_ends"] = subsidy.instalments.ends(facts, readings)
     return dates
+
+
+def award_year(facts: Mapping[str, Any], today: date) -> int:
+    """The year of a base such as ``revenue:{unit}:{year}``: the day of filing's, unless the facts name one."""
+    year = facts.get("year", today.year)
+    return year if isinstance(year, int) else today.year

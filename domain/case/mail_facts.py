@@ -6,7 +6,7 @@ No bank data and no one else's personal data: what is not a field here cannot be
 from datetime import datetime
 
 from domain.calculator.award import SheetLine
-from domain.case.act import Defect
+from domain.case.act import Defect, ItemDefects, by_item
 from domain.case.events import Event
 from domain.case.stages import Stage
 from domain.frozen import Frozen
@@ -20,11 +20,16 @@ class MailFacts(Frozen):
         sentence: the status sentence (``domain.case.narrative``).
         reason: what was decided and why, in the official's words; may be empty.
         clause, quote: the clause that the type rests on and its words.
+        notice: which notice of defects this is, from 1; 0 where it is none.
+        note: why it went another way than usual: a second notice, signatures that stand.
         act_label: what the applicant has to do now; empty when nothing.
         due: until when, "2026年12月1日" with 暂定 where provisional; empty when no term runs.
         amount: of the award, instalment, voucher or payment in hand; None before it is known.
         lines: the calculation sheet behind the amount.
         subject: number of the instalment, redemption or payment; empty for most.
+        appeal_to: who decides on an administrative review of the department's decisions.
+        reconsider_until: until when the office itself may be asked to judge again; empty where it may not.
+        is_reconsidered: this is the outcome of a reconsideration.
     """
 
     case_number: str
@@ -39,9 +44,19 @@ class MailFacts(Frozen):
     clause: str = ""
     quote: str = ""
     defects: tuple[Defect, ...] = ()
+    notice: int = 0
+    note: str = ""
     act_label: str = ""
     due: str = ""
     amount: Yuan | None = None
     lines: tuple[SheetLine, ...] = ()
     subject: str = ""
     url: str = ""
+    appeal_to: str = ""
+    reconsider_until: str = ""
+    is_reconsidered: bool = False
+
+    @property
+    def defective(self) -> tuple[ItemDefects, ...]:
+        """The defects by document."""
+        return by_item(self.defects)

@@ -23,6 +23,8 @@ def due_text(turn: Turn) -> str:
     """Until when a turn runs; marked 暂定 where the calendar is not announced yet."""
     if turn.term is None:
         return "无固定期限"
+    if turn.stop is not None:
+        return f"自{day_text(turn.stop.on)}起中止计时"
     return day_text(turn.term.due_on) + ("(暂定)" if turn.term.provisional else "")
 
 
@@ -33,18 +35,32 @@ def turn_text(turn: Turn, at: datetime) -> str:
     label = turn.term.label if turn.term else ""
     if turn.party in (CALENDAR, PUBLIC):
         return f"{label or what}至{due_text(turn)}"
-    return f"{name}{what or label},{due_text(turn)}前" if turn.term else f"{name}{what}"
+    if turn.term is None:
+        return f"{name}{what}"
+    return f"{name}{what or label},{due_text(turn)}{'' if turn.stop else '前'}"
 
 
 def status_sentence(progress: Progress) -> str:
-    """One sentence: stage, waiting for whom, since when, until when."""
+    """One sentence: stage, waiting for whom, since when, until when, what next."""
     if progress.final:
         return f"{progress.stage.value},案件已结束。"
     turns = [turn for turn in progress.turns if not turn.standing or turn.party == PUBLIC]
     since = day_text(shanghai_date(progress.since))
     waits = ";".join(turn_text(turn, progress.since) for turn in turns) or "系统处理中"
     late = "(已逾期)" if progress.overdue else ""
-    return f"{progress.stage.value}{late},自{since}起;等待:{waits}。"
+    ahead = f";下一步:{progress.next_step}" if progress.next_step else ""
+    return f"{progress.stage.value}{late},自{since}起;等待:{waits}{ahead}。"
+
+
+def moves_text(before: tuple[Turn, ...], after: tuple[Turn, ...], at: datetime) -> str:
+    """Which last days have moved with the calendar, from when to when; empty when none has."""
+    pairs = ((was, now) for was, now in zip(before, after, strict=True) if was.term and now.term)
+    moved = [(was, now) for was, now in pairs if was.term != now.term and due_text(was) != due_text(now)]
+    return ";".join(
+        f"{party_name(now.party, shanghai_date(at))}{now.term.label if now.term else ''}的期限由{due_text(was)}"
+        f"改为{due_text(now)}"
+        for was, now in moved
+    )
 
 
 def waiting_names(progress: Progress) -> tuple[str, ...]:

@@ -5,12 +5,16 @@ A continue-as-new hands this over whole, so that an act repeated a year later st
 
 from datetime import date
 
+from domain.case.notices import Noticed
 from domain.case.plan import CasePlan
 from domain.case.stages import Stage
 from domain.case.steps import Progress
 from domain.errors import RefusalFacts
 from domain.frozen import Frozen
 from domain.money import Yuan
+
+RECONSIDERATION = "reconsideration"
+"""The chapter of a run in which a refused case is judged again."""
 
 
 class Answer(Frozen):
@@ -38,7 +42,11 @@ class CaseState(Frozen):
         objections: how many objections were raised.
         voucher_left: what is left on the voucher.
         expires_on: last day of the voucher.
+        notices: phase → what the applicant was told to make good in it.
+        urge_again_from: the first day on which the case may be urged again; None before it was.
         is_owed: the bank returned a payment that could not be ordered again yet.
+        excluded: accounts that decided in the proceeding that is reconsidered.
+        refer_to: department that a ticket was given to before its case was reconsidered.
     """
 
     seq: int = 0
@@ -54,7 +62,11 @@ class CaseState(Frozen):
     objections: int = 0
     voucher_left: Yuan | None = None
     expires_on: date | None = None
+    notices: dict[str, Noticed] = {}
+    urge_again_from: date | None = None
     is_owed: bool = False
+    excluded: tuple[str, ...] = ()
+    refer_to: str = ""
 
 
 class CaseInput(Frozen):

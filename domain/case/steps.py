@@ -46,6 +46,8 @@ class Step(Request):
         turns: whose turn it is now; those without ``term`` get their days computed from ``at``.
         reason: what the applicant is told.
         defects: all defects at once.
+        notice: which notice of defects this is, from 1; 0 where it is none.
+        note: why it went another way than usual: a second notice, signatures that stand.
         subject: which instalment, redemption, objection or payment this is about.
         amount: of the award, or of the instalment or redemption in hand.
         final: the case ends here.
@@ -57,6 +59,8 @@ class Step(Request):
     turns: tuple[Turn, ...] = ()
     reason: str = ""
     defects: tuple[Defect, ...] = ()
+    notice: int = 0
+    note: str = ""
     subject: str = ""
     amount: Yuan | None = None
     final: bool = False
@@ -65,7 +69,8 @@ class Step(Request):
 class Progress(Frozen):
     """Where a case stands: the answer to every act, and what the API shows first.
 
-    ``amount`` is the award of the whole case or of the instalment in hand; None before it is known.
+    ``amount`` is the award of the whole case or of the instalment in hand; None before it is known. ``clocks`` are those
+    of the case beside its turns: the whole case's term, and the time since the applicant last heard of it.
     """
 
     case_number: str
@@ -76,6 +81,8 @@ class Progress(Frozen):
     amount: Yuan | None = None
     overdue: bool = False
     final: bool = False
+    clocks: tuple[Turn, ...] = ()
+    next_step: str = ""
 
 
 class Ring(Request):
@@ -83,6 +90,14 @@ class Ring(Request):
 
     kind: RungKind
     turn: Turn
+    stage: Stage
+    turns: tuple[Turn, ...]
+    amount: Yuan | None = None
+
+
+class Reckoning(Request):
+    """Compute the open terms again by the calendar as it is now (``reckon_terms``); what moved is told."""
+
     stage: Stage
     turns: tuple[Turn, ...]
     amount: Yuan | None = None

@@ -1,65 +1,115 @@
-"""Terms: from a number of working days to the days on which something happens.
+"""Terms: from a budget of working days to the days on which something happens.
 
 An office's term ends in a reminder and, three working days later, an escalation; silence is never consent.
 An applicant's term reminds three working days before its end and then lapses.
 A day that is only awaited (public notice, end of a year) simply ends.
+Rungs are marks on the budget, so that they move with it and each is reached once.
 """
 
 from datetime import date, datetime, timedelta
+from typing import Final
 
 from domain.calendar import WorkingCalendar, shanghai_date, shanghai_midnight
+from domain.case.clock import Clock, day_reached
 from domain.case.turns import Rung, RungKind, Term, TermAsked, Turn
 from domain.departments import APPLICANT, CALENDAR, PUBLIC
 
-REMINDER_AHEAD = 3
+REMINDER_AHEAD: Final = 3
 """Working days between an applicant's reminder and the end of the term."""
 
-ESCALATION_AFTER = 3
+ESCALATION_AFTER: Final = 3
 """Working days between an office's reminder and the escalation."""
+
+WHOLE_CASE: Final = "whole_case"
+"""The office's promise for the case as a whole (全程办理期限)."""
+
+WHOLE_CASE_WARNING: Final = 10
+"""Working days between the warning and the end of the whole case's term."""
+
+PROGRESS_NOTICE: Final = "progress_notice"
+"""After so many working days without a mail the applicant is told that work goes on."""
+
+Marks = tuple[tuple[RungKind, int], ...]
 
 
 def with_terms(turns: tuple[Turn, ...], at: datetime, calendar: WorkingCalendar) -> tuple[Turn, ...]:
-    """The turns with the days of their terms; turns that already have them keep them."""
-    return tuple(_begun(turn, at, calendar) for turn in turns)
+    """The turns with the days of their terms, by today's calendar; turns that are new begin, or go on, now."""
+    return tuple(_reckoned(_begun(turn, shanghai_date(at), at), calendar) for turn in turns)
 
 
-def _begun(turn: Turn, at: datetime, calendar: WorkingCalendar) -> Turn:
+def _begun(turn: Turn, today: date, at: datetime) -> Turn:
+    """A new turn begins today; one that was sent back goes on."""
     if turn.since is not None:
         return turn
-    term = _term(turn.asked, turn.party, shanghai_date(at), calendar) if turn.asked else None
-    return turn.model_copy(update={"since": at, "term": term})
+    opened = turn.model_copy(update={"since": at})
+    if turn.term is not None and turn.term.clock is not None:
+        return opened.with_clock(turn.term.clock.gone_on(today))
+    return opened.model_copy(update={"term": _term(turn.asked, today) if turn.asked else None})
 
 
-def _term(asked: TermAsked, party: str, starts_on: date, calendar: WorkingCalendar) -> Term:
-    if asked.until is not None:
-        due_on, provisional = asked.until, False
-    else:
-        due = calendar.add_working_days(starts_on, asked.working_days)
-        due_on, provisional = due.on, due.provisional
-    return Term(
-        name=asked.name,
-        label=asked.label,
-        starts_on=starts_on,
-        due_on=due_on,
-        provisional=provisional,
-        rungs=_rungs(party, starts_on, due_on, calendar),
-    )
+def _term(asked: TermAsked, today: date) -> Term:
+    clock = None if asked.until else Clock(starts_on=today, working_days=asked.working_days)
+    due_on = asked.until or today
+    return Term(name=asked.name, label=asked.label, starts_on=today, due_on=due_on, clock=clock)
 
 
-def _rungs(party: str, starts_on: date, due_on: date, calendar: WorkingCalendar) -> tuple[Rung, ...]:
-    end = shanghai_midnight(due_on + timedelta(days=1))
+def _reckoned(turn: Turn, calendar: WorkingCalendar) -> Turn:
+    """The days of a term as they follow from its clock."""
+    term = turn.term
+    if term is None:
+        return turn
+    clock = term.clock or _clock_of_old(turn, term)
+    if clock is None:
+        rungs = (Rung(at=_end_of(term.due_on), kind=RungKind.LAPSE),)
+        return turn.model_copy(update={"term": term.model_copy(update={"rungs": rungs})})
+    return turn.model_copy(update={"term": _dated(term, clock, turn.party, calendar)})
+
+
+def _clock_of_old(turn: Turn, term: Term) -> Clock | None:
+    """The clock of a term that was recorded before terms had one."""
+    asked = turn.asked
+    if asked is None or asked.until is not None:
+        return None
+    return Clock(starts_on=term.starts_on, working_days=asked.working_days)
+
+
+def _dated(term: Term, clock: Clock, party: str, calendar: WorkingCalendar) -> Term:
+    due = day_reached(clock, clock.budget, calendar)
+    days: dict[str, object] = {"clock": clock, "pause_ends": _pause_ends(clock, calendar)}
+    if due is not None:
+        days |= {"due_on": due.on, "provisional": due.provisional}
+    rungs = _rungs(marks(term.name, party, clock.budget), clock, calendar)
+    return term.model_copy(update={**days, "rungs": rungs})
+
+
+def _pause_ends(clock: Clock, calendar: WorkingCalendar) -> Rung | None:
+    """When a pause that has a limit ends by itself."""
+    stop = clock.open_stop
+    if stop is None or not stop.working_days:
+        return None
+    last = calendar.add_working_days(stop.on, stop.working_days).on
+    return Rung(at=_end_of(last), kind=RungKind.RESUME)
+
+
+def marks(name: str, party: str, budget: int) -> Marks:
+    """What happens in a term after how many used working days, in order."""
+    if name == PROGRESS_NOTICE:
+        return ((RungKind.INFORM, budget),)
+    if name == WHOLE_CASE:
+        return ((RungKind.REMIND, max(budget - WHOLE_CASE_WARNING, 0)), (RungKind.ESCALATE, budget))
     if party in (CALENDAR, PUBLIC):
-        return (Rung(at=end, kind=RungKind.LAPSE),)
+        return ((RungKind.LAPSE, budget),)
     if party == APPLICANT:
-        lapse = Rung(at=end, kind=RungKind.LAPSE)
-        remind_on = due_on
-        while calendar.working_days_between(remind_on, due_on) < REMINDER_AHEAD:
-            remind_on -= timedelta(days=1)
-        if remind_on <= starts_on:
-            return (lapse,)
-        return (Rung(at=shanghai_midnight(remind_on), kind=RungKind.REMIND), lapse)
-    escalate_on = calendar.add_working_days(due_on, ESCALATION_AFTER).on
-    return (
-        Rung(at=end, kind=RungKind.REMIND),
-        Rung(at=shanghai_midnight(escalate_on + timedelta(days=1)), kind=RungKind.ESCALATE),
-    )
+        reminder = ((RungKind.REMIND, budget - REMINDER_AHEAD),) if budget > REMINDER_AHEAD else ()
+        return (*reminder, (RungKind.LAPSE, budget))
+    return ((RungKind.REMIND, budget), (RungKind.ESCALATE, budget + ESCALATION_AFTER))
+
+
+def _rungs(asked: Marks, clock: Clock, calendar: WorkingCalendar) -> tuple[Rung, ...]:
+    """The marks with their moments: the end of the day on which so much is used up."""
+    reached = [(kind, day_reached(clock, used, calendar)) for kind, used in asked]
+    return tuple(Rung(at=_end_of(day.on), kind=kind) for kind, day in reached if day is not None)
+
+
+def _end_of(day: date) -> datetime:
+    return shanghai_midnight(day + timedelta(days=1))

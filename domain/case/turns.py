@@ -9,17 +9,23 @@ from enum import StrEnum
 
 from domain.case.act import Act
 from domain.case.acts import ACTS
-from domain.departments import PUBLIC, party_name
+from domain.case.clock import Clock, Stop
+from domain.departments import APPLICANT, CALENDAR, PUBLIC, party_name
 from domain.errors import WrongStage
 from domain.frozen import Frozen
 
+NO_OFFICE = frozenset({APPLICANT, CALENDAR, PUBLIC})
+"""Parties whose terms are not the office's to keep."""
+
 
 class RungKind(StrEnum):
-    """What happens at a rung of a term."""
+    """What happens at a rung of a term: inform tells the applicant that work goes on, resume ends a pause."""
 
+    INFORM = "inform"
     REMIND = "remind"
     ESCALATE = "escalate"
     LAPSE = "lapse"
+    RESUME = "resume"
 
 
 class Rung(Frozen):
@@ -48,7 +54,9 @@ class TermAsked(Frozen):
 class Term(Frozen):
     """A term with its days: due at the end of ``due_on`` in Asia/Shanghai.
 
-    ``provisional`` (暂定): it runs into a year whose calendar the State Council has not announced.
+    ``provisional`` (暂定): it runs into a year whose calendar the State Council has not announced. ``clock`` is what
+    the days follow from; None for a fixed last day. While the clock stands still, ``due_on`` is the day that was due
+    before, and no rung is ahead but the end of a pause.
     """
 
     name: str
@@ -57,6 +65,13 @@ class Term(Frozen):
     due_on: date
     provisional: bool = False
     rungs: tuple[Rung, ...] = ()
+    clock: Clock | None = None
+    pause_ends: Rung | None = None
+
+    @property
+    def stop(self) -> Stop | None:
+        """The stop that lasts; None while the term runs."""
+        return self.clock.open_stop if self.clock else None
 
 
 class Turn(Frozen):
@@ -85,8 +100,42 @@ class Turn(Frozen):
     @property
     def next_rung(self) -> Rung | None:
         """The rung that comes next, or None when the term has no more."""
+        if self.term is not None and self.term.stop is not None:
+            return self.term.pause_ends
         rungs = self.term.rungs if self.term else ()
         return rungs[self.rungs_fired] if self.rungs_fired < len(rungs) else None
+
+    @property
+    def stop(self) -> Stop | None:
+        """Why its term stands still; None when it runs, or there is none."""
+        return self.term.stop if self.term else None
+
+    @property
+    def is_of_an_office(self) -> bool:
+        """Whether a department or locality has to act, and can be late."""
+        return self.party not in NO_OFFICE
+
+    def is_overdue(self, today: date) -> bool:
+        """Whether an office has let its term pass."""
+        return self.is_of_an_office and self.term is not None and not self.stop and self.term.due_on < today
+
+    def with_clock(self, clock: Clock) -> "Turn":
+        """The turn with a changed clock; its days are computed when it is recorded."""
+        term = self.term and self.term.model_copy(update={"clock": clock})
+        return self.model_copy(update={"term": term})
+
+    def fired(self, rung: Rung, on: date) -> "Turn":
+        """The turn after a rung of its term was dealt with."""
+        if rung.kind is RungKind.RESUME and self.term and self.term.clock:
+            return self.with_clock(self.term.clock.gone_on(on))
+        return self.model_copy(update={"rungs_fired": self.rungs_fired + 1})
+
+    def sent_back(self, stop: Stop) -> "Turn":
+        """The turn as it comes back later: its term goes on where it stopped, and no rung rings twice."""
+        if self.term is None or self.asked is None:
+            return self.model_copy(update={"since": None})
+        clock = self.term.clock or Clock(starts_on=self.term.starts_on, working_days=self.asked.working_days)
+        return self.with_clock(clock.stopped(stop)).model_copy(update={"since": None})
 
 
 def turn_for(act: Act, turns: tuple[Turn, ...], stage: str) -> Turn:

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from domain.catalogue.facts import FactKind, FactSpec
 from domain.catalogue.schema import Measure, Policy, Shape, SubsidyType
-from domain.departments import DEPARTMENTS
+from domain.departments import DEPARTMENTS, FINANCE_BUREAU, LOCALITIES
 from domain.errors import CatalogueError
 
 Refuse = Callable[[str, str], None]
@@ -43,6 +43,7 @@ def refuse_contradictions(policy: Policy, files: Mapping[str, str]) -> None:
         _check_facts(subsidy, refuse)
         _check_readings(policy, subsidy, refuse)
         _check_road(subsidy, refuse)
+        _check_reliance(subsidy, refuse)
 
 
 def _check_policy(policy: Policy) -> None:
@@ -145,6 +146,23 @@ def _check_road(subsidy: SubsidyType, refuse: Refuse) -> None:
     for shape, key in _ROAD_SPECS.items():
         if (subsidy.shape is shape) != (getattr(subsidy, key) is not None):
             refuse(key, f"goes with shape {shape.value}, and this type is {subsidy.shape.value}")
+
+
+def _check_reliance(subsidy: SubsidyType, refuse: Refuse) -> None:
+    """Whoever is said to rely on something signs this type, and relies on what is asked for it."""
+    signers = {*subsidy.co_departments, *LOCALITIES}
+    if subsidy.shape is Shape.DISCRETIONARY:
+        signers.add(FINANCE_BUREAU)
+    facts = {fact.name for fact in subsidy.facts}
+    documents = {document.code for document in subsidy.documents}
+    for party, reliance in subsidy.relies_on.items():
+        stray = ({*reliance.facts} - facts) | ({*reliance.documents} - documents)
+        if party not in signers:
+            refuse(f"relies_on.{party}", "does not sign this type")
+        if stray:
+            refuse(f"relies_on.{party}", f"not asked for this type: {', '.join(sorted(stray))}")
+        if not reliance.facts and not reliance.documents:
+            refuse(f"relies_on.{party}", "relies on nothing; leave it out to rely on everything")
 
 
 def _check_quotes(policy: Policy, files: Mapping[str, str]) -> None:

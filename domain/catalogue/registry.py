@@ -122,21 +122,26 @@ _ALLOWED: Final = {
     "types",
     "closing",
     "notes",
+    "signing",
+    "defect_reasons",
 }
+
+_SECTIONS: Final = ("terms", "readings", "closing", "signing", "defect_reasons")
+"""Tables that any file may add to."""
 
 
 def _assemble(tables: dict[str, Table], folder: str) -> Table:
     """Lay the files of one version together into the content of one `Policy`."""
     if POLICY_FILE not in tables:
         raise CatalogueError(folder, POLICY_FILE, "missing")
-    whole: Table = {"measures": [], "types": {}, "notes": [], "terms": {}, "readings": {}, "closing": {}}
+    whole: Table = {"measures": [], "types": {}, "notes": [], **{section: {} for section in _SECTIONS}}
     common = tables[POLICY_FILE].get("documents", [])
     for file, table in tables.items():
         if stray := table.keys() - _ALLOWED:
             raise CatalogueError(file, sorted(stray)[0], "unknown table")
         whole |= table.get("policy", {})
         whole["notes"] += table.get("notes", [])
-        for section in ("terms", "readings", "closing"):
+        for section in _SECTIONS:
             _join(whole[section], table.get(section, {}), file, section)
         if "measure" in table:
             whole["measures"].append(table["measure"])

@@ -8,10 +8,12 @@ from typing import Any
 from pydantic import Field
 
 from domain.catalogue.conditions import Condition
+from domain.catalogue.defects import DefectReason
 from domain.catalogue.facts import FactSpec, Phase, facts_schema
 from domain.catalogue.roads import AcceptanceSpec, AwardBase, BatchSpec, InstalmentSpec, VoucherSpec
 from domain.catalogue.ruled import Code, Ruled, Words
 from domain.catalogue.rules import Rule
+from domain.catalogue.signing import Reliance, SigningRule
 from domain.errors import NotFound
 
 
@@ -96,6 +98,7 @@ class SubsidyType(Ruled):
     instalments: InstalmentSpec | None = None
     voucher: VoucherSpec | None = None
     batch: BatchSpec | None = None
+    relies_on: dict[Words, Reliance] = Field(default_factory=dict)
     admits_makers: bool = False
 
     @property
@@ -179,6 +182,8 @@ class Policy(Ruled):
     measures: tuple[Measure, ...]
     closing: dict[Code, Closing]
     notes: tuple[Note, ...]
+    signing: SigningRule
+    defect_reasons: dict[Code, DefectReason]
     text: str
 
     def type(self, code: str) -> SubsidyType:

@@ -88,6 +88,7 @@ class _Books:
         self.redemptions_of: defaultdict[str, list[RecordedRedemption]] = defaultdict(list)
         for redemption in recorded.redemptions:
             self.redemptions_of[redemption.case_number].append(redemption)
+        self.reopened_at = {each.case_number: each.seq for each in recorded.reopenings}
         self.payments_of: defaultdict[Part, list[RecordedPayment]] = defaultdict(list)
         for payment in recorded.payments:
             self.payments_of[payment.case_number, payment.subject].append(payment)
@@ -98,12 +99,17 @@ class _Books:
             if case.code not in self.voucher_codes:
                 latest = _latest(self.awards_of[case.number])
                 for subject in sorted({*latest, *self.tally.parts.get(case.number, ())}):
-                    yield from self._award(case, subject, latest.get(subject, ZERO))
+                    yield from self._award(case, subject, latest.get(subject))
 
-    def _award(self, case: RecordedCase, subject: str, awarded: Decimal) -> Iterator[Difference]:
-        """What the budget gave for an award, whatever became of it; a case that has ended kept all of it or nothing."""
+    def _award(self, case: RecordedCase, subject: str, award: RecordedAward | None) -> Iterator[Difference]:
+        """What the budget gave for an award, whatever became of it.
+
+        A case that has ended kept all of it or nothing; so did the ended proceeding of one that is reconsidered.
+        """
         there = self.tally.net((case.number, subject), Account.BUDGET, Account.PROMISED)
-        if there != awarded and not (case.final and not there):
+        awarded = ZERO if award is None or award.amount is None else award.amount
+        has_ended = case.final or (award is not None and award.seq < self.reopened_at.get(case.number, 0))
+        if there != awarded and not (has_ended and not there):
             yield _difference(Kind.AWARD, (case.number, subject), "核定", told(there), told(awarded))
 
     def payments(self) -> Iterator[Difference]:
@@ -205,10 +211,10 @@ class _Books:
                 yield owed
 
 
-def _latest(awards: Iterable[RecordedAward]) -> dict[str, Decimal]:
-    """Part → the amount that was awarded last; figures that are not known yet promise nothing."""
+def _latest(awards: Iterable[RecordedAward]) -> dict[str, RecordedAward]:
+    """Part → the award that was made last; figures that are not known yet promise nothing."""
     return {
-        award.subject: award.amount
+        award.subject: award
         for award in awards
         if award.phase not in VOUCHER_PHASES and award.amount is not None
     }

@@ -48,6 +48,7 @@ class RecordedAward(Frozen):
         phase: ``filing``, ``acceptance``, ``instalment``, ``voucher`` or ``redemption``.
         amount: 元; None where the figures were not known yet.
         standard: what it would have been without 就高, 元.
+        seq: the step of the case that it was calculated at.
     """
 
     case_number: str
@@ -55,6 +56,7 @@ class RecordedAward(Frozen):
     subject: str
     amount: Decimal | None
     standard: Decimal | None = None
+    seq: int = 0
 
 
 class RecordedPayment(Frozen):
@@ -105,6 +107,13 @@ class RecordedRank(Frozen):
     is_void: bool
 
 
+class RecordedReopening(Frozen):
+    """The step at which a case that had ended refused was taken up again."""
+
+    case_number: str
+    seq: int
+
+
 class Recorded(Frozen):
     """Everything, as one moment had it; the entries and awards in the order in which they were written."""
 
@@ -116,3 +125,4 @@ class Recorded(Frozen):
     redemptions: tuple[RecordedRedemption, ...] = ()
     recoveries: tuple[RecordedRecovery, ...] = ()
     ranks: tuple[RecordedRank, ...] = ()
+    reopenings: tuple[RecordedReopening, ...] = ()

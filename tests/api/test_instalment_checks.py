@@ -6,8 +6,9 @@ import pytest
 from fastapi import FastAPI
 
 from adapters.store.case_reading import CaseRecord
-from api.bodies import InstalmentReviewBody
 from api.checks import check_instalment_review
+from api.review_bodies import DefectBody, InstalmentReviewBody
+from api.review_checks import instalment_defects
 from domain.case.filing import plan_case
 from domain.case.stages import Stage
 from domain.catalogue.registry import load_catalogue
@@ -66,3 +67,34 @@ def test_a_reason_is_asked_for_only_where_the_amount_differs(
     app: FastAPI, cost: str, body: InstalmentReviewBody
 ) -> None:
     check_instalment_review(app.state.wiring, claimed(cost), 1, body)
+
+
+def returned(*defects: dict[str, str]) -> InstalmentReviewBody:
+    return InstalmentReviewBody(
+        decision="return", reason="请补正", defects=[DefectBody(**each) for each in defects]
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        (returned(), "defects"),
+        (returned({"item": "1.2-1", "reason": "missing"}), "defects[0].item"),  # asked at filing
+        (returned({"item": "commissioned_on", "problem": "不符"}), "defects[0].item"),
+    ],
+)
+def test_a_returned_year_names_defects_of_that_year(
+    app: FastAPI, body: InstalmentReviewBody, field: str
+) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        instalment_defects(app.state.wiring, claimed("9860000.00"), body)
+    assert [each.path for each in refused.value.facts.fields] == [field]
+
+
+def test_the_defects_of_a_year_are_told_in_words_of_the_library(app: FastAPI) -> None:
+    body = returned({"item": "1.2-3", "reason": "not_stamped"}, {"item": "operating_cost", "problem": "不符"})
+    told = instalment_defects(app.state.wiring, claimed("9860000.00"), body)
+    assert [(defect.title, defect.reason) for defect in told] == [
+        ("专项审计报告(运营投入)", "not_stamped"),
+        ("本年度运营实际总投入", ""),
+    ]

@@ -10,8 +10,9 @@ from tests.api.conftest import TODAY, paths_of, problem_of
 
 PUBLIC = {
     *("/v1/auth/token", "/v1/measures", "/v1/measures/{code}", "/v1/quotes", "/v1/public-notices"),
-    *("/v1/pools", "/v1/pools/{code}/{year}"),
-    *("/v1/product-catalogue", "/healthz", "/readyz", "/mails", "/mails/{name}"),
+    *("/v1/pools", "/v1/pools/{code}/{year}", "/v1/calendar", "/v1/calendar/{year}"),
+    *("/v1/defect-reasons", "/v1/product-catalogue", "/healthz", "/readyz", "/mails", "/mails/{name}"),
+    *("/v1/public-notices/{number}", "/public-notices", "/public-notices/{number}"),
 }
 
 

@@ -12,7 +12,7 @@ from packaging.requirements import Requirement
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = [
     *("activities", "adapters", "api", "audit", "bench", "chaos", "demo", "domain", "simulation"),
-    *("stack", "workflows"),
+    *("calendar_years", "preview", "stack", "workflows"),
 ]
 LONGEST_FILE = 300
 

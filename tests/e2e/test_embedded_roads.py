@@ -5,14 +5,19 @@ import json
 import os
 import signal
 from collections.abc import AsyncIterator
+from datetime import timedelta
+from email import message_from_bytes, policy
 
 import pytest
 import pytest_asyncio
+from temporalio.testing import TimeSkipper
 
+from adapters.temporal import SKIP_ON_DEMAND
 from demo.__main__ import mails_by_case
 from demo.people import People, RequestRefused
 from demo.scenarios import SCENARIOS
 from demo.walker import Walk
+from domain.desk_round import DESK_ROUND_ID
 from stack.embedded import EmbeddedStack
 from stack.embedded_settings import throw_away_settings
 from stack.temporal_server import find_temporal
@@ -111,3 +116,29 @@ async def list_cases(stack: EmbeddedStack, query: str) -> list[dict[str, object]
     assert process.returncode == 0
     rows: list[dict[str, object]] = json.loads(output or b"[]")
     return rows
+
+
+def digests_about(stack: EmbeddedStack, number: str) -> list[str]:
+    """The addressees of the weekly digests that list a case."""
+    found = []
+    for path in (stack.settings.var / "mail").glob("*.eml"):
+        message = message_from_bytes(path.read_bytes(), policy=policy.default)
+        body = message.get_body(("plain",))
+        assert body is not None
+        if "逾期事项周报" in message["Subject"] and number in body.get_content():
+            found.append(str(message["To"]))
+    return found
+
+
+async def test_a_desk_that_lets_a_case_lie_hears_of_it_by_the_morning_round(
+    stack: EmbeddedStack, people: People
+) -> None:
+    walk = Walk(ONE_OFF.model_copy(update={"base": "云枢五期"}), people, stack.client)
+    await walk.file()
+    morning_round = stack.client.get_workflow_handle(DESK_ROUND_ID)
+    skipper = TimeSkipper(stack.client, config=SKIP_ON_DEMAND)
+    await skipper.fast_forward(morning_round, timedelta(days=16))
+    async with asyncio.timeout(30):
+        while not (told := digests_about(stack, walk.number)):
+            await asyncio.sleep(0.1)
+    assert all(address.startswith("development_and_reform") for address in told)

@@ -17,6 +17,8 @@ def test_there_is_one_account_for_everybody_who_acts(tmp_path: Path) -> None:
     officials = {account.department for account in accounts.values() if Role.OFFICIAL in account.roles}
     assert officials == {*DEPARTMENTS, *LOCALITIES}
     assert accounts["finance"].department == "finance_bureau"
+    heads = {account.department for account in accounts.values() if Role.SUPERVISOR in account.roles}
+    assert {"development_and_reform", "finance_bureau"} < heads
     assert {"administrator", "auditor", "applicant_1", "applicant_2"} <= set(accounts)
     assert len({account.password for account in accounts.values()}) == len(accounts)
     assert all(name.isascii() for name in accounts)

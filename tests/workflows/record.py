@@ -24,7 +24,9 @@ from domain.case.identifiers import workflow_id
 from domain.case.stages import Stage
 from stack.temporal_server import dynamic_config, find_temporal
 from tests.workflows.office import Office, open_office
+from tests.workflows.reconsidering import ask_again, refuse
 from tests.workflows.recovering import decide, reopen, repay
+from tests.workflows.signing_again import sign, upheld
 from tests.workflows.walked_case import WalkedCase
 from workflows.search_attributes import SEARCH_ATTRIBUTES
 
@@ -44,6 +46,9 @@ INTERRUPTIONS = {
     "recovery": "compute_centre_construction",
     "recovery_reversed": "compute_centre_construction",
     "instalments_interrupted": "compute_centre_operation",
+    "reconsideration": "compute_centre_construction",
+    "signed_again": "first_equipment",
+    "signed_twice": "first_equipment",
 }
 """Roads that are left on the way, or taken up after the end."""
 
@@ -77,6 +82,30 @@ async def interrupt(case: WalkedCase) -> None:
     await case.end()
 
 
+async def reconsider(case: WalkedCase) -> None:
+    """A case that was refused at the review, judged again by other people and paid."""
+    await refuse(case)
+    await ask_again(case)
+    await case.end()
+
+
+async def sign_twice(case: WalkedCase) -> None:
+    """An upheld objection; recorded when everyone still signed again."""
+    await upheld(case)
+    await case.act("review", decision="approve", verified_facts={"unit_price": "8800000.00"})
+    await sign(case)
+    await case.end()
+
+
+async def sign_again(case: WalkedCase) -> None:
+    """An upheld objection changes a figure: two departments sign again; after another one that changes nothing, nobody."""
+    await upheld(case)
+    await case.act("review", decision="approve", verified_facts={"unit_price": "8800000.00"})
+    await sign(case)
+    await upheld(case)
+    await case.end()
+
+
 async def end(case: WalkedCase) -> None:
     """Whatever is asked is granted."""
     await case.end()
@@ -86,6 +115,9 @@ WALKS: dict[str, Callable[[WalkedCase], Awaitable[None]]] = {
     "recovery": recover,
     "recovery_reversed": reverse,
     "instalments_interrupted": interrupt,
+    "reconsideration": reconsider,
+    "signed_again": sign_again,
+    "signed_twice": sign_twice,
 }
 
 

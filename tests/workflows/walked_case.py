@@ -74,6 +74,7 @@ class WalkedCase:
     plan: CasePlan
     handle: WorkflowHandle[Any, CaseOutcome]
     redeemed: int = 0
+    shift: str = ""
 
     async def progress(self) -> Progress:
         """Where the case stands."""
@@ -90,7 +91,7 @@ class WalkedCase:
 
     def actor(self, party: str, kind: str) -> Actor:
         """Another person for each act of a party."""
-        account = "applicant-1" if party == APPLICANT else f"{party}-{kind}"
+        account = "applicant-1" if party == APPLICANT else f"{party}-{kind}{self.shift}"
         return Actor(account=account, role=ROLES.get(party, Role.OFFICIAL), party=party)
 
     async def send(self, act: Act, update_id: str = "") -> Progress:
@@ -138,9 +139,10 @@ class WalkedCase:
     async def ring(self) -> Progress:
         """Let time run to the next rung of the open turns, and wait until the case has dealt with it."""
         before = await self.progress()
-        await self.skip_to(min(turn.next_rung.at for turn in before.turns if turn.next_rung))
+        moment = min(turn.next_rung.at for turn in before.turns if turn.next_rung)
+        await self.skip_to(moment)
         async with asyncio.timeout(30):
-            while (after := await self.progress()).seq == before.seq:
+            while _is_ahead(after := await self.progress(), moment):
                 await asyncio.sleep(0.02)
         return after
 
@@ -217,3 +219,8 @@ class WalkedCase:
 
     async def history_length(self) -> int:
         return (await self.handle.describe()).history_length
+
+
+def _is_ahead(progress: Progress, moment: datetime) -> bool:
+    """Whether a rung of an open turn that was due by a moment is still to be dealt with."""
+    return any(turn.next_rung and turn.next_rung.at <= moment for turn in progress.turns)

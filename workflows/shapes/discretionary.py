@@ -8,8 +8,8 @@ with workflow.unsafe.imports_passed_through():
 
 from workflows.case import Case
 from workflows.stages.decision import decide
-from workflows.stages.intake import check_completeness
 from workflows.stages.payment import pay
+from workflows.stages.reconsideration import take_in
 
 
 class Discretionary(Case):
@@ -17,6 +17,6 @@ class Discretionary(Case):
 
     async def follow(self) -> None:
         """The road."""
-        await check_completeness(self)
-        await decide(self, also=(FINANCE_BUREAU,))
+        start = await take_in(self)
+        await decide(self, start.event, also=(FINANCE_BUREAU,))
         await self.close(Stage.CLOSED, *await pay(self))

@@ -11,7 +11,7 @@ with workflow.unsafe.imports_passed_through():
 from workflows.case import Case
 from workflows.options import record
 from workflows.stages.decision import decide
-from workflows.stages.intake import check_completeness
+from workflows.stages.reconsideration import take_in
 
 
 class Listing(Case):
@@ -19,8 +19,8 @@ class Listing(Case):
 
     async def follow(self) -> None:
         """The road."""
-        await check_completeness(self)
-        await decide(self)
+        start = await take_in(self)
+        await decide(self, start.event)
         message = ListingRequest(case_number=self.plan.case_number, seq=self.next_seq(), at=workflow.now())
         await record("list_product", message, Frozen, "列入名录")
         await self.close(Stage.CLOSED, Event.LISTED)

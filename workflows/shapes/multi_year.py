@@ -9,7 +9,7 @@ with workflow.unsafe.imports_passed_through():
 from workflows.case import Case
 from workflows.stages.decision import decide
 from workflows.stages.instalment import open_year, settle_year
-from workflows.stages.intake import check_completeness
+from workflows.stages.reconsideration import is_at_door, take_in
 
 
 class MultiYear(Case):
@@ -17,10 +17,9 @@ class MultiYear(Case):
 
     async def follow(self) -> None:
         """The road."""
-        if not self.state.chapter:
-            await check_completeness(self)
-            await decide(self)
-            await open_year(self, 1, Event.INSTALMENT_AWAITED)
+        if is_at_door(self):
+            await decide(self, (await take_in(self)).event)
+            await open_year(self, self.state.instalment + 1, Event.INSTALMENT_AWAITED)
         last = len(self.plan.instalment_ends)
         while True:
             event, reason = await settle_year(self)

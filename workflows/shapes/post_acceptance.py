@@ -9,9 +9,9 @@ with workflow.unsafe.imports_passed_through():
 from workflows.case import Case
 from workflows.stages.acceptance import await_acceptance, open_acceptance
 from workflows.stages.decision import approve
-from workflows.stages.intake import check_completeness
 from workflows.stages.payment import pay
 from workflows.stages.public_notice import publish_notice
+from workflows.stages.reconsideration import is_at_door, take_in
 
 
 class PostAcceptance(Case):
@@ -19,9 +19,8 @@ class PostAcceptance(Case):
 
     async def follow(self) -> None:
         """The road."""
-        if not self.state.chapter:
-            await check_completeness(self)
-            await approve(self)
+        if is_at_door(self):
+            await approve(self, (await take_in(self)).event)
             await open_acceptance(self)
         await await_acceptance(self)
         while not await publish_notice(self, Event.ACCEPTANCE_RECORDED):

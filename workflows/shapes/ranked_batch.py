@@ -8,9 +8,9 @@ with workflow.unsafe.imports_passed_through():
 
 from workflows.case import Case
 from workflows.stages.batch import select
-from workflows.stages.intake import check_completeness
 from workflows.stages.payment import pay
 from workflows.stages.public_notice import publish_notice
+from workflows.stages.reconsideration import take_in
 from workflows.stages.review import review
 from workflows.stages.sign_off import sign_off
 
@@ -20,8 +20,7 @@ class RankedBatch(Case):
 
     async def follow(self) -> None:
         """The road."""
-        await check_completeness(self)
-        event = Event.ACCEPTED
+        event = (await take_in(self)).event
         while True:
             await self.judge(event)
             await select(self)

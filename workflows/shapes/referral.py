@@ -7,7 +7,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.case.stages import Stage
 
 from workflows.case import Case
-from workflows.stages.intake import check_completeness
+from workflows.stages.reconsideration import take_in
 from workflows.stages.review import review
 
 
@@ -16,6 +16,6 @@ class Referral(Case):
 
     async def follow(self) -> None:
         """The road."""
-        ticket = await check_completeness(self)
-        await review(self, Event.ACCEPTED, term="referral_answer", party=ticket.refer_to)
+        start = await take_in(self)
+        await review(self, start.event, term="referral_answer", party=start.refer_to)
         await self.close(Stage.CLOSED, Event.ANSWERED)

@@ -9,7 +9,7 @@ with workflow.unsafe.imports_passed_through():
 from workflows.case import Case
 from workflows.stages import voucher
 from workflows.stages.decision import decide
-from workflows.stages.intake import check_completeness
+from workflows.stages.reconsideration import is_at_door, take_in
 
 
 class Voucher(Case):
@@ -17,9 +17,8 @@ class Voucher(Case):
 
     async def follow(self) -> None:
         """The road."""
-        if not self.state.chapter:
-            await check_completeness(self)
-            await decide(self)
+        if is_at_door(self):
+            await decide(self, (await take_in(self)).event)
             await voucher.issue(self)
             await voucher.open_voucher(self, Event.VOUCHER_ISSUED)
         while True:
@@ -31,7 +30,7 @@ class Voucher(Case):
                 await self.turn_the_year("redemptions")
         if outcome is None:
             await voucher.release(self, "expired")
-        event, reason = outcome or (Event.VOUCHER_EXPIRED, "")
+        event, reason = outcome or (Event.VOUCHER_EXPIRED, voucher.expired(self))
         await self.close(Stage.CLOSED, event, reason, str(self.state.redemptions))
 
     async def release(self) -> None:

@@ -18,8 +18,8 @@ async def approve(case: Case, event: Event = Event.ACCEPTED, also: tuple[str, ..
         await review(case, Event.SETTLED)
 
 
-async def decide(case: Case, also: tuple[str, ...] = ()) -> None:
+async def decide(case: Case, event: Event = Event.ACCEPTED, also: tuple[str, ...] = ()) -> None:
     """Approve and publish, again after an objection of the public that is upheld."""
-    await approve(case, also=also)
+    await approve(case, event, also)
     while not await publish_notice(case):
         await approve(case, Event.OBJECTION_UPHELD, also)

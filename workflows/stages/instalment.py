@@ -5,6 +5,7 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from domain.case.acts import ClaimInstalment, ReviewInstalment
     from domain.case.events import Event
+    from domain.case.notices import answered, phase_of
     from domain.case.stages import Stage
     from domain.case.steps import Assessed, Assessment
     from domain.case.turns import TermAsked, Turn
@@ -13,6 +14,7 @@ with workflow.unsafe.imports_passed_through():
 
 from workflows.case import Case
 from workflows.endings import NothingDue, TurnOver
+from workflows.stages.defects import NOTHING_TOLD, Telling, telling
 from workflows.stages.payment import pay
 
 
@@ -34,20 +36,20 @@ async def settle_year(case: Case) -> tuple[Event, str]:
     """
     ended = await case.next_act()
     assert isinstance(ended, TurnOver)
-    year, event = str(case.state.instalment), Event.INSTALMENT_OPENED
-    while True:
-        claim = await ask_claim(case, year, event)
-        if claim is None:
-            return Event.INSTALMENT_MISSED, missed(case, year)
-        decision, reason = await review_claim(case, year, claim)
-        if decision == "reject":
+    year = str(case.state.instalment)
+    turn = case.lead_turn("review_instalment", term="lead_review", subject=year)
+    claim = await ask_claim(case, year, Event.INSTALMENT_OPENED)
+    while claim is not None:
+        act, reason, turn = await review_claim(case, turn, claim)
+        if act.decision == "reject":
             return Event.INSTALMENT_REFUSED, reason
-        if decision == "approve":
+        if act.decision == "approve":
             try:
                 return await pay(case, year, reason=reason)
             except NothingDue as nothing:
                 return Event.INSTALMENT_REFUSED, nothing.reason
-        event = Event.INSTALMENT_RETURNED
+        claim = await ask_claim_again(case, claim, act)
+    return Event.INSTALMENT_MISSED, missed(case, year)
 
 
 def missed(case: Case, year: str) -> str:
@@ -59,26 +61,42 @@ def missed(case: Case, year: str) -> str:
     )
 
 
-async def ask_claim(case: Case, year: str, event: Event) -> ClaimInstalment | None:
+async def ask_claim(
+    case: Case, year: str, event: Event, said: Telling = NOTHING_TOLD
+) -> ClaimInstalment | None:
     """Ask the applicant for this year's figures; None when the term lapsed."""
     turn = case.applicant_turn("claim_instalment", term="instalment_claim", subject=year)
-    await case.enter(Stage.INSTALMENTS, event, turn, subject=year)
+    await case.enter(Stage.INSTALMENTS, event, turn, subject=year, **said)
     act = await case.next_act()
     return act if isinstance(act, ClaimInstalment) else None
 
 
-async def review_claim(case: Case, year: str, claim: ClaimInstalment) -> tuple[str, str]:
-    """The lead's decision on this year's claim, and what the applicant is told; verified figures replace claimed ones.
+async def ask_claim_again(
+    case: Case, claim: ClaimInstalment, returned: ReviewInstalment
+) -> ClaimInstalment | None:
+    """Tell all defects of a claim at once, and ask again; what the new claim changes may be spoken of again."""
+    phase = phase_of(Stage.INSTALMENTS, claim.subject)
+    said = telling(case, phase, returned)
+    again = await ask_claim(case, claim.subject, Event.INSTALMENT_RETURNED, said)
+    if again is not None:
+        changed = [name for name, value in again.facts.items() if value != claim.facts.get(name)]
+        case.keep(notices=answered(case.state.notices, phase, changed))
+    return again
 
-    Another amount than the claimed one needs a reason, which the applicant reads beside both amounts.
+
+async def review_claim(case: Case, turn: Turn, claim: ClaimInstalment) -> tuple[ReviewInstalment, str, Turn]:
+    """The lead's decision on this year's claim, what the applicant is told, and the turn as it would come back.
+
+    Verified figures replace claimed ones. Another amount than the claimed one needs a reason, which the applicant reads
+    beside both amounts.
     """
-    turn = case.lead_turn("review_instalment", term="lead_review", subject=year)
+    year = turn.subject
     await case.enter(Stage.INSTALMENTS, Event.INSTALMENT_CLAIMED, turn, subject=year)
     while True:
         act = await case.next_act()
         assert isinstance(act, ReviewInstalment)
         if act.decision != "approve":
-            return act.decision, ""
+            return act, "", case.sent_back(act)
         message = Assessment(
             case_number=case.plan.case_number,
             seq=case.next_seq(),
@@ -91,7 +109,7 @@ async def review_claim(case: Case, year: str, claim: ClaimInstalment) -> tuple[s
         )
         assessed = await case.assess(act, message)
         if assessed is not None:
-            return act.decision, difference(assessed, act.reason)
+            return act, difference(assessed, act.reason), turn
 
 
 def difference(assessed: Assessed, reason: str) -> str:

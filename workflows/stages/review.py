@@ -5,6 +5,7 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from domain.case.acts import Review
     from domain.case.events import Event
+    from domain.case.notices import begun_anew, phase_of
     from domain.case.stages import Stage
     from domain.case.steps import Assessment
     from domain.case.turns import Turn
@@ -12,6 +13,12 @@ with workflow.unsafe.imports_passed_through():
 from workflows.case import Case
 from workflows.endings import RoadEnded
 from workflows.stages.intake import ask_supplement
+
+AFTER_OBJECTION = frozenset({Event.SETTLED, Event.OBJECTION_UPHELD})
+"""What brings a case back to its review."""
+
+PHASES = (phase_of(Stage.LEAD_REVIEW), phase_of(Stage.EXPERT_REVIEW))
+"""The phases that then begin anew."""
 
 
 async def review(
@@ -24,15 +31,19 @@ async def review(
 ) -> None:
     """→ 牵头审核中 (or 专家评审中): approved on return; a rejection ends in 不予支持.
 
-    A return asks the applicant for a supplement and comes back here. Late reviews are reminded and escalated.
+    A return asks the applicant for a supplement and comes back here; the term goes on where it stopped. Late reviews are
+    reminded and escalated.
     """
+    if event in AFTER_OBJECTION:
+        case.keep(notices=begun_anew(case.state.notices, *PHASES))
+    turn = Turn(party=party or case.plan.lead, acts=("review",), asked=case.term(term))
     while True:
-        turn = Turn(party=party or case.plan.lead, acts=("review",), asked=case.term(term))
         await case.enter(stage, event, turn)
         act = await approved_or_returned(case)
         if act.decision == "approve":
             return
-        await ask_supplement(case, Event.RETURNED, act.defects)
+        turn = case.sent_back(act)
+        await ask_supplement(case, Event.RETURNED, act)
         event = Event.SUPPLEMENTED
 
 

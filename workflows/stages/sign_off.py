@@ -5,23 +5,29 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from domain.case.acts import Settle, SignOff
     from domain.case.events import Event
+    from domain.case.signatures import Recalled, SignatureRecall
     from domain.case.stages import Stage
     from domain.case.turns import Turn
 
 from workflows.case import Case
 from workflows.endings import RoadEnded
+from workflows.options import record
+
+SELECTIVE = "selective-sign-off"
+"""Cases that came back before this was so had everyone sign again."""
 
 
 async def sign_off(case: Case, event: Event = Event.APPROVED, also: tuple[str, ...] = ()) -> bool:
     """→ 部门会签中: True when all have signed or the lead settled their objections, False to review again.
 
-    Silence is never consent: a late signature is reminded and escalated.
+    Silence is never consent: a late signature is reminded and escalated. In a later round only those sign whose grounds
+    have changed; where nobody's have, the stage is passed and the record says why.
     """
-    signers = (*case.plan.co_signers, *(party for party in also if party not in case.plan.co_signers))
+    everyone = (*case.plan.co_signers, *(party for party in also if party not in case.plan.co_signers))
+    signers, note = await who_signs(case, everyone)
     asked = case.term("sign_off")
-    await case.enter(
-        Stage.SIGN_OFF, event, *(Turn(party=party, acts=("sign_off",), asked=asked) for party in signers)
-    )
+    turns = (Turn(party=party, acts=("sign_off",), asked=asked) for party in signers)
+    await case.enter(Stage.SIGN_OFF, event, *turns, note=note)
     objected = False
     for missing in range(len(signers) - 1, -1, -1):
         act = await case.next_act()
@@ -31,6 +37,17 @@ async def sign_off(case: Case, event: Event = Event.APPROVED, also: tuple[str, .
             happened = Event.OBJECTED if act.decision == "object" else Event.SIGNED_OFF
             await case.enter(Stage.SIGN_OFF, happened, *case.turns)
     return await settle(case) if objected else True
+
+
+async def who_signs(case: Case, everyone: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
+    """Everyone in the first round; in a later one those whose grounds have changed, and why the others do not."""
+    if not case.state.done.get("sign_off") or not workflow.patched(SELECTIVE):
+        return everyone, ""
+    message = SignatureRecall(
+        case_number=case.plan.case_number, seq=case.next_seq(), at=workflow.now(), signers=everyone
+    )
+    recalled = await record("recall_signatures", message, Recalled, "核对会签依据")
+    return recalled.signers, recalled.note
 
 
 async def settle(case: Case) -> bool:

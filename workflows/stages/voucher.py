@@ -15,6 +15,7 @@ with workflow.unsafe.imports_passed_through():
         VoucherIssued,
         VoucherRequest,
     )
+    from domain.case.narrative import day_text
     from domain.case.stages import Stage
     from domain.case.turns import TermAsked, Turn
     from domain.departments import APPLICANT, CALENDAR
@@ -104,6 +105,13 @@ async def review_redemption(case: Case, number: int, claim: Redeem) -> bool:
             case.keep(amount=redemption.amount, voucher_left=redemption.left)
             return True
         case.give_back(act, redemption.refusal)
+
+
+def expired(case: Case) -> str:
+    """What the applicant reads when the voucher has run out."""
+    until = case.state.expires_on
+    assert until is not None
+    return f"算力券有效期至{day_text(until)},届满时仍有余额未兑付。"
 
 
 async def release(case: Case, why: str) -> None:

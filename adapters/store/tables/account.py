@@ -13,5 +13,5 @@ class Account(SQLModel, table=True):
     display_name: str = ""
     email: str | None = None
     roles: list[str] = Field(sa_type=JSON)
-    department: str | None = None
+    department: str | None = Field(default=None, index=True)
     unit: str | None = None

@@ -86,6 +86,8 @@ class Timeline(SQLModel, table=True):
     stage: str
     reason: str = ""
     defects: list[Any] = Field(sa_type=JSON)
+    notice: int = 0
+    note: str = ""
     subject: str = ""
     party: str = ""
     acts: list[str] = Field(sa_type=JSON)
@@ -99,6 +101,7 @@ class Act(SQLModel, table=True):
     kind: str
     account: str
     party: str
+    for_account: str = Field(default="", sa_column_kwargs={"server_default": ""})
     digest: str
     outcome: str
     reason: str

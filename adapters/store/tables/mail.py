@@ -10,10 +10,13 @@ from adapters.store.tables.columns import Instant
 
 
 class Mail(SQLModel, table=True):
-    """A mail to an applicant; its Message-ID is fixed by case and event."""
+    """A mail to an applicant, its Message-ID fixed by case and event; or to an official, without a case.
+
+    ``event`` is the name of the mail's folder in ``templates/mail``.
+    """
 
     message_id: str = Field(primary_key=True)
-    case_number: str = Field(foreign_key="case_file.number", index=True)
+    case_number: str | None = Field(default=None, foreign_key="case_file.number", index=True)
     event: str
     seq: int
     recipient: str

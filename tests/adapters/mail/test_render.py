@@ -5,14 +5,18 @@ from jinja2 import UndefinedError
 
 from adapters.mail.render import TEMPLATES, moment_text, render
 from domain.case.events import MAILED, TITLES, Event
+from domain.invitation.mail_facts import InvitationMailKind
+from domain.office_mail import OfficeMailKind
 from tests.adapters.mail.mails import CASE, OPTIONAL, facts
 
 ALL = pytest.mark.parametrize("event", MAILED, ids=lambda event: event.value)
 ENDS = [Event.NOT_ACCEPTED, Event.REJECTED, Event.NOT_SELECTED, Event.TERMINATED]
 
 
-def test_the_folders_are_those_of_the_events_that_are_mailed() -> None:
-    assert {folder.name for folder in TEMPLATES.iterdir() if folder.is_dir()} == {e.value for e in MAILED}
+def test_the_folders_are_those_of_what_applicants_officials_and_invited_units_are_written_about() -> None:
+    folders = [folder.name for folder in TEMPLATES.iterdir() if folder.is_dir()]
+    kinds = (*MAILED, *OfficeMailKind, *InvitationMailKind)
+    assert sorted(folders) == sorted(kind.value for kind in kinds)
 
 
 @ALL

@@ -1,0 +1,61 @@
+"""Signatures: what each rests on is kept when it is given, and decides later whether it stands."""
+
+from temporalio import activity
+
+from activities.verbs import Verbs
+from adapters.store.case_keeping import FiledCase
+from adapters.store.signature_keeping import (
+    add_signature,
+    add_verdicts,
+    documents_on_file,
+    latest_signatures,
+)
+from adapters.store.writing import Session
+from domain.calendar import shanghai_date
+from domain.case.acts import SignOff
+from domain.case.signatures import Recalled, Signature, SignatureRecall, grounds_of, judge, note_of
+from domain.case.steps import Step
+from domain.catalogue.schema import SubsidyType
+from domain.departments import party_name
+
+
+def keep_signatures(writing: Session, case: FiledCase, subsidy: SubsidyType, step: Step) -> None:
+    """Keep the signatures of a step with the facts and documents that they rest on, in the step's transaction."""
+    signed = [act for act in step.acts if act.kind == SignOff.kind]
+    documents = documents_on_file(writing, case.number) if signed else {}
+    for act in signed:
+        signature = Signature(
+            party=act.by.party,
+            decision=act.outcome,
+            at=step.at,
+            seq=step.seq,
+            grounds=grounds_of(subsidy, act.by.party, case.facts, documents),
+        )
+        add_signature(writing, case.number, act.id, signature)
+
+
+class SignatureRecords(Verbs):
+    """The verb of signing again."""
+
+    @activity.defn(name="recall_signatures")
+    def recall_signatures(self, recall: SignatureRecall) -> Recalled:
+        """Decide who has to sign again, and keep why. Done once for case and seq; nothing is asked of anybody here."""
+        return self.once(
+            "recall_signatures", recall, Recalled, lambda writing, case: self._recall(writing, case, recall)
+        )
+
+    def _recall(self, writing: Session, case: FiledCase, recall: SignatureRecall) -> Recalled:
+        subsidy = self.policy_of(case).type(case.code)
+        signed = latest_signatures(writing, case.number)
+        documents = documents_on_file(writing, case.number)
+        verdicts = tuple(
+            judge(subsidy, party, signed.get(party), grounds_of(subsidy, party, case.facts, documents))
+            for party in recall.signers
+        )
+        add_verdicts(writing, case.number, recall.seq, recall.at, verdicts)
+        names = {party: party_name(party, shanghai_date(recall.at)) for party in recall.signers}
+        return Recalled(
+            signers=tuple(verdict.party for verdict in verdicts if verdict.signs_again),
+            note=note_of(verdicts, names),
+            verdicts=verdicts,
+        )

@@ -1,0 +1,130 @@
+"""Answering an invitation: confirmed, the prefilled application goes the way of every other, once."""
+
+import asyncio
+from datetime import UTC, datetime
+
+from adapters.store.engine import session, transaction
+from adapters.store.invitation_reading import InvitationRecord, cases_on, read_invitation
+from adapters.store.invitations import Settling, no_longer_open, settle
+from api.bodies import ApplicationBody
+from api.caller import Caller
+from api.filing import Filing, file_under
+from api.invitation_bodies import ConfirmBody
+from api.keys import digest_of
+from api.wiring import Wiring
+from domain.case.identifiers import act_id
+from domain.case.steps import Progress
+from domain.departments import APPLICANT
+from domain.errors import FieldError, InvalidInput, NotEligible, NotFound, WrongStage
+from domain.invitation.invited import InvitationStatus, submitted_words
+
+ORDINARY_WAY = "如数据需要更正,请不要确认,通过“提交申请”(POST /v1/applications)自行申报。"
+
+
+def own_invitation(wired: Wiring, caller: Caller, identifier: str) -> InvitationRecord:
+    """The invitation, to the caller's own unit.
+
+    Raises:
+        NotFound: there is none, or it is another unit's.
+    """
+    found = read_invitation(wired.engine, identifier)
+    if found is None or caller.unit is None or found.invited.unit != caller.unit:
+        raise no_invitation(identifier)
+    return found
+
+
+def no_invitation(identifier: str) -> NotFound:
+    """There is none, or the caller may not know of it."""
+    return NotFound(f"没有编号为“{identifier[:40]}”的邀请。", remedy="请从邀请列表中选择。")
+
+
+async def confirm_invitation(wired: Wiring, caller: Caller, identifier: str, body: ConfirmBody) -> Progress:
+    """File the prefilled application; confirmed again, by whomever of the unit, it is the same case.
+
+    Raises:
+        WrongStage: it is too late, or it was declined or withdrawn.
+        InvalidInput: figures are to be corrected, or something is missing.
+        NotEligible: by the law of today the unit is not eligible any more.
+    """
+    found = await asyncio.to_thread(_to_confirm, wired, caller, identifier, body)
+    try:
+        return await file_under(wired, caller, _filing(caller, found, body))
+    except NotEligible as refused:
+        facts = refused.facts
+        raise NotEligible(
+            f"按现行政策重新核算,{facts.what}",
+            why=facts.why,
+            clause=facts.clause,
+            remedy="邀请发出后,政策版本或有关情形已有变化。邀请仍在原处;如认为核算有误,请联系邀请部门。",
+            fields=facts.fields,
+        ) from refused
+
+
+def _to_confirm(wired: Wiring, caller: Caller, identifier: str, body: ConfirmBody) -> InvitationRecord:
+    found = own_invitation(wired, caller, identifier)
+    if found.status is InvitationStatus.CONFIRMED:
+        return found
+    if found.status is not InvitationStatus.OPEN:
+        raise no_longer_open(found)
+    if wired.today() > found.reply_by:
+        raise no_longer_open(found.model_copy(update={"status": InvitationStatus.LAPSED}))
+    if body.corrections:
+        fields = tuple(
+            FieldError(path=f"corrections.{name[:64]}", message="确认申报不能更改预填的数据")
+            for name in body.corrections
+        )
+        raise InvalidInput("确认申报只能按预填的内容提交。", remedy=ORDINARY_WAY, fields=fields)
+    _refuse_second_case(wired, found)
+    return found
+
+
+def _refuse_second_case(wired: Wiring, found: InvitationRecord) -> None:
+    """The unit may have applied by itself meanwhile."""
+    policy = wired.catalogue.policy(found.policy_version)
+    invited = found.invited
+    if policy.type(found.code).award_base.repeatable:
+        return
+    with session(wired.engine) as reading:
+        there = cases_on(reading, found.code, [invited.unit]).get((invited.unit, invited.award_base))
+    if there is not None:
+        raise WrongStage(f"同一项目已有申请 {there},无需再确认。", remedy="请查看该案件的办理情况。")
+
+
+def _filing(caller: Caller, found: InvitationRecord, body: ConfirmBody) -> Filing:
+    invited = found.invited
+    settling = Settling(
+        status=InvitationStatus.CONFIRMED, at=datetime.now(UTC), actor=caller.account, party=APPLICANT
+    )
+    return Filing(
+        identifier=act_id(found.id, "invitation", "confirm"),
+        digest=digest_of("invitation", {"confirm": found.id}),
+        body=ApplicationBody(
+            measure=found.code,
+            unit_name=invited.unit_name,
+            locality=invited.locality,
+            award_base_key=invited.award_base_key or None,
+            facts=invited.facts,
+            credit_commitment=body.credit_commitment,
+            other_funding=body.other_funding,
+            contact_email=body.contact_email or invited.contact_email or None,
+        ),
+        reason=submitted_words(found.source),
+        also=lambda writing, number: settle(
+            writing, found.id, Settling(**{**vars(settling), "case_number": number})
+        ),
+    )
+
+
+def decline_invitation(wired: Wiring, caller: Caller, identifier: str, reason: str) -> InvitationRecord:
+    """The unit does not want it; declined again, the same answer.
+
+    Raises:
+        WrongStage: it was confirmed, or has come to its end otherwise.
+    """
+    found = own_invitation(wired, caller, identifier)
+    if found.status is InvitationStatus.DECLINED:
+        return found
+    at, status = datetime.now(UTC), InvitationStatus.DECLINED
+    settling = Settling(status=status, at=at, actor=caller.account, party=APPLICANT, reason=reason)
+    with transaction(wired.engine) as writing:
+        return settle(writing, found.id, settling)

@@ -1,0 +1,80 @@
+"""Remedies of a case that stand open, as its reader sees them."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from pydantic import BaseModel, Field
+
+from adapters.store.case_reading import CaseRecord, TimelineRecord
+from domain.calendar import shanghai_date
+from domain.case.events import TITLES, Event
+from domain.case.remedies import (
+    OUTCOMES,
+    REFUSING,
+    Remedy,
+    RemedyKind,
+    may_be_reconsidered,
+    remedies_of,
+)
+from domain.case.stages import Stage
+
+
+class RemedyView(BaseModel):
+    """One way that stands open against a decision."""
+
+    kind: RemedyKind
+    label: str
+    authority: str = Field(description="Who decides on it.")
+    until: date = Field(description="Last day; the day on which the decision was told is not counted.")
+    against: str = Field(description="Event of the decision.")
+    against_title: str
+    subject: str = Field("", description="Which instalment or redemption; empty for most.")
+    decided_on: date
+    href: str = Field("", description="Where it is done, when it is done here.")
+
+
+def open_remedies(case: CaseRecord, today: date) -> list[RemedyView]:
+    """The remedies of a case whose last day has not passed, the latest decision first."""
+    begun = [
+        Stage(entry.stage) for entry in case.timeline if entry.event == Event.RECONSIDERATION_REQUESTED.value
+    ]
+    found: list[RemedyView] = []
+    for entry in reversed(_standing(case.timeline)):
+        is_last = case.final and entry is case.timeline[-1]
+        may = is_last and may_be_reconsidered(Stage(entry.stage), begun)
+        found += _views(case, entry, may_be_reconsidered=may, today=today)
+    return found
+
+
+def _standing(timeline: Sequence[TimelineRecord]) -> list[TimelineRecord]:
+    """The refusals that no reconsideration has replaced yet."""
+    requests = [
+        place for place, entry in enumerate(timeline) if entry.event == Event.RECONSIDERATION_REQUESTED.value
+    ]
+    since = requests[-1] if requests else 0
+    is_replaced = any(Event(entry.event) in OUTCOMES for entry in timeline[since:]) and bool(requests)
+    return [entry for entry in timeline[since if is_replaced else 0 :] if Event(entry.event) in REFUSING]
+
+
+def _views(
+    case: CaseRecord, entry: TimelineRecord, *, may_be_reconsidered: bool, today: date
+) -> Iterator[RemedyView]:
+    decided_on = shanghai_date(entry.at)
+    for remedy in remedies_of(decided_on, case.lead, may_be_reconsidered=may_be_reconsidered):
+        if remedy.until >= today:
+            yield _view(case, entry, remedy, decided_on)
+
+
+def _view(case: CaseRecord, entry: TimelineRecord, remedy: Remedy, decided_on: date) -> RemedyView:
+    is_here = remedy.kind is RemedyKind.RECONSIDERATION
+    return RemedyView(
+        kind=remedy.kind,
+        label=remedy.kind.label,
+        authority=remedy.authority,
+        until=remedy.until,
+        against=entry.event,
+        against_title=TITLES[Event(entry.event)],
+        subject=entry.subject,
+        decided_on=decided_on,
+        href=f"/v1/applications/{case.case_number}/reconsideration" if is_here else "",
+    )

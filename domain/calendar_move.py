@@ -1,0 +1,91 @@
+"""Taking a loaded year to the cases: which terms move, and what the workflow and its activities say to each other."""
+
+from datetime import datetime
+
+from domain.calendar import WorkingCalendar
+from domain.case.narrative import due_text
+from domain.case.steps import Progress
+from domain.case.terms import with_terms
+from domain.case.turns import Turn
+from domain.frozen import Frozen
+
+CALENDAR_MOVE = "calendar_move"
+"""Workflow type: one for each load that may move terms."""
+
+FIND_MOVED_CASES = "find_moved_cases"
+"""Activity: a page of the open cases whose terms come out differently."""
+
+MAIL_MOVED_TERMS = "mail_moved_terms"
+"""Activity: one mail to each official whose terms move."""
+
+FINISH_CALENDAR_MOVE = "finish_calendar_move"
+"""Activity: write down that the load has reached the cases."""
+
+CALENDAR_ANNOUNCED = "calendar_announced"
+"""Signal to a case: compute the open terms again."""
+
+
+class CalendarMove(Frozen):
+    """A load to be taken to the cases, and how far it has come.
+
+    Attributes:
+        year: the loaded year.
+        version: of the load.
+        round: 1, 2, 3, …; each looks at all open cases.
+        told: cases told in this round.
+        after: the case number behind which the round goes on.
+        mails: mails to officials so far.
+    """
+
+    year: int
+    version: int
+    round: int = 1
+    told: int = 0
+    after: str = ""
+    mails: int = 0
+
+
+class MovedAsked(Frozen):
+    """Ask for a page (``find_moved_cases``) or for the mails of a round (``mail_moved_terms``); ``at`` is its time."""
+
+    move: CalendarMove
+    at: datetime
+
+
+class MovedPage(Frozen):
+    """Cases to be told, and where the next page begins; None after the last."""
+
+    cases: tuple[str, ...] = ()
+    after: str | None = None
+
+
+class MovedMails(Frozen):
+    """How many mails were queued."""
+
+    mails: int = 0
+
+
+def calendar_move_id(year: int, version: int) -> str:
+    """The workflow id of a load's move."""
+    return f"calendar/{year}/{version}"
+
+
+def moved_progress(progress: Progress, at: datetime, calendar: WorkingCalendar) -> Progress | None:
+    """Where the case will stand by this calendar; None when no day of its terms changes."""
+    turns, clocks = (with_terms(group, at, calendar) for group in (progress.turns, progress.clocks))
+    after = progress.model_copy(update={"turns": turns, "clocks": clocks})
+    pairs = zip((*progress.turns, *progress.clocks), (*turns, *clocks), strict=True)
+    return after if any(_days(was) != _days(now) for was, now in pairs) else None
+
+
+def _days(turn: Turn) -> object:
+    term = turn.term
+    return (term.due_on, term.provisional, term.rungs, term.pause_ends) if term else None
+
+
+def office_moves(before: Progress, after: Progress) -> list[tuple[Turn, str]]:
+    """The turns of offices of which the last day moves, as they will be, with the last day that they had."""
+    pairs = zip(before.turns, after.turns, strict=True)
+    return [
+        (now, due_text(was)) for was, now in pairs if now.is_of_an_office and due_text(was) != due_text(now)
+    ]

@@ -1,0 +1,51 @@
+"""What comes next on each road, in the words of the status sentence."""
+
+from domain.case.stages import Stage
+from domain.catalogue.schema import Shape
+
+USUALLY: dict[Stage, str] = {
+    Stage.COMPLETENESS_CHECK: "受理后进入牵头审核",
+    Stage.SUPPLEMENT: "补正后继续审查",
+    Stage.LEAD_REVIEW: "审核通过后进入部门会签",
+    Stage.EXPERT_REVIEW: "评审后进入部门会签",
+    Stage.SIGN_OFF: "会签完成后公示",
+    Stage.AWAITING_ACCEPTANCE: "验收后公示核定金额",
+    Stage.BATCH_SELECTION: "入选后公示",
+    Stage.QUEUED_FOR_QUOTA: "有额度时发放算力券",
+    Stage.PUBLIC_NOTICE: "公示期满无异议后安排资金",
+    Stage.OBJECTION_FINDING: "异议不成立的继续办理,成立的退回审核",
+    Stage.PAYEE_DETAILS: "确认后由财政部门下达资金",
+    Stage.FUND_DOCUMENT: "资金下达后拨付",
+    Stage.PAYMENT: "到账后办结",
+    Stage.PAYMENT_RETURNED: "更正收款信息后重新拨付",
+    Stage.INSTALMENTS: "年度审核通过后拨付",
+    Stage.VOUCHER: "兑付审核通过后拨付",
+    Stage.RECOVERY: "款项全部退回后办结",
+}
+
+INSTEAD: dict[Shape, dict[Stage, str]] = {
+    Shape.REFERRAL: {
+        Stage.COMPLETENESS_CHECK: "受理后转有关部门答复",
+        Stage.LEAD_REVIEW: "答复后办结",
+    },
+    Shape.RANKED_BATCH: {
+        Stage.LEAD_REVIEW: "审核通过后进入专家评审",
+        Stage.SIGN_OFF: "会签完成后参加批次遴选",
+    },
+    Shape.POST_ACCEPTANCE: {Stage.SIGN_OFF: "会签完成后等待验收"},
+    Shape.VOUCHER: {
+        Stage.PUBLIC_NOTICE: "公示期满无异议后发放算力券",
+        Stage.PAYMENT: "到账后余额可继续兑付",
+    },
+    Shape.LISTING: {Stage.PUBLIC_NOTICE: "公示期满无异议后列入名录"},
+    Shape.MULTI_YEAR: {
+        Stage.PUBLIC_NOTICE: "公示期满无异议后按年兑现",
+        Stage.PAYMENT: "到账后进入下一补助年度",
+    },
+}
+"""Where a road differs from the usual one."""
+
+
+def next_step(shape: Shape, stage: Stage) -> str:
+    """What comes after a stage; empty when nothing does."""
+    return INSTEAD.get(shape, {}).get(stage) or USUALLY.get(stage, "")

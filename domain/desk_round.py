@@ -1,0 +1,61 @@
+"""The morning round of the desks (每日巡查): what its workflow and its activity say to each other, and when it is made."""
+
+from datetime import datetime, time, timedelta
+
+from domain.calendar import SHANGHAI, shanghai_date
+from domain.frozen import Frozen
+
+DESK_ROUND = "desk_round"
+"""Workflow type of the round."""
+
+DESK_ROUND_ID = "desk-round"
+"""Workflow id of the one round of an installation."""
+
+MAKE_ROUND = "make_desk_round"
+"""Activity: one morning's round."""
+
+OPENS_AT = time(8, 30)
+"""When the offices begin to work, Asia/Shanghai; the round is made then."""
+
+
+class Round(Frozen):
+    """Make the round of a morning (``make_desk_round``).
+
+    Attributes:
+        at: the workflow's time; its day in Asia/Shanghai is today.
+        digest_week: the week of the last digest, "2026-W47"; a later one is due in any other. Empty before the first.
+    """
+
+    at: datetime
+    digest_week: str = ""
+
+
+class RoundReport(Frozen):
+    """What a round came to.
+
+    Attributes:
+        is_working_day: nothing is done on other days.
+        digest_week: the week of the last digest from now on.
+        overdue: turns of offices that are late, when the digest was written.
+        digests: mails of the digest that are new.
+    """
+
+    is_working_day: bool
+    digest_week: str = ""
+    overdue: int = 0
+    digests: int = 0
+
+
+class DeskRoundState(Frozen):
+    """What the round carries from one run to the next; a run ends after ``rounds_a_run``."""
+
+    digest_week: str = ""
+    rounds: int = 0
+    digests: int = 0
+    rounds_a_run: int = 60
+
+
+def next_opening(at: datetime) -> datetime:
+    """The next morning at which the offices open, after an instant; worked or not is for the round to find."""
+    today = datetime.combine(shanghai_date(at), OPENS_AT, tzinfo=SHANGHAI)
+    return today if at < today else today + timedelta(days=1)

@@ -1,0 +1,203 @@
+"""What a list says: its titles found, each cell read by the kind of its column; nothing is judged by the law yet."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from pydantic import JsonValue
+
+from domain.catalogue.facts import FactKind, FactSpec
+from domain.catalogue.schema import SubsidyType
+from domain.errors import FieldError
+from domain.frozen import Frozen
+from domain.invitation.columns import LIST_ENTRIES, LIST_FIELDS, UNIT, ListColumn, columns_of
+from domain.payment_list.columns import spelled, unit_of
+from domain.payment_list.reply import plain_text
+from domain.payment_list.table import Cell, Row, Unreadable
+
+MOST_ROWS: Final = 500
+_HEAD_ROWS: Final = 20
+_GROUPED: Final = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII)
+_WHOLE: Final = re.compile(r"\d{1,18}", re.ASCII)
+_DAYS: Final = re.compile(r"(\d{4})(?:[-/.]|年)(\d{1,2})(?:[-/.]|月)(\d{1,2})日?", re.ASCII)
+_TRUTHS: Final = {"是": True, "true": True, "有": True, "否": False, "false": False, "无": False}
+
+
+class ListRow(Frozen):
+    """One row: what it says of a unit, its figures as JSON, and the cells that say nothing.
+
+    Attributes:
+        row: its place in the file, counted from 1, as a spreadsheet program shows it; of an entry in JSON, from 1 too.
+        place: how the path of an error begins: ``rows[4]``, ``items[0]``.
+        titles: field → title of its column; empty for an entry in JSON.
+    """
+
+    row: int
+    place: str
+    unit: str = ""
+    unit_name: str = ""
+    locality: str = ""
+    contact_email: str = ""
+    award_base_key: str = ""
+    facts: dict[str, JsonValue] = {}
+    titles: dict[str, str] = {}
+    faults: tuple[FieldError, ...] = ()
+
+    def path_of(self, field: str) -> str:
+        """The cell of a field: ``facts.revenue`` → ``rows[4].本年主营业务收入(元)``, in JSON ``items[0].facts.revenue``."""
+        if not self.titles:
+            return f"{self.place}.{field}"
+        name, rest = re.fullmatch(r"(\w+)(.*)", field.removeprefix("facts."), re.DOTALL).groups()  # type: ignore[union-attr]
+        return f"{self.place}.{self.titles.get(name, name)}{rest}"
+
+
+class ListTable(Frozen):
+    """A file: its rows, or what is wrong with it as a whole."""
+
+    rows: tuple[ListRow, ...] = ()
+    faults: tuple[FieldError, ...] = ()
+
+
+def read_list(table: Sequence[Row], subsidy: SubsidyType) -> ListTable:
+    """Read a file whole."""
+    columns = columns_of(subsidy)
+    head = next((at for at, row in enumerate(table[:_HEAD_ROWS]) if UNIT in _titles(row)), None)
+    if head is None:
+        message = f"没有找到列标题行(须含“{UNIT}”等列);请使用下载的模板,CSV 须以逗号分隔"
+        return ListTable(faults=(FieldError(path="rows[1]", message=message),))
+    titles = _titles(table[head])
+    faults = _title_faults(f"rows[{head + 1}]", titles, columns)
+    if faults:
+        return ListTable(faults=tuple(faults))
+    places = {column.field: _place_of(column, titles) for column in columns}
+    below = enumerate(table[head + 1 :], start=head + 2)
+    rows = [_read_row(at, row, columns, places) for at, row in below if any(map(plain_text, row))]
+    return ListTable(rows=tuple(rows))
+
+
+def count_fault(count: int) -> FieldError | None:
+    """What is wrong with the number of rows."""
+    if not count:
+        return FieldError(path="rows", message="名单中没有任何单位")
+    if count > MOST_ROWS:
+        return FieldError(path="rows", message=f"一份名单至多 {MOST_ROWS} 行,实有 {count} 行,请分次提交")
+    return None
+
+
+def _titles(row: Row) -> list[str]:
+    return [spelled(plain_text(cell)) for cell in row]
+
+
+def _place_of(column: ListColumn, titles: Sequence[str]) -> int | None:
+    return next((at for at, title in enumerate(titles) if title in column.names), None)
+
+
+def _title_faults(place: str, titles: Sequence[str], columns: Sequence[ListColumn]) -> list[FieldError]:
+    """Every column that is missing, there twice, unknown, or in another unit."""
+    found: list[tuple[str, str]] = []
+    for column in columns:
+        there = sum(title in column.names for title in titles)
+        if there > 1:
+            found.append((column.title, "这一列出现了两次"))
+        elif column.needed and not there:
+            found.append((column.title, "缺少这一列"))
+    known = frozenset().union(*(column.names for column in columns))
+    for title in filter(None, titles):
+        if title not in known:
+            unit = unit_of(title)
+            wan = "万" in unit
+            found.append((title[:40], f"单位须为元,不接受“{unit}”" if wan else "名单中没有这一列"))
+    return [FieldError(path=f"{place}.{title}", message=message) for title, message in found]
+
+
+def _read_row(number: int, row: Row, columns: Sequence[ListColumn], places: dict[str, int | None]) -> ListRow:
+    about: dict[str, str] = {}
+    facts: dict[str, JsonValue] = {}
+    faults: list[FieldError] = []
+    for column in columns:
+        at = places[column.field]
+        cell = row[at] if at is not None and at < len(row) else None
+        if isinstance(cell, Unreadable):
+            faults.append(FieldError(path=f"rows[{number}].{column.title}", message=cell.why))
+        elif column.fact is None:
+            about[column.field] = plain_text(cell)
+        elif plain_text(cell):
+            facts[column.fact.name] = read_cell(column.fact, cell)
+    titles = {column.field: column.title for column in columns}
+    return ListRow(
+        row=number, place=f"rows[{number}]", **about, facts=facts, titles=titles, faults=tuple(faults)
+    )
+
+
+def read_cell(fact: FactSpec, cell: Cell) -> JsonValue:
+    """A cell as JSON has the fact. What cannot be read stays as it is written, and validation names it."""
+    if fact.kind is FactKind.LIST:
+        return _entries(fact, plain_text(cell))
+    return _READERS[fact.kind](fact, cell)
+
+
+def _entries(fact: FactSpec, text: str) -> JsonValue:
+    """``服务器|480000.00|是;数据库|620000.00|是``, with full-width signs too."""
+    plain = unicodedata.normalize("NFKC", text).replace("\n", LIST_ENTRIES)
+    entries: list[JsonValue] = []
+    for entry in filter(None, (part.strip() for part in plain.split(LIST_ENTRIES))):
+        words = [word.strip() for word in entry.split(LIST_FIELDS)]
+        if len(words) != len(fact.items):
+            entries.append(entry)  # no set of fields: validation says so
+            continue
+        told = zip(fact.items, words, strict=True)
+        entries.append({item.name: _READERS[item.kind](item, word) for item, word in told if word})
+    return entries
+
+
+def _money(_: FactSpec, cell: Cell) -> JsonValue:
+    if isinstance(cell, Decimal):
+        return f"{cell:f}"
+    text = unicodedata.normalize("NFKC", plain_text(cell))
+    return text.replace(",", "") if _GROUPED.fullmatch(text) else text
+
+
+def _integer(_: FactSpec, cell: Cell) -> JsonValue:
+    if isinstance(cell, Decimal):
+        return int(cell) if cell == cell.to_integral_value() else f"{cell:f}"
+    text = unicodedata.normalize("NFKC", plain_text(cell))
+    plain = text.replace(",", "") if _GROUPED.fullmatch(text) else text
+    return int(plain) if _WHOLE.fullmatch(plain) else text
+
+
+def _day(_: FactSpec, cell: Cell) -> JsonValue:
+    text = plain_text(cell)
+    found = _DAYS.fullmatch(text)
+    try:
+        return date(int(found[1]), int(found[2]), int(found[3])).isoformat() if found else text
+    except ValueError:
+        return text
+
+
+def _truth(_: FactSpec, cell: Cell) -> JsonValue:
+    text = plain_text(cell)
+    return _TRUTHS.get(text.lower(), text)
+
+
+def _choice(fact: FactSpec, cell: Cell) -> JsonValue:
+    text = plain_text(cell)
+    codes = {spelled(label): code for code, label in fact.choices.items()}
+    return codes.get(spelled(text), text)
+
+
+def _text(_: FactSpec, cell: Cell) -> JsonValue:
+    return plain_text(cell)
+
+
+_READERS: Final[dict[FactKind, Callable[[FactSpec, Cell], JsonValue]]] = {
+    FactKind.MONEY: _money,
+    FactKind.INTEGER: _integer,
+    FactKind.YEAR: _integer,
+    FactKind.DATE: _day,
+    FactKind.BOOLEAN: _truth,
+    FactKind.CHOICE: _choice,
+    FactKind.TEXT: _text,
+}

@@ -1,0 +1,136 @@
+"""Mails to officials: why somebody of an office is written to, and the facts that such a mail may use.
+
+About cases by their number, type and status sentence alone: no unit, no person, no bank data. What is not a field
+here cannot be in a mail.
+"""
+
+import hashlib
+from datetime import date, datetime
+from enum import StrEnum
+
+from domain.calendar import WorkingCalendar
+from domain.case.narrative import due_text, status_sentence
+from domain.case.plan import CasePlan
+from domain.case.steps import Progress
+from domain.case.turns import Turn
+from domain.frozen import Frozen
+
+
+class OfficeMailKind(StrEnum):
+    """Why an official is written to; the value is the name of the mail's folder in ``templates/mail``."""
+
+    EMPTY_DESK = "empty_desk"
+    WEEKLY_DIGEST = "weekly_digest"
+    URGED = "urged"
+    CALENDAR_MOVED = "calendar_moved"
+    REASSIGNED = "reassigned"
+
+
+OFFICE_TITLES: dict[OfficeMailKind, str] = {
+    OfficeMailKind.EMPTY_DESK: "岗位无人办理",
+    OfficeMailKind.WEEKLY_DIGEST: "逾期事项周报",
+    OfficeMailKind.URGED: "催办提醒",
+    OfficeMailKind.CALENDAR_MOVED: "办理期限有变动",
+    OfficeMailKind.REASSIGNED: "办理人有变动",
+}
+
+
+class CaseLine(Frozen):
+    """One case as a mail to an official lists it.
+
+    Attributes:
+        number, name: of the subsidy type ("1.1", 算力中心建设补助).
+        sentence: the status sentence (``domain.case.narrative``).
+        due: until when the office has, "2026年12月1日" with 暂定 where provisional; empty when no term runs.
+        due_before: until when it had before the day moved; empty for most.
+        days_overdue: working days since the end of the term; 0 while it runs.
+        link: where the case is.
+        reason: about this case, in the official's words; may be empty.
+    """
+
+    case_number: str
+    number: str
+    name: str
+    stage: str
+    sentence: str
+    due: str = ""
+    due_before: str = ""
+    days_overdue: int = 0
+    link: str = ""
+    reason: str = ""
+
+
+class OfficeMailFacts(Frozen):
+    """What the templates of ``templates/mail/<kind>`` may use.
+
+    Attributes:
+        kind: why the mail is written.
+        department: Chinese name of the office that is greeted.
+        at: when it happened.
+        cases: the cases that it is about.
+        reason: why, in an official's words; may be empty.
+        calendar: the announcement by which terms moved (``CALENDAR_MOVED``); empty for the others.
+    """
+
+    kind: OfficeMailKind
+    department: str
+    at: datetime
+    cases: tuple[CaseLine, ...] = ()
+    reason: str = ""
+    calendar: str = ""
+
+    @property
+    def title(self) -> str:
+        """What the mail is about, in few words."""
+        return OFFICE_TITLES[self.kind]
+
+
+def case_line(
+    plan: CasePlan,
+    progress: Progress,
+    turn: Turn | None,
+    *,
+    today: date,
+    calendar: WorkingCalendar,
+    public_url: str,
+    reason: str = "",
+) -> CaseLine:
+    """A case as the office sees it whose turn is given; without a turn, or while its term stands still, none is told."""
+    runs = turn is not None and turn.term is not None and turn.stop is None
+    return CaseLine(
+        case_number=plan.case_number,
+        number=plan.number,
+        name=plan.name,
+        stage=progress.stage.value,
+        sentence=status_sentence(progress),
+        due=due_text(turn) if turn and runs else "",
+        days_overdue=days_overdue(turn, today, calendar) if turn else 0,
+        link=f"{public_url.rstrip('/')}/v1/applications/{plan.case_number}",
+        reason=reason,
+    )
+
+
+def days_overdue(turn: Turn, today: date, calendar: WorkingCalendar) -> int:
+    """Working days since an office let its term pass; 0 while it runs or stands still."""
+    if turn.term is None or not turn.is_overdue(today):
+        return 0
+    return calendar.working_days_between(turn.term.due_on, today)
+
+
+def office_message_id(kind: OfficeMailKind, matter: str, account: str, mail_domain: str) -> str:
+    """The Message-ID of one mail to one official: the same matter told twice to the same account is one mail.
+
+    Args:
+        kind: why the mail is written.
+        matter: what it is about, once for all times: a case with its ``seq``, a week, a calendar with its digest.
+        account: id of the official's account; only a digest of it stands in the Message-ID.
+        mail_domain: the right side of every Message-ID.
+    """
+    digest = hashlib.sha256(f"{kind.value}\n{matter}\n{account}".encode()).hexdigest()
+    return f"<office.{kind.value}.{digest[:32]}@{mail_domain}>"
+
+
+def week_key(day: date) -> str:
+    """The ISO week of a day, "2026-W47"."""
+    year, week, _ = day.isocalendar()
+    return f"{year}-W{week:02}"

@@ -1,0 +1,184 @@
+"""A loaded year reaches running verbs at once, finds the cases whose terms move, and tells their offices once."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from activities.calendar_loading import load_year
+from adapters.store.accounts import Account, save_account
+from adapters.store.calendar_moves import unfinished_moves
+from adapters.store.calendar_years import KeptYear, Loading
+from adapters.store.schema import CalendarMove as MoveRow
+from adapters.store.schema import CalendarNotice, Mail
+from adapters.store.schema import Turn as TurnRow
+from domain.calendar_move import CalendarMove, MovedAsked
+from domain.case.events import Event
+from domain.case.plan import CasePlan
+from domain.case.roles import Role
+from domain.case.stages import Stage
+from domain.case.steps import Progress, Reckoning
+from domain.case.terms import PROGRESS_NOTICE, WHOLE_CASE
+from domain.case.turns import Turn
+from domain.office_mail import OfficeMailFacts, OfficeMailKind
+from tests.activities.casework import Casework, lead_turn, step
+from tests.fixtures.announcements import MADE_UP_2027, year_2027
+
+CODE = "compute_centre_construction"
+FACTS = {"audited_investment": "123000000.00", "commissioned_on": "2026-03-01"}
+LEAD = "development_and_reform"
+FILED = datetime(2027, 1, 18, 2, tzinfo=UTC)
+"""A Monday; fifteen working days on is 2027-02-10 as computed, and 2027-02-15 as announced: more off, one day made up."""
+
+LOADED = datetime(2027, 1, 19, 2, tzinfo=UTC)
+
+
+def open_case(casework: Casework, number: str, at: datetime = FILED, *turns: Turn) -> Progress:
+    plan = CasePlan(
+        case_number=number,
+        code=CODE,
+        number="1.1",
+        name="算力中心建设补助",
+        policy_version="langfang-ai-2026",
+        lead=LEAD,
+        co_signers=(),
+        locality="kfq",
+        terms={},
+    )
+    casework.file(number, CODE, FACTS, plan=plan.model_dump(mode="json"))
+    asked = turns or (lead_turn("review"),)
+    return casework.records.enter_stage(
+        step(number, 1, Stage.LEAD_REVIEW, Event.ACCEPTED, at=at, turns=asked)
+    )
+
+
+def load(casework: Casework, reason: str = "", **changes: Any) -> KeptYear:
+    asked = Loading(announced=year_2027(**changes), reason=reason, account="a0", at=LOADED)
+    return load_year(casework.engine, asked, LOADED.date())
+
+
+def asked(version: int = 1, **progress: Any) -> MovedAsked:
+    return MovedAsked(move=CalendarMove(year=2027, version=version, **progress), at=LOADED)
+
+
+def people(casework: Casework) -> None:
+    for username, department, email in (
+        ("fgw", LEAD, "fgw@example.com"),
+        ("fgw2", LEAD, "fgw2@example.com"),
+        ("silent", LEAD, None),
+        ("gxj", "industry_and_information", "gxj@example.com"),
+    ):
+        roles = (Role.OFFICIAL.value,)
+        save_account(
+            casework.engine,
+            Account(username=username, password_hash="x", roles=roles, department=department, email=email),
+        )
+
+
+def due_of(progress: Progress) -> tuple[date, bool]:
+    term = progress.turns[0].term
+    assert term is not None
+    return term.due_on, term.provisional
+
+
+def test_verbs_count_by_a_year_from_the_transaction_after_its_load(casework: Casework) -> None:
+    assert due_of(open_case(casework, "LF2026-0101-00001")) == (date(2027, 2, 10), True)
+    load(casework)
+    assert due_of(open_case(casework, "LF2026-0101-00002")) == (date(2027, 2, 15), False)
+    worked = ("2027-01-30", *(day.isoformat() for day in MADE_UP_2027[1:]))
+    load(casework, "原装载日期有误", make_up_days=tuple(date.fromisoformat(day) for day in worked))
+    assert due_of(open_case(casework, "LF2026-0101-00003")) == (date(2027, 2, 15), False)
+    saturday = open_case(casework, "LF2026-0101-00004", datetime(2027, 1, 29, 2, tzinfo=UTC), lead_of(1))
+    assert due_of(saturday) == (date(2027, 1, 30), False)
+
+
+def lead_of(working_days: int) -> Turn:
+    turn = lead_turn("review")
+    assert turn.asked is not None
+    return turn.model_copy(update={"asked": turn.asked.model_copy(update={"working_days": working_days})})
+
+
+def test_the_cases_whose_terms_come_out_differently_are_found_and_the_others_left_alone(
+    casework: Casework,
+) -> None:
+    open_case(casework, "LF2026-0101-00001")
+    open_case(casework, "LF2026-0101-00002")
+    ended = step("LF2026-0101-00002", 2, Stage.WITHDRAWN, Event.WITHDRAWN, at=FILED, final=True)
+    casework.records.enter_stage(ended)
+    casework.file("LF2026-0101-00003", CODE, FACTS)
+    load(casework)
+    found = casework.records.find_moved_cases(asked())
+    assert (found.cases, found.after) == (("LF2026-0101-00001",), None)
+    assert casework.records.find_moved_cases(asked()) == found
+    assert [row.case_number for row in casework.rows(CalendarNotice)] == ["LF2026-0101-00001"]
+
+
+def test_a_case_that_has_followed_is_found_no_more(casework: Casework) -> None:
+    before = open_case(casework, "LF2026-0101-00001")
+    load(casework)
+    assert casework.records.find_moved_cases(asked()).cases
+    message = Reckoning(
+        case_number=before.case_number, seq=2, at=LOADED, stage=before.stage, turns=before.turns
+    )
+    followed = casework.records.reckon_terms(message)
+    assert due_of(followed) == (date(2027, 2, 15), False)
+    assert casework.rows(TurnRow)[0].due_on == date(2027, 2, 15)
+    assert casework.records.find_moved_cases(asked(round=2)).cases == ()
+
+
+def test_a_page_goes_on_behind_the_last_case_that_was_looked_at(
+    casework: Casework, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("activities.calendar_records.PAGE", 2)
+    for running in range(1, 6):
+        open_case(casework, f"LF2026-0101-{running:05}")
+    load(casework)
+    pages, after = [], ""
+    while True:
+        page = casework.records.find_moved_cases(asked(after=after))
+        pages.append(len(page.cases))
+        if page.after is None:
+            break
+        after = page.after
+    assert pages == [2, 2, 1]
+
+
+def test_each_official_of_a_desk_gets_one_mail_with_all_its_moved_cases(casework: Casework) -> None:
+    people(casework)
+    for running in (1, 2):
+        open_case(casework, f"LF2026-0101-{running:05}")
+    load(casework)
+    casework.records.find_moved_cases(asked())
+    assert casework.records.mail_moved_terms(asked()).mails == 2
+    assert casework.records.mail_moved_terms(asked()).mails == 0
+    mails = [row for row in casework.rows(Mail) if row.event == OfficeMailKind.CALENDAR_MOVED.value]
+    assert sorted(row.recipient for row in mails) == ["fgw2@example.com", "fgw@example.com"]
+    facts = OfficeMailFacts.model_validate(mails[0].facts)
+    assert [(line.due_before, line.due) for line in facts.cases] == [
+        ("2027年2月10日(暂定)", "2027年2月15日"),
+        ("2027年2月10日(暂定)", "2027年2月15日"),
+    ]
+    assert "测试〔2026〕1号" in facts.calendar
+    assert "2027年2月15日" in facts.cases[0].sentence
+
+
+def test_the_end_of_a_move_is_written_down_once(casework: Casework) -> None:
+    load(casework)
+    assert unfinished_moves(casework.engine) == [(2027, 1)]
+    casework.records.finish_calendar_move(asked(mails=3))
+    casework.records.finish_calendar_move(asked(mails=9))
+    assert unfinished_moves(casework.engine) == []
+    assert [(row.mails, row.left, row.finished_at) for row in casework.rows(MoveRow)] == [(3, 0, LOADED)]
+
+
+def test_the_clock_of_the_whole_case_moves_too(casework: Casework) -> None:
+    before = open_case(casework, "LF2026-0101-00001")
+    load(casework)
+    message = Reckoning(
+        case_number=before.case_number, seq=2, at=LOADED, stage=before.stage, turns=before.turns
+    )
+    after = casework.records.reckon_terms(message)
+    clocks = {clock.term.name: clock.term for clock in before.clocks if clock.term}
+    moved = {clock.term.name: clock.term for clock in after.clocks if clock.term}
+    assert clocks[WHOLE_CASE].due_on < moved[WHOLE_CASE].due_on
+    assert clocks.keys() == moved.keys() == {WHOLE_CASE, PROGRESS_NOTICE}

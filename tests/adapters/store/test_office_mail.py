@@ -1,0 +1,77 @@
+"""Mails to officials wait in the same outbox as all others, once each."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic import command
+
+from adapters.store.engine import open_engine, transaction
+from adapters.store.letters import LetterShelf
+from adapters.store.migrate import alembic_config, migrate
+from adapters.store.office_mail import queue_office_mail
+from adapters.store.outbox import Outbox
+from adapters.store.proof import office_mail_ids
+from adapters.store.reach import Engine
+from domain.case.mail_facts import MailFacts
+from domain.office_mail import OfficeMailFacts, OfficeMailKind
+from tests.adapters.letters.offices import letter_office
+from tests.adapters.mail.office_mails import office_facts
+from tests.adapters.mail.queued import queue_mail
+
+MESSAGE_ID = "<office.urged.1@duixian.example.com>"
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    opened = open_engine(database_url)
+    yield opened
+    opened.dispose()
+
+
+def queue(
+    engine: Engine, facts: OfficeMailFacts, message_id: str = MESSAGE_ID, to: str = "li@example.com"
+) -> bool:
+    with transaction(engine) as writing:
+        return queue_office_mail(writing, message_id, to, facts, facts.at)
+
+
+def test_a_mail_to_an_official_is_queued_once_and_waits_with_the_others(engine: Engine) -> None:
+    facts = office_facts()
+    to_applicant = queue_mail(engine, 1)
+    assert queue(engine, facts)
+    assert not queue(engine, office_facts(OfficeMailKind.WEEKLY_DIGEST))
+    waiting = {mail.message_id: mail for mail in Outbox(engine).waiting(10)}
+    assert set(waiting) == {MESSAGE_ID, to_applicant}
+    assert waiting[MESSAGE_ID].facts == facts
+    assert waiting[MESSAGE_ID].created_at == facts.at
+    assert isinstance(waiting[to_applicant].facts, MailFacts)
+    assert office_mail_ids(engine) == {MESSAGE_ID}
+
+
+def test_who_has_no_address_gets_no_mail(engine: Engine) -> None:
+    assert not queue(engine, office_facts(), to=" ")
+    assert Outbox(engine).count_waiting() == 0
+
+
+def test_no_letter_goes_with_a_mail_to_an_official(engine: Engine, tmp_path: Path) -> None:
+    queue(engine, office_facts())
+    assert LetterShelf(engine).order(MESSAGE_ID) is None
+    assert letter_office(engine, tmp_path / "files").enclosures_of([MESSAGE_ID]) == {}
+
+
+def test_a_mail_with_a_letter_survives_the_change_of_its_table(database_url: str, tmp_path: Path) -> None:
+    """SQLite makes the table anew, while a letter points to a row of it."""
+    engine = open_engine(database_url)
+    message_id = queue_mail(engine, 1)
+    letter_office(engine, tmp_path / "files").enclosures_of([message_id])
+    queue(engine, office_facts())
+    engine.dispose()
+    command.downgrade(alembic_config(database_url), "0008")
+    migrate(database_url)
+    engine = open_engine(database_url)
+    assert [mail.message_id for mail in Outbox(engine).waiting(10)] == [message_id]
+    order = LetterShelf(engine).order(message_id)
+    assert order is not None
+    assert order.sha256
+    engine.dispose()

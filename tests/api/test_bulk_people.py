@@ -1,0 +1,126 @@
+"""Who has a turn, for many cases at once; and what becomes of a list whose person leaves a case meanwhile."""
+
+import io
+from typing import Any
+
+import httpx
+import pytest
+from openpyxl import load_workbook
+from temporalio.testing import WorkflowEnvironment
+
+from adapters.settings import Settings
+from adapters.store.accounts import Account, account_by_username, save_account
+from adapters.store.bulk_act_reading import items_of, read_bulk
+from api.act_forms.registry import form_of
+from api.bulk_people import TakingTurns
+from domain.bulk.listing import BulkItem, ItemStatus
+from domain.bulk.rules import BULK_RULES
+from domain.case.roles import Role
+from tests.api.bulk_clerks import NOBODYS, Clerks, settled, worker_on
+from tests.api.bulk_clerks import clerks as clerks
+from tests.api.bulk_clerks import served_settings as served_settings
+from tests.api.conftest import paths_of, problem_of
+
+WHY = {"reason": "申请单位法定代表人系本人近亲属。"}
+
+
+async def give(clerks: Clerks, act: str, *numbers: str, **changes: Any) -> httpx.Response:
+    return await clerks.ask(list(numbers), act=act, **{"body": {}, **changes})
+
+
+def add_colleague(clerks: Clerks) -> None:
+    account = Account(
+        username="li",
+        password_hash="-",
+        display_name="li",
+        email="li@example.com",
+        roles=("official",),
+        department="development_and_reform",
+    )
+    save_account(clerks.engine, account)
+
+
+async def holders(clerks: Clerks, number: str) -> list[str]:
+    """Who has the turns of a case."""
+    desks = (await clerks.get("fgw", f"/v1/applications/{number}/desks")).json()
+    return [turn["taken_by"]["username"] if turn["taken_by"] else "" for turn in desks["turns"]]
+
+
+async def test_many_turns_are_claimed_given_away_and_released(
+    clerks: Clerks, temporal: WorkflowEnvironment, served_settings: Settings
+) -> None:
+    add_colleague(clerks)
+    async with worker_on(temporal.client, served_settings):
+        numbers = await clerks.file(3)
+        claimed = await settled(clerks, (await give(clerks, "claim", *numbers)).json()["id"])
+        assert (claimed["label"], claimed["counts"]) == ("领取待办", {"done": 3})
+        assert [await holders(clerks, number) for number in numbers] == [["fgw"]] * 3
+        to_li = {"to": "li", "reason": "工作调整"}
+        rehearsed = (await give(clerks, "reassign", *numbers, NOBODYS, body=to_li, dry_run=True)).json()
+        assert [item["allowed"] for item in rehearsed["items"]] == [True, True, True, False]
+        assert [await holders(clerks, number) for number in numbers] == [["fgw"]] * 3
+        made = (await give(clerks, "reassign", *numbers[:2], NOBODYS, body=to_li)).json()
+        given = await settled(clerks, made["id"])
+        assert [item["status"] for item in given["items"]] == ["done", "done", "refused"]
+        assert [await holders(clerks, number) for number in numbers] == [["li"], ["li"], ["fgw"]]
+        released = await settled(clerks, (await give(clerks, "release", *numbers)).json()["id"])
+        assert [item["status"] for item in released["items"]] == ["refused", "refused", "done"]
+        assert "已由li领取" in released["items"][0]["refusal"]["detail"]
+    report = await clerks.get("fgw", f"/v1/bulk-acts/{released['id']}/report")
+    sheet: Any = load_workbook(io.BytesIO(report.content)).active
+    assert sheet["A1"].value == "批量释放待办结果"
+
+
+async def test_a_wrong_body_is_told_by_field(clerks: Clerks) -> None:
+    answer = await give(clerks, "reassign", NOBODYS, body={"reason": " ", "when": 1}, dry_run=True)
+    (item,) = answer.json()["items"]
+    assert paths_of(item["refusal"]) == {"to", "reason", "when"}
+    stray = await give(clerks, "claim", NOBODYS, body={"to": "li"}, dry_run=True)
+    assert paths_of(stray.json()["items"][0]["refusal"]) == {"to"}
+    problem_of(await give(clerks, "claim", NOBODYS, username="administrator"), 403, "not-allowed")
+
+
+async def test_what_was_done_before_a_worker_died_is_found_done(
+    clerks: Clerks, temporal: WorkflowEnvironment, served_settings: Settings
+) -> None:
+    add_colleague(clerks)
+    async with worker_on(temporal.client, served_settings) as engine:
+        (number,) = await clerks.file(1)
+        await settled(clerks, (await give(clerks, "claim", number)).json()["id"])
+        made = (await give(clerks, "reassign", number, body={"to": "li", "reason": "工作调整"})).json()
+        await settled(clerks, made["id"])
+        asked, (item,) = read_bulk(engine, made["id"]), items_of(engine, made["id"])
+        assert asked is not None
+        turns = TakingTurns(clerks.wired)
+        assert turns(asked, with_status(item, ItemStatus.BEGUN)) is True
+        assert await holders(clerks, number) == ["li"]
+
+
+def with_status(item: BulkItem, status: ItemStatus) -> BulkItem:
+    return item.model_copy(update={"status": status})
+
+
+async def test_who_left_a_case_meanwhile_is_refused_there_and_the_rest_goes_on(
+    clerks: Clerks, temporal: WorkflowEnvironment, served_settings: Settings
+) -> None:
+    async with worker_on(temporal.client, served_settings):
+        numbers = await clerks.file(2)
+    made = (await clerks.ask(numbers)).json()
+    left = await clerks.post("fgw", f"/v1/applications/{numbers[0]}/recusal", WHY)
+    assert left.status_code == 200, left.text
+    async with worker_on(temporal.client, served_settings):
+        shown = await settled(clerks, made["id"])
+    assert [item["status"] for item in shown["items"]] == ["refused", "done"]
+    assert "已声明与本案有利害关系并回避" in shown["items"][0]["refusal"]["why"]
+    assert [len(clerks.acts(number, "check_completeness")) for number in numbers] == [0, 1]
+    account = account_by_username(clerks.engine, "fgw")
+    assert account is not None
+    assert clerks.acts(numbers[1], "check_completeness") == [account.id]
+
+
+@pytest.mark.parametrize("kind", [kind for kind, rule in BULK_RULES.items() if not rule.label])
+def test_an_act_in_bulk_is_an_offices_and_leaves_nothing_behind_when_it_is_refused(kind: str) -> None:
+    form = form_of(kind)
+    assert (form.take_back, form.reopens, form.open_to_public) == (None, False, False)
+    assert Role.APPLICANT not in form.may.roles
+    assert (form.subject is None) == (not BULK_RULES[kind].subject)

@@ -1,0 +1,113 @@
+"""An empty desk never stops in silence: the head is written to, the worklist shows it, once for turn and cause."""
+
+from adapters.store.desks import empty_desks
+from adapters.store.engine import session, transaction
+from adapters.store.schema import DeskAlarm
+from domain.case.events import Event
+from domain.case.stages import Stage
+from domain.case.turns import Turn
+from tests.api.conftest import TODAY, problem_of
+from tests.api.people_at_desks import AT, LEAD, NUMBER, House
+from tests.api.people_at_desks import house as house
+
+REFUSE = {"decision": "refuse", "reason": "不属于本措施支持范围。"}
+MONDAY = AT.replace(day=23)
+
+
+async def test_an_absence_that_empties_a_desk_is_told_to_the_head_once(house: House) -> None:
+    await house.away("fgw")
+    assert house.mails() == []  # li is there
+    entered = await house.away("li")
+    (mail,) = house.mails()
+    assert (mail.event, mail.recipient) == ("empty_desk", "head@example.com")
+    assert mail.facts["cases"][0]["case_number"] == NUMBER
+    assert "2 人缺勤" in mail.facts["cases"][0]["reason"]
+    assert "同志" not in str(mail.facts)  # no person in a mail
+    assert house.account("li") not in str(mail.facts)
+    (task,) = await house.get("head", "/v1/tasks")
+    assert (task["is_desk_empty"], task["desk_is_empty_because"]) == (True, "2 人缺勤")
+    assert house.prepared("head", "check_completeness", REFUSE).kind == "check_completeness"
+    (link,) = house.chain("desk:empty")
+    assert (link.chain, house.account("head") in link.after) == (NUMBER, True)
+    await house.done("li", f"/v1/delegations/{entered['id']}/revoke")
+    assert (await house.get("head", "/v1/tasks"))[0]["is_desk_empty"] is False
+    await house.away("li")  # another absence is another cause
+    assert len(house.mails()) == 2
+
+
+async def test_one_mail_lists_every_turn_that_waits_at_the_empty_desk(house: House) -> None:
+    other = "LF2026-0101-00002"
+    house.file(other)
+    house.stand(LEAD, number=other)
+    await house.away("fgw")
+    await house.away("li")
+    (mail,) = house.mails()
+    assert [case["case_number"] for case in mail.facts["cases"]] == [NUMBER, other]
+    assert len(house.casework.rows(DeskAlarm)) == 2
+
+
+async def test_a_recusal_that_empties_a_desk_is_told_to_the_head(house: House) -> None:
+    await house.away("fgw")
+    why = {"reason": "申请单位法定代表人系本人近亲属。"}
+    declared = await house.done("li", "/recusal", why)
+    assert [person["username"] for person in declared["instead"]] == ["head"]
+    (mail,) = house.mails()
+    assert mail.facts["cases"][0]["reason"] == "本岗位人员均不能办理:1 人回避、1 人缺勤。"
+    assert why["reason"] not in str(mail.facts)
+
+
+async def test_without_a_head_who_can_act_the_administrators_are_told(house: House) -> None:
+    await house.away("head")
+    await house.away("fgw")
+    await house.away("li")
+    (mail,) = house.mails()
+    assert mail.recipient == "administrator@example.com"
+    problem = problem_of(await house.post("fgw", "/completeness", REFUSE), 403, "not-allowed")
+    assert "撤销" in problem["remedy"]
+    sick = next(one for one in await house.get("administrator", "/v1/delegations"))
+    await house.done("administrator", f"/v1/delegations/{sick['id']}/revoke")
+
+
+async def test_an_administrator_gives_a_turn_away_where_no_head_can(house: House) -> None:
+    to_li = {"to": "li", "reason": "负责人缺勤"}
+    problem_of(await house.post("administrator", "/reassign", to_li), 403, "not-allowed")
+    await house.away("head")
+    given = await house.done("administrator", "/reassign", to_li)
+    assert given["turns"][0]["taken_by"]["username"] == "li"
+
+
+async def test_a_turn_that_opens_at_an_empty_desk_is_told_at_once(house: House) -> None:
+    pay = Turn(party="finance_bureau", acts=("issue_fund_document",), asked=LEAD.asked)
+    await house.away("finance")
+    await house.away("cashier")
+    assert house.mails() == []  # nothing waits there yet
+    announced = len(house.casework.mails)
+    house.stand(pay, stage=Stage.FUND_DOCUMENT, event=Event.SIGNED_OFF, at=MONDAY)
+    (mail,) = house.mails()
+    assert (mail.recipient, mail.facts["department"]) == ("finance_head@example.com", "市财政局")
+    assert len(house.casework.mails) == announced + 1  # the post office was told, after the commit
+    house.stand(pay.model_copy(update={"since": MONDAY}), event=Event.SIGNED_OFF, at=MONDAY)
+    assert len(house.mails()) == 1
+
+
+async def test_an_absence_that_begins_later_is_found_when_it_has_begun(house: House) -> None:
+    await house.away("fgw", from_on="2026-11-25")
+    await house.away("li", from_on="2026-11-24")
+    assert house.mails() == []
+    with session(house.engine) as reading:
+        assert list(empty_desks(reading, TODAY)) == []
+        (found,) = empty_desks(reading, TODAY.replace(day=25))
+    assert (found.case_number, [head.username for head in found.heads]) == (NUMBER, ["head"])
+
+
+async def test_an_alarm_is_never_changed(house: House) -> None:
+    await house.away("fgw")
+    await house.away("li")
+    for change in ("UPDATE desk_alarm SET words = ''", "DELETE FROM desk_alarm"):
+        try:
+            with transaction(house.engine) as writing:
+                writing.connection().exec_driver_sql(change)
+        except Exception as refused:  # noqa: BLE001 - each database has an error of its own
+            assert "append-only" in str(refused)  # noqa: PT017
+        else:
+            raise AssertionError(change)

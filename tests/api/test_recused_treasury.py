@@ -1,0 +1,31 @@
+"""A file of the treasury is checked at the same door: rows of a case that its sender left are refused, the others go on."""
+
+import uuid
+from datetime import UTC, datetime
+
+from adapters.store.accounts import account_by_username
+from adapters.store.engine import transaction
+from adapters.store.recusals import RecusalRecord, add_recusal
+from tests.api.listed_payments import Treasury, as_xlsx, case_number, filled
+from tests.api.listed_payments import treasury as treasury
+
+
+async def test_a_row_of_a_case_that_the_sender_left_is_refused_with_who_can_act(treasury: Treasury) -> None:
+    sender = account_by_username(treasury.engine, "treasury")
+    assert sender is not None
+    recusal = RecusalRecord(
+        case_number=case_number(1),
+        account=sender.id,
+        party="finance_bureau",
+        reason=f"近亲属任职 {uuid.uuid4().hex}",
+        at=datetime(2026, 11, 20, tzinfo=UTC),
+    )
+    with transaction(treasury.engine) as writing:
+        add_recusal(writing, recusal)
+    made = (await treasury.make()).json()
+    answer = await treasury.send(made["id"], as_xlsx(filled(await treasury.file(made["id"]))))
+    rows = {row["case_number"]: row for row in answer.json()["rows"]}
+    assert rows[case_number(1)]["status"] == "refused"
+    assert "回避" in str(rows[case_number(1)])
+    assert "finance" in str(rows[case_number(1)])
+    assert rows[case_number(2)]["status"] == "waiting"  # Temporal is away

@@ -1,0 +1,101 @@
+"""Remedies: their last days by the calendar, and who may ask that a case be judged again."""
+
+from datetime import date
+
+import pytest
+
+from domain.case.events import Event
+from domain.case.fresh_eyes import check_fresh_eyes, who_decided
+from domain.case.remedies import (
+    REFUSING,
+    RemedyKind,
+    check_reconsideration,
+    may_be_reconsidered,
+    remedies_of,
+    review_until,
+    suit_until,
+)
+from domain.case.stages import Stage
+from domain.errors import ConflictOfRoles, NotEligible, WrongStage
+
+REJECTED_ON = date(2026, 12, 1)
+
+
+@pytest.mark.parametrize(
+    ("decided_on", "sixty_days", "six_months"),
+    [
+        (date(2026, 12, 1), date(2027, 1, 30), date(2027, 6, 1)),
+        (date(2026, 8, 31), date(2026, 10, 30), date(2027, 2, 28)),
+        (date(2027, 8, 31), date(2027, 10, 30), date(2028, 2, 29)),
+        (date(2026, 12, 31), date(2027, 3, 1), date(2027, 6, 30)),
+        (date(2028, 2, 29), date(2028, 4, 29), date(2028, 8, 29)),
+    ],
+)
+def test_the_day_of_the_decision_is_not_counted(decided_on: date, sixty_days: date, six_months: date) -> None:
+    assert (review_until(decided_on), suit_until(decided_on)) == (sixty_days, six_months)
+
+
+@pytest.mark.parametrize(
+    ("lead", "authority"),
+    [("development_and_reform", "廊坊市人民政府"), ("peoples_bank", "中国人民银行河北省分行")],
+)
+def test_an_administrative_review_goes_to_whom_the_law_names(lead: str, authority: str) -> None:
+    first, second = remedies_of(REJECTED_ON, lead, may_be_reconsidered=False)
+    assert (first.kind, first.authority) == (RemedyKind.ADMINISTRATIVE_REVIEW, authority)
+    assert (second.kind, second.until) == (RemedyKind.SUIT, date(2027, 6, 1))
+
+
+def test_a_reconsideration_comes_first_where_it_is_open() -> None:
+    kinds = [remedy.kind for remedy in remedies_of(REJECTED_ON, "commerce", may_be_reconsidered=True)]
+    assert kinds == [RemedyKind.RECONSIDERATION, RemedyKind.ADMINISTRATIVE_REVIEW, RemedyKind.SUIT]
+
+
+@pytest.mark.parametrize(
+    ("ended", "begun", "may"),
+    [
+        (Stage.NOT_ACCEPTED, (), True),
+        (Stage.REJECTED, (), True),
+        (Stage.NOT_ACCEPTED, (Stage.COMPLETENESS_CHECK,), False),
+        (Stage.REJECTED, (Stage.COMPLETENESS_CHECK,), True),
+        (Stage.REJECTED, (Stage.COMPLETENESS_CHECK, Stage.LEAD_REVIEW), False),
+        (Stage.CLOSED, (), False),
+        (Stage.WITHDRAWN, (), False),
+        (Stage.RECOVERED, (), False),
+    ],
+)
+def test_each_decision_is_reconsidered_once(ended: Stage, begun: tuple[Stage, ...], may: bool) -> None:
+    assert may_be_reconsidered(ended, begun) is may
+
+
+def test_a_late_request_is_told_what_remains() -> None:
+    check_reconsideration(Stage.REJECTED, REJECTED_ON, (), date(2027, 1, 30))
+    with pytest.raises(NotEligible) as late:
+        check_reconsideration(Stage.REJECTED, REJECTED_ON, (), date(2027, 1, 31))
+    assert late.value.facts.remedy == "可以在 2027-06-01 前依法向人民法院提起行政诉讼。"
+    with pytest.raises(NotEligible) as too_late:
+        check_reconsideration(Stage.REJECTED, REJECTED_ON, (), date(2027, 6, 2))
+    assert "重新申请" in too_late.value.facts.remedy
+
+
+def test_what_a_reconsideration_decided_is_final_in_the_office() -> None:
+    with pytest.raises(WrongStage, match="不能再次申请复核"):
+        check_reconsideration(Stage.REJECTED, REJECTED_ON, (Stage.LEAD_REVIEW,), REJECTED_ON)
+    with pytest.raises(WrongStage, match="没有可以复核的决定"):
+        check_reconsideration(Stage.CLOSED, REJECTED_ON, (), REJECTED_ON)
+
+
+def test_who_decided_is_kept_apart_and_who_signed_is_not() -> None:
+    done = {"review": ("a", "b"), "check_completeness": ("a",), "sign_off": ("c",), "file": ("d",)}
+    excluded = who_decided(done)
+    assert excluded == ("a", "b")
+    for kind in ("review", "check_completeness", "sign_off", "terminate", "review_instalment"):
+        with pytest.raises(ConflictOfRoles):
+            check_fresh_eyes(kind, "办理", "a", excluded)
+    check_fresh_eyes("review", "办理", "c", excluded)
+    check_fresh_eyes("stop_payment", "停止拨付", "a", excluded)
+
+
+def test_every_event_that_refuses_is_known() -> None:
+    told = {"refused", "rejected", "missed", "expired", "terminated", "lapsed", "stopped"}
+    named = {event for event in Event if told & set(event.value.split("_"))}
+    assert named | {Event.NOT_ACCEPTED, Event.NOT_SELECTED} <= REFUSING

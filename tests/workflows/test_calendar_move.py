@@ -1,0 +1,179 @@
+"""A loaded year reaches running cases: their terms move, the applicant and the office are told, and it ends by itself.
+
+The year is the next one that nobody has announced, so that the test holds whenever it runs.
+"""
+
+import asyncio
+from datetime import UTC, date, datetime, timedelta
+
+from sqlmodel import select
+from temporalio.client import WorkflowHandle
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.testing import TimeSkipper
+from temporalio.worker import Replayer
+
+from activities.calendar_loading import load_year, start_left_moves, start_move
+from adapters.store.accounts import Account, save_account
+from adapters.store.calendar_moves import unfinished_moves
+from adapters.store.calendar_years import KeptYear, Loading
+from adapters.store.engine import session
+from adapters.store.schema import CalendarNotice, Mail
+from adapters.temporal import SKIP_ON_DEMAND
+from domain.announced_year import AnnouncedYear, DayOff, SourceDocument
+from domain.calendar import ANNOUNCED_YEARS, shanghai_midnight, statutory_days
+from domain.calendar_move import CalendarMove, calendar_move_id
+from domain.case.mail_facts import MailFacts
+from domain.case.roles import Role
+from domain.case.stages import Stage
+from domain.case.steps import Progress
+from domain.case.turns import Term
+from tests.workflows.office import Office
+from tests.workflows.walked_case import WalkedCase
+from workflows.registry import WORKFLOWS, sandbox
+
+YEAR = max(datetime.now(UTC).year, ANNOUNCED_YEARS[-1]) + 1
+"""Nobody has announced it."""
+
+
+def announced(*more: date) -> AnnouncedYear:
+    """The statutory days of the year, and its second week off by a special decision."""
+    week = [date(YEAR, 1, day) for day in range(4, 11)]
+    named = {**dict.fromkeys((*week, *more), "特别假期"), **statutory_days(YEAR)}
+    return AnnouncedYear(
+        year=YEAR,
+        days_off=tuple(DayOff(on=day, name=name) for day, name in named.items()),
+        source=SourceDocument(title="测试用放假安排", number="测试〔0〕1号", issued_on=date(YEAR - 1, 11, 5)),
+        departure="测试用。",
+    )
+
+
+def load(office: Office, year: AnnouncedYear, reason: str = "") -> KeptYear:
+    asked = Loading(announced=year, reason=reason, account="a0", at=datetime.now(UTC))
+    return load_year(office.engine, asked, date(YEAR, 12, 31))
+
+
+async def case_in_december(office: Office) -> WalkedCase:
+    """A case whose lead reviews it from shortly before Christmas on: fifteen working days."""
+    case = await office.file("compute_centre_construction")
+    await case.skip_to(shanghai_midnight(date(YEAR - 1, 12, 20)))
+    await case.walk(Stage.LEAD_REVIEW)
+    return case
+
+
+def term_of(progress: Progress) -> Term:
+    term = progress.turns[0].term
+    assert term is not None
+    return term
+
+
+def move_of(office: Office, kept: KeptYear) -> WorkflowHandle[object, CalendarMove]:
+    return office.client.get_workflow_handle(
+        calendar_move_id(kept.year, kept.version), result_type=CalendarMove
+    )
+
+
+async def finished(office: Office, kept: KeptYear) -> CalendarMove:
+    """Let the pauses between the rounds pass."""
+    handle, skipper = move_of(office, kept), TimeSkipper(office.client, config=SKIP_ON_DEMAND)
+    async with asyncio.timeout(60):
+        while unfinished_moves(office.engine):
+            await skipper.fast_forward(handle, timedelta(hours=2))
+            await asyncio.sleep(0.2)
+        return await handle.result()
+
+
+async def followed(case: WalkedCase, times: int = 1) -> Progress:
+    async with asyncio.timeout(30):
+        while case.timeline().count("terms_moved") < times:
+            await asyncio.sleep(0.05)
+    return await case.progress()
+
+
+async def test_a_term_that_ran_into_the_new_year_follows_its_announcement(office: Office) -> None:
+    save_account(
+        office.engine,
+        Account(
+            username="fgw",
+            password_hash="x",
+            roles=(Role.OFFICIAL.value,),
+            department="development_and_reform",
+            email="fgw@example.com",
+        ),
+    )
+    case = await case_in_december(office)
+    untouched = await office.file("compute_centre_construction")
+    before = term_of(await case.progress())
+    assert (before.due_on.year, before.provisional) == (YEAR, True)
+    kept = load(office, announced())
+    await start_move(office.client, office.task_queue, kept.year, kept.version)
+    after = term_of(await followed(case))
+    assert (after.due_on > before.due_on, after.provisional) == (True, False)
+    assert after.rungs[0].at == shanghai_midnight(after.due_on + timedelta(days=1))
+    ended = await finished(office, kept)
+    assert (ended.round, ended.told, ended.mails) == (2, 0, 1)
+    assert "terms_moved" not in untouched.timeline()
+    with session(office.engine) as reading:
+        mails = reading.exec(select(Mail)).all()
+        told = [mail for mail in mails if mail.event == "terms_moved"]
+        offices = [mail for mail in mails if mail.event == "calendar_moved"]
+    assert [mail.recipient for mail in told] == ["yunshu@example.com"]
+    text = f"{after.due_on.year}年{after.due_on.month}月{after.due_on.day}日"
+    assert text in MailFacts.model_validate(told[0].facts).reason
+    assert [mail.recipient for mail in offices] == ["fgw@example.com"]
+    assert text in str(offices[0].facts)
+    assert text in await case.details()
+    replayer = Replayer(
+        workflows=WORKFLOWS, workflow_runner=sandbox(), data_converter=pydantic_data_converter
+    )
+    for told_workflow in (case.handle, move_of(office, kept)):
+        await replayer.replay_workflow(await told_workflow.fetch_history())
+
+
+async def test_no_reminder_is_lost_or_rung_twice_when_the_day_moves(office: Office) -> None:
+    case = await case_in_december(office)
+    kept = load(office, announced())
+    await start_move(office.client, office.task_queue, kept.year, kept.version)
+    await followed(case)
+    before = case.timeline()
+    while (turn := (await case.progress()).turns[0]).next_rung:
+        await case.ring()
+    assert turn.term
+    assert (turn.rungs_fired, len(turn.term.rungs)) == (2, 2)
+    rung = case.timeline()[len(before) :]
+    assert (rung.count("office_reminded"), rung.count("escalated")) == (1, 1)
+    await finished(office, kept)
+
+
+async def test_a_correction_moves_the_term_again_and_a_worker_takes_up_what_nobody_started(
+    office: Office,
+) -> None:
+    case = await case_in_december(office)
+    first = load(office, announced())
+    await start_left_moves(office.client, office.task_queue, office.engine)
+    once = term_of(await followed(case))
+    await finished(office, first)
+    second = load(office, announced(date(YEAR, 1, 11), date(YEAR, 1, 12)), "原装载漏列两天")
+    await start_left_moves(office.client, office.task_queue, office.engine)
+    twice = term_of(await followed(case, times=2))
+    assert twice.due_on > once.due_on
+    assert (await finished(office, second)).told == 0
+    with session(office.engine) as reading:
+        assert len(reading.exec(select(CalendarNotice)).all()) == 2
+
+
+async def test_a_case_that_ends_while_it_is_told_is_let_go(office: Office) -> None:
+    case = await case_in_december(office)
+    await case.handle.terminate("an operator's doing: the store still takes it for open")
+    kept = load(office, announced())
+    await start_move(office.client, office.task_queue, kept.year, kept.version)
+    ended = await finished(office, kept)
+    assert (ended.round, ended.told) == (10, 1)
+
+
+async def test_a_load_that_is_asked_for_again_goes_on_as_it_is(office: Office) -> None:
+    kept = load(office, announced())
+    await start_move(office.client, office.task_queue, kept.year, kept.version)
+    run = (await move_of(office, kept).describe()).run_id
+    await start_move(office.client, office.task_queue, kept.year, kept.version)
+    assert (await move_of(office, kept).describe()).run_id == run
+    assert (await finished(office, kept)).round == 2

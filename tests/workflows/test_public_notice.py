@@ -1,0 +1,83 @@
+"""An objection holds up the payment of its case until there is a finding on it, however long the notice is over."""
+
+import asyncio
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from sqlmodel import select
+
+from adapters.store.engine import session
+from adapters.store.notice_reading import notices_of
+from adapters.store.schema import Payment
+from domain.case.stages import Stage
+from domain.departments import FINANCE_BUREAU, PUBLIC
+from tests.workflows.office import Office
+from tests.workflows.walked_case import WalkedCase
+
+DOCUMENT = {
+    "document_number": "廊财建〔2026〕88号",
+    "city_amount": Decimal("10000000.00"),
+    "locality_amount": Decimal("0.00"),
+}
+
+
+async def no_payment_is_possible(case: WalkedCase) -> None:
+    """Neither a fund document nor payee details are taken, and nothing was ordered."""
+    assert (await case.refused("issue_fund_document", FINANCE_BUREAU, **DOCUMENT)).kind == "wrong-stage"
+    assert (await case.refused("provide_payee", "applicant", payee="p1")).kind == "wrong-stage"
+    with session(case.office.engine) as reading:
+        assert list(reading.exec(select(Payment))) == []
+
+
+async def objected(case: WalkedCase, objection: str) -> None:
+    """Somebody objects during the notice."""
+    await case.act("raise_objection", PUBLIC, objection=objection, by=f"citizen-{objection}")
+
+
+@pytest.mark.parametrize("code", ["compute_centre_construction", "core_technology"])
+async def test_no_money_moves_while_a_finding_is_open_though_the_notice_is_over(
+    office: Office, code: str
+) -> None:
+    case = await office.file(code)
+    await case.walk(Stage.PUBLIC_NOTICE)
+    await objected(case, "one")
+    await objected(case, "two")
+    await no_payment_is_possible(case)
+    term = next(turn.term for turn in (await case.progress()).turns if turn.party == PUBLIC)
+    assert term is not None
+    await case.skip_to(term.rungs[-1].at + timedelta(days=40))
+    over = await case.progress()
+    assert over.stage is Stage.OBJECTION_FINDING
+    assert PUBLIC not in {turn.party for turn in over.turns}
+    await no_payment_is_possible(case)
+    assert (await case.refused("raise_objection", PUBLIC, objection="late", by="x")).kind == "wrong-stage"
+    after_one = await case.act("find_on_objection", decision="dismiss", objection="one", reason="不属实")
+    assert after_one.stage is Stage.OBJECTION_FINDING
+    await no_payment_is_possible(case)
+    await case.act("find_on_objection", decision="dismiss", objection="two", reason="不属实")
+    async with asyncio.timeout(30):
+        while await case.stage() is not Stage.PAYEE_DETAILS:
+            await asyncio.sleep(0.02)
+    (notice,) = notices_of(office.engine, case.plan.case_number)
+    assert notice.standing.outcome is not None
+    assert notice.standing.outcome.text == "公示期满,异议均不成立。"
+    assert (await case.end()).stage is Stage.CLOSED
+
+
+async def test_a_notice_is_published_once_and_again_after_an_upheld_objection(office: Office) -> None:
+    case = await office.file("compute_centre_construction")
+    await case.walk(Stage.PUBLIC_NOTICE)
+    await objected(case, "one")
+    await case.act("find_on_objection", decision="uphold", objection="one", reason="投资额须重核")
+    await no_payment_is_possible(case)
+    await case.act("review", decision="approve", verified_facts={"audited_investment": "50000000.00"})
+    await case.walk(Stage.PUBLIC_NOTICE)
+    again, first = notices_of(office.engine, case.plan.case_number)
+    assert (first.published.amount, again.published.amount) == (Decimal("10000000.00"), Decimal("5000000.00"))
+    assert first.standing.outcome is not None
+    assert first.standing.outcome.code == "upheld"
+    assert len(first.standing.objections) == 1
+    assert again.standing.is_current
+    assert again.standing.objections == ()
+    assert [figure.verified for figure in again.published.figures] == ["50000000.00", ""]

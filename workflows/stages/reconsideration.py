@@ -1,0 +1,50 @@
+"""The door of a road: from filing to acceptance, or from a request that a refused case be judged again (复核).
+
+A refused case has ended, so a reconsideration is a new run of the same workflow type under the same id. It is begun
+together with the request, in the chapter named below; plan and state come from the store.
+"""
+
+from datetime import timedelta
+from typing import NamedTuple
+
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    from domain.case.events import Event
+    from domain.case.progress import RECONSIDERATION
+    from domain.case.stages import Stage
+
+from workflows.case import Case
+from workflows.endings import NotTakenUp
+from workflows.stages.intake import check_again, check_completeness
+
+PATIENCE = timedelta(minutes=10)
+"""The request comes together with the start; a run whose request was refused does not stay."""
+
+
+class Start(NamedTuple):
+    """How the road begins behind the door: what led to the lead review, and the department of a ticket."""
+
+    event: Event
+    refer_to: str = ""
+
+
+def is_at_door(case: Case) -> bool:
+    """Whether the road begins here; a run that continues another goes on in its chapter."""
+    return case.state.chapter in ("", RECONSIDERATION)
+
+
+async def take_in(case: Case) -> Start:
+    """草稿 or 不予受理 → 形式审查中 → accepted; 不予支持 → straight to the review, by other people than the first.
+
+    Raises:
+        NotTakenUp: no request came that the case admits; it stays as it had ended.
+    """
+    if case.state.chapter != RECONSIDERATION:
+        return Start(Event.ACCEPTED, (await check_completeness(case)).refer_to)
+    ended = case.stage
+    if await case.next_act(PATIENCE) is None:
+        raise NotTakenUp
+    if ended is not Stage.NOT_ACCEPTED:
+        return Start(Event.RECONSIDERATION_REQUESTED, case.state.refer_to)
+    return Start(Event.ACCEPTED, (await check_again(case, Event.RECONSIDERATION_REQUESTED)).refer_to)
