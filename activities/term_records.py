@@ -2,6 +2,7 @@
 
 from temporalio import activity
 
+from activities.desk_mails import write_to_desk
 from activities.standings import Happened, Standings
 from adapters.store.case_keeping import FiledCase
 from adapters.store.record_keeping import Happening
@@ -20,6 +21,11 @@ EVENTS = {
     RungKind.REMIND: Event.OFFICE_REMINDED,
 }
 
+PRESSING = {
+    RungKind.REMIND: "办理期限已满,请尽快办结。",
+    RungKind.ESCALATE: "逾期仍未办结,已上报督办,请部门负责人督促办理。",
+}
+
 PAUSE_IS_OVER = "中止计时的期限已满,办理期限继续计算。"
 
 
@@ -28,9 +34,12 @@ class TermRecords(Standings):
 
     @activity.defn(name="ring")
     def ring(self, ring: Ring) -> Progress:
-        """Record a reminder, an escalation, or the end of a pause. Done once for case and seq."""
+        """Record a reminder, an escalation, or the end of a pause. Done once for case and seq.
+
+        An office that is late is written to, its head included.
+        """
         progress = self.once("ring", ring, Progress, lambda writing, case: self._ring(writing, case, ring))
-        if event_of(ring) in MAILED:
+        if event_of(ring) in MAILED or ring.kind in PRESSING:
             self.announce_mail()
         return progress
 
@@ -57,6 +66,8 @@ class TermRecords(Standings):
         )
         progress = self.stand(writing, case, happened)
         self.tell(writing, case, progress, happened, _line(ring, event_of(ring), reason, ring.turn))
+        if ring.kind in PRESSING and ring.turn.is_of_an_office:
+            write_to_desk(self, writing, ring, ring.turn, reason or PRESSING[ring.kind])
         return progress
 
     def _reckon(self, writing: Session, case: FiledCase, reckoning: Reckoning) -> Progress:

@@ -13,14 +13,18 @@ READS_ALL = frozenset({Role.FINANCE, Role.ADMINISTRATOR, Role.AUDITOR})
 ACTS_OF: dict[Role, frozenset[str]] = {
     Role.APPLICANT: frozenset(
         {"supplement", "claim_instalment", "redeem", "provide_payee", "withdraw", "raise_objection"}
-        | {"request_reconsideration"}
+        | {"request_reconsideration", "extend_term"}
     ),
     Role.OFFICIAL: frozenset(
         {"check_completeness", "review", "sign_off", "settle", "find_on_objection", "record_acceptance"}
         | {"review_instalment", "review_redemption", "terminate", "raise_objection"}
         | {"stop_payment", "lift_stop", "decide_recovery", "reverse_recovery", "urge"}
+        | {"extend_term", "pause_clock", "resume_clock"}
     ),
-    Role.FINANCE: frozenset({"issue_fund_document", "confirm_payment", "return_payment", "record_repayment"}),
+    Role.FINANCE: frozenset(
+        {"issue_fund_document", "confirm_payment", "return_payment", "record_repayment"}
+        | {"extend_term", "pause_clock", "resume_clock"}
+    ),
     Role.ADMINISTRATOR: frozenset(),
     Role.AUDITOR: frozenset(),
     Role.SUPERVISOR: frozenset(),

@@ -4,7 +4,17 @@ from typing import Annotated, Any
 
 from pydantic import Field, TypeAdapter, ValidationError
 
-from api.act_forms import endings, later_years, money, notice, reconsideration, recovery, review, urging
+from api.act_forms import (
+    endings,
+    later_years,
+    money,
+    notice,
+    reconsideration,
+    recovery,
+    review,
+    terms,
+    urging,
+)
 from api.act_forms.form import ActForm
 from api.invalid import invalid
 from domain.errors import FieldError, InvalidInput, Refusal
@@ -36,6 +46,9 @@ FORMS: dict[str, ActForm[Any]] = {
         recovery.DECIDE_RECOVERY,
         recovery.RECORD_REPAYMENT,
         recovery.REVERSE_RECOVERY,
+        terms.EXTEND_TERM,
+        terms.PAUSE_CLOCK,
+        terms.RESUME_CLOCK,
         urging.URGE,
     )
 }

@@ -9,13 +9,13 @@ class ExtendTerm(Act):
     """延长期限, once, with a reason that the applicant is told.
 
     Attributes:
-        party: whose term is extended: the one who acts, or the applicant.
+        whose: whose term is extended: the one who acts, or the applicant.
         working_days: how long, as the policy allows it for this term.
     """
 
     kind: ClassVar[str] = "extend_term"
     label: ClassVar[str] = "延长期限"
-    party: str
+    whose: str
     working_days: int
 
 

@@ -24,7 +24,7 @@ def admit_on_terms(act: Act, turns: tuple[Turn, ...], lead: str, today: date) ->
         WrongStage: no term of this party is open, it was extended before, is over, or stands still already.
     """
     if isinstance(act, ExtendTerm):
-        if act.party != act.by.party and (act.party != APPLICANT or act.by.party != lead):
+        if act.whose != act.by.party and (act.whose != APPLICANT or act.by.party != lead):
             raise NotAllowed("只能延长本部门的办理期限。", why="牵头部门也可以延长申请单位的期限。")
         _admit_extension(act, turns, today)
     elif isinstance(act, PauseClock) and not any(_runs(turn, act.by.party) for turn in turns):
@@ -36,7 +36,7 @@ def admit_on_terms(act: Act, turns: tuple[Turn, ...], lead: str, today: date) ->
 
 
 def _admit_extension(act: ExtendTerm, turns: tuple[Turn, ...], today: date) -> None:
-    turn = next((turn for turn in turns if turn.party == act.party and _clock(turn)), None)
+    turn = next((turn for turn in turns if turn.party == act.whose and _clock(turn)), None)
     clock = _clock(turn) if turn else None
     if turn is None or turn.term is None or clock is None:
         raise WrongStage("没有可以延长的期限。", why="案件目前不在该单位办理。", remedy="请查看案件详情。")
@@ -86,7 +86,7 @@ def _changed(act: Act, turn: Turn, today: date) -> Turn:
     clock = _clock(turn)
     if clock is None:
         return turn
-    if isinstance(act, ExtendTerm) and turn.party == act.party and clock.extension is None:
+    if isinstance(act, ExtendTerm) and turn.party == act.whose and clock.extension is None:
         extension = Extension(on=today, working_days=act.working_days, reason=act.reason)
         return turn.with_clock(clock.extended(extension))
     if isinstance(act, PauseClock) and _runs(turn, act.by.party):

@@ -43,7 +43,7 @@ class Attempt:
         if self.kind in {"extend_term", "pause_clock", "resume_clock"}:
             holder = next((turn.party for turn in turns if turn.party not in (CALENDAR, PUBLIC)), "")
             party = "" if holder == APPLICANT else holder
-            content |= {"party": holder or case.plan.lead} if self.kind == "extend_term" else {}
+            content |= {"whose": holder or case.plan.lead} if self.kind == "extend_term" else {}
         if self.kind in SUBJECT_FIELDS:
             content[SUBJECT_FIELDS[self.kind]] = _subject(self.kind, turn.subject if turn else "")
         by = case.actor(party or case.plan.lead, self.kind)

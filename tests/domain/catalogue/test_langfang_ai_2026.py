@@ -52,6 +52,7 @@ TERMS = {
     "fund_document": (10, 0),
     "payment": (15, 0),
     "whole_case": (60, 0),
+    "progress_notice": (10, 0),
     "referral_answer": (5, 0),
     "instalment_claim": (60, 0),
     "recovery_repayment": (30, 0),

@@ -1,0 +1,45 @@
+"""Writing to the people of an office about one of its turns."""
+
+from datetime import datetime
+
+from activities.verbs import Verbs
+from adapters.store.office_mail import queue_for_desk
+from adapters.store.office_matters import matter_of
+from adapters.store.writing import Session
+from domain.calendar import shanghai_date
+from domain.case.steps import Request
+from domain.case.turns import Turn
+from domain.departments import party_name
+from domain.office_mail import OfficeMailFacts, OfficeMailKind, case_line
+
+
+def write_to_desk(verbs: Verbs, writing: Session, request: Request, turn: Turn, reason: str) -> None:
+    """Queue a mail about a turn to everybody at its desk and to its head; once for case and seq."""
+    queue_for_desk(
+        writing,
+        turn.party,
+        _facts(verbs, writing, request.case_number, turn, request.at, reason),
+        f"{request.case_number}/{request.seq}",
+        verbs.mail_domain,
+    )
+
+
+def _facts(
+    verbs: Verbs, writing: Session, case_number: str, turn: Turn, at: datetime, reason: str
+) -> OfficeMailFacts:
+    matter, today = matter_of(writing, case_number), shanghai_date(at)
+    line = case_line(
+        matter.plan,
+        matter.progress,
+        turn,
+        today=today,
+        calendar=verbs.calendar,
+        public_url=verbs.public_url,
+    )
+    return OfficeMailFacts(
+        kind=OfficeMailKind.URGED,
+        department=party_name(turn.party, today),
+        at=at,
+        cases=(line,),
+        reason=reason,
+    )

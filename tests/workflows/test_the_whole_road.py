@@ -1,0 +1,154 @@
+"""One case over three years with everything on the way: each mail, rung and letter where it belongs.
+
+Supplement, extension, pause, return, objection, a New Year whose calendar nobody has announced, three years of support.
+"""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from sqlmodel import col, select
+
+from adapters.store.engine import session
+from adapters.store.letters import letters_of
+from adapters.store.schema import Mail, Timeline
+from domain.calendar import ANNOUNCED_YEARS, shanghai_date
+from domain.case.act import Defect
+from domain.case.clock import StopKind
+from domain.case.events import MAILED
+from domain.case.stages import Stage
+from domain.case.steps import Progress
+from domain.case.terms import WHOLE_CASE
+from domain.case.turns import Term, Turn
+from domain.departments import APPLICANT
+from tests.adapters.letters.offices import letter_office
+from tests.workflows.office import Office
+from tests.workflows.walked_case import WalkedCase
+
+REPORT = Defect(item="1.2-1", problem="未加盖公章。", name="投运证明")
+CONTRACT = Defect(item="1.2-2", problem="缺少附件。", name="运营合同")
+
+PAID = ["funds_awaited", "payment_ordered", "paid"]
+ROAD = [
+    *("submitted", "supplement_requested", "term_extended", "supplemented", "accepted"),
+    *("term_extended", "clock_paused", "clock_resumed", "returned", "supplemented"),
+    *("approved", "signed_off", "notice_published", "objection_raised", "objection_dismissed"),
+    *("instalment_awaited", "instalment_opened", "instalment_claimed", "payee_asked", *PAID),
+    *("instalment_opened", "instalment_claimed", "still_in_progress", "office_reminded", "escalated", *PAID),
+    *("instalment_opened", "instalment_claimed", *PAID),
+]
+YEARLY = ["奖补资金核定通知书", "奖补资金拨付通知书"]
+LETTERS = ["补正通知书", "受理通知书", "审核补正通知书", *YEARLY, *YEARLY, *YEARLY]
+
+
+def events(case: WalkedCase) -> list[str]:
+    """The timeline in the order in which it was written."""
+    with session(case.office.engine) as reading:
+        asked = select(Timeline).where(Timeline.case_number == case.plan.case_number)
+        return [row.event for row in reading.exec(asked.order_by(col(Timeline.seq)))]
+
+
+def mailed(case: WalkedCase) -> list[Mail]:
+    with session(case.office.engine) as reading:
+        asked = select(Mail).where(Mail.case_number == case.plan.case_number)
+        return list(reading.exec(asked.order_by(col(Mail.seq))))
+
+
+def term_of(turn: Turn) -> Term:
+    assert turn.term is not None
+    return turn.term
+
+
+def whole(progress: Progress) -> Term:
+    return next(term_of(clock) for clock in progress.clocks if term_of(clock).name == WHOLE_CASE)
+
+
+async def pass_days(case: WalkedCase, days: int) -> None:
+    await case.skip_to(await case.now() + timedelta(days=days))
+
+
+async def intake(case: WalkedCase) -> None:
+    """Checked, supplemented with more time than at first, accepted."""
+    await case.act("check_completeness", decision="supplement", defects=(REPORT,))
+    before = term_of((await case.progress()).turns[0])
+    given = await case.act("extend_term", APPLICANT, whose=APPLICANT, working_days=5, reason="公章外借")
+    assert term_of(given.turns[0]).due_on > before.due_on
+    again = await case.refused("extend_term", whose=APPLICANT, working_days=5, reason="再延")
+    assert again.what == "期限只能延长一次。"
+    await case.act("supplement", APPLICANT)
+    await case.act("check_completeness", decision="accept")
+
+
+async def review(case: WalkedCase) -> None:
+    """Extended, paused until the pause is over, returned on the way, approved."""
+    lead = case.plan.lead
+    extended = await case.act("extend_term", whose=lead, working_days=10, reason="核对批复")
+    await pass_days(case, 2)
+    paused = await case.act("pause_clock", working_days=30, reason="委托审计")
+    (turn,) = paused.turns
+    assert turn.stop is not None
+    assert whole(paused).stop is not None
+    assert "中止计时" in await case.details()
+    await pass_days(case, 21)
+    resumed = await case.act("resume_clock", reason="审计报告已收到")
+    assert term_of(resumed.turns[0]).due_on > term_of(extended.turns[0]).due_on
+    clock = term_of(resumed.turns[0]).clock
+    assert clock is not None
+    await case.act("review", decision="return", defects=(CONTRACT,), reason="请补正")
+    await pass_days(case, 3)
+    back = await case.act("supplement", APPLICANT)
+    kept = term_of(back.turns[0]).clock
+    assert kept is not None
+    assert kept.starts_on == clock.starts_on  # the term went on; it did not begin anew
+    assert len(kept.stops) == len(clock.stops) + 1
+    await case.act("review", decision="approve")
+
+
+async def notice(case: WalkedCase) -> None:
+    """On public notice, with an objection that is dismissed."""
+    await case.walk(Stage.PUBLIC_NOTICE)
+    await case.act("raise_objection", "public", objection="objection-1")
+    await case.act("find_on_objection", decision="dismiss", objection="objection-1", reason="查无实据")
+    await case.walk(Stage.INSTALMENTS)
+
+
+async def late_year(case: WalkedCase) -> None:
+    """The second year's claim lies with the lead until it was reminded and reported."""
+    await case.walk(Stage.INSTALMENTS, subject="2")
+    await case.ring()
+    await case.grant((await case.progress()).turns[0])
+    assert (await case.ring()).overdue
+    assert (await case.ring()).overdue
+
+
+async def test_three_years_with_everything_on_the_way(office: Office, tmp_path: Path) -> None:
+    case = await office.file("compute_centre_operation")
+    year = max(ANNOUNCED_YEARS[-1], shanghai_date(await case.now()).year)
+    await case.skip_to(datetime(year, 12, 1, tzinfo=UTC))
+    await intake(case)
+    await review(case)
+    signing = await case.progress()
+    assert all(term_of(turn).provisional for turn in signing.turns)
+    assert "(暂定)" in await case.details()
+    await notice(case)
+    await late_year(case)
+    assert (await case.end()).stage is Stage.CLOSED
+    happened = events(case)
+    assert happened == ROAD
+    assert [mail.event for mail in mailed(case)] == [event for event in happened if event in MAILED]
+    assert letter_titles(case, tmp_path) == LETTERS
+    check_the_clocks(await case.progress())
+
+
+def letter_titles(case: WalkedCase, folder: Path) -> list[str]:
+    """The letters of the case, made from its mails."""
+    office = letter_office(case.office.engine, folder)
+    office.enclosures_of([mail.message_id for mail in mailed(case)])
+    return [letter.title for letter in letters_of(case.office.engine, case.plan.case_number)]
+
+
+def check_the_clocks(ended: Progress) -> None:
+    """The promise was made anew for the third year, and has ended with the case."""
+    clock = next(clock for clock in ended.clocks if term_of(clock).name == WHOLE_CASE)
+    assert clock.subject == "3"
+    assert clock.stop is not None
+    assert clock.stop.kind is StopKind.ENDED
