@@ -20,8 +20,10 @@ from temporalio.testing import WorkflowEnvironment
 from adapters.store.engine import open_engine
 from adapters.store.migrate import migrate
 from adapters.temporal import SKIP_ON_DEMAND
+from domain.case.act import Defect
 from domain.case.identifiers import workflow_id
 from domain.case.stages import Stage
+from domain.departments import APPLICANT
 from stack.temporal_server import dynamic_config, find_temporal
 from tests.workflows.office import Office, open_office
 from tests.workflows.reconsidering import ask_again, refuse
@@ -30,6 +32,7 @@ from tests.workflows.signing_again import sign, upheld
 from tests.workflows.walked_case import WalkedCase
 from workflows.search_attributes import SEARCH_ATTRIBUTES
 
+DEFECT = Defect(item="1.1-3", problem="未加盖公章。", name="专项审计报告")
 HISTORIES = Path(__file__).parent / "histories"
 SHAPES = {
     "one_off": "compute_centre_construction",
@@ -47,6 +50,7 @@ INTERRUPTIONS = {
     "recovery_reversed": "compute_centre_construction",
     "instalments_interrupted": "compute_centre_operation",
     "reconsideration": "compute_centre_construction",
+    "clock_changed": "compute_centre_construction",
     "signed_again": "first_equipment",
     "signed_twice": "first_equipment",
 }
@@ -106,6 +110,24 @@ async def sign_again(case: WalkedCase) -> None:
     await case.end()
 
 
+async def change_clock(case: WalkedCase) -> None:
+    """Extended, paused until the pause was over, returned, late, urged, and computed again by another calendar."""
+    lead = case.plan.lead
+    await case.walk(Stage.LEAD_REVIEW)
+    await case.act("extend_term", whose=lead, working_days=10, reason="核对批复")
+    await case.act("pause_clock", working_days=5, reason="委托审计")
+    await case.ring()
+    await case.act("review", decision="return", defects=(DEFECT,), reason="请补正")
+    await case.act("extend_term", APPLICANT, whose=APPLICANT, working_days=5, reason="公章外借")
+    await case.act("supplement", APPLICANT)
+    await case.act("pause_clock", working_days=30, reason="补充审计")
+    await case.act("resume_clock", reason="报告已收到")
+    await case.ring()
+    await case.act("urge", reason="请尽快办理")
+    await case.handle.signal("calendar_announced")
+    await case.end()
+
+
 async def end(case: WalkedCase) -> None:
     """Whatever is asked is granted."""
     await case.end()
@@ -116,6 +138,7 @@ WALKS: dict[str, Callable[[WalkedCase], Awaitable[None]]] = {
     "recovery_reversed": reverse,
     "instalments_interrupted": interrupt,
     "reconsideration": reconsider,
+    "clock_changed": change_clock,
     "signed_again": sign_again,
     "signed_twice": sign_twice,
 }
