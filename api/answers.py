@@ -49,7 +49,7 @@ def waiting(turn: Turn, day: date) -> WaitingFor:
         label=term.label if term else "或".join(ACTS[kind].label for kind in turn.acts),
         subject=turn.subject,
         since=turn.since,
-        due_on=term.due_on if term else None,
+        due_on=term.due_on if term and not turn.stop else None,
         provisional=bool(term and term.provisional),
     )
 

@@ -156,9 +156,10 @@ def release(wired: Wiring, caller: Caller, case_number: str, subject: str | None
     Raises:
         Refusal: nobody has it, or another has.
     """
+    office = _own_office(caller)
     with transaction(wired.engine) as writing:
         desk = at_case(writing, wired, caller, case_number, offices_of(caller))
-        check_free(writing, wired, caller, case_number, min(offices_of(caller)))
+        check_free(writing, wired, caller, case_number, office)
         turns = desk.turns(subject, offices_of(caller))
         taken = [turn for turn in turns if desk.people.taken(turn)]
         if not taken:
@@ -199,12 +200,24 @@ def reassign(
         parties = _offices_in(wired, case_number) if is_overseer else offices_of(caller)
         desk = at_case(writing, wired, caller, case_number, parties)
         if not is_overseer:
-            check_free(writing, wired, caller, case_number, min(parties))
+            check_free(writing, wired, caller, case_number, _own_office(caller))
         turns = [turn for turn in desk.turns(subject, parties) if _may_hand_on(desk, turn)]
         if not turns:
             raise _not_to_give(desk, desk.turns(subject, parties)[0])
         queued = [_given(desk, turn, to, reason) for turn in turns]
     return desks_view(wired, caller, case_number), any(queued)
+
+
+def _own_office(caller: Caller) -> str:
+    """The office of the caller.
+
+    Raises:
+        NotAllowed: the account belongs to none.
+    """
+    offices = offices_of(caller)
+    if not offices:
+        raise NotAllowed("您的账号没有所属部门或单位,不能办理。", remedy="请联系管理员。")
+    return min(offices)
 
 
 def _offices_in(wired: Wiring, case_number: str) -> set[str]:

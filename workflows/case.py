@@ -226,7 +226,7 @@ class Case(Counter):
 
     async def ring(self, turn: Turn, rung: Rung) -> None:
         """Record a reminder, an escalation or the end of a pause, once."""
-        rung_turn = turn.fired(rung, shanghai_date(workflow.now()))
+        rung_turn = turn.fired(rung, shanghai_date(rung.at) - timedelta(days=1))
         self.turns = tuple(rung_turn if other is turn else other for other in self.turns)
         message = Ring(
             case_number=self.plan.case_number,

@@ -108,7 +108,7 @@ class Desk:
     def admit_free(self, act: Act) -> None:
         """Withdrawal is the applicant's; termination, stops and recovery are the lead's; terms are their party's."""
         if act.kind in OF_TIME:
-            admit_on_terms(act, self.turns, self.plan.lead, shanghai_date(workflow.now()))
+            self.admit_on_time(act)
             return
         if act.kind in URGING:
             self.admit_urge(act)
@@ -124,6 +124,12 @@ class Desk:
             waiting.kind in FREE - STOPS - OF_TIME - URGING for waiting in ahead
         ):
             raise WrongStage("案件正在结束或转入追回。", remedy="请稍后查看案件详情。")
+
+    def admit_on_time(self, act: Act) -> None:
+        """Each party changes its own terms, one change after the other."""
+        if any(waiting.kind in OF_TIME for waiting in (*self.inbox, *self.in_hand)):
+            raise WrongStage("另一项期限变更正在办理。", remedy="请稍后查看办理时限。")
+        admit_on_terms(act, self.turns, self.plan.lead, shanghai_date(workflow.now()))
 
     def admit_urge(self, act: Act) -> None:
         """The lead may urge once a working day; one that is being dealt with counts."""

@@ -69,7 +69,7 @@ def _is_over(turn: Turn, now: Standing) -> bool:
     """Whether a clock begins anew: a new promise, or the applicant has just heard of the case."""
     if turn.term and turn.term.name == PROGRESS_NOTICE and now.event in MAILED:
         return True
-    return _has_ended(turn) or (now.event in CLAIMED and now.subject != turn.subject)
+    return (_has_ended(turn) and not now.final) or (now.event in CLAIMED and now.subject != turn.subject)
 
 
 def _opened(now: Standing, asked: TermAsked) -> Turn:

@@ -27,10 +27,8 @@ def admit_on_terms(act: Act, turns: tuple[Turn, ...], lead: str, today: date) ->
         if act.whose != act.by.party and (act.whose != APPLICANT or act.by.party != lead):
             raise NotAllowed("只能延长本部门的办理期限。", why="牵头部门也可以延长申请单位的期限。")
         _admit_extension(act, turns, today)
-    elif isinstance(act, PauseClock) and not any(_runs(turn, act.by.party) for turn in turns):
-        raise WrongStage(
-            "没有可以中止的期限。", why=_none_open(turns, act.by.party), remedy="请查看案件详情。"
-        )
+    elif isinstance(act, PauseClock):
+        _admit_pause(act, turns, today)
     elif isinstance(act, ResumeClock) and not any(_stands_still(turn, act.by.party) for turn in turns):
         raise WrongStage("没有中止计时的期限。", why="期限正在计算。", remedy="请查看案件详情。")
 
@@ -47,13 +45,28 @@ def _admit_extension(act: ExtendTerm, turns: tuple[Turn, ...], today: date) -> N
             clause=CLAUSE,
             remedy="请在期限内办结;确需专家评审或审计的,可以中止计时。",
         )
-    if not turn.stop and turn.term.due_on < today:
+    _admit_in_time(turn, today, "延长")
+
+
+def _admit_in_time(turn: Turn, today: date, what: str) -> None:
+    """A term that is over is neither extended nor paused: it would hide that the office is late."""
+    if turn.term is not None and not turn.stop and turn.term.due_on < today:
         raise WrongStage(
-            "期限已满,不能再延长。",
-            why=f"期限至 {turn.term.due_on},延长须在期满前提出。",
+            f"期限已满,不能再{what}。",
+            why=f"期限至 {turn.term.due_on},{what}须在期满前提出。",
             clause=CLAUSE,
             remedy="请尽快办结。",
         )
+
+
+def _admit_pause(act: PauseClock, turns: tuple[Turn, ...], today: date) -> None:
+    running = [turn for turn in turns if _runs(turn, act.by.party)]
+    if not running:
+        raise WrongStage(
+            "没有可以中止的期限。", why=_none_open(turns, act.by.party), remedy="请查看案件详情。"
+        )
+    for turn in running:
+        _admit_in_time(turn, today, "中止")
 
 
 def _none_open(turns: tuple[Turn, ...], party: str) -> str:

@@ -125,7 +125,10 @@ class Turn(Frozen):
         return self.model_copy(update={"term": term})
 
     def fired(self, rung: Rung, on: date) -> "Turn":
-        """The turn after a rung of its term was dealt with."""
+        """The turn after a rung of its term was dealt with, which it reached with the end of a day.
+
+        A pause that is over ends on its last day, however late somebody looks.
+        """
         if rung.kind is RungKind.RESUME and self.term and self.term.clock:
             return self.with_clock(self.term.clock.gone_on(on))
         return self.model_copy(update={"rungs_fired": self.rungs_fired + 1})
@@ -135,7 +138,7 @@ class Turn(Frozen):
         if self.term is None or self.asked is None:
             return self.model_copy(update={"since": None})
         clock = self.term.clock or Clock(starts_on=self.term.starts_on, working_days=self.asked.working_days)
-        return self.with_clock(clock.stopped(stop)).model_copy(update={"since": None})
+        return self.with_clock(clock.gone_on(stop.on).stopped(stop)).model_copy(update={"since": None})
 
 
 def turn_for(act: Act, turns: tuple[Turn, ...], stage: str) -> Turn:

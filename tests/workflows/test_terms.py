@@ -1,6 +1,13 @@
 """Terms of offices: silence is never consent; it is reminded, escalated and shown."""
 
+from datetime import date, timedelta
+
+from domain.calendar import WorkingCalendar, shanghai_date, shanghai_midnight
+from domain.case.act import Defect
+from domain.case.clock import Clock, StopKind
 from domain.case.stages import Stage
+from domain.case.steps import Progress
+from domain.departments import APPLICANT
 from tests.workflows.office import Office
 
 
@@ -16,3 +23,52 @@ async def test_a_late_office_is_reminded_then_escalated_and_the_case_is_overdue(
     assert "已逾期" in details
     on_time = await case.act("review", decision="approve")
     assert not on_time.overdue
+
+
+def clock_of(progress: Progress) -> Clock:
+    term = progress.turns[0].term
+    assert term is not None
+    assert term.clock is not None
+    return term.clock
+
+
+async def test_an_office_that_is_late_cannot_hide_it_behind_a_pause(office: Office) -> None:
+    case = await office.file("compute_centre_construction")
+    await case.walk(Stage.LEAD_REVIEW)
+    await case.ring()
+    late = await case.progress()
+    term = late.turns[0].term
+    assert term is not None
+    await case.skip_to(shanghai_midnight(term.due_on + timedelta(days=2)))
+    for kind, content in (("pause_clock", {}), ("extend_term", {"whose": case.plan.lead})):
+        refusal = await case.refused(kind, working_days=10, reason="审计", **content)
+        assert (refusal.kind, refusal.what[:4]) == ("wrong-stage", "期限已满")
+
+
+async def test_a_pause_ends_by_itself_on_its_last_day_however_late_anybody_looks(office: Office) -> None:
+    case = await office.file("compute_centre_construction")
+    await case.walk(Stage.LEAD_REVIEW)
+    paused = await case.act("pause_clock", working_days=5, reason="审计")
+    (stop,) = clock_of(paused).stops
+    resumed = await case.ring()
+    (ended,) = clock_of(resumed).stops
+    assert ended.until == WorkingCalendar().add_working_days(stop.on, 5).on
+    assert case.timeline()[-1] == "clock_resumed"
+
+
+async def test_each_stop_has_its_own_reason_when_a_paused_review_is_sent_back(office: Office) -> None:
+    case = await office.file("compute_centre_construction")
+    await case.walk(Stage.LEAD_REVIEW)
+    await case.act("pause_clock", working_days=30, reason="审计")
+    await case.act("review", decision="return", defects=(Defect(item="1.1-3", problem="未盖章。"),))
+    await case.skip_to(await case.now() + timedelta(days=4))
+    back = await case.act("supplement", APPLICANT)
+    stops = clock_of(back).stops
+    assert [stop.kind for stop in stops] == [StopKind.EXPERT, StopKind.APPLICANT]
+    assert stops[1].until == today_of(back) > stops[1].on
+
+
+def today_of(progress: Progress) -> date:
+    since = progress.turns[0].since
+    assert since is not None
+    return shanghai_date(since)

@@ -79,7 +79,7 @@ async def intake(case: WalkedCase) -> None:
 
 
 async def review(case: WalkedCase) -> None:
-    """Extended, paused until the pause is over, returned on the way, approved."""
+    """Extended, paused and resumed, returned on the way, approved."""
     lead = case.plan.lead
     extended = await case.act("extend_term", whose=lead, working_days=10, reason="核对批复")
     await pass_days(case, 2)

@@ -9,6 +9,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.case.events import Event
     from domain.case.office_acts import ExtendTerm, PauseClock, ResumeClock
     from domain.case.term_acts import changed_terms, told
+    from domain.errors import WrongStage
 
 if TYPE_CHECKING:
     from workflows.case import Case
@@ -21,6 +22,13 @@ EVENTS = {
 
 
 async def change_terms(case: "Case", act: ExtendTerm | PauseClock | ResumeClock) -> None:
-    """Change the clocks of the open turns; their days follow when it is recorded."""
+    """Change the clocks of the open turns; their days follow when it is recorded.
+
+    A turn that was used up while the act waited has no term any more: then nothing is changed and nobody told.
+    """
     turns = changed_terms(act, case.turns, shanghai_date(workflow.now()))
+    if turns == case.turns:
+        refusal = WrongStage("期限已不在办理中,本次变更未生效。", remedy="请查看案件详情。")
+        case.give_back(act, refusal.facts)
+        return
     await case.enter(case.stage, EVENTS[type(act)], *turns, reason=told(act))
