@@ -30,7 +30,7 @@ with workflow.unsafe.imports_passed_through():
 from workflows.options import STORE_RETRY
 
 LAST_ROUND = 10
-"""Then it is given up, with an error in the worker's log: some eight hours after the load."""
+"""Then it is given up, with an error in the worker's log: some six hours after the load."""
 
 FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=2)
