@@ -18,6 +18,7 @@ from api.sight import is_own
 from api.wiring import Wiring
 from domain.case.roles import OBJECTING, Actor, Role
 from domain.case.turns import Turn
+from domain.errors import Refusal
 from domain.people.desk import Bar, CasePeople, Office, acts_for, is_excluded, keepers, personal_bar
 from domain.people.person import Person
 
@@ -87,6 +88,18 @@ def check_free(reading: Session, wired: Wiring, caller: Caller, case_number: str
     bar = personal_bar(person, people, office)
     if bar is not None:
         raise refusal_for(person, bar, None, party, people, office)
+
+
+def kept_off(wired: Wiring, caller: Caller, case_numbers: Iterable[str], party: str) -> dict[str, str]:
+    """The cases among these in which somebody may do nothing now, each with why."""
+    found: dict[str, str] = {}
+    with session(wired.engine) as reading:
+        for number in case_numbers:
+            try:
+                check_free(reading, wired, caller, number, party)
+            except Refusal as refusal:
+                found[number] = f"{refusal.facts.why}{refusal.facts.remedy}"
+    return found
 
 
 def _check_person(

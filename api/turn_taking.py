@@ -199,7 +199,7 @@ def reassign(
     with transaction(wired.engine) as writing:
         parties = _offices_in(wired, case_number) if is_overseer else offices_of(caller)
         desk = at_case(writing, wired, caller, case_number, parties)
-        if not is_overseer:
+        if not is_overseer or offices_of(caller):
             check_free(writing, wired, caller, case_number, _own_office(caller))
         turns = [turn for turn in desk.turns(subject, parties) if _may_hand_on(desk, turn)]
         if not turns:

@@ -1,7 +1,9 @@
 """Payment lists: what the treasury is told to pay, and what it reports back."""
 
 import asyncio
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import partial
 from hashlib import sha256
 from typing import Annotated, Literal
 from urllib.parse import quote
@@ -13,6 +15,7 @@ from adapters.files.spreadsheet import write_csv, write_xlsx
 from adapters.store.payment_imports import imports_of
 from adapters.store.payment_list_reading import Done, list_lists, read_list, record_sight
 from adapters.store.payment_lists import ListAsked, make_list
+from api.at_desk import kept_off
 from api.audit_trail import party_of_caller
 from api.auth import Finance, Require
 from api.caller import Caller
@@ -33,6 +36,7 @@ from api.payment_list_views import (
 from api.problems import MEDIA_TYPE, RETRY_SECONDS, TooLarge
 from api.wiring import Wiring, wiring
 from domain.case.roles import Role
+from domain.departments import FINANCE_BUREAU
 from domain.errors import ConflictOfRoles, FieldError, InvalidInput, NotFound, Repeated
 from domain.payment_list.columns import COLUMNS, TITLES
 from domain.payment_list.four_eyes import bar_from_listing
@@ -68,7 +72,7 @@ def make(
         purpose_of=lambda number, code, version: (
             f"{number} {wired.catalogue.policy(version).type(code).name}"
         ),
-        check=check_list,
+        check=partial(_check, wired, caller),
         answer_of=lambda made: list_view(made).model_dump(mode="json"),
     )
     first = make_list(wired.engine, asked)
@@ -79,21 +83,26 @@ def make(
     return view
 
 
-def check_list(made: PaymentList, done: Done) -> None:
-    """Four eyes, every line with an account, and a sum that a spreadsheet keeps exactly.
+def _check(wired: Wiring, caller: Caller, made: PaymentList, done: Done) -> None:
+    numbers = sorted({line.case_number for line in made.lines})
+    check_list(made, done, kept_off(wired, caller, numbers, FINANCE_BUREAU))
+
+
+def check_list(made: PaymentList, done: Done, barred_in: Mapping[str, str]) -> None:
+    """People, four eyes, every line with an account, and a sum that a spreadsheet keeps exactly.
 
     Raises:
-        ConflictOfRoles: the maker decided in some of the cases; each is named.
+        ConflictOfRoles: the maker decided in some of the cases, left them, or is absent (``barred_in``); each is named.
         InvalidInput: a payment has no account, or the sum has more digits than a spreadsheet keeps.
     """
     barred = [
         FieldError(path=f"payments.{line.payment}", message=why)
         for line in made.lines
-        if (why := bar_from_listing(done.get(line.case_number, ())))
+        if (why := bar_from_listing(done.get(line.case_number, ())) or barred_in.get(line.case_number, ""))
     ]
     if barred:
         raise ConflictOfRoles(
-            f"清单中有 {len(barred)} 笔支付的案件由您办理过审批,您不能编制这份清单。",
+            f"清单中有 {len(barred)} 笔支付须由他人办理,您不能编制这份清单。",
             remedy="请由其他拨付人员编制。",
             fields=tuple(barred),
         )

@@ -6,23 +6,37 @@ from datetime import UTC, datetime
 from adapters.store.accounts import account_by_username
 from adapters.store.engine import transaction
 from adapters.store.recusals import RecusalRecord, add_recusal
+from tests.api.conftest import problem_of
 from tests.api.listed_payments import Treasury, as_xlsx, case_number, filled
 from tests.api.listed_payments import treasury as treasury
 
 
-async def test_a_row_of_a_case_that_the_sender_left_is_refused_with_who_can_act(treasury: Treasury) -> None:
-    sender = account_by_username(treasury.engine, "treasury")
-    assert sender is not None
+def leave(treasury: Treasury, username: str) -> None:
+    """Somebody of the treasury leaves the first case for good."""
+    person = account_by_username(treasury.engine, username)
+    assert person is not None
     recusal = RecusalRecord(
         case_number=case_number(1),
-        account=sender.id,
+        account=person.id,
         party="finance_bureau",
         reason=f"近亲属任职 {uuid.uuid4().hex}",
         at=datetime(2026, 11, 20, tzinfo=UTC),
     )
     with transaction(treasury.engine) as writing:
         add_recusal(writing, recusal)
+
+
+async def test_who_left_a_case_puts_its_payment_on_no_list(treasury: Treasury) -> None:
+    leave(treasury, "finance")
+    problem = problem_of(await treasury.make(), 403, "conflict-of-roles")
+    (wrong,) = problem["errors"]
+    assert "回避" in wrong["message"]
+    assert "请由treasury办理" in wrong["message"]
+
+
+async def test_a_row_of_a_case_that_the_sender_left_is_refused_with_who_can_act(treasury: Treasury) -> None:
     made = (await treasury.make()).json()
+    leave(treasury, "treasury")
     answer = await treasury.send(made["id"], as_xlsx(filled(await treasury.file(made["id"]))))
     rows = {row["case_number"]: row for row in answer.json()["rows"]}
     assert rows[case_number(1)]["status"] == "refused"
