@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from activities.verbs import Verbs
-from adapters.store.office_mail import queue_for_desk
+from adapters.store.office_mail import queue_for_desk, readers_of_desk
 from adapters.store.office_matters import matter_of
 from adapters.store.writing import Session
 from domain.calendar import shanghai_date
@@ -15,6 +15,8 @@ from domain.office_mail import OfficeMailFacts, OfficeMailKind, case_line
 
 def write_to_desk(verbs: Verbs, writing: Session, request: Request, turn: Turn, reason: str) -> None:
     """Queue a mail about a turn to everybody at its desk and to its head; once for case and seq."""
+    if not readers_of_desk(writing, turn.party):
+        return  # people who log in elsewhere have no address here
     queue_for_desk(
         writing,
         turn.party,
