@@ -54,13 +54,14 @@ async def register_search_attributes(client: Client, keys: Sequence[SearchAttrib
         The names that were added.
     """
     known = await client.operator_service.list_search_attributes(
-        ListSearchAttributesRequest(namespace=client.namespace)
+        ListSearchAttributesRequest(namespace=client.namespace), retry=True
     )
     missing = {key.name: _indexed_as(key) for key in keys if key.name not in known.custom_attributes}
     if missing:
         try:
             await client.operator_service.add_search_attributes(
-                AddSearchAttributesRequest(namespace=client.namespace, search_attributes=missing)
+                AddSearchAttributesRequest(namespace=client.namespace, search_attributes=missing),
+                retry=True,
             )
         except RPCError as error:  # another process of ours was first
             if error.status is not RPCStatusCode.ALREADY_EXISTS:
@@ -77,7 +78,7 @@ async def set_retention(client: Client, days: int = RETENTION_DAYS) -> bool:
     wanted = Duration()
     wanted.FromTimedelta(timedelta(days=days))
     namespace = await client.workflow_service.describe_namespace(
-        DescribeNamespaceRequest(namespace=client.namespace)
+        DescribeNamespaceRequest(namespace=client.namespace), retry=True
     )
     if namespace.config.workflow_execution_retention_ttl == wanted:
         return False
@@ -85,7 +86,8 @@ async def set_retention(client: Client, days: int = RETENTION_DAYS) -> bool:
         UpdateNamespaceRequest(
             namespace=client.namespace,
             config=NamespaceConfig(workflow_execution_retention_ttl=wanted),
-        )
+        ),
+        retry=True,
     )
     return True
 

@@ -28,7 +28,9 @@ class PauseBody(Body):
     )
 
     reason: Words
-    working_days: Annotated[int, Field(ge=1, le=30, description="At most; then the clock goes on.")] = 30
+    working_days: Annotated[int, Field(ge=1)] | None = Field(
+        None, description="At most; then the clock goes on. All that the rules leave unless given."
+    )
 
 
 class ResumeBody(Body):

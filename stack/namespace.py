@@ -30,7 +30,7 @@ async def ensure_namespace(client: Client) -> bool:
         namespace=client.namespace, workflow_execution_retention_period=retention
     )
     try:
-        await client.workflow_service.register_namespace(request)
+        await client.workflow_service.register_namespace(request, retry=True)
     except RPCError as error:
         if error.status is not RPCStatusCode.ALREADY_EXISTS:
             raise

@@ -92,7 +92,8 @@ async def is_polled(client: Client, task_queue: str, process_id: int | None = No
             namespace=client.namespace,
             task_queue=TaskQueue(name=task_queue),
             task_queue_type=TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
-        )
+        ),
+        retry=True,
     )
     return any(process_id is None or _is_of(poller.identity, process_id) for poller in answer.pollers)
 

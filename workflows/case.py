@@ -5,7 +5,6 @@ from datetime import timedelta
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from domain.calendar import shanghai_date
     from domain.case.act import Act, Defect
     from domain.case.events import TITLES, Event
     from domain.case.money_acts import DecideRecovery, LiftStop, StopPayment
@@ -226,7 +225,7 @@ class Case(Counter):
 
     async def ring(self, turn: Turn, rung: Rung) -> None:
         """Record a reminder, an escalation or the end of a pause, once."""
-        rung_turn = turn.fired(rung, shanghai_date(rung.at) - timedelta(days=1))
+        rung_turn = turn.fired(rung)
         self.turns = tuple(rung_turn if other is turn else other for other in self.turns)
         message = Ring(
             case_number=self.plan.case_number,

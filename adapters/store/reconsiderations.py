@@ -12,6 +12,7 @@ from adapters.store.tables.quota import BatchRank
 from domain.calendar import shanghai_date
 from domain.case.events import Event
 from domain.case.fresh_eyes import who_decided
+from domain.case.notices import Noticed, Notices, phase_of
 from domain.case.plan import CasePlan
 from domain.case.progress import RECONSIDERATION, CaseInput, CaseState
 from domain.case.remedies import ENDED_REFUSED
@@ -76,6 +77,7 @@ def _state(reading: Session, row: CaseFile) -> CaseState:
             "chapter": RECONSIDERATION,
             "progress": state.progress.model_copy(update={"final": False, "turns": (turn,)}),
             "excluded": _who_decided(reading, row.number),
+            "notices": _told(reading, row.number),
             "refer_to": _referred_to(reading, row.number),
             "instalment": _highest(reading, row.number, SETTLING),
             "redemptions": _highest(reading, row.number, (Event.REDEMPTION_CLAIMED.value,)),
@@ -90,6 +92,20 @@ def _who_decided(reading: Session, case_number: str) -> tuple[str, ...]:
     for kind, *people in reading.exec(asked):
         done[kind] = (*done.get(kind, ()), *(person for person in people if person))
     return who_decided(done)
+
+
+def _told(reading: Session, case_number: str) -> Notices:
+    """The notices of defects so far, each counted in the phase that it was made in; all phases begin anew."""
+    asked = select(Timeline.stage, Timeline.subject, Timeline.notice).where(
+        Timeline.case_number == case_number
+    )
+    found: Notices = {}
+    before = Stage.DRAFT
+    for stage, subject, number in reading.exec(asked.order_by(col(Timeline.seq), col(Timeline.id))):
+        if number:
+            found[phase_of(before, subject)] = Noticed(count=number, is_anew=True)
+        before = Stage(stage)
+    return found
 
 
 def _referred_to(reading: Session, case_number: str) -> str:

@@ -1,13 +1,17 @@
 """Acts on terms: by whoever's term it is; the lead department may also give the applicant more time."""
 
+from adapters.store.calendar_years import StoredCalendar
 from api.act_forms.form import ActForm, Matter
 from api.auth import OFFICE, TERM_HOLDER
 from api.checks import law_of
 from api.clock_bodies import ExtensionBody, PauseBody, ResumeBody
+from domain.calendar import WorkingCalendar
+from domain.case.case_clocks import WITH_EXPERTS
+from domain.case.clock import paused_working_days
 from domain.case.office_acts import ExtendTerm, PauseClock, ResumeClock
 from domain.catalogue.schema import TermRule
 from domain.departments import APPLICANT
-from domain.errors import NotAllowed
+from domain.errors import FieldError, InvalidInput, NotAllowed
 
 
 def _extend(matter: Matter, body: ExtensionBody) -> ExtendTerm:
@@ -33,7 +37,33 @@ def _rule(matter: Matter, party: str) -> TermRule | None:
 
 
 def _pause(matter: Matter, body: PauseBody) -> PauseClock:
-    return PauseClock(**matter.parts, reason=body.reason, working_days=body.working_days)
+    policy, _ = law_of(matter.wired, matter.case)
+    rule = policy.terms[WITH_EXPERTS]
+    left = rule.working_days - _paused(matter)
+    days = left if body.working_days is None else body.working_days
+    if days > left or not left:
+        raise _too_long(rule, left)
+    return PauseClock(**matter.parts, reason=body.reason, working_days=days)
+
+
+def _paused(matter: Matter) -> int:
+    """How many working days the terms that the caller's office has open were paused before."""
+    turns = matter.case.progress.turns if matter.case.progress else ()
+    own = [turn for turn in turns if turn.party == matter.parts["by"].party]
+    calendar = StoredCalendar(WorkingCalendar()).now(matter.wired.engine)
+    clocks = [turn.term.clock for turn in own if turn.term and turn.term.clock]
+    return max((paused_working_days(clock, calendar) for clock in clocks), default=0)
+
+
+def _too_long(rule: TermRule, left: int) -> InvalidInput:
+    message = f"最多还可以中止{left}个工作日" if left else "中止计时的时间已经用完"
+    return InvalidInput(
+        f"{message}。",
+        why=f"{rule.name}:{rule.source},同一期限合计不超过{rule.working_days}个工作日。",
+        clause=rule.clause,
+        remedy="请缩短中止的时间。" if left else "请在期限内办结。",
+        fields=(FieldError(path="working_days", message=message),),
+    )
 
 
 def _resume(matter: Matter, body: ResumeBody) -> ResumeClock:

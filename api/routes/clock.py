@@ -30,7 +30,7 @@ async def extend_term(body: ExtensionBody, caller: TermHolder, office: AtOffice)
 
 @router.post("/pause", summary="中止计时")
 async def pause_clock(body: PauseBody, caller: OfficePerson, office: AtOffice) -> ActAnswer:
-    """An office stops its own terms while it waits for an expert or an audit, for 30 working days at most.
+    """An office stops its own terms while it waits for an expert or an audit, for 30 working days in all at most.
 
     The applicant is told why and how long; at the end of the pause the clock goes on by itself.
     """

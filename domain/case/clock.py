@@ -111,6 +111,12 @@ def used_working_days(clock: Clock, on: date, calendar: WorkingCalendar) -> int:
     return sum(calendar.working_days_between(begun, end) for begun, end in held if end > begun)
 
 
+def paused_working_days(clock: Clock, calendar: WorkingCalendar) -> int:
+    """How many working days the pauses for experts and audits lasted that are over."""
+    pauses = [stop for stop in clock.stops if stop.kind is StopKind.EXPERT and stop.until is not None]
+    return sum(calendar.working_days_between(stop.on, stop.until) for stop in pauses if stop.until)
+
+
 def day_reached(clock: Clock, working_days: int, calendar: WorkingCalendar) -> DueDate | None:
     """The day with whose end so many working days are used up; None when the clock stands still before that.
 

@@ -4,9 +4,10 @@ Turns are the one answer to four questions: which act is allowed now, whom the c
 stands on a worklist, and when to remind. An act uses its turn up; a standing turn stays open.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from domain.calendar import shanghai_date
 from domain.case.act import Act
 from domain.case.acts import ACTS
 from domain.case.clock import Clock, Stop
@@ -29,10 +30,15 @@ class RungKind(StrEnum):
 
 
 class Rung(Frozen):
-    """A moment of a term at which something happens, once."""
+    """A moment of a term at which something happens, once: the end of a day."""
 
     at: datetime
     kind: RungKind
+
+    @property
+    def ends(self) -> date:
+        """The day with whose end it is reached."""
+        return shanghai_date(self.at) - timedelta(days=1)
 
 
 class TermAsked(Frozen):
@@ -124,18 +130,21 @@ class Turn(Frozen):
         term = self.term and self.term.model_copy(update={"clock": clock})
         return self.model_copy(update={"term": term})
 
-    def fired(self, rung: Rung, on: date) -> "Turn":
-        """The turn after a rung of its term was dealt with, which it reached with the end of a day.
+    def fired(self, rung: Rung) -> "Turn":
+        """The turn after a rung of its term was dealt with.
 
         A pause that is over ends on its last day, however late somebody looks.
         """
         if rung.kind is RungKind.RESUME and self.term and self.term.clock:
-            return self.with_clock(self.term.clock.gone_on(on))
+            return self.with_clock(self.term.clock.gone_on(rung.ends))
         return self.model_copy(update={"rungs_fired": self.rungs_fired + 1})
 
     def sent_back(self, stop: Stop) -> "Turn":
-        """The turn as it comes back later: its term goes on where it stopped, and no rung rings twice."""
-        if self.term is None or self.asked is None:
+        """The turn as it comes back later: its term goes on where it stopped, and no rung rings twice.
+
+        A day that is only awaited stays that day.
+        """
+        if self.term is None or self.asked is None or self.asked.until is not None:
             return self.model_copy(update={"since": None})
         clock = self.term.clock or Clock(starts_on=self.term.starts_on, working_days=self.asked.working_days)
         return self.with_clock(clock.gone_on(stop.on).stopped(stop)).model_copy(update={"since": None})

@@ -2,8 +2,14 @@
 
 # ruff: noqa: F811 - the fixtures of the road are asked for by name
 
+import asyncio
+from datetime import timedelta
 from typing import Any
 
+import pytest
+from temporalio.testing import WorkflowEnvironment
+
+from domain.case.identifiers import workflow_id
 from tests.api.conftest import new_key, paths_of, problem_of
 from tests.api.test_road import (  # noqa: F401 - fixtures of the road
     People,
@@ -58,6 +64,27 @@ async def test_a_pause_stops_both_the_term_and_the_promise_until_it_is_resumed(p
     assert runs["promised"]["stands_still"] is None
     assert [stop["reason"] for stop in runs["promised"]["stops"]] == ["委托第三方审计"]
     problem_of(await refused(people, "fgw", "/resume", REASON), 409, "wrong-stage")
+
+
+@pytest.mark.parametrize(("paused", "days", "left"), [(5, 20, 25), (30, 55, 0)])
+async def test_pauses_of_a_term_last_no_longer_together_than_the_rules_give(
+    people: People, temporal: WorkflowEnvironment, paused: int, days: int, left: int
+) -> None:
+    await people.do("fgw", "/completeness", WHOLE)
+    await people.do("fgw", "/pause", {"reason": "委托第三方审计", "working_days": paused})
+    case = temporal.client.get_workflow_handle(workflow_id(people.case.rpartition("/")[2]))
+    await temporal.fast_forward(case, timedelta(days=days))
+    async with asyncio.timeout(20):
+        while (await clock(people))["promised"]["stands_still"]:
+            await asyncio.sleep(0.05)
+    more = {"reason": "补充审计", "working_days": left + 1}
+    found = problem_of(await refused(people, "fgw", "/pause", more), 422, "invalid-input")
+    assert paths_of(found) == {"working_days"}
+    assert "附则(五)" in found["clause"]
+    answer = await refused(people, "fgw", "/pause", {"reason": "补充审计"})
+    assert answer.status_code == (200 if left else 422), answer.text
+    said = answer.json()["sentence"] if left else answer.json()["detail"]
+    assert ("中止计时" if left else "已经用完") in said
 
 
 async def test_bad_wishes_about_terms_are_refused_with_the_way_out(people: People) -> None:

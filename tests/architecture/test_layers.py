@@ -81,3 +81,18 @@ def test_the_image_copies_every_room_that_the_worker_and_the_api_need() -> None:
     let_in = {line.removeprefix("!") for line in (ROOT / ".dockerignore").read_text().splitlines()}
     assert set(copied) == {*ROOMS, "templates"} - {"bench", "chaos", "demo"}
     assert set(copied) <= let_in
+
+
+def test_every_call_of_a_raw_service_is_tried_again() -> None:
+    """Temporal renews each connection after minutes; a request that meets that moment is cancelled, not done."""
+    bare = [
+        f"{path.relative_to(ROOT)}:{call.lineno}"
+        for path in [*sources(*ROOMS, "tests"), ROOT / "worker.py"]
+        for call in ast.walk(ast.parse(path.read_text()))
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Attribute)
+        and isinstance(call.func.value, ast.Attribute)
+        and call.func.value.attr in ("workflow_service", "operator_service", "test_service")
+        and not any(keyword.arg == "retry" for keyword in call.keywords)
+    ]
+    assert bare == []

@@ -48,7 +48,7 @@ async def test_what_the_namespace_is_told_twice_it_keeps_over_a_restart(tmp_path
         assert await register_search_attributes(client, SEARCH_ATTRIBUTES) == []
         assert await set_retention(client) is False
         namespace = await client.workflow_service.describe_namespace(
-            DescribeNamespaceRequest(namespace=client.namespace)
+            DescribeNamespaceRequest(namespace=client.namespace), retry=True
         )
         kept_for = namespace.config.workflow_execution_retention_ttl.ToTimedelta()
         assert kept_for == timedelta(days=RETENTION_DAYS)
@@ -57,7 +57,7 @@ async def test_what_the_namespace_is_told_twice_it_keeps_over_a_restart(tmp_path
 
 async def test_the_test_server_knows_every_search_attribute(temporal: WorkflowEnvironment) -> None:
     known = await temporal.client.operator_service.list_search_attributes(
-        ListSearchAttributesRequest(namespace=temporal.client.namespace)
+        ListSearchAttributesRequest(namespace=temporal.client.namespace), retry=True
     )
     assert {key.name for key in SEARCH_ATTRIBUTES} <= set(known.custom_attributes)
 

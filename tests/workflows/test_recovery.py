@@ -1,6 +1,7 @@
 """Money that was paid wrongly comes back: of a case that has ended, or of one that still runs."""
 
 import asyncio
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -142,9 +143,17 @@ async def test_instalments_stop_while_money_is_recovered_and_go_on_when_the_deci
     facts = case.scenario.years[1]
     refusal = await case.refused("claim_instalment", "applicant", instalment=2, facts=facts)
     assert refusal.kind == "wrong-stage"
+    await case.skip_to(await case.now() + timedelta(days=14))
     undone = await case.act("reverse_recovery", reason="复核属实")
     assert (undone.stage, undone.turns[0].acts) == (Stage.INSTALMENTS, open_claim.acts)
     assert undone.turns[0].since != open_claim.since
+    before, after = open_claim.term, undone.turns[0].term
+    assert before
+    assert after
+    assert after.clock
+    (stop,) = after.clock.stops
+    assert (after.starts_on, stop.reason) == (before.starts_on, "转入追回,等待追回办结或撤销")
+    assert after.due_on > before.due_on
     assert (await case.end()).stage is Stage.CLOSED
     assert case.timeline().count("payment_ordered") == 3
 

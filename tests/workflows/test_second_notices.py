@@ -11,6 +11,7 @@ from domain.case.act import Defect
 from domain.case.roles import Role
 from domain.case.stages import Stage
 from tests.workflows.office import Office
+from tests.workflows.reconsidering import ask_again
 from tests.workflows.recovering import mails
 from tests.workflows.walked_case import WalkedCase
 
@@ -122,3 +123,20 @@ async def test_each_year_of_support_is_told_once(office: Office) -> None:
         "review_instalment", **back, defects=(Defect(item="1.2-4", problem="缺"),), new_fact="…"
     )
     assert [field.path for field in refusal.fields] == ["defects[0].item"]
+
+
+REFUSALS = [("check_completeness", "supplement", "refuse"), ("review", "return", "reject")]
+
+
+@pytest.mark.parametrize(("kind", "decision", "refusal"), REFUSALS)
+async def test_notices_are_counted_on_when_a_refused_case_is_judged_again(
+    office: Office, kind: str, decision: str, refusal: str
+) -> None:
+    case = await supplemented(office, kind, decision)
+    await case.act(kind, decision=refusal, reason="材料不实。")
+    await case.handle.result()
+    await ask_again(case)
+    bare = await case.refused(kind, decision=decision, defects=(PROOF,))
+    assert "已发出1次补正通知" in bare.what
+    await case.act(kind, decision=decision, defects=(PROOF,), new_fact="复核中发现日期不一致。")
+    assert [number for _, number, _ in numbers(case)] == [1, 2]

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
+    from domain.calendar import shanghai_date
+    from domain.case.clock import Stop, StopKind
     from domain.case.events import Event
     from domain.case.money_acts import DecideRecovery, RecordRepayment, ReverseRecovery
     from domain.case.money_steps import (
@@ -47,16 +49,16 @@ class News(NamedTuple):
 
 
 async def interrupt(case: "Case", decision: DecideRecovery) -> None:
-    """Recover, and when the decision is reversed, go back to where the case was: the same turns, their terms anew.
+    """Recover, and when the decision is reversed, go back to where the case was: the same turns, their terms going on.
 
     Raises:
         RoadEnded: all is back.
     """
     recovery = await begin(case, decision)
     if recovery is not None:
-        stage, turns = case.stage, case.turns
+        stage, turns = case.stage, _set_aside(case.turns)
         event, reason = await recover(case, decision, recovery)
-        await case.enter(stage, event, *(_anew(turn) for turn in turns), reason=reason)
+        await case.enter(stage, event, *turns, reason=reason)
 
 
 async def begin(case: "Case", decision: DecideRecovery) -> str | None:
@@ -235,6 +237,7 @@ def _letter(decision: DecideRecovery) -> str:
     )
 
 
-def _anew(turn: Turn) -> Turn:
-    """The same turn, whose term begins again."""
-    return turn.model_copy(update={"since": None, "term": None, "rungs_fired": 0})
+def _set_aside(turns: tuple[Turn, ...]) -> tuple[Turn, ...]:
+    """The turns of the road as they open again after a reversal: their terms stand still until then."""
+    stop = Stop(on=shanghai_date(workflow.now()), kind=StopKind.AWAITED, reason="转入追回,等待追回办结或撤销")
+    return tuple(turn.sent_back(stop) for turn in turns)

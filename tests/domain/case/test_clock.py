@@ -65,11 +65,11 @@ class Walk:
     def pass_a_day(self) -> None:
         """Night falls: rungs that are due ring, and the day is noted by whether it began with the office."""
         self.today += timedelta(days=1)
-        self.days.append((self.today, self.clock.open_stop is None))
         midnight = datetime.combine(self.today, time(0), tzinfo=SHANGHAI)
         while self.turn.since is not None and (rung := self.turn.next_rung) and rung.at <= midnight:
             self.fired.append((rung.kind, self.today))
-            self.turn = self.turn.fired(rung, self.today)
+            self.turn = self.turn.fired(rung)
+        self.days.append((self.today, self.clock.open_stop is None))
 
     def held(self) -> int:
         """Working days on which the office held the case, counted by hand."""
