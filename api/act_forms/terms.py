@@ -39,7 +39,7 @@ def _rule(matter: Matter, party: str) -> TermRule | None:
 def _pause(matter: Matter, body: PauseBody) -> PauseClock:
     policy, _ = law_of(matter.wired, matter.case)
     rule = policy.terms[WITH_EXPERTS]
-    left = rule.working_days - _paused(matter)
+    left = max(rule.working_days - _paused(matter), 0)
     days = left if body.working_days is None else body.working_days
     if days > left or not left:
         raise _too_long(rule, left)
