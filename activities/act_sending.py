@@ -130,5 +130,5 @@ def refusal_of(failed: WorkflowUpdateFailedError) -> Exception:
 
 def closed(stage: str) -> CaseClosed:
     """The case has ended."""
-    told = f"({stage})" if stage else ""
-    return CaseClosed(f"案件已结束{told},不能再办理。", remedy="如需继续享受政策,可以重新提交申请。")
+    told = f"（{stage}）" if stage else ""
+    return CaseClosed(f"案件已结束{told}，不能再办理。", remedy="如需继续享受政策，可以重新提交申请。")

@@ -131,10 +131,10 @@ def refusal_of(subsidy: SubsidyType, award: Award) -> RefusalFacts | None:
         for reason in award.reasons
     )
     return NotEligible(
-        f"按核实数据,“{subsidy.name}”不符合支持条件。",
+        f"按核实数据，“{subsidy.name}”不符合支持条件。",
         why=" ".join(reason.message for reason in award.reasons),
         clause=award.reasons[0].clause if award.reasons else subsidy.clause,
-        remedy="请核对数据后重新办理,或作出不予支持的决定。",
+        remedy="请核对数据后重新办理，或作出不予支持的决定。",
         fields=fields,
     ).facts
 
@@ -145,10 +145,10 @@ def _too_early(subsidy: SubsidyType, award: Award, assessment: Assessment) -> Re
     if happened_on is None or opens_on is None or happened_on >= opens_on or award.cap_reached:
         return None
     return NotEligible(
-        "未满两年且未达上限,暂不能登记验收。",
-        why=f"验收日 {happened_on} 早于 {opens_on},且金额未达到上限。",
+        "未满两年且未达上限，暂不能登记验收。",
+        why=f"验收日 {happened_on} 早于 {opens_on}，且金额未达到上限。",
         clause=subsidy.clause,
-        remedy=f"请在 {opens_on} 及以后登记,或在金额达到上限后登记。",
+        remedy=f"请在 {opens_on} 及以后登记，或在金额达到上限后登记。",
         fields=(FieldError(path="accepted_on", message=f"不得早于 {opens_on}"),),
     ).facts
 
@@ -158,8 +158,8 @@ def _unexplained(claimed: Decimal | None, award: Award, assessment: Assessment) 
     if claimed is None or assessment.reason.strip():
         return None
     return InvalidInput(
-        f"核定金额 {plain(award.amount or ZERO)} 元与申请金额 {plain(claimed)} 元不同,须说明理由。",
-        why="核实数据与申请数据不同,申请单位须知悉差异的理由。",
+        f"核定金额 {plain(award.amount or ZERO)} 元与申请金额 {plain(claimed)} 元不同，须说明理由。",
+        why="核实数据与申请数据不同，申请单位须知悉差异的理由。",
         clause="附则(五)",
         remedy="请在 reason 中说明理由后重新提交。",
         fields=(FieldError(path="reason", message="须说明核定金额与申请金额不同的理由"),),

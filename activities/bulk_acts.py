@@ -185,7 +185,7 @@ def check_is_free(by: Actor, left: Collection[str]) -> None:
     if {by.account, by.for_account} & set(left):
         raise NotAllowed(
             "您不能办理本案的任何环节。",
-            why="提交批量办理之后,您本人或您所代理的人员已声明与本案有利害关系并回避。",
+            why="提交批量办理之后，您本人或您所代理的人员已声明与本案有利害关系并回避。",
             remedy="请由本部门其他人员办理。",
         )
 

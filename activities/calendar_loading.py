@@ -54,7 +54,7 @@ async def start_move(client: Client, task_queue: str, year: int, version: int) -
             CalendarMove(year=year, version=version),
             id=calendar_move_id(year, version),
             task_queue=task_queue,
-            static_summary=f"{year}年放假安排:调整在办案件的期限",
+            static_summary=f"{year}年放假安排：调整在办案件的期限",
             rpc_timeout=RPC_TIMEOUT,
         )
     except WorkflowAlreadyStartedError:

@@ -72,7 +72,7 @@ class CalendarRecords(Verbs):
         """Queue one mail to each official whose terms move, with all of them. Once for version, round and account."""
         with transaction(self.engine) as writing:
             announced = read_version(writing, asked.move.version)
-            told = f"{announced.source.title}({announced.source.number})" if announced else ""
+            told = f"{announced.source.title}（{announced.source.number}）" if announced else ""
             found = lines_of(writing, asked.move.version, asked.move.round)
             mails = sum(self._mail(writing, asked, party, lines, told) for party, lines in found.items())
         if mails:

@@ -159,12 +159,12 @@ def _of_returned(order: PaymentOrder, returned: Decimal) -> PaymentOrder:
 def _changed(asked: Decimal, due: Decimal, award: Award) -> RefusalFacts:
     """Tell both amounts, and the line of the sheet that made the difference."""
     told = [line.explanation for line in award.lines if line.reading == "closing3.later_higher"]
-    why = ";".join(told) or " ".join(reason.message for reason in award.reasons) or "按最新核定结果计算。"
+    why = "；".join(told) or " ".join(reason.message for reason in award.reasons) or "按最新核定结果计算。"
     field = FieldError(path="city_amount", message=f"市级与属地分担金额之和须为 {plain(due)} 元")
     return WrongStage(
-        f"应付金额已由 {plain(asked)} 元调整为 {plain(due)} 元,本次资金文件未下达。",
+        f"应付金额已由 {plain(asked)} 元调整为 {plain(due)} 元，本次资金文件未下达。",
         why=why,
         clause="附则(三)",
-        remedy="请按调整后的金额重新下达资金文件。" if due else "本案不再支付,将告知申请单位。",
+        remedy="请按调整后的金额重新下达资金文件。" if due else "本案不再支付，将告知申请单位。",
         fields=(field,) if due else (),
     ).facts

@@ -169,9 +169,9 @@ def objection_to(request: Reclaim, paid: Decimal, under_way: Decimal) -> Refusal
         under_way: 元 that are ordered, or were returned by the bank.
     """
     if not paid:
-        return WrongStage("本案没有已拨付的资金,不能追回。", remedy="尚未拨付的,可以停止拨付或终止办理。")
+        return WrongStage("本案没有已拨付的资金，不能追回。", remedy="尚未拨付的，可以停止拨付或终止办理。")
     if under_way:
-        return WrongStage("有一笔资金正在拨付,不能追回。", remedy="请等待本次拨付完成后再作决定。")
+        return WrongStage("有一笔资金正在拨付，不能追回。", remedy="请等待本次拨付完成后再作决定。")
     found = [FieldError(path=path, message=message) for path, message in _gaps(request, paid)]
     return (
         InvalidInput("追回决定需要更正。", remedy="请更正后重新提交。", fields=tuple(found))
@@ -182,7 +182,7 @@ def objection_to(request: Reclaim, paid: Decimal, under_way: Decimal) -> Refusal
 
 def _gaps(request: Reclaim, paid: Decimal) -> Iterator[tuple[str, str]]:
     if not ZERO < request.amount <= paid:
-        yield "amount", f"须大于 0,且不超过已拨付的 {plain(paid)} 元"
+        yield "amount", f"须大于 0，且不超过已拨付的 {plain(paid)} 元"
     for name in ("reason", "clause", "document_number"):
         if not getattr(request, name).strip():
             yield name, "为必填项"
@@ -195,7 +195,7 @@ def _under_way(writing: Session, case_number: str) -> Decimal:
 def _too_much(amount: Decimal, left: Decimal) -> Refusal | None:
     if ZERO < amount <= left:
         return None
-    field = FieldError(path="amount", message=f"须大于 0,且不超过尚未退回的 {plain(left)} 元")
+    field = FieldError(path="amount", message=f"须大于 0，且不超过尚未退回的 {plain(left)} 元")
     return InvalidInput("退回金额需要更正。", remedy="请核对到账金额。", fields=(field,))
 
 

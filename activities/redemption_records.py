@@ -107,7 +107,7 @@ def _invoiced(request: RedemptionRequest) -> Decimal:
 def _not_payable(fields: tuple[FieldError, ...]) -> RefusalFacts:
     return InvalidInput(
         f"兑付申请有 {len(fields)} 处不符合要求。",
-        why="算力服务完成并全额支付后方可兑付,每张发票只能使用一次。",
+        why="算力服务完成并全额支付后方可兑付，每张发票只能使用一次。",
         clause="第2条",
         remedy="请退回申请单位更正后重新申请。",
         fields=fields,

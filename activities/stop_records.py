@@ -37,13 +37,13 @@ def _objection_to(change: StopChange, standing: StandingStop | None) -> RefusalF
     """A stop is set once, and lifted by the department that set it."""
     whose = WHOSE[change.scope]
     if change.is_set:
-        told = f"停拨理由:{standing.reason}" if standing else ""
+        told = f"停拨理由：{standing.reason}" if standing else ""
         return WrongStage(f"{whose}已停止拨付。", why=told).facts if standing else None
     if standing is None:
-        return WrongStage(f"{whose}没有停止拨付。", remedy="请核对停拨范围(scope)。").facts
+        return WrongStage(f"{whose}没有停止拨付。", remedy="请核对停拨范围（scope）。").facts
     if standing.party != change.party:
         name = party_name(standing.party, change.at.date())
-        return NotAllowed(f"停拨由{name}作出,只能由{name}恢复。", remedy=f"请联系{name}。").facts
+        return NotAllowed(f"停拨由{name}作出，只能由{name}恢复。", remedy=f"请联系{name}。").facts
     return None
 
 
@@ -53,8 +53,8 @@ def refusal_while_stopped(writing: Session, case: FiledCase) -> RefusalFacts | N
     if not stops:
         return None
     return WrongStage(
-        "拨付已停止,不能核准或下达资金。",
-        why=";".join(f"{WHOSE[stop.scope]}停拨:{stop.reason}" for stop in stops),
+        "拨付已停止，不能核准或下达资金。",
+        why="；".join(f"{WHOSE[stop.scope]}停拨：{stop.reason}" for stop in stops),
         clause="、".join(dict.fromkeys(stop.clause for stop in stops)),
-        remedy="本次办理未生效,待办事项保持不变;请待作出停拨决定的部门恢复拨付后重新办理。",
+        remedy="本次办理未生效，待办事项保持不变；请待作出停拨决定的部门恢复拨付后重新办理。",
     ).facts

@@ -22,11 +22,11 @@ EVENTS = {
 }
 
 PRESSING = {
-    RungKind.REMIND: "办理期限已满,请尽快办结。",
-    RungKind.ESCALATE: "逾期仍未办结,已上报督办,请部门负责人督促办理。",
+    RungKind.REMIND: "办理期限已满，请尽快办结。",
+    RungKind.ESCALATE: "逾期仍未办结，已上报督办，请部门负责人督促办理。",
 }
 
-PAUSE_IS_OVER = "中止计时的期限已满,办理期限继续计算。"
+PAUSE_IS_OVER = "中止计时的期限已满，办理期限继续计算。"
 
 
 class TermRecords(Standings):
@@ -107,7 +107,7 @@ def _reason(ring: Ring) -> str:
     if term is None or term.name != WHOLE_CASE or term.clock is None:
         return ""
     state = "将满" if ring.kind is RungKind.REMIND else "已满"
-    return f"{term.label}期限({term.clock.budget}个工作日,中止期间不计){state}。"
+    return f"{term.label}期限（{term.clock.budget}个工作日，中止期间不计）{state}。"
 
 
 def _line(request: Ring | Reckoning, event: Event, reason: str, turn: Turn | None = None) -> Happening:

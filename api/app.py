@@ -119,7 +119,7 @@ def create_app(
     app = FastAPI(
         title="兑现 Duixian",
         version="0.1.0",
-        description="廊坊市促进人工智能产业发展十三条措施:从申报到拨付。错误均为 RFC 9457 application/problem+json。",
+        description="廊坊市促进人工智能产业发展十三条措施：从申报到拨付。错误均为 RFC 9457 application/problem+json。",
         lifespan=lifespan,
     )
     app.state.wiring = wired

@@ -35,7 +35,7 @@ def caller_of(
         HTTPException: 401 when there is none or it is not good.
     """
     if not token:
-        raise _unauthenticated("请先登录(Authorization: Bearer …)。")
+        raise _unauthenticated("请先登录（Authorization: Bearer …）。")
     try:
         caller = wired.tokens.read(token)
     except BadToken as bad:

@@ -143,7 +143,7 @@ class ObjectionBody(Body):
 class FindingBody(Body):
     """异议核查结论."""
 
-    model_config = _example(decision="dismiss", reason="经核查,异议不成立。")
+    model_config = _example(decision="dismiss", reason="经核查，异议不成立。")
 
     decision: Literal["dismiss", "uphold"]
     reason: Words

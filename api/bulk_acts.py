@@ -162,7 +162,7 @@ def needed(key: str | None) -> str:
     if key is None:
         raise InvalidInput(
             "缺少请求头 Idempotency-Key。",
-            remedy="请为每份批量办理名单生成一个唯一的键,重试时使用同一个键;试运行不需要。",
+            remedy="请为每份批量办理名单生成一个唯一的键，重试时使用同一个键；试运行不需要。",
             fields=(FieldError(path="Idempotency-Key", message="为必填项"),),
         )
     return key

@@ -116,7 +116,7 @@ class CalendarYearView(CalendarLine):
     days_off: list[DayView]
     make_up_days: list[DayView]
     departure: str = ""
-    loads: list[LoadView] = Field(title="装载记录,最新在前")
+    loads: list[LoadView] = Field(title="装载记录，最新在前")
 
 
 class LoadedView(CalendarYearView):
@@ -159,7 +159,9 @@ def _head(days: CalendarDays, loads: list[KeptYear]) -> dict[str, object]:
     return {
         "year": days.year,
         "status": "provisional" if days.provisional else "announced",
-        "status_name": "暂定(国务院办公厅尚未公布,按周末和法定节假日推算)" if days.provisional else "已公布",
+        "status_name": "暂定（国务院办公厅尚未公布，按周末和法定节假日推算）"
+        if days.provisional
+        else "已公布",
         "origin": days.origin,
         "source": loads[0].announced.source.model_dump() if loads else None,
     }

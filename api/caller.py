@@ -61,7 +61,7 @@ class Caller(Frozen):
         role = next(role for role in roles if role in self.roles)
         party = party_of(role, self)
         if party is None:
-            raise NotAllowed("您的账号没有所属部门或单位,不能办理。", remedy="请联系管理员。")
+            raise NotAllowed("您的账号没有所属部门或单位，不能办理。", remedy="请联系管理员。")
         return Actor(account=self.account, role=role, party=party)
 
     def parties(self) -> dict[str, frozenset[str]]:

@@ -75,10 +75,10 @@ def not_eligible(subsidy: SubsidyType, award: Award) -> NotEligible:
     """Every reason at once, as a refusal."""
     first = award.reasons[0]
     return NotEligible(
-        f"按所填数据,不符合“{subsidy.name}”的条件。",
+        f"按所填数据，不符合“{subsidy.name}”的条件。",
         why="".join(reason.message for reason in award.reasons),
         clause="、".join(dict.fromkeys(reason.clause for reason in award.reasons)) or first.clause,
-        remedy="请核对数据;如数据无误,可查看其他事项。",
+        remedy="请核对数据；如数据无误，可查看其他事项。",
         fields=tuple(
             FieldError(path=f"facts.{reason.fact}" if reason.fact else "facts", message=reason.message)
             for reason in award.reasons
@@ -139,7 +139,7 @@ def _explained(wired: Wiring, case: CaseRecord, body: InstalmentReviewBody) -> N
         for verified in ({}, body.verified_facts or {})
     }
     if len(amounts) > 1:
-        told = FieldError(path="reason", message="核定金额与申请金额不同,须说明理由")
+        told = FieldError(path="reason", message="核定金额与申请金额不同，须说明理由")
         wrong("年度审核意见需要更正。", [told])
 
 

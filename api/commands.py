@@ -93,6 +93,6 @@ class Acting:
         try:
             return await sending.answer_of(act, call, *content, **options)
         except CaseSilent as late:
-            raise OutcomeUnknown(f"“{act.label}”已提交,结果尚未返回。") from late
+            raise OutcomeUnknown(f"“{act.label}”已提交，结果尚未返回。") from late
         except CasesAway as away:
             raise TemporalAway(str(away)) from away

@@ -68,7 +68,7 @@ def _whose(reading: Session, caller: Caller, username: str | None) -> Person:
     me = people_by_account(reading, {caller.account}).get(caller.account)
     if me is None or not me.acting_roles or not me.desk:
         raise NotAllowed(
-            "您的账号没有在本系统登记所属部门和经办角色,不能登记缺勤。", remedy="请联系管理员登记人员信息。"
+            "您的账号没有在本系统登记所属部门和经办角色，不能登记缺勤。", remedy="请联系管理员登记人员信息。"
         )
     if username is None or username == me.username:
         return me
@@ -76,7 +76,7 @@ def _whose(reading: Session, caller: Caller, username: str | None) -> Person:
         raise NotAllowed(
             "不能为他人登记缺勤。",
             why="只有部门负责人可以为本部门人员登记。",
-            remedy="请由本人登记(不填 person),或联系部门负责人。",
+            remedy="请由本人登记（不填 person），或联系部门负责人。",
         )
     return _colleague(reading, me.desk, username, "person")
 
@@ -85,7 +85,7 @@ def _colleague(reading: Session, desk: str, username: str, path: str) -> Person:
     """Somebody of a department by username; officials of others are not told apart from those who do not exist."""
     found = [one for one in people_of(reading, {desk}) if one.username == username and one.acting_roles]
     if not found:
-        message = "本部门没有这一用户名的经办人员;请填写本部门人员的用户名"
+        message = "本部门没有这一用户名的经办人员；请填写本部门人员的用户名"
         wrong("人员填写有误。", [FieldError(path=path, message=message)])
     return found[0]
 
@@ -110,9 +110,9 @@ def revoke(wired: Wiring, caller: Caller, identifier: str) -> DelegationView:
 def _check_revocation(caller: Caller, found: AbsenceRecord, today: date) -> None:
     absence = found.absence
     if found.revoked_at is not None:
-        raise WrongStage("此登记已经撤销。", remedy="无需再次办理;当前有效的登记见 /v1/delegations。")
+        raise WrongStage("此登记已经撤销。", remedy="无需再次办理；当前有效的登记见 /v1/delegations。")
     if absence.until_on < today:
-        raise WrongStage("此登记已经期满。", remedy="无需办理;期满后自动失效。")
+        raise WrongStage("此登记已经期满。", remedy="无需办理；期满后自动失效。")
     if not (_is_own(caller, found) or _heads(caller, absence) or Role.ADMINISTRATOR in caller.roles):
         raise NotAllowed(
             "不能撤销他人的缺勤登记。",

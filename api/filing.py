@@ -146,7 +146,7 @@ def _unit(caller: Caller, body: ApplicationBody) -> str:
     """
     own = caller.unit
     if own is None:
-        raise NotAllowed("您的账号没有所属单位,不能申报。", remedy="请使用申请单位的账号登录。")
+        raise NotAllowed("您的账号没有所属单位，不能申报。", remedy="请使用申请单位的账号登录。")
     if body.unit is None or uscc.compact(body.unit) == own:
         return own
     if not uscc.is_valid(body.unit):
@@ -159,15 +159,15 @@ def _unit(caller: Caller, body: ApplicationBody) -> str:
 def _wrong_fields(subsidy: SubsidyType, unit: str, body: ApplicationBody) -> list[FieldError]:
     """Every wrong field beside the facts."""
     checks = (
-        (not uscc.is_valid(unit), "unit", "不是有效的统一社会信用代码(18 位,校验位须正确)"),
+        (not uscc.is_valid(unit), "unit", "不是有效的统一社会信用代码（18 位，校验位须正确）"),
         (body.maker and not subsidy.admits_makers, "maker", "本事项不接受创客申报"),
-        (body.locality not in LOCALITIES, "locality", "须为下列之一:" + "、".join(LOCALITIES)),
+        (body.locality not in LOCALITIES, "locality", "须为下列之一：" + "、".join(LOCALITIES)),
         (
             subsidy.award_base.needs_key and not body.award_base_key,
             "award_base_key",
             f"须填写{subsidy.award_base.key_label}",
         ),
-        (not body.credit_commitment, "credit_commitment", "须签署信用承诺书(true)"),
+        (not body.credit_commitment, "credit_commitment", "须签署信用承诺书（true）"),
         *(
             (not entry.amount, f"other_funding[{index}].amount", "金额须大于 0")
             for index, entry in enumerate(body.other_funding)

@@ -43,9 +43,9 @@ _MESSAGES = {
     "int_type": "须为整数",
     "int_parsing": "须为整数",
     "string_type": "须为文本",
-    "date_from_datetime_parsing": "须为日期,格式如 2026-03-01",
-    "date_parsing": "须为日期,格式如 2026-03-01",
-    "date_type": "须为日期,格式如 2026-03-01",
+    "date_from_datetime_parsing": "须为日期，格式如 2026-03-01",
+    "date_parsing": "须为日期，格式如 2026-03-01",
+    "date_type": "须为日期，格式如 2026-03-01",
     "list_type": "须为列表",
     "dict_type": "须为一组数据项",
     "model_type": "须为一组数据项",
@@ -61,6 +61,6 @@ _MESSAGES = {
 def _message(item: Mapping[str, Any]) -> str:
     kind = str(item.get("type", ""))
     if kind in ("literal_error", "enum"):
-        return f"须为下列之一:{item.get('ctx', {}).get('expected', '')}".replace(" or ", "、")
+        return f"须为下列之一：{item.get('ctx', {}).get('expected', '')}".replace(" or ", "、")
     known = _MESSAGES.get(kind)
     return known or str(item.get("msg", "有误")).removeprefix("Value error, ")

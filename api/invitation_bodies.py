@@ -20,7 +20,7 @@ class InvitationListHead(Body):
 
     measure: Code = Field(description="Code of the subsidy type.")
     source_title: ShortWords = Field(description="Title of the document that the list comes from.")
-    source_number: ShortWords = Field(description="Its number (文号).")
+    source_number: ShortWords = Field(description="Its number （文号）.")
     reply_by: date = Field(description="The last day on which units may confirm.")
     documents_held: list[Code] = Field(
         [],

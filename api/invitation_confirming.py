@@ -18,7 +18,7 @@ from domain.departments import APPLICANT
 from domain.errors import FieldError, InvalidInput, NotEligible, NotFound, WrongStage
 from domain.invitation.invited import InvitationStatus, submitted_words
 
-ORDINARY_WAY = "如数据需要更正,请不要确认,通过“提交申请”(POST /v1/applications)自行申报。"
+ORDINARY_WAY = "如数据需要更正，请不要确认，通过“提交申请”（POST /v1/applications）自行申报。"
 
 
 def own_invitation(wired: Wiring, caller: Caller, identifier: str) -> InvitationRecord:
@@ -52,10 +52,10 @@ async def confirm_invitation(wired: Wiring, caller: Caller, identifier: str, bod
     except NotEligible as refused:
         facts = refused.facts
         raise NotEligible(
-            f"按现行政策重新核算,{facts.what}",
+            f"按现行政策重新核算，{facts.what}",
             why=facts.why,
             clause=facts.clause,
-            remedy="邀请发出后,政策版本或有关情形已有变化。邀请仍在原处;如认为核算有误,请联系邀请部门。",
+            remedy="邀请发出后，政策版本或有关情形已有变化。邀请仍在原处；如认为核算有误，请联系邀请部门。",
             fields=facts.fields,
         ) from refused
 
@@ -87,7 +87,7 @@ def _refuse_second_case(wired: Wiring, found: InvitationRecord) -> None:
     with session(wired.engine) as reading:
         there = cases_on(reading, found.code, [invited.unit]).get((invited.unit, invited.award_base))
     if there is not None:
-        raise WrongStage(f"同一项目已有申请 {there},无需再确认。", remedy="请查看该案件的办理情况。")
+        raise WrongStage(f"同一项目已有申请 {there}，无需再确认。", remedy="请查看该案件的办理情况。")
 
 
 def _filing(caller: Caller, found: InvitationRecord, body: ConfirmBody) -> Filing:

@@ -44,7 +44,7 @@ MOST_BYTES = 1000 * 1024
 """Of a file; a list of 500 units has about a hundred KiB."""
 
 RPC_TIMEOUT = timedelta(seconds=8)
-REMEDY = "请使用下载的模板填写后上传(XLSX 或 CSV)。"
+REMEDY = "请使用下载的模板填写后上传（XLSX 或 CSV）。"
 
 Head = TypeVar("Head", bound=InvitationListHead)
 
@@ -223,7 +223,7 @@ def led_type(policy: Policy, code: str, caller: Caller) -> SubsidyType:
     subsidy = policy.type(code)
     if caller.department != subsidy.lead:
         raise NotAllowed(
-            f"“{subsidy.name}”不由您所在部门牵头,不能发出邀请。", remedy="请由牵头部门提交名单。"
+            f"“{subsidy.name}”不由您所在部门牵头，不能发出邀请。", remedy="请由牵头部门提交名单。"
         )
     return subsidy
 

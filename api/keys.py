@@ -32,7 +32,7 @@ def required(key: str | None) -> str:
     if key is None:
         raise InvalidInput(
             "缺少请求头 Idempotency-Key。",
-            remedy="请为每次申报生成一个唯一的键,重试时使用同一个键。",
+            remedy="请为每次申报生成一个唯一的键，重试时使用同一个键。",
             fields=(FieldError(path="Idempotency-Key", message="为必填项"),),
         )
     return key

@@ -18,6 +18,6 @@ def only_known(*names: str) -> Any:
     def check(request: Request) -> None:
         unknown = sorted(set(request.query_params) - set(names))
         found = [FieldError(path=name[:40], message="没有这一参数") for name in unknown]
-        wrong("查询参数有误。", found, f"可用的参数:{'、'.join(names)}。")
+        wrong("查询参数有误。", found, f"可用的参数：{'、'.join(names)}。")
 
     return Depends(check)

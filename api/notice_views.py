@@ -67,7 +67,7 @@ class Notice(BaseModel):
     amount: Yuan | None
     has_money: bool
     lines: list[NoticeLine]
-    stage: str = Field(description="公示中, 异议核查中 or 公示已结束.")
+    stage: str = Field(description="公示中，异议核查中 or 公示已结束.")
     is_current: bool
     takes_objections: bool
     published_at: datetime

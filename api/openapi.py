@@ -53,7 +53,7 @@ def describe(app: FastAPI, routers: Iterable[APIRouter]) -> None:
                 operation = schema["paths"].get(route.path, {}).get(method.lower())
                 if operation is not None:
                     roles = "、".join(sorted(roles_of(route.dependant)))
-                    operation["description"] = f"{operation.get('description', '')}\n\n角色:{roles}"
+                    operation["description"] = f"{operation.get('description', '')}\n\n角色：{roles}"
         schemas = schema.setdefault("components", {}).setdefault("schemas", {})
         problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
         schemas.update(problem.pop("$defs", {}))

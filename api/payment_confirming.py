@@ -76,11 +76,11 @@ class Confirming:
             facts = refusal.facts
             return REFUSED, "".join((facts.what, facts.why, facts.remedy))
         except (OutcomeUnknown, WorkflowUpdateFailedError):
-            return UNKNOWN, "已提交,结果尚未返回;请稍后重新导入同一文件"
+            return UNKNOWN, "已提交，结果尚未返回；请稍后重新导入同一文件"
         except (TemporalAway, RPCError):
             self._is_away = True
-            return WAITING, "流程服务暂时无法访问,尚未登记;请稍后重新导入同一文件"
-        return DONE, "已登记到账" if row.result == PAID else "已登记退票,待申请单位更正收款信息"
+            return WAITING, "流程服务暂时无法访问，尚未登记；请稍后重新导入同一文件"
+        return DONE, "已登记到账" if row.result == PAID else "已登记退票，待申请单位更正收款信息"
 
     def _at_desk(self, act: Act, row: ImportRow) -> Act:
         """The act as the person may do it in this case, who is checked as at the door of a single act.

@@ -162,7 +162,7 @@ def rows_problem(verdicts: Sequence[Verdict]) -> RowsProblem:
         type="urn:duixian:problem:invalid-input",
         title=HTTPStatus(422).phrase,
         status=422,
-        detail=f"文件有 {wrong} 行需要更正,全部未登记。",
+        detail=f"文件有 {wrong} 行需要更正，全部未登记。",
         remedy="请按各行提示更正后重新导入整个文件。",
         errors=faults,
         rows=[_refused_row(verdict) for verdict in verdicts],
@@ -171,5 +171,5 @@ def rows_problem(verdicts: Sequence[Verdict]) -> RowsProblem:
 
 def _refused_row(verdict: Verdict) -> RefusedRow:
     told = verdict.told
-    faults = [f"{fault.path.partition('.')[2]}:{fault.message}" for fault in verdict.faults]
+    faults = [f"{fault.path.partition('.')[2]}：{fault.message}" for fault in verdict.faults]
     return RefusedRow(row=told.row, payment=told.payment[:64], status=verdict.judgement, faults=faults)

@@ -59,13 +59,13 @@ def refusal_for(
     if bar is Bar.INTERESTED:
         return ConflictOfRoles(
             KEPT_OFF,
-            why="您的账号代表本案申请单位,或曾以申请人身份办理本案,与本案有利害关系。",
+            why="您的账号代表本案申请单位，或曾以申请人身份办理本案，与本案有利害关系。",
             remedy=others,
         )
     if bar is Bar.EXCLUDED:
         return ConflictOfRoles(
             "同一人不得在同一案件中办理相互制约的环节。",
-            why="您本人,或您的代理人代您,已办理过本案中与此相互制约的环节。",
+            why="您本人，或您的代理人代您，已办理过本案中与此相互制约的环节。",
             remedy=others,
         )
     return _refusal_while_absent(person, office)
@@ -77,9 +77,9 @@ def _refusal_while_absent(person: Person, office: Office) -> Refusal:
     deputy = office.person(absence.deputy)
     instead = f"由代理人{deputy.label}办理" if deputy else "由本部门其他人员办理"
     return NotAllowed(
-        f"您已登记缺勤({absence.days_text}),此期间不能办理。",
+        f"您已登记缺勤（{absence.days_text}），此期间不能办理。",
         why=f"代理人为{deputy.label}。" if deputy else "未指定代理人。",
-        remedy=f"如已返岗,请先撤销该登记(POST /v1/delegations/{absence.id}/revoke);否则{instead}。",
+        remedy=f"如已返岗，请先撤销该登记（POST /v1/delegations/{absence.id}/revoke）；否则{instead}。",
     )
 
 
@@ -90,7 +90,7 @@ def who_else(person: Person, turn: Turn | None, party: str, people: CasePeople, 
     others = [other for other in able if other.account != person.account]
     if others:
         return f"请由{names(others)}办理。"
-    return f"{party_name(party, office.day)}目前没有其他可以办理的人员,请联系部门负责人或管理员。"
+    return f"{party_name(party, office.day)}目前没有其他可以办理的人员，请联系部门负责人或管理员。"
 
 
 def refusal_of_taken(keeping: Iterable[Person], people: CasePeople, turn: Turn, office: Office) -> Refusal:
@@ -103,7 +103,7 @@ def refusal_of_taken(keeping: Iterable[Person], people: CasePeople, turn: Turn, 
     return NotAllowed(
         f"此事项已由{label}领取。",
         why=since if stands_in else "已领取的事项由领取人办理。",
-        remedy=f"请由{names(keeping)}办理;或由领取人释放(release)、转交(reassign),部门负责人也可以直接办理或转交。",
+        remedy=f"请由{names(keeping)}办理；或由领取人释放（release）、转交（reassign），部门负责人也可以直接办理或转交。",
     )
 
 

@@ -21,10 +21,10 @@ class DelegationBody(Body):
     model_config = _example(from_on="2026-12-01", until_on="2026-12-05", deputy="li", reason="外出培训")
 
     from_on: date = Field(title="开始日期")
-    until_on: date = Field(title="结束日期(含当日)")
+    until_on: date = Field(title="结束日期（含当日）")
     deputy: Username | None = Field(default=None, title="代理人")
     reason: Words = Field(title="事由")
-    person: Username | None = Field(default=None, title="缺勤人(部门负责人代为登记时填写)")
+    person: Username | None = Field(default=None, title="缺勤人（部门负责人代为登记时填写）")
 
 
 class RecusalBody(Body):
@@ -40,7 +40,7 @@ class ClaimTurnBody(Body):
 
     model_config = _example(subject="")
 
-    subject: Subject | None = Field(default=None, title="期次等(有多项同类待办时填写)")
+    subject: Subject | None = Field(default=None, title="期次等（有多项同类待办时填写）")
 
 
 class ReassignBody(Body):
@@ -50,7 +50,7 @@ class ReassignBody(Body):
 
     to: Username = Field(title="接办人")
     reason: Words = Field(title="理由")
-    subject: Subject | None = Field(default=None, title="期次等(有多项同类待办时填写)")
+    subject: Subject | None = Field(default=None, title="期次等（有多项同类待办时填写）")
 
 
 class PersonView(BaseModel):

@@ -71,7 +71,7 @@ def limit_of(policy: Policy, code: str, asked: Asked) -> PoolView:
     """
     found = limits_of(policy, asked)
     if code not in found:
-        raise NotFound(f"没有代码为“{code[:40]}”的额度或名额。", remedy=f"可用的代码:{'、'.join(found)}。")
+        raise NotFound(f"没有代码为“{code[:40]}”的额度或名额。", remedy=f"可用的代码：{'、'.join(found)}。")
     return found[code]()
 
 

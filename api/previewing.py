@@ -74,7 +74,7 @@ def _cannot_tell(label: str) -> RefusalFacts:
         kind="cannot-tell",
         what=f"暂时不能预览“{label}”的结果。",
         why="预演没有得出结果。",
-        remedy="请稍后再试;如仍不能预览,请联系管理员。",
+        remedy="请稍后再试；如仍不能预览，请联系管理员。",
     )
 
 

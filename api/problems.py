@@ -72,7 +72,7 @@ class TooLarge(HTTPException):
     """The body is larger than we take."""
 
     def __init__(self, limit: int) -> None:
-        super().__init__(413, f"请求内容超过上限({limit} 字节)。")
+        super().__init__(413, f"请求内容超过上限（{limit} 字节）。")
 
 
 def problem(
@@ -119,8 +119,8 @@ def away(what: str) -> JSONResponse:
     return problem(
         503,
         "unavailable",
-        f"{what}暂时无法访问,没有得到办理结果。",
-        remedy="请稍后用同一 Idempotency-Key 重试;如果已经办理,会得到首次的答复,不会重复办理。",
+        f"{what}暂时无法访问，没有得到办理结果。",
+        remedy="请稍后用同一 Idempotency-Key 重试；如果已经办理，会得到首次的答复，不会重复办理。",
         headers={"Retry-After": str(RETRY_SECONDS)},
     )
 
@@ -183,8 +183,8 @@ def on_outcome_unknown(_: Request, error: Exception) -> JSONResponse:
     return problem(
         504,
         "outcome-unknown",
-        str(error) or "操作已提交,结果尚未返回。",
-        remedy="请稍后用同一 Idempotency-Key 重复本次请求,即可得到结果;不会重复办理。",
+        str(error) or "操作已提交，结果尚未返回。",
+        remedy="请稍后用同一 Idempotency-Key 重复本次请求，即可得到结果；不会重复办理。",
         headers={"Retry-After": str(RETRY_SECONDS)},
     )
 
@@ -192,7 +192,7 @@ def on_outcome_unknown(_: Request, error: Exception) -> JSONResponse:
 def on_anything(request: Request, error: Exception) -> JSONResponse:
     """A defect of ours: logged with its place, told without it."""
     _log.error("unhandled error at %s %s", request.method, request.url.path, exc_info=error)
-    return problem(500, "internal", "系统出现错误,已记录。", remedy="请稍后重试;如仍有问题请联系管理员。")
+    return problem(500, "internal", "系统出现错误，已记录。", remedy="请稍后重试；如仍有问题请联系管理员。")
 
 
 def register(app: FastAPI) -> None:

@@ -138,7 +138,7 @@ def _entry(entry: dict[str, Any], day: date, acted_for: dict[int, list[ActedFor]
     title = TITLES[Event(event)]
     party = entry["party"]
     pairs = acted_for.get(entry["seq"], []) if party else []
-    on_behalf = ";".join(f"{pair.deputy.title}代{pair.absent.title}办理" for pair in pairs)
+    on_behalf = "；".join(f"{pair.deputy.title}代{pair.absent.title}办理" for pair in pairs)
     return TimelineEntry(
         **entry, title=title, party_name=name_of(party, day) if party else "", on_behalf=on_behalf
     )

@@ -28,7 +28,7 @@ class StopBody(Body):
 class LiftBody(Body):
     """恢复拨付."""
 
-    model_config = _example(scope="case", reason="核查完毕,未发现问题。")
+    model_config = _example(scope="case", reason="核查完毕，未发现问题。")
 
     scope: Scope = "case"
     reason: Words
@@ -39,7 +39,7 @@ class RecoveryBody(Body):
 
     model_config = _example(
         amount="4000000.00",
-        reason="经审计,投资额虚增。",
+        reason="经审计，投资额虚增。",
         clause="附则(四)",
         means="repayment",
         document_number="廊发改追〔2026〕1号",

@@ -66,11 +66,11 @@ def _view(kept: RecusalRecord, turns: list[Turn], people: CasePeople, office: Of
     able: dict[str, Person] = {
         person.account: person for turn in turns for person in able_people(turn, people, office)
     }
-    detail = "您已回避本案,不再办理本案的任何环节。"
+    detail = "您已回避本案，不再办理本案的任何环节。"
     if able:
         detail += f"当前事项可由{names(able.values())}办理。"
     elif turns:
-        detail += "本部门目前没有其他可以办理的人员,已报部门负责人或管理员。"
+        detail += "本部门目前没有其他可以办理的人员，已报部门负责人或管理员。"
     return RecusalView(
         case_number=kept.case_number,
         at=kept.at,

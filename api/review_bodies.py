@@ -52,7 +52,7 @@ class ReviewBody(TellingBody):
         decision="approve",
         verified_facts={"audited_investment": "123000000.00"},
         checklist={"public_platform": True},
-        reason="经核实,符合条件。",
+        reason="经核实，符合条件。",
     )
 
     decision: Literal["approve", "return", "reject"]

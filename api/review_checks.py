@@ -40,7 +40,7 @@ def check_completeness(
     if body.decision == "accept":
         found += _missing(case, subsidy, on_paper)
     found += _wrong_referral(subsidy, body.refer_to)
-    wrong("形式审查意见需要更正。", found, "请上传缺少的材料、登记已收到的纸质材料,或要求补正。")
+    wrong("形式审查意见需要更正。", found, "请上传缺少的材料、登记已收到的纸质材料，或要求补正。")
     return defects
 
 
@@ -56,7 +56,7 @@ def _wrong_papers(subsidy: SubsidyType, body: CompletenessBody) -> Found:
 def _missing(case: CaseRecord, subsidy: SubsidyType, on_paper: tuple[str, ...]) -> Found:
     there = {document.code for document in case.documents} | set(on_paper)
     return [
-        FieldError(path="received_on_paper", message=f"缺少材料“{document.name}”({document.code})")
+        FieldError(path="received_on_paper", message=f"缺少材料“{document.name}”（{document.code}）")
         for document in subsidy.documents_for(Phase.FILING)
         if not document.electronic and document.code not in there
     ]
@@ -105,7 +105,7 @@ def _approval_fields(
         return [] if body.expert_score is not None else [FieldError(path="expert_score", message="为必填项")]
     known = {point.code for point in subsidy.review_points}
     found = [
-        FieldError(path=f"checklist.{point.code}", message=f"须逐项确认:{point.text}")
+        FieldError(path=f"checklist.{point.code}", message=f"须逐项确认：{point.text}")
         for point in subsidy.review_points
         if not checklist.get(point.code)
     ]
@@ -143,26 +143,26 @@ def read_defects(
 def _wrong_defect(policy: Policy, items: Mapping[str, AskedItem], given: DefectBody, place: str) -> Found:
     if given.item not in items:
         known = "、".join(f"{item.code} {item.title}" for item in items.values())
-        return [FieldError(path=f"{place}.item", message=f"本阶段没有这一材料或数据;可选:{known}")]
+        return [FieldError(path=f"{place}.item", message=f"本阶段没有这一材料或数据；可选：{known}")]
     if not given.reason:
         return _wrong_words(given, place)
     reason, item = policy.defect_reasons.get(given.reason), items[given.item]
     if reason is None:
-        message = "补正事项库中没有这一代码;见 /v1/defect-reasons"
+        message = "补正事项库中没有这一代码；见 /v1/defect-reasons"
         return [FieldError(path=f"{place}.reason", message=message)]
     if item.kind not in reason.about:
         message = f"“{reason.name}”不适用于{ITEM_NAMES[item.kind]}“{item.title}”"
         return [FieldError(path=f"{place}.reason", message=message)]
     if given.problem.strip():
-        return [FieldError(path=f"{place}.problem", message="已选用 reason 的,补充说明请写在 note")]
+        return [FieldError(path=f"{place}.problem", message="已选用 reason 的，补充说明请写在 note")]
     return []
 
 
 def _wrong_words(given: DefectBody, place: str) -> Found:
     if not given.problem.strip():
-        return [FieldError(path=f"{place}.problem", message="须选用 reason,或者写明需要补正的内容")]
+        return [FieldError(path=f"{place}.problem", message="须选用 reason，或者写明需要补正的内容")]
     if given.note:
-        return [FieldError(path=f"{place}.note", message="自行写明的,请一并写在 problem")]
+        return [FieldError(path=f"{place}.note", message="自行写明的，请一并写在 problem")]
     return []
 
 

@@ -43,6 +43,6 @@ def find_case(case: CaseRecord | None, case_number: str) -> CaseRecord:
     """
     if case is None:
         raise NotFound(
-            f"没有编号为“{case_number[:40]}”的案件。", remedy="请核对案件编号,或从案件列表中打开。"
+            f"没有编号为“{case_number[:40]}”的案件。", remedy="请核对案件编号，或从案件列表中打开。"
         )
     return case

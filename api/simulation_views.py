@@ -14,7 +14,7 @@ STATUS_NAMES = {
     FAILED: "未能完成",
     INTERRUPTED: "已中断",
 }
-_DIED = "测算所在的进程已终止,没有得出结果;请重新提交同一文件。"
+_DIED = "测算所在的进程已终止，没有得出结果；请重新提交同一文件。"
 
 
 class ChangeAsked(BaseModel):
@@ -52,10 +52,10 @@ class SimulationView(BaseModel):
     )
 
     id: str
-    status: str = Field(title="状态代码:waiting、running、done、failed、interrupted")
+    status: str = Field(title="状态代码：waiting、running、done、failed、interrupted")
     status_name: str = Field(title="状态")
     step: str = Field(title="正在进行的步骤")
-    progress: int = Field(title="进度(%)", ge=0, le=100)
+    progress: int = Field(title="进度（%）", ge=0, le=100)
     file_name: str = Field(title="文件名")
     sha256: str = Field(title="文件的 SHA-256")
     cases: int = Field(title="案件行数")
@@ -64,7 +64,7 @@ class SimulationView(BaseModel):
     created_at: datetime
     finished_at: datetime | None
     failure: str | None = Field(title="没有结果的原因")
-    rows: str | None = Field(title="逐行明细(CSV)的地址")
+    rows: str | None = Field(title="逐行明细（CSV）的地址")
     result: Outcome | None = Field(title="结果")
 
 

@@ -73,9 +73,9 @@ class Tokens:
             )
             return _caller(claims, claims["sub"], "")
         except jwt.ExpiredSignatureError:
-            raise BadToken("登录已过期,请重新登录。") from None
+            raise BadToken("登录已过期，请重新登录。") from None
         except (jwt.PyJWTError, ValidationError, ValueError, KeyError, TypeError):
-            raise BadToken("登录凭证无效,请重新登录。") from None
+            raise BadToken("登录凭证无效，请重新登录。") from None
 
     def is_good(self, token: str) -> bool:
         """Whether somebody known bears this token."""

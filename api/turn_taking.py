@@ -61,10 +61,10 @@ class AtCase:
         ]
         if found:
             return found
-        awaited = ";".join(awaited_text(turn) for turn in open_turns if turn.acts) or "无需办理"
+        awaited = "；".join(awaited_text(turn) for turn in open_turns if turn.acts) or "无需办理"
         raise WrongStage(
             "本案目前没有贵部门待办的这一事项。",
-            why=f"当前等待的事项:{awaited}。",
+            why=f"当前等待的事项：{awaited}。",
             remedy="请查看案件详情中的当前事项和办理方。",
         )
 
@@ -127,7 +127,8 @@ def _known(desk: AtCase) -> None:
     """Only whom the store knows can be seen to have a turn."""
     if desk.caller.account not in people_by_account(desk.writing, {desk.caller.account}):
         raise NotAllowed(
-            "您的账号没有在本系统登记人员信息,不能领取待办。", remedy="可以直接办理,或请管理员登记人员信息。"
+            "您的账号没有在本系统登记人员信息，不能领取待办。",
+            remedy="可以直接办理，或请管理员登记人员信息。",
         )
 
 
@@ -163,7 +164,7 @@ def release(wired: Wiring, caller: Caller, case_number: str, subject: str | None
         turns = desk.turns(subject, offices_of(caller))
         taken = [turn for turn in turns if desk.people.taken(turn)]
         if not taken:
-            raise WrongStage("此事项没有人领取,无需释放。", remedy="本部门人员可以直接办理或领取。")
+            raise WrongStage("此事项没有人领取，无需释放。", remedy="本部门人员可以直接办理或领取。")
         own = [turn for turn in taken if _may_hand_on(desk, turn)]
         if not own:
             keeping = keepers(taken[0], desk.people, desk.office)
@@ -216,7 +217,7 @@ def _own_office(caller: Caller) -> str:
     """
     offices = offices_of(caller)
     if not offices:
-        raise NotAllowed("您的账号没有所属部门或单位,不能办理。", remedy="请联系管理员。")
+        raise NotAllowed("您的账号没有所属部门或单位，不能办理。", remedy="请联系管理员。")
     return min(offices)
 
 
@@ -233,7 +234,7 @@ def _not_to_give(desk: AtCase, turn: Turn) -> Exception:
     return NotAllowed(
         "不能转交尚未由您领取的事项。",
         why="只有领取人和部门负责人可以转交。",
-        remedy="请先领取(claim)再转交,或请部门负责人转交。",
+        remedy="请先领取（claim）再转交，或请部门负责人转交。",
     )
 
 
@@ -259,4 +260,4 @@ def _objection_to(desk: AtCase, turn: Turn, colleague: Person | None) -> str:
     if taken is not None and taken.account == colleague.account:
         return "此事项已由其领取"
     bar = bar_of(colleague, desk.people, desk.office, kinds)
-    return "" if bar is None else f"此人目前不能办理本案({BARS[bar]})"
+    return "" if bar is None else f"此人目前不能办理本案（{BARS[bar]}）"

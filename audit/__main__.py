@@ -34,13 +34,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _run(asked)
     except STORE_AWAY as away:
-        print(f"连不上数据库,或其中还没有数据:{str(away).splitlines()[0]}")
+        print(f"连不上数据库，或其中还没有数据：{str(away).splitlines()[0]}")
         print(
-            "请确认 DUIXIAN_VAR 或 DUIXIAN_DATABASE_URL 与运行时相同,且已执行 python -m adapters.store.migrate。"
+            "请确认 DUIXIAN_VAR 或 DUIXIAN_DATABASE_URL 与运行时相同，且已执行 python -m adapters.store.migrate。"
         )
         return 1
     except OSError as trouble:
-        print(f"文件不能读写:{trouble}")
+        print(f"文件不能读写：{trouble}")
         return 1
 
 
@@ -55,13 +55,13 @@ def _run(asked: argparse.Namespace) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="audit", description="审计:核验记录链,出具证据包,核对台账。")
+    parser = argparse.ArgumentParser(prog="audit", description="审计：核验记录链，出具证据包，核对台账。")
     commands = parser.add_subparsers(dest="command", required=True)
-    verifying = commands.add_parser("verify", help="核验审计记录链,或离线核验证据包")
+    verifying = commands.add_parser("verify", help="核验审计记录链，或离线核验证据包")
     subject = verifying.add_mutually_exclusive_group()
     subject.add_argument("--case", metavar="NUMBER", help="只核验一个案件")
-    subject.add_argument("--pack", metavar="FILE", type=Path, help="核验证据包,不需要数据库")
-    verifying.add_argument("--keep", metavar="FILE", type=Path, help="把各链链头写入文件,供另处保存")
+    subject.add_argument("--pack", metavar="FILE", type=Path, help="核验证据包，不需要数据库")
+    verifying.add_argument("--keep", metavar="FILE", type=Path, help="把各链链头写入文件，供另处保存")
     verifying.add_argument("--since", metavar="FILE", type=Path, help="与另处保存的链头比较")
     giving = commands.add_parser("evidence", help="出具一个案件的证据包")
     giving.add_argument("number", metavar="NUMBER", help="案件编号")
@@ -86,7 +86,7 @@ def _verify(settings: Settings, asked: argparse.Namespace) -> int:
 
 
 def _told(found: Verification) -> int:
-    print(f"{found.chains} 条链,{found.entries} 条记录;指纹 {found.fingerprint}")
+    print(f"{found.chains} 条链，{found.entries} 条记录；指纹 {found.fingerprint}")
     for finding in found.findings:
         print(f"{finding.chain} #{finding.position} {finding.fault.value}: {finding.told}")
     print("全部完好。" if found.holds else f"发现 {len(found.findings)} 处异常。")
@@ -109,7 +109,7 @@ def _evidence(settings: Settings, case_number: str, out: Path) -> int:
         return 1
     finally:
         engine.dispose()
-    print(f"{out}: {len(manifest.files)} 个文件,清单 SHA-256 {manifest.digest}")
+    print(f"{out}：{len(manifest.files)} 个文件，清单 SHA-256 {manifest.digest}")
     print(*manifest.notes, sep="\n", end="\n" if manifest.notes else "")
     return 0
 

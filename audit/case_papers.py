@@ -105,7 +105,7 @@ COLUMNS: Final = {
     "source_holder": "来源",
     "target": "去向科目",
     "target_holder": "去向",
-    "amount": "金额(元)",
+    "amount": "金额（元）",
     "subject": "期次",
     "year": "年度",
     "clause": "条款",

@@ -139,7 +139,7 @@ class Evidence:
             if kept.is_file():
                 pack.add(path, pieces_of(kept))
             else:
-                yield f"“{name}”(SHA-256 {digest})的文件缺失。"
+                yield f"“{name}”（SHA-256 {digest}）的文件缺失。"
 
     def _add_chain(self, pack: Pack, case_number: str) -> Chain | None:
         """The chain as it is kept, be it whole or not; verification tells."""

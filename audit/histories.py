@@ -13,9 +13,9 @@ from temporalio.service import RPCError, RPCStatusCode
 from domain.case.identifiers import workflow_id
 
 SECONDS = 30.0
-AWAY = "流程服务暂时无法访问,未附流程历史。"
+AWAY = "流程服务暂时无法访问，未附流程历史。"
 GONE = "流程服务中已无本案的流程历史。"
-CUT = "流程服务中已无更早的运行,流程历史不全。"
+CUT = "流程服务中已无更早的运行，流程历史不全。"
 
 
 @dataclass(frozen=True)

@@ -62,7 +62,7 @@ class Comparison:
 
     def findings(self) -> list[Finding]:
         """Every kept head that the record does not lead to any more."""
-        told = "与另存的链头不符:此处及以前的记录已被改写或删除"
+        told = "与另存的链头不符：此处及以前的记录已被改写或删除"
         return [
             Finding(chain=chain, position=position, fault=Fault.REPLACED, told=told)
             for chain, position in sorted(self._kept.keys() - self._same)

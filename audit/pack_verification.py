@@ -42,7 +42,7 @@ def verify_pack(path: Path) -> Verification:
 
 
 def _unreadable(name: str, told: str) -> Verification:
-    finding = Finding(chain=name, fault=Fault.CHANGED, told=f"无法读取:{told[:200]}")
+    finding = Finding(chain=name, fault=Fault.CHANGED, told=f"无法读取：{told[:200]}")
     return Verification(chains=0, entries=0, fingerprint="", findings=(finding,))
 
 
@@ -126,7 +126,7 @@ class _Unpacking:
                 self._found(path, Fault.CHANGED, "与记录链中登记的材料或文书不符")
         for digest in sorted(added - set(packed.values())):
             if not any(digest in note for note in manifest.notes):
-                self._found(DOCUMENTS, Fault.REMOVED, f"记录链中登记的材料或文书不在包内:SHA-256 {digest}")
+                self._found(DOCUMENTS, Fault.REMOVED, f"记录链中登记的材料或文书不在包内：SHA-256 {digest}")
 
     def _check_acts(self) -> None:
         """Each act has the content of which the chain has the digest, and none is missing."""

@@ -46,7 +46,7 @@ async def _with_temporal(settings: Settings, engine: Engine, sample: int | None)
 
 
 def _told(found: Reconciliation) -> int:
-    print(f"{found.entries} 条分录,{found.cases} 个案件,查询流程 {found.workflows} 个")
+    print(f"{found.entries} 条分录，{found.cases} 个案件，查询流程 {found.workflows} 个")
     print(*found.differences, sep="\n", end="\n" if found.differences else "")
     print("全部一致。" if found.agrees else f"发现 {len(found.differences)} 处差异。")
     return 0 if found.agrees else 1

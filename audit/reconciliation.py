@@ -96,7 +96,7 @@ def _asked(recorded: Recorded, sample: int | None) -> list[str]:
 
 def _away(why: str) -> Difference:
     return Difference(
-        kind=Kind.UNPROVEN, what="全部流程", ledger="未核对", other=f"Temporal 暂时无法访问({why})"
+        kind=Kind.UNPROVEN, what="全部流程", ledger="未核对", other=f"Temporal 暂时无法访问（{why}）"
     )
 
 
@@ -162,5 +162,5 @@ def _is_the_same(one: Difference, other: Difference) -> bool:
 def _restless(seen: Difference) -> Difference:
     """A case that moved on between all looks: neither a difference nor agreement is proven."""
     return seen.model_copy(
-        update={"kind": Kind.UNPROVEN, "other": f"{seen.other},但每次所见不同:案件正在办理"}
+        update={"kind": Kind.UNPROVEN, "other": f"{seen.other}，但每次所见不同：案件正在办理"}
     )

@@ -21,7 +21,7 @@ ANSWER_WITHIN = timedelta(seconds=5)
 PATIENCE = 32
 """So many without an answer in a row: nobody answers, and the rest is not asked."""
 
-NOT_ASKED = "没有执行程序应答,未再查询"
+NOT_ASKED = "没有执行程序应答，未再查询"
 PREFIX = workflow_id("")
 
 _ANSWER: Any = Progress | None
@@ -92,7 +92,7 @@ class RunningWorkflows:
             answer = await handle.query("progress", result_type=_ANSWER, rpc_timeout=self._answer_within)
         except (WorkflowQueryFailedError, RPCError) as error:
             self._unanswered += 1
-            return SeenWorkflow(case_number=number, trouble=f"流程没有应答({_reason(error)})")
+            return SeenWorkflow(case_number=number, trouble=f"流程没有应答（{_reason(error)}）")
         self._unanswered = 0
         stage, seq = (answer.stage.value, answer.seq) if answer else ("", 0)
         return SeenWorkflow(case_number=number, stage=stage, seq=seq, was_asked=True)

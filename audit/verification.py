@@ -113,9 +113,9 @@ class _Walk:
             if not told:
                 self._found(chain, Fault.CHAIN_STRANGE, "总链中没有此链的起始记录")
             elif len(told) > 1:
-                self._found(chain, Fault.CHAIN_REMOVED, "总链中有多条起始记录:此链曾被整条删除后重建")
+                self._found(chain, Fault.CHAIN_REMOVED, "总链中有多条起始记录：此链曾被整条删除后重建")
             elif self._seen[chain] not in (None, told[0]):
-                self._found(chain, Fault.REPLACED, "首条与总链所记不符:此链已被整条替换")
+                self._found(chain, Fault.REPLACED, "首条与总链所记不符：此链已被整条替换")
 
     def _found(self, chain: str, fault: Fault, told: str) -> None:
         self._findings.append(Finding(chain=printable(chain), fault=fault, told=printable(told)))

@@ -38,24 +38,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Refusal as refused:
         return _told(refused)
     except STORE_AWAY as away:
-        print(f"连不上数据库,或其中还没有数据:{str(away).splitlines()[0]}")
+        print(f"连不上数据库，或其中还没有数据：{str(away).splitlines()[0]}")
         print(
-            "请确认 DUIXIAN_VAR 或 DUIXIAN_DATABASE_URL 与运行时相同,且已执行 python -m adapters.store.migrate。"
+            "请确认 DUIXIAN_VAR 或 DUIXIAN_DATABASE_URL 与运行时相同，且已执行 python -m adapters.store.migrate。"
         )
         return 1
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="calendar_years", description="工作日历:装载国务院办公厅公布的放假安排。"
+        prog="calendar_years", description="工作日历：装载国务院办公厅公布的放假安排。"
     )
     commands = parser.add_subparsers(dest="command", required=True)
-    loading = commands.add_parser("load", help="装载一个年度,在办案件的期限随之重新计算")
+    loading = commands.add_parser("load", help="装载一个年度，在办案件的期限随之重新计算")
     loading.add_argument(
-        "file", type=Path, help="放假安排(TOML 或 JSON),如 calendar_years/announcements/2026.toml"
+        "file", type=Path, help="放假安排（TOML 或 JSON），如 calendar_years/announcements/2026.toml"
     )
     loading.add_argument("--reason", help="更正已装载年度的理由")
-    checking = commands.add_parser("check", help="只核对文件,不装载")
+    checking = commands.add_parser("check", help="只核对文件，不装载")
     checking.add_argument("file", type=Path)
     showing = commands.add_parser("show", help="查看一个年度")
     showing.add_argument("year", type=int, choices=range(ANNOUNCED_YEARS[0], LAST_YEAR + 1), metavar="YEAR")
@@ -82,19 +82,19 @@ def _latest(settings: Settings) -> date:
 
 def _check(given: AnnouncementFile, latest: date) -> int:
     check_announcement(given.content, latest)
-    print(f"{given.year}年的放假安排符合法定要求,未装载。")
+    print(f"{given.year}年的放假安排符合法定要求，未装载。")
     return 0
 
 
 def _show(engine: Engine, year: int) -> int:
     loads = read_years(engine, year)
     days = days_of(year, loads[0].announced if loads else None)
-    print(f"{year}年:{'暂定' if days.provisional else '已公布'},{days.working_days} 个工作日")
+    print(f"{year}年：{'暂定' if days.provisional else '已公布'}，{days.working_days} 个工作日")
     if loads:
         source = loads[0].announced.source
-        print(f"依据:{source.title}({source.number},{source.issued_on})")
-    print("放假:", *(_off(day) for day in days.days_off), sep="\n  ")
-    print("调休上班:", *(_text(day) for day in days.make_up_days), sep="\n  ")
+        print(f"依据：{source.title}（{source.number}，{source.issued_on}）")
+    print("放假：", *(_off(day) for day in days.days_off), sep="\n  ")
+    print("调休上班：", *(_text(day) for day in days.make_up_days), sep="\n  ")
     return 0
 
 
@@ -115,7 +115,7 @@ def _load(settings: Settings, engine: Engine, given: AnnouncementFile, reason: s
         at=datetime.now(UTC),
     )
     kept = load_year(engine, asked, _latest(settings))
-    print(f"{kept.year}年的放假安排已装载(第 {kept.version} 版,摘要 {kept.digest[:12]})。")
+    print(f"{kept.year}年的放假安排已装载（第 {kept.version} 版，摘要 {kept.digest[:12]}）。")
     print(asyncio.run(_tell_cases(settings, kept)))
     return 0
 
@@ -129,8 +129,8 @@ async def _tell_cases(settings: Settings, kept: KeptYear) -> str:
         await start_move(client, settings.task_queue, kept.year, kept.version)
         await asyncio.sleep(LEAVING_SECONDS)
     except (RuntimeError, TimeoutError, RPCError):
-        return "流程引擎暂时无法访问:办理程序下次启动时逐案重新计算期限;也可稍后再次执行本命令。"
-    return "正在逐案重新计算期限,并告知申请单位和经办人。"
+        return "流程引擎暂时无法访问：办理程序下次启动时逐案重新计算期限；也可稍后再次执行本命令。"
+    return "正在逐案重新计算期限，并告知申请单位和经办人。"
 
 
 def _told(refused: Refusal) -> int:
@@ -139,7 +139,7 @@ def _told(refused: Refusal) -> int:
     for field in facts.fields:
         print(f"  {field.path}: {field.message}")
     print(
-        *(words for words in (facts.why, facts.clause and f"依据:{facts.clause}", facts.remedy) if words),
+        *(words for words in (facts.why, facts.clause and f"依据：{facts.clause}", facts.remedy) if words),
         sep="\n",
     )
     return 1

@@ -44,12 +44,12 @@ def read_announcement(path: Path) -> AnnouncementFile:
 def _content(path: Path) -> Any:
     text = _bytes(path)
     if len(text) > MOST_BYTES:
-        raise InvalidInput(f"文件超过 {MOST_BYTES} 字节,不是一个年度的放假安排。")
+        raise InvalidInput(f"文件超过 {MOST_BYTES} 字节，不是一个年度的放假安排。")
     try:
         return json.loads(text) if path.suffix == ".json" else tomllib.loads(text.decode())
     except (ValueError, RecursionError) as wrong:
         raise InvalidInput(
-            f"文件不能读取:{wrong}", remedy="请使用 UTF-8 编码的 TOML 文件(.toml)或 JSON 文件(.json)。"
+            f"文件不能读取：{wrong}", remedy="请使用 UTF-8 编码的 TOML 文件（.toml）或 JSON 文件（.json）。"
         ) from None
 
 
@@ -58,4 +58,4 @@ def _bytes(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(MOST_BYTES + 1)
     except OSError as trouble:
-        raise InvalidInput(f"文件不能读取:{trouble}", remedy="请核对文件的路径和权限。") from None
+        raise InvalidInput(f"文件不能读取：{trouble}", remedy="请核对文件的路径和权限。") from None

@@ -18,7 +18,7 @@ from domain.departments import APPLICANT, CALENDAR, FINANCE_BUREAU, LOCALITIES, 
 UNIT_NAMES = {1: "廊坊云枢智算科技有限公司", 2: "霸州灵犀装备有限公司"}
 HOMES = {1: "kfq", 2: "131081"}
 PLAIN_GRANTS: dict[str, tuple[str, dict[str, Any]]] = {
-    "check_completeness": ("completeness", {"decision": "accept", "reason": "材料齐全,予以受理。"}),
+    "check_completeness": ("completeness", {"decision": "accept", "reason": "材料齐全，予以受理。"}),
     "sign_off": ("signoffs", {"decision": "agree"}),
     "review_instalment": ("instalments/{subject}/review", {"decision": "approve"}),
 }
@@ -168,7 +168,7 @@ class Walk:
         points = policy.type(self.scenario.code).review_points
         body: dict[str, Any] = {
             "decision": "approve",
-            "reason": "经核实,符合条件。",
+            "reason": "经核实，符合条件。",
             "checklist": {point.code: True for point in points},
         }
         if self.view["stage"] == "专家评审中":

@@ -42,7 +42,7 @@ def check_announcement(announced: AnnouncedYear, latest: date) -> None:
         raise InvalidInput(
             f"{announced.year}年的放假安排有 {len(found)} 处需要更正。",
             clause=LAW,
-            remedy="请对照国务院办公厅的通知原文,逐日更正后重新提交;只填写本年度的日期,属于相邻年度的日期在该年度的安排中填写。",
+            remedy="请对照国务院办公厅的通知原文，逐日更正后重新提交；只填写本年度的日期，属于相邻年度的日期在该年度的安排中填写。",
             fields=tuple(found),
         )
 
@@ -56,7 +56,7 @@ def _source_faults(announced: AnnouncedYear, latest: date) -> Faults:
     if source.issued_on > latest:
         yield FieldError(path="source.issued_on", message="成文日期不得晚于今天")
     if announced.year - source.issued_on.year not in (0, 1):
-        message = f"{source.issued_on.year}年的通知只安排当年或次年的放假,不能用于{announced.year}年"
+        message = f"{source.issued_on.year}年的通知只安排当年或次年的放假，不能用于{announced.year}年"
         yield FieldError(path="year", message=message)
 
 
@@ -65,7 +65,7 @@ def _day_faults(announced: AnnouncedYear) -> Faults:
     yield from _make_up_faults(announced)
     for day, name in statutory_days(announced.year).items():
         if day not in announced.off:
-            yield FieldError(path="days_off", message=f"缺少法定节假日:{_text(day)} {name}")
+            yield FieldError(path="days_off", message=f"缺少法定节假日：{_text(day)} {name}")
 
 
 def _off_faults(announced: AnnouncedYear) -> Faults:
@@ -96,8 +96,8 @@ def _make_up_fault(announced: AnnouncedYear, day: date, seen: set[date]) -> str:
     if day in seen:
         return "重复列出"
     if day in announced.off:
-        return "既列为放假,又列为上班"
-    return "" if day.weekday() in WEEKEND else "本来就是工作日,不能列为调休上班"
+        return "既列为放假，又列为上班"
+    return "" if day.weekday() in WEEKEND else "本来就是工作日，不能列为调休上班"
 
 
 def _sum_faults(announced: AnnouncedYear) -> Faults:
@@ -106,8 +106,8 @@ def _sum_faults(announced: AnnouncedYear) -> Faults:
     owed = sum(len(name.split("; ")) for name in statutory_days(announced.year).values())
     if given != owed and not announced.departure.strip():
         message = (
-            f"工作日放假减去周末上班应为法定的 {owed} 天,所填为 {given} 天;"
-            "请核对是否漏填调休上班日,确有特殊安排的须在 departure 中说明依据"
+            f"工作日放假减去周末上班应为法定的 {owed} 天，所填为 {given} 天；"
+            "请核对是否漏填调休上班日，确有特殊安排的须在 departure 中说明依据"
         )
         yield FieldError(path="make_up_days", message=message)
 
@@ -120,9 +120,9 @@ def _library_faults(announced: AnnouncedYear) -> Faults:
         worked = bool(_LIBRARY.is_working_day(day)) if day.year == announced.year else None
         if worked is not None and worked != announced.is_workday(day):
             told = "上班" if worked else "放假"
-            message = f"{_text(day)}与随软件发布的日历不一致(应为{told});如国务院另有调整,请升级 chinesecalendar 后部署"
+            message = f"{_text(day)}与随软件发布的日历不一致（应为{told}）；如国务院另有调整，请升级 chinesecalendar 后部署"
             yield FieldError(path="make_up_days" if day.weekday() in WEEKEND else "days_off", message=message)
 
 
 def _text(day: date) -> str:
-    return f"{day.isoformat()}(周{_WEEKDAYS[day.weekday()]})"
+    return f"{day.isoformat()}（周{_WEEKDAYS[day.weekday()]}）"

@@ -24,9 +24,9 @@ _PLACES: Final = ("", "拾", "佰", "仟")
 def _refuse_inexact(value: Any) -> Any:
     """Let through only what says an amount exactly: text, int, Decimal."""
     if isinstance(value, bool) or not isinstance(value, (str, int, Decimal)):
-        raise ValueError('金额须以文本填写(例如 "12300000.00"),不接受浮点数或布尔值')
+        raise ValueError('金额须以文本填写（例如 "12300000.00"），不接受浮点数或布尔值')
     if isinstance(value, str) and not re.fullmatch(YUAN_PATTERN, value, re.ASCII):
-        raise ValueError("金额须为不小于 0 的数字,至多 16 位整数和 2 位小数,单位为元")
+        raise ValueError("金额须为不小于 0 的数字，至多 16 位整数和 2 位小数，单位为元")
     return value
 
 
@@ -39,7 +39,7 @@ def _two_decimals(value: Decimal) -> Decimal:
     if value > LARGEST:
         raise ValueError("金额超出 16 位整数")
     if value != value.quantize(FEN):
-        raise ValueError("金额至多两位小数(精确到分)")
+        raise ValueError("金额至多两位小数（精确到分）")
     return abs(value.quantize(FEN))
 
 
@@ -76,7 +76,7 @@ def wan_text(amount: Decimal) -> str:
 
 def yuan_text(amount: Decimal) -> str:
     """Write for screens and mails, 元 with 万元 beside it: `12,300,000.00 元(1,230 万元)`."""
-    return f"{plain(amount)} 元({wan_text(amount)})"
+    return f"{plain(amount)} 元（{wan_text(amount)}）"
 
 
 def capital_text(amount: Decimal) -> str:

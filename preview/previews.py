@@ -209,4 +209,4 @@ def _file(trial: Trial, case_number: str) -> CaseRecord:
 
 
 def _closed() -> CaseClosed:
-    return CaseClosed("案件已结束,不能再办理。", remedy="如需继续享受政策,可以重新提交申请。")
+    return CaseClosed("案件已结束，不能再办理。", remedy="如需继续享受政策，可以重新提交申请。")

@@ -27,18 +27,18 @@ def parser(policy: Policy) -> argparse.ArgumentParser:
     """The command's arguments, with the file format."""
     made = argparse.ArgumentParser(
         prog="python -m simulation",
-        description="预算沙盒:一份案件文件(CSV 或 Parquet)按政策规则、上限、额度与排队整体测算。",
+        description="预算沙盒：一份案件文件（CSV 或 Parquet）按政策规则、上限、额度与排队整体测算。",
         epilog=format_text(policy),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    made.add_argument("file", type=Path, nargs="?", help="案件文件;与 --generate 同用时为写出的文件")
-    made.add_argument("--policy", default=policy.version, help=f"政策版本(默认 {policy.version})")
+    made.add_argument("file", type=Path, nargs="?", help="案件文件；与 --generate 同用时为写出的文件")
+    made.add_argument("--policy", default=policy.version, help=f"政策版本（默认 {policy.version}）")
     made.add_argument(
-        "--change", action="append", default=[], metavar="PATH=VALUE", help="调整的数值或口径,可多次"
+        "--change", action="append", default=[], metavar="PATH=VALUE", help="调整的数值或口径，可多次"
     )
     made.add_argument("--out", type=Path, help="写出 outcome.json 与 rows.csv 的文件夹")
-    made.add_argument("--generate", type=int, metavar="N", help="生成 N 行测试案件,写入 file")
-    made.add_argument("--seed", type=int, default=1, help="生成所用的种子(默认 1)")
+    made.add_argument("--generate", type=int, metavar="N", help="生成 N 行测试案件，写入 file")
+    made.add_argument("--seed", type=int, default=1, help="生成所用的种子（默认 1）")
     made.add_argument("--numbers", action="store_true", help="列出可以调整的数值与口径及其现值")
     return made
 
@@ -110,15 +110,15 @@ def _simulate(arguments: argparse.Namespace, policy: Policy) -> None:
         arguments.out.mkdir(parents=True, exist_ok=True)
         (arguments.out / "outcome.json").write_text(found.outcome.model_dump_json(indent=1), encoding="utf-8")
         write_rows(found.rows, arguments.out / "rows.csv")
-        print(f"明细:{arguments.out / 'rows.csv'} · 结果:{arguments.out / 'outcome.json'}")
+        print(f"明细：{arguments.out / 'rows.csv'} · 结果：{arguments.out / 'outcome.json'}")
 
 
 def _refuse_unwritable(file: Path) -> None:
     """Said before the work, not after it."""
     if file.is_dir():
-        raise InvalidInput(f"“{file}”是文件夹,不能写为案件文件。", remedy="请给出文件名。")
+        raise InvalidInput(f"“{file}”是文件夹，不能写为案件文件。", remedy="请给出文件名。")
     if not file.parent.is_dir():
-        raise InvalidInput(f"没有文件夹“{file.parent}”,不能写出“{file}”。", remedy="请先建立文件夹。")
+        raise InvalidInput(f"没有文件夹“{file.parent}”，不能写出“{file}”。", remedy="请先建立文件夹。")
     if not os.access(file if file.exists() else file.parent, os.W_OK):
         raise InvalidInput(f"没有权限写出“{file}”。")
 
@@ -126,7 +126,9 @@ def _refuse_unwritable(file: Path) -> None:
 def _refuse_no_folder(folder: Path) -> None:
     there = next(path for path in (folder, *folder.absolute().parents) if path.exists())
     if not there.is_dir():
-        raise InvalidInput(f"“{there}”是文件,不是文件夹,不能在其中写出结果。", remedy="请另选 --out 文件夹。")
+        raise InvalidInput(
+            f"“{there}”是文件，不是文件夹，不能在其中写出结果。", remedy="请另选 --out 文件夹。"
+        )
     if not os.access(there, os.W_OK):
         raise InvalidInput(f"没有权限在“{there}”中写出结果。", remedy="请另选 --out 文件夹。")
 
@@ -150,7 +152,7 @@ def _print_refusal(refusal: Refusal) -> None:
 
 
 def _print(outcome: Outcome) -> None:
-    print(f"\n{outcome.cases:,} 行,政策 {outcome.policy_version}")
+    print(f"\n{outcome.cases:,} 行，政策 {outcome.policy_version}")
     for change in outcome.changes:
         print(f"  {change.path}: {change.before} → {change.after}")
     print("  " + " · ".join(f"{name} {count:,}" for name, count in outcome.statuses.items()))
@@ -162,9 +164,9 @@ def _print(outcome: Outcome) -> None:
     ):
         _print_totals(title, totals)
     _print_limits(outcome)
-    print(f"合计 {yuan_text(outcome.amount)},现行政策 {yuan_text(outcome.unchanged_amount)}")
+    print(f"合计 {yuan_text(outcome.amount)}，现行政策 {yuan_text(outcome.unchanged_amount)}")
     for title, movers in (("增加", outcome.winners), ("减少", outcome.losers)):
-        print(f"较现行政策{title}:{movers.count:,} 行,{yuan_text(movers.amount)}")
+        print(f"较现行政策{title}：{movers.count:,} 行，{yuan_text(movers.amount)}")
     print(f"用时 {outcome.seconds:.1f} 秒 · 内存峰值 {outcome.peak_memory_bytes / 2**20:,.0f} MiB")
 
 
@@ -179,10 +181,10 @@ def _print_totals(title: str, totals: tuple[Total, ...]) -> None:
 def _print_limits(outcome: Outcome) -> None:
     print("算力券年度额度")
     for pool in outcome.pools:
-        dry = f"{pool.dry_on} 案件 {pool.dry_case}(第 {pool.dry_row} 行)用完" if pool.dry_on else "未用完"
-        print(f"  {pool.year}: 发放 {pool.issued:,.2f} / {pool.limit:,.2f} 元,{dry},排队 {pool.waiting:,}")
+        dry = f"{pool.dry_on} 案件 {pool.dry_case}（第 {pool.dry_row} 行）用完" if pool.dry_on else "未用完"
+        print(f"  {pool.year}：发放 {pool.issued:,.2f} / {pool.limit:,.2f} 元，{dry}，排队 {pool.waiting:,}")
     for batch in outcome.batches:
-        print(f"  {batch.name} {batch.year}: 候选 {batch.candidates:,},入选 {batch.selected}/{batch.quota}")
+        print(f"  {batch.name} {batch.year}：候选 {batch.candidates:,}，入选 {batch.selected}/{batch.quota}")
 
 
 if __name__ == "__main__":

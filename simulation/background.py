@@ -31,7 +31,7 @@ class Place:
     def __init__(self) -> None:
         if not _places.acquire(blocking=False):
             raise Refusal(
-                f"正在进行的测算已有 {MOST_UNFINISHED} 项,暂不受理新的测算。",
+                f"正在进行的测算已有 {MOST_UNFINISHED} 项，暂不受理新的测算。",
                 remedy="请在其中一项完成后再提交。",
             )
         self._held = True
@@ -95,7 +95,7 @@ class Job:
             self._place.leave()
             if not answered:
                 _LOG.error("simulation %s failed", self._identifier)
-                fail(self._engine, self._identifier, "系统出现错误,已记录。", _now())
+                fail(self._engine, self._identifier, "系统出现错误，已记录。", _now())
 
     def _simulate(self) -> None:
         found = simulate(self._cases, self._policy, self._changes, self._step)

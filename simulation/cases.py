@@ -58,7 +58,7 @@ def read_cases(source: Source, policy: Policy, progress: Progress) -> Cases:
     """
     wrong = header_errors(source.columns, policy)
     if wrong:
-        raise refuse(f"表头有 {len(wrong)} 处需要更正,未读入任何一行。", *wrong)
+        raise refuse(f"表头有 {len(wrong)} 处需要更正，未读入任何一行。", *wrong)
     readers = {code: TypeReader(subsidy, policy) for code, subsidy in policy.types.items()}
     errors = _Errors()
     count = 0
@@ -71,7 +71,7 @@ def read_cases(source: Source, policy: Policy, progress: Progress) -> Cases:
     errors.add(repeated_cases(frames, policy))
     errors.raise_if_any()
     if not count:
-        raise refuse("文件只有表头,没有案件。")
+        raise refuse("文件只有表头，没有案件。")
     return Cases(frames, count)
 
 
@@ -92,13 +92,13 @@ class _Errors:
 
     def raise_if_any(self) -> None:
         if self.count:
-            more = f",以下列出前 {len(self.shown)} 处" if self.count > len(self.shown) else ""
-            raise refuse(f"文件有 {self.count} 处需要更正{more};未读入任何一行。", *self.shown)
+            more = f"，以下列出前 {len(self.shown)} 处" if self.count > len(self.shown) else ""
+            raise refuse(f"文件有 {self.count} 处需要更正{more}；未读入任何一行。", *self.shown)
 
 
 def row_error(row: int, column: str, message: str) -> FieldError:
     """One wrong cell, its path written `rows[5].unit`."""
-    return FieldError(path=f"rows[{row}].{column}", message=f"第 {row} 行:{message}")
+    return FieldError(path=f"rows[{row}].{column}", message=f"第 {row} 行：{message}")
 
 
 def _read_batch(batch: pl.DataFrame, policy: Policy, readers: dict[str, TypeReader], errors: _Errors) -> None:
@@ -180,11 +180,11 @@ def _is_short(name: str, *, least: int) -> pl.Expr:
 
 
 _CORE_WORDS = {
-    CASE_NUMBER: f"须填写案件编号或行号(至多 {LONGEST_WORD} 字)",
-    UNIT: f"须填写申请单位(至多 {LONGEST_WORD} 字)",
+    CASE_NUMBER: f"须填写案件编号或行号（至多 {LONGEST_WORD} 字）",
+    UNIT: f"须填写申请单位（至多 {LONGEST_WORD} 字）",
     CODE: "没有这一事项代码",
-    LOCALITY: "没有这一属地代码,须为下列之一:" + "、".join(LOCALITIES),
-    COMPLETE_AT: "须为日期或时刻,例如 2026-03-01 或 2026-03-01T09:30:00+08:00",
+    LOCALITY: "没有这一属地代码，须为下列之一：" + "、".join(LOCALITIES),
+    COMPLETE_AT: "须为日期或时刻，例如 2026-03-01 或 2026-03-01T09:30:00+08:00",
     KEY: f"至多 {LONGEST_WORD} 字",
     SCORE: f"须为 0 至 {HIGHEST_SCORE} 的整数",
 }
@@ -195,7 +195,7 @@ def _tell_core(rows: pl.DataFrame, given: pl.DataFrame, errors: _Errors) -> None
         wrong = rows.filter(pl.col(f"bad_{name}"))
         shown = wrong.head(errors.room).select(ROW).join(given.select(ROW, name), on=ROW, how="left")
         found = [
-            row_error(row, name, words if cell is None else f"{words}(现为“{str(cell)[:40]}”)")
+            row_error(row, name, words if cell is None else f"{words}（现为“{str(cell)[:40]}”）")
             for row, cell in shown.iter_rows()
         ]
         errors.add(found, wrong.height)

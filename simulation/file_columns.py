@@ -16,18 +16,18 @@ REQUIRED: Final = (CASE_NUMBER, CODE, UNIT, LOCALITY, COMPLETE_AT)
 OPTIONAL: Final = (KEY, SCORE)
 
 CORE_TEXT: Final = f"""\
-{CASE_NUMBER}     案件编号或行号,不重复;分年兑现(1.2)的各年用同一编号各占一行
-{CODE}            事项代码,例如 compute_centre_construction(见 /v1/measures)
-{UNIT}            申请单位的键,通常为统一社会信用代码;同一单位须写法一致
-{LOCALITY}        属地代码,例如 kfq、131002
-{COMPLETE_AT}     受理完备之日或时刻:2026-03-01、2026-03-01T09:30:00(北京时间)或带时区;
-                先后决定额度与就高,日期同时作为申报日,年份作为额度与上限的年度
-{KEY}  同一项目的键,事项要求填写时必填(平台名称、合同编号等)
-{SCORE}    大模型批次遴选的专家评分,可不填(按 0 计)
-其余各列:每个申报数据一列,列名为数据名(例如 audited_investment、revenue),只填本事项的数据,其余留空。
-金额以元为单位,写作 12300000.00(不加逗号,不写万元);是否类写 true 或 false;日期写 2026-03-01。
-安全性测试的 tests 为 JSON 文本:[{{"product_kind":"server","fee":"480000.00","passed":true}}]。
-验收、年度兑现阶段的数据填了就按该阶段计算,不填则金额待定。"""
+{CASE_NUMBER}     案件编号或行号，不重复；分年兑现（1.2）的各年用同一编号各占一行
+{CODE}            事项代码，例如 compute_centre_construction（见 /v1/measures）
+{UNIT}            申请单位的键，通常为统一社会信用代码；同一单位须写法一致
+{LOCALITY}        属地代码，例如 kfq、131002
+{COMPLETE_AT}     受理完备之日或时刻：2026-03-01、2026-03-01T09:30:00（北京时间）或带时区；
+                先后决定额度与就高，日期同时作为申报日，年份作为额度与上限的年度
+{KEY}  同一项目的键，事项要求填写时必填（平台名称、合同编号等）
+{SCORE}    大模型批次遴选的专家评分，可不填（按 0 计）
+其余各列：每个申报数据一列，列名为数据名（例如 audited_investment、revenue），只填本事项的数据，其余留空。
+金额以元为单位，写作 12300000.00（不加逗号，不写万元）；是否类写 true 或 false；日期写 2026-03-01。
+安全性测试的 tests 为 JSON 文本：[{{"product_kind":"server","fee":"480000.00","passed":true}}]。
+验收、年度兑现阶段的数据填了就按该阶段计算，不填则金额待定。"""
 
 
 def fact_columns(policy: Policy) -> dict[str, FactSpec]:
@@ -51,15 +51,15 @@ def header_errors(columns: Collection[str], policy: Policy) -> list[FieldError]:
 
 def _about(name: str, known: list[str]) -> str:
     if "万" in name or "亿" in name:
-        return f"金额须以元为单位,列名“{name}”表明以万元或亿元为单位;请换算为元并改用数据名作列名"
+        return f"金额须以元为单位，列名“{name}”表明以万元或亿元为单位；请换算为元并改用数据名作列名"
     near = get_close_matches(name, known, n=1)
-    return f"没有名为“{name}”的列" + (f",是否为“{near[0]}”?" if near else "")
+    return f"没有名为“{name}”的列" + (f"，是否为“{near[0]}”？" if near else "")
 
 
 def format_text(policy: Policy) -> str:
     """The whole file format in words, with the facts of every type."""
-    lines = [CORE_TEXT, "", "各事项的数据列:"]
+    lines = [CORE_TEXT, "", "各事项的数据列："]
     for subsidy in policy.types.values():
-        facts = "、".join(f"{fact.name}({fact.label})" for fact in subsidy.facts)
+        facts = "、".join(f"{fact.name}（{fact.label}）" for fact in subsidy.facts)
         lines.append(f"  {subsidy.number} {subsidy.code}: {facts}")
     return "\n".join(lines)

@@ -24,7 +24,7 @@ UNUSED = (
 )
 MOST_DECIMALS = 9
 MOST_YEARS = 100
-_ALLOWED_TOGETHER = "与其他调整不能同时成立(施行日、有效期止、申报截止须依次不早于前一日)"
+_ALLOWED_TOGETHER = "与其他调整不能同时成立（施行日、有效期止、申报截止须依次不早于前一日）"
 
 Table = dict[str, Any]
 
@@ -78,7 +78,7 @@ def _wrong_paths(policy: Policy, asked: list[Change]) -> list[FieldError]:
 
 def _unknown(path: str, known: dict[str, str]) -> FieldError:
     near = get_close_matches(path, known, n=3, cutoff=0.5)
-    hint = f",是否为:{'、'.join(near)}?" if near else ""
+    hint = f"，是否为：{'、'.join(near)}?" if near else ""
     return FieldError(path=path, message=f"政策中没有可以调整的“{path}”{hint}")
 
 
@@ -154,7 +154,7 @@ def _wrong_value(policy: Policy, change: Change) -> list[FieldError]:
             return []
     except (ValidationError, CatalogueError):
         pass
-    message = f"“{change.value[:40]}”不是此项允许的值({_allowed(change.path)})"
+    message = f"“{change.value[:40]}”不是此项允许的值（{_allowed(change.path)}）"
     return [FieldError(path=change.path, message=message)]
 
 
@@ -182,9 +182,9 @@ def _allowed(path: str) -> str:
     if path.startswith("readings."):
         return "须为该口径列出的取值之一"
     if path in DAYS:
-        return "须为日期,且施行日、有效期止、申报截止依次不早于前一日"
+        return "须为日期，且施行日、有效期止、申报截止依次不早于前一日"
     if name.endswith("rate"):
-        return "比例须大于 0 且不大于 1,至多 9 位小数,例如 0.12"
+        return "比例须大于 0 且不大于 1，至多 9 位小数，例如 0.12"
     if name in {"quota", "years"}:
-        return "须为不小于 1 的整数,年数不大于 100"
-    return "金额以元为单位,不小于 0,至多 16 位整数和 2 位小数"
+        return "须为不小于 1 的整数，年数不大于 100"
+    return "金额以元为单位，不小于 0，至多 16 位整数和 2 位小数"

@@ -30,7 +30,7 @@ def repeated_cases(frames: dict[str, pl.DataFrame], policy: Policy) -> list[Fiel
     bad = twice.with_columns(first.alias("first"), ok=pl.all_horizontal(same) & (place <= pl.col("most")))
     return [
         FieldError(
-            path=f"rows[{row}].{CASE_NUMBER}", message=f"第 {row} 行:案件编号“{number}”与第 {before} 行重复"
+            path=f"rows[{row}].{CASE_NUMBER}", message=f"第 {row} 行：案件编号“{number}”与第 {before} 行重复"
         )
         for row, number, before in bad.filter(~pl.col("ok"))
         .sort(ROW)

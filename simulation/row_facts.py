@@ -71,7 +71,7 @@ def _with_unit(error: FieldError, cells: Mapping[str, Any]) -> FieldError:
     cell = cells.get(name)
     hint = ""
     if isinstance(cell, str) and ("万" in cell or "亿" in cell):
-        hint = f";“{cell[:40]}”以万或亿为单位,请换算为元"
+        hint = f"；“{cell[:40]}”以万或亿为单位，请换算为元"
     elif isinstance(cell, str) and ("," in cell or "," in cell) and not cell.startswith("["):
-        hint = f";“{cell[:40]}”含逗号,请去掉"
+        hint = f"；“{cell[:40]}”含逗号，请去掉"
     return FieldError(path=name, message=error.message + hint)

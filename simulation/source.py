@@ -13,7 +13,7 @@ from simulation.file_columns import ROW
 
 BATCH_ROWS: Final = 100_000
 _BLOCK: Final = 8 * 1024 * 1024
-_EXAMPLE: Final = "列的说明见 python -m simulation --help,示例见 simulation/example.csv。"
+_EXAMPLE: Final = "列的说明见 python -m simulation --help，示例见 simulation/example.csv。"
 
 
 class Source:
@@ -48,7 +48,7 @@ class Source:
                 yield batch.with_row_index(ROW, offset=first)
                 first += batch.height
         except (pl.exceptions.PolarsError, OSError):
-            raise refuse(f"文件从第 {first} 行起无法读取,格式有误或已损坏;未读入任何一行。") from None
+            raise refuse(f"文件从第 {first} 行起无法读取，格式有误或已损坏；未读入任何一行。") from None
 
 
 def refuse(what: str, *errors: FieldError, remedy: str = _EXAMPLE) -> InvalidInput:
@@ -60,16 +60,16 @@ def _parquet_columns(path: Path) -> list[str]:
     try:
         return list(pl.read_parquet_schema(path))
     except (pl.exceptions.PolarsError, OSError):
-        raise refuse("Parquet 文件不完整或已损坏,无法读取。") from None
+        raise refuse("Parquet 文件不完整或已损坏，无法读取。") from None
 
 
 def _refuse_other_kinds(head: bytes) -> None:
     if not head.removeprefix(codecs.BOM_UTF8):
         raise refuse("文件是空的。")
     if head.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        raise refuse("这是 Excel 工作簿,不是 CSV。", remedy="请另存为“CSV UTF-8(逗号分隔)”后再提交。")
+        raise refuse("这是 Excel 工作簿，不是 CSV。", remedy="请另存为“CSV UTF-8（逗号分隔）”后再提交。")
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise refuse("文件编码为 UTF-16。", remedy="请另存为“CSV UTF-8(逗号分隔)”后再提交。")
+        raise refuse("文件编码为 UTF-16。", remedy="请另存为“CSV UTF-8（逗号分隔）”后再提交。")
 
 
 def _refuse_other_encodings(path: Path) -> None:
@@ -83,7 +83,7 @@ def _refuse_other_encodings(path: Path) -> None:
                 line += block[: wrong.start].count(b"\n")
                 raise _not_utf8(path, line) from None
             if b"\x00" in block:
-                raise refuse("文件含有不能识别的字符(NUL),不是文本文件。")
+                raise refuse("文件含有不能识别的字符（NUL），不是文本文件。")
             line += block.count(b"\n")
         if decoder.getstate()[0]:
             raise _not_utf8(path, line)
@@ -94,12 +94,12 @@ def _not_utf8(path: Path, line: int) -> InvalidInput:
     try:
         with path.open(encoding="gb18030") as file:
             file.read(_BLOCK)
-        guess = ",看起来是 GBK(ANSI)"
+        guess = "，看起来是 GBK(ANSI)"
     except UnicodeDecodeError:
         pass
     error = FieldError(path=f"rows[{line}]", message=f"第 {line} 行起不是 UTF-8 编码{guess}")
     return refuse(
-        f"文件不是 UTF-8 编码{guess}。", error, remedy="请在 Excel 中另存为“CSV UTF-8(逗号分隔)”后再提交。"
+        f"文件不是 UTF-8 编码{guess}。", error, remedy="请在 Excel 中另存为“CSV UTF-8（逗号分隔）”后再提交。"
     )
 
 
@@ -108,7 +108,7 @@ def _csv_header(path: Path) -> list[str]:
         try:
             header = next(csv.reader(file), [])
         except csv.Error:
-            wrong = f"第 1 行有单元格超过 {csv.field_size_limit()} 个字符,或引号没有成对"
+            wrong = f"第 1 行有单元格超过 {csv.field_size_limit()} 个字符，或引号没有成对"
             raise refuse("表头无法读取。", FieldError(path="header", message=wrong)) from None
     if len(header) == 1 and any(mark in header[0] for mark in ";\t|"):
         raise refuse("各列须以英文逗号分隔。", FieldError(path="header", message="第 1 行没有逗号"))
@@ -138,11 +138,11 @@ def _refuse_broken_lines(path: Path, width: int) -> None:
             found = (
                 "引号没有成对、单元格内有换行或单元格过长"
                 if cells is None
-                else f"有 {cells} 列,表头有 {width} 列"
+                else f"有 {cells} 列，表头有 {width} 列"
             )
             errors.append(FieldError(path=f"rows[{number}]", message=f"第 {number} 行{found}"))
     if errors:
-        raise refuse(f"有 {len(errors)} 行的列数与表头不一致,未读入任何一行。", *errors[:100])
+        raise refuse(f"有 {len(errors)} 行的列数与表头不一致，未读入任何一行。", *errors[:100])
 
 
 def _cells(text: str) -> int | None:

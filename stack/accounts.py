@@ -56,9 +56,9 @@ class EmbeddedAccount(Frozen):
         if self.unit is not None:
             return UNITS[self.username].name if self.username in UNITS else self.unit
         if Role.SUPERVISOR in self.roles and self.department:
-            return f"{party_name(self.department, day)}(负责人)"
+            return f"{party_name(self.department, day)}（负责人）"
         if Role.FINANCE in self.roles and self.department:
-            return f"{party_name(self.department, day)}(拨付)"
+            return f"{party_name(self.department, day)}（拨付）"
         if self.department is not None:
             return party_name(self.department, day)
         return {Role.ADMINISTRATOR: "系统管理员", Role.AUDITOR: "审计人员"}.get(self.roles[0], self.username)

@@ -70,7 +70,7 @@ def _taken(settings: Settings) -> Iterator[str]:
         if not is_free(port):
             variable = f"DUIXIAN_{name.upper()}"
             yield (
-                f"端口 {port}({chinese})已被占用。请停止占用它的程序,或用 {variable} 另选端口。\n"
+                f"端口 {port}（{chinese}）已被占用。请停止占用它的程序，或用 {variable} 另选端口。\n"
                 f"Port {port} ({english}) is in use. Stop the program that uses it, or choose another port with {variable}."
             )
 
@@ -81,7 +81,7 @@ def _named_twice(settings: Settings) -> Iterator[str]:
         port, variable = getattr(settings, name), f"DUIXIAN_{name.upper()}"
         if port in first:
             yield (
-                f"{first[port]} 与 {variable} 都是 {port},请让它们不同。\n"
+                f"{first[port]} 与 {variable} 都是 {port}，请让它们不同。\n"
                 f"{first[port]} and {variable} are both {port}; give them different ports."
             )
         first.setdefault(port, variable)

@@ -41,7 +41,7 @@ def find_temporal() -> Path:
     found = shutil.which("temporal") or shutil.which("temporal", path=sysconfig.get_path("scripts"))
     if found is None:
         raise TemporalNotFound(
-            "找不到 temporal 程序。请运行 make run 重新安装依赖,或把 temporal 放入 PATH。\n"
+            "找不到 temporal 程序。请运行 make run 重新安装依赖，或把 temporal 放入 PATH。\n"
             "There is no `temporal` program. Run `make run` to install the dependencies, or put one on PATH."
         )
     return Path(found)

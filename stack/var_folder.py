@@ -23,7 +23,7 @@ def held(var: Path) -> Iterator[Path]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise VarInUse(
-                f"目录 {var} 正由另一个运行中的兑现使用。请先停止它,或用 DUIXIAN_VAR 另选目录。\n"
+                f"目录 {var} 正由另一个运行中的兑现使用。请先停止它，或用 DUIXIAN_VAR 另选目录。\n"
                 f"Another stack is running on {var}. Stop it first, or choose another folder with DUIXIAN_VAR."
             ) from None
         yield var

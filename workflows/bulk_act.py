@@ -55,7 +55,7 @@ def _describe(asked: BulkRun, tally: BulkTally) -> None:
     """The current details in the Temporal UI."""
     finished = asked.total - tally.left
     workflow.set_current_details(
-        f"## 批量{asked.label}\n\n{'办理中' if tally.left else '已办结'}:{finished} / {asked.total} 项\n\n"
-        f"- 已办理:{tally.done}\n- 未办理:{tally.refused}\n- 已取消:{tally.cancelled}\n"
-        f"- 结果待核实:{tally.unknown}\n- 待办理:{tally.left}\n"
+        f"## 批量{asked.label}\n\n{'办理中' if tally.left else '已办结'}：{finished} / {asked.total} 项\n\n"
+        f"- 已办理：{tally.done}\n- 未办理：{tally.refused}\n- 已取消：{tally.cancelled}\n"
+        f"- 结果待核实：{tally.unknown}\n- 待办理：{tally.left}\n"
     )

@@ -57,7 +57,7 @@ class CalendarMoving:
             if workflow.info().is_continue_as_new_suggested():
                 workflow.continue_as_new(self.move)
         await self._do(FINISH_CALENDAR_MOVE, Frozen, "记录完成")
-        self._describe("已完成" if not self.move.told else "有案件未能调整期限,请查看日志")
+        self._describe("已完成" if not self.move.told else "有案件未能调整期限，请查看日志")
         return self.move
 
     async def _is_followed(self) -> bool:
@@ -100,8 +100,8 @@ class CalendarMoving:
     def _describe(self, state: str) -> None:
         move = self.move
         workflow.set_current_details(
-            f"## {move.year}年放假安排\n\n{state}。\n\n- 第 {move.round} 轮,本轮通知案件:{move.told} 件\n"
-            f"- 告知经办人的邮件:{move.mails} 封\n"
+            f"## {move.year}年放假安排\n\n{state}。\n\n- 第 {move.round} 轮，本轮通知案件：{move.told} 件\n"
+            f"- 告知经办人的邮件：{move.mails} 封\n"
         )
 
 

@@ -140,7 +140,7 @@ class Case(Counter):
         """Record the end. Acts that came too late are refused."""
         self.closed = True
         late, self.inbox = self.inbox, []
-        self.answer(late, None, CaseClosed("案件已结束,本次办理未生效。").facts)
+        self.answer(late, None, CaseClosed("案件已结束，本次办理未生效。").facts)
         await self.enter(stage, event, reason=reason, subject=subject, final=True)
 
     async def next_act(

@@ -94,7 +94,7 @@ class Desk:
             Refusal: with the reason and what to do.
         """
         if self.closed:
-            raise CaseClosed(f"案件已结束({self.stage.value}),不能再办理。", remedy="可以重新提交申请。")
+            raise CaseClosed(f"案件已结束（{self.stage.value}），不能再办理。", remedy="可以重新提交申请。")
         check_four_eyes(act.kind, act.by.account, self.state.done)
         check_fresh_eyes(act.kind, act.label, act.by.account, self.state.excluded)
         if act.kind in FREE:
@@ -141,11 +141,11 @@ class Desk:
     def admit_ending(self, act: Act) -> None:
         """A case may be ended until a payment is ordered, and not while money is being recovered."""
         if self.is_recovering:
-            raise WrongStage(f"案件正在追回资金,不能{act.label}。", remedy="请先办结或撤销追回。")
+            raise WrongStage(f"案件正在追回资金，不能{act.label}。", remedy="请先办结或撤销追回。")
         withdrawn_late = act.kind == "withdraw" and self.state.payments > 0
         if withdrawn_late or self.is_paying:
             raise WrongStage(
-                f"资金已下达,不能{act.label}。",
+                f"资金已下达，不能{act.label}。",
                 why="撤回或终止须在拨付指令发出之前。",
                 remedy="请等待本次拨付完成。",
             )
@@ -153,11 +153,11 @@ class Desk:
     def admit_recovery(self, act: Act) -> None:
         """Money that was paid may be recovered, once at a time, and not while a payment is under way."""
         if self.is_recovering:
-            raise WrongStage("本案已在追回中,不能重复作出追回决定。", remedy="请先办结或撤销前一追回决定。")
+            raise WrongStage("本案已在追回中，不能重复作出追回决定。", remedy="请先办结或撤销前一追回决定。")
         if not self.state.payments:
-            raise WrongStage("本案尚未拨付,不能追回。", remedy="尚未拨付的,可以停止拨付或终止办理。")
+            raise WrongStage("本案尚未拨付，不能追回。", remedy="尚未拨付的，可以停止拨付或终止办理。")
         if self.is_paying:
-            raise WrongStage(f"资金正在拨付,不能{act.label}。", remedy="请等待本次拨付完成后再作决定。")
+            raise WrongStage(f"资金正在拨付，不能{act.label}。", remedy="请等待本次拨付完成后再作决定。")
 
     @property
     def is_paying(self) -> bool:
@@ -232,7 +232,7 @@ class Desk:
         stop = Stop(
             on=shanghai_date(workflow.now()),
             kind=StopKind.APPLICANT,
-            reason=f"{act.label}退回,等待申请单位补正",
+            reason=f"{act.label}退回，等待申请单位补正",
         )
         return self.used[act.id].sent_back(stop)
 

@@ -60,7 +60,7 @@ class DeskRound:
         """The current details in the Temporal UI; no name."""
         next_on = day_text(shanghai_date(next_opening(workflow.now())))
         workflow.set_current_details(
-            f"## 岗位巡查\n\n每个工作日 8:30 检查无人办理的岗位;每周第一个工作日发送逾期事项周报。\n\n"
-            f"- 下次巡查:{next_on}(非工作日不办理)\n- 已巡查:{state.rounds} 个工作日\n"
-            f"- 周报:{state.digest_week or '尚未发送'},累计 {state.digests} 封\n"
+            f"## 岗位巡查\n\n每个工作日 8:30 检查无人办理的岗位；每周第一个工作日发送逾期事项周报。\n\n"
+            f"- 下次巡查：{next_on}（非工作日不办理）\n- 已巡查：{state.rounds} 个工作日\n"
+            f"- 周报：{state.digest_week or '尚未发送'}，累计 {state.digests} 封\n"
         )

@@ -43,7 +43,7 @@ class InvitationListTerm:
         if await self._is_reached(report.remind_at, "等待提醒日"):
             report = await self._round(REMIND_INVITED, "提醒未答复的单位")
         await self._is_reached(report.close_at, "等待确认截止")
-        report = await self._round(CLOSE_INVITATIONS, "到期或撤回,告知单位")
+        report = await self._round(CLOSE_INVITATIONS, "到期或撤回，告知单位")
         self._describe("已结束", report)
         return report
 
@@ -60,7 +60,7 @@ class InvitationListTerm:
                 self._describe("等待单位确认", report)
                 return report
             await workflow.sleep(pause, summary="等待名单入库")
-        workflow.set_current_details(f"## 免申即享 {term.name}\n\n名单没有提交,不办理。\n")
+        workflow.set_current_details(f"## 免申即享 {term.name}\n\n名单没有提交，不办理。\n")
         return RoundReport(found=False)
 
     async def _is_reached(self, moment: datetime | None, what: str) -> bool:
@@ -87,5 +87,5 @@ class InvitationListTerm:
     def _describe(self, standing: str, report: RoundReport) -> None:
         """The current details in the Temporal UI; no unit, no name."""
         workflow.set_current_details(
-            f"## 免申即享 {self._term.name}\n\n{standing}。邀请 {report.invited} 家,尚未答复 {report.open} 家。\n"
+            f"## 免申即享 {self._term.name}\n\n{standing}。邀请 {report.invited} 家，尚未答复 {report.open} 家。\n"
         )

@@ -22,7 +22,7 @@ class VoucherPoolYear:
     @workflow.run
     async def run(self, pool: PoolYear) -> PoolSettled:
         """Wait for the new year, settle."""
-        workflow.set_current_details(f"## {pool.year}年度算力券额度\n\n使用中;年终结转尚未使用的额度。\n")
+        workflow.set_current_details(f"## {pool.year}年度算力券额度\n\n使用中；年终结转尚未使用的额度。\n")
         new_year = shanghai_midnight(pool.ends_on + timedelta(days=1))
         await workflow.sleep(max(timedelta(0), new_year - workflow.now()), summary="等待年终")
         settled: PoolSettled = await workflow.execute_activity(
@@ -34,6 +34,6 @@ class VoucherPoolYear:
             summary="年终结转",
         )
         workflow.set_current_details(
-            f"## {pool.year}年度算力券额度\n\n已结转,未使用 {yuan_text(settled.lapsed)}。\n"
+            f"## {pool.year}年度算力券额度\n\n已结转，未使用 {yuan_text(settled.lapsed)}。\n"
         )
         return settled

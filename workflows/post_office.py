@@ -95,10 +95,10 @@ class PostOffice:
 
     def _describe(self) -> None:
         """The current details in the Temporal UI; no address, no name."""
-        trouble = f"**投递受阻:{self._trouble},正在继续重试。**" if self._trouble else "投递正常。"
+        trouble = f"**投递受阻：{self._trouble}，正在继续重试。**" if self._trouble else "投递正常。"
         workflow.set_current_details(
-            f"## 邮局\n\n{trouble}\n\n- 已发送:{self._sent} 封\n- 被永久拒收:{self._failed} 封\n"
-            "- 服务器不可用时自动重试,间隔最长 1 分钟,不影响案件办理;原因见 Pending Activities\n"
+            f"## 邮局\n\n{trouble}\n\n- 已发送：{self._sent} 封\n- 被永久拒收：{self._failed} 封\n"
+            "- 服务器不可用时自动重试，间隔最长 1 分钟，不影响案件办理；原因见 Pending Activities\n"
         )
 
 
@@ -106,4 +106,4 @@ def _trouble(error: ActivityError) -> str:
     """What went wrong, in the words of whoever watches over the installation."""
     cause = error.cause
     kind = (cause.type or "") if isinstance(cause, ApplicationError) else ""
-    return TROUBLES.get(kind, f"发送未成功({kind or type(cause).__name__})")
+    return TROUBLES.get(kind, f"发送未成功（{kind or type(cause).__name__}）")

@@ -76,7 +76,7 @@ def read_table(content: bytes) -> tuple[Row, ...]:
     if media_type_of(content) == XLSX:
         return _bounded(_xlsx_rows(content))
     if content.startswith(_OTHER_SIGNS) or media_type_of(content) is not None:
-        raise WrongKind("只接受不含宏的 XLSX 文件和 CSV 文件(按内容识别)。旧版 XLS 请另存为 XLSX。")
+        raise WrongKind("只接受不含宏的 XLSX 文件和 CSV 文件（按内容识别）。旧版 XLS 请另存为 XLSX。")
     return _bounded(_csv_rows(content))
 
 
@@ -84,7 +84,7 @@ def _bounded(rows: Iterable[Row]) -> tuple[Row, ...]:
     kept: list[Row] = []
     for row in rows:
         if len(kept) >= MOST_ROWS:
-            raise TooMuch(f"表格超过 {MOST_ROWS} 行,请删除多余的空行或分次导入。")
+            raise TooMuch(f"表格超过 {MOST_ROWS} 行，请删除多余的空行或分次导入。")
         filled = max((at for at, cell in enumerate(row, start=1) if cell is not None), default=0)
         kept.append(row[:filled])
     return tuple(kept)
@@ -93,25 +93,25 @@ def _bounded(rows: Iterable[Row]) -> tuple[Row, ...]:
 def _csv_rows(content: bytes) -> Iterator[Row]:
     text = _decoded(content)
     if "\x00" in text:
-        raise WrongKind("文件不是文本,只接受 XLSX 和 CSV。")
+        raise WrongKind("文件不是文本，只接受 XLSX 和 CSV。")
     try:
         for row in csv.reader(io.StringIO(text, newline=""), strict=True):
             _count_columns(row)
             yield tuple(unguarded(cell) or None for cell in row)
     except csv.Error as error:
-        raise Broken("CSV 文件的引号或换行有误,无法分清各单元格。") from error
+        raise Broken("CSV 文件的引号或换行有误，无法分清各单元格。") from error
 
 
 def _decoded(content: bytes) -> str:
     """UTF-8, or else GB18030 (GBK): Excel in Chinese saves CSV so. The titles show whether it was meant."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise Broken("文件编码是 UTF-16,请另存为“CSV UTF-8(逗号分隔)”或 XLSX。")
+        raise Broken("文件编码是 UTF-16，请另存为“CSV UTF-8（逗号分隔）”或 XLSX。")
     for encoding in ("utf-8", "gb18030"):
         try:
             return content.decode(encoding).removeprefix(BOM)
         except UnicodeDecodeError:
             continue
-    raise Broken("无法识别文件编码,请另存为“CSV UTF-8(逗号分隔)”或 XLSX。")
+    raise Broken("无法识别文件编码，请另存为“CSV UTF-8（逗号分隔）”或 XLSX。")
 
 
 def _count_columns(row: Any) -> None:
@@ -130,10 +130,10 @@ def _xlsx_rows(content: bytes) -> tuple[Row, ...]:
         finally:
             book.close()
     except _BROKEN as error:
-        raise Broken("XLSX 文件已损坏,无法读取。") from error
+        raise Broken("XLSX 文件已损坏，无法读取。") from error
     filled = [rows for rows in sheets if any(cell is not None for row in rows for cell in row)]
     if len(filled) > 1:
-        raise Broken("工作簿中有多个工作表含有内容,请只保留一个。")
+        raise Broken("工作簿中有多个工作表含有内容，请只保留一个。")
     return filled[0] if filled else ()
 
 
@@ -153,7 +153,7 @@ def _sheet_rows(sheet: Any) -> Iterator[Row]:
     sheet.reset_dimensions()
     for number, row in enumerate(sheet.iter_rows(max_row=MOST_ROWS + 1)):
         if number >= MOST_ROWS:
-            raise TooMuch(f"表格超过 {MOST_ROWS} 行,请删除多余的空行或分次导入。")
+            raise TooMuch(f"表格超过 {MOST_ROWS} 行，请删除多余的空行或分次导入。")
         _count_columns(row)
         yield tuple(_cell(cell.value, cell.data_type) for cell in row)
 
@@ -163,7 +163,7 @@ def _cell(value: Any, kind: str) -> Cell:
     if value is None:
         return None
     if kind == "f":
-        return Unreadable(why="不得为公式,请粘贴为数值")
+        return Unreadable(why="不得为公式，请粘贴为数值")
     if kind == "e" or isinstance(value, bool):
         return Unreadable(why="不是有效的内容")
     if isinstance(value, str):

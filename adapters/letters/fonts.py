@@ -26,7 +26,7 @@ HEADING = (
 """Faces for titles, best first: 小标宋 or 黑体."""
 
 ADVICE = (
-    "没有可用的中文字体,公文无法排版。请执行 make 重新安装依赖(字体包 pylopdf-fonts-zh-cn),"
+    "没有可用的中文字体，公文无法排版。请执行 make 重新安装依赖（字体包 pylopdf-fonts-zh-cn），"
     "或安装系统字体(Debian/Ubuntu:apt-get install fonts-noto-cjk)后重新启动。"
     " / No Chinese font for the letters: reinstall the pinned requirements, or apt-get install fonts-noto-cjk."
 )

@@ -67,9 +67,9 @@ def keep_year(engine: Engine, asked: Loading) -> KeptYear:
 
 def _unexplained(known: CalendarYear) -> InvalidInput:
     return InvalidInput(
-        f"{known.year}年的放假安排已于此前装载({known.source_number}),所填内容与其不同。",
-        why="更正已装载的年度会使在办案件的期限变动,须留有依据。",
-        remedy="请核对内容;确需更正的,在 reason 中说明理由后重新提交,原版本予以保留。",
+        f"{known.year}年的放假安排已于此前装载（{known.source_number}），所填内容与其不同。",
+        why="更正已装载的年度会使在办案件的期限变动，须留有依据。",
+        remedy="请核对内容；确需更正的，在 reason 中说明理由后重新提交，原版本予以保留。",
         fields=(FieldError(path="reason", message="更正已装载的年度须说明理由"),),
     )
 

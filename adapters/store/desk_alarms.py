@@ -118,7 +118,7 @@ def _write(
     lines = [
         line_of(writing, alarm.empty.case_number, alarm.empty.turn, at, calendar, letterhead, reason)
         for alarm in alarms
-        if (reason := f"本岗位人员均不能办理:{alarm.empty.words}。")
+        if (reason := f"本岗位人员均不能办理：{alarm.empty.words}。")
     ]
     facts = OfficeMailFacts(
         kind=kind, department=party_name(party, today), at=at, cases=tuple(filter(None, lines))

@@ -219,8 +219,8 @@ def no_longer_open(found: InvitationRecord) -> WrongStage:
     """An invitation that has come to its end cannot be answered."""
     told = STATUS_NAMES[found.status]
     return WrongStage(
-        f"这份邀请已不能确认({told})。",
+        f"这份邀请已不能确认（{told}）。",
         why=found.reason
         or (f"确认截止日为 {found.reply_by}。" if found.status is InvitationStatus.LAPSED else ""),
-        remedy="邀请结束不影响申报权利:申报期内仍可通过“提交申请”自行申报。",
+        remedy="邀请结束不影响申报权利：申报期内仍可通过“提交申请”自行申报。",
     )

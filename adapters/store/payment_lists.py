@@ -105,7 +105,7 @@ def _new_list(writing: Session, asked: ListAsked) -> PaymentList:
     )
     free, held = _apart(writing, writing.exec(waiting))
     if not free and not held and writing.exec(under).first() is None:
-        raise NotFound("没有文号为此的资金文件。", remedy="请核对文号;资金下达后才有待拨付的款项。")
+        raise NotFound("没有文号为此的资金文件。", remedy="请核对文号；资金下达后才有待拨付的款项。")
     if not free:
         raise _nothing_to_list(held)
     lines = [
@@ -134,7 +134,7 @@ def _apart(writing: Session, waiting: Iterable[Any]) -> tuple[list[Any], tuple[H
         if not stops:
             free.append(row)
             continue
-        why = f"停拨:{stops[0].reason}"
+        why = f"停拨：{stops[0].reason}"
         held.append(HeldBack(payment=payment.id, case_number=case.number, why=why))
     return free, tuple(held)
 

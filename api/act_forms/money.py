@@ -36,7 +36,7 @@ def _provide_payee(matter: Matter, body: PayeeBody) -> ProvidePayee:
 def _check_holder(holder: str, body: PayeeBody) -> None:
     found: checks.Found = []
     if body.account_name != holder and not body.reason.strip():
-        found.append(FieldError(path="account_name", message=f"须为“{holder}”,否则请在 reason 中说明理由"))
+        found.append(FieldError(path="account_name", message=f"须为“{holder}”，否则请在 reason 中说明理由"))
     checks.wrong("收款信息需要更正。", found)
 
 

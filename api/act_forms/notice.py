@@ -22,8 +22,8 @@ def _raise_objection(matter: Matter, body: ObjectionBody) -> RaiseObjection:
     case = matter.case
     if not is_on_notice(case):
         raise WrongStage(
-            f"案件目前处于“{case.stage}”,不在公示期。",
-            remedy="请在公示期内提出;公示项目见 /v1/public-notices。",
+            f"案件目前处于“{case.stage}”，不在公示期。",
+            remedy="请在公示期内提出；公示项目见 /v1/public-notices。",
         )
     reference, by = reference_of(matter.parts["id"]), _objector(matter)
     objection = Objection(

@@ -35,12 +35,12 @@ def _refuse_wrong(matter: Matter, body: RecoveryBody) -> None:
     if matter.parts["by"].party != case.lead:
         raise NotAllowed("只有牵头部门可以决定追回。", remedy="请联系牵头部门。")
     if case.stage == Stage.RECOVERY.value:
-        raise WrongStage("本案已在追回中,不能重复作出追回决定。", remedy="请先办结或撤销前一追回决定。")
+        raise WrongStage("本案已在追回中，不能重复作出追回决定。", remedy="请先办结或撤销前一追回决定。")
     paid = money_of_case(matter.wired.engine, case.case_number).paid
     if not paid:
-        raise WrongStage("本案没有已拨付的资金,不能追回。", remedy="尚未拨付的,可以停止拨付或终止办理。")
+        raise WrongStage("本案没有已拨付的资金，不能追回。", remedy="尚未拨付的，可以停止拨付或终止办理。")
     if not ZERO < body.amount <= paid:
-        message = f"须大于 0,且不超过已拨付的 {plain(paid)} 元"
+        message = f"须大于 0，且不超过已拨付的 {plain(paid)} 元"
         checks.wrong("追回决定需要更正。", [FieldError(path="amount", message=message)])
 
 

@@ -65,7 +65,7 @@ def form_of(kind: str) -> ActForm[Any]:
     """
     form = FORMS.get(kind)
     if form is None:
-        told = FieldError(path="act", message=f"没有“{kind[:40]}”这一事项;可选:{'、'.join(FORMS)}")
+        told = FieldError(path="act", message=f"没有“{kind[:40]}”这一事项；可选：{'、'.join(FORMS)}")
         raise InvalidInput("没有这一事项。", remedy="请从所列事项中选择。", fields=(told,))
     return form
 

@@ -20,9 +20,9 @@ def _extend(matter: Matter, body: ExtensionBody) -> ExtendTerm:
     if rule is not None and not rule.extension_working_days:
         raise NotAllowed(
             f"“{rule.name}”的期限不得延长。",
-            why=f"{rule.source},期限为{rule.working_days}个工作日。",
+            why=f"{rule.source}，期限为{rule.working_days}个工作日。",
             clause=rule.clause,
-            remedy="请在期限内办结;确需专家评审或审计的,可以中止计时。",
+            remedy="请在期限内办结；确需专家评审或审计的，可以中止计时。",
         )
     days = rule.extension_working_days if rule else 0  # without an open term the case refuses it
     return ExtendTerm(**matter.parts, reason=body.reason, whose=party, working_days=days)
@@ -59,7 +59,7 @@ def _too_long(rule: TermRule, left: int) -> InvalidInput:
     message = f"最多还可以中止{left}个工作日" if left else "中止计时的时间已经用完"
     return InvalidInput(
         f"{message}。",
-        why=f"{rule.name}:{rule.source},同一期限合计不超过{rule.working_days}个工作日。",
+        why=f"{rule.name}：{rule.source}，同一期限合计不超过{rule.working_days}个工作日。",
         clause=rule.clause,
         remedy="请缩短中止的时间。" if left else "请在期限内办结。",
         fields=(FieldError(path="working_days", message=message),),

@@ -99,7 +99,7 @@ def _entries(wired: Wiring, number: str, after: int, limit: int) -> list[AuditEn
         return entries_of(wired.engine, number, after, limit)
     except Malformed as wrong:
         raise WrongStage(
-            "本案的审计记录已被破坏,不能显示。",
+            "本案的审计记录已被破坏，不能显示。",
             why=f"字段“{wrong.field}”不是系统写入的内容。",
-            remedy="请由审计人员核验:GET /v1/audit/verification。",
+            remedy="请由审计人员核验：GET /v1/audit/verification。",
         ) from None

@@ -38,7 +38,7 @@ _CSV = "text/csv; charset=utf-8"
 
 @router.post(
     "",
-    summary="批量办理(可试运行)",
+    summary="批量办理（可试运行）",
     status_code=202,
     response_model=BulkActView,
     responses={200: {"model": BulkRehearsalView, "description": "The dry run: nothing was done"}},
@@ -143,7 +143,7 @@ def find_bulk(wired: Wiring, caller: Caller, identifier: str) -> BulkAct:
     found = read_bulk(wired.engine, identifier)
     if found is None or (found.account != caller.account and Role.AUDITOR not in caller.roles):
         raise NotFound(
-            f"没有编号为“{identifier[:40]}”的批量办理。", remedy="请核对提交时得到的编号,或从列表中打开。"
+            f"没有编号为“{identifier[:40]}”的批量办理。", remedy="请核对提交时得到的编号，或从列表中打开。"
         )
     return found
 

@@ -36,13 +36,13 @@ Year = Annotated[int, Path(ge=ANNOUNCED_YEARS[0], le=LAST_YEAR, examples=[2027])
 
 CASES = {
     "unaffected": "期限不受影响",
-    "being_told": "正在逐案重新计算期限,并告知申请单位和经办人",
-    "waiting": "流程引擎暂时无法访问,恢复后逐案重新计算期限;也可再次提交同一内容",
+    "being_told": "正在逐案重新计算期限，并告知申请单位和经办人",
+    "waiting": "流程引擎暂时无法访问，恢复后逐案重新计算期限；也可再次提交同一内容",
     "told": "在办案件的期限均已重新计算",
 }
 
 
-@router.get("", summary="工作日历:各年度", dependencies=[Public, only_known()])
+@router.get("", summary="工作日历：各年度", dependencies=[Public, only_known()])
 def list_years(wired: Wired) -> list[CalendarLine]:
     """Every announced year, and the next one; with its document where one was loaded."""
     loads = read_years(wired.engine)
@@ -51,7 +51,7 @@ def list_years(wired: Wired) -> list[CalendarLine]:
     return [calendar_line(year, [kept for kept in loads if kept.year == year]) for year in years]
 
 
-@router.get("/{year}", summary="工作日历:一个年度", dependencies=[Public, only_known()])
+@router.get("/{year}", summary="工作日历：一个年度", dependencies=[Public, only_known()])
 def show_year(year: Year, wired: Wired) -> CalendarYearView:
     """Every day off and every weekend worked in lieu, announced or provisional (暂定), by which document, since when."""
     return calendar_view(year, read_years(wired.engine, year))

@@ -54,7 +54,7 @@ def upload(
     name = _clean_name(file.filename)
     title, media_type = _title(case, code, wired), media_type_of(content)
     if media_type is None:
-        raise HTTPException(415, f"只接受 {ALLOWED_TEXT} 文件(按内容识别)。")
+        raise HTTPException(415, f"只接受 {ALLOWED_TEXT} 文件（按内容识别）。")
     asked = {"code": code, "name": name, "sha256": sha256(content).hexdigest()}
     kept_key = sha256(f"{caller.account}\ndocuments {number}\n{or_new(key)}".encode()).hexdigest()
     digest = digest_of(f"documents {number}", asked)
@@ -90,7 +90,7 @@ def _title(case: CaseRecord, code: str, wired: Wiring) -> str:
     subsidy = wired.catalogue.policy(case.policy_version).type(case.code)
     titles = {document.code: document.name for document in subsidy.documents}
     if code not in titles:
-        message = "须为下列之一:" + "、".join(titles)
+        message = "须为下列之一：" + "、".join(titles)
         wrong("本事项不收取这一材料。", [FieldError(path="code", message=message)])
     return titles[code]
 

@@ -71,7 +71,7 @@ def _case_for(wired: Wiring, caller: Caller, number: str) -> CaseRecord:
     find_case(case if sees(caller, case) else None, number)
     if not (caller.reads_all or caller.department == case.lead):
         raise NotAllowed(
-            "只有牵头部门可以下载本案的证据包。", remedy="请联系牵头部门,或由审计、财政人员下载。"
+            "只有牵头部门可以下载本案的证据包。", remedy="请联系牵头部门，或由审计、财政人员下载。"
         )
     return case
 

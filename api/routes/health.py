@@ -43,4 +43,4 @@ def _notes(engine: Engine) -> list[str]:
         failed = count_failed_letters(engine)
     except STORE_AWAY:
         return []
-    return [f"有 {failed} 份公文排版失败,邮件已照常发出;系统会自动重试,原因见日志。"] if failed else []
+    return [f"有 {failed} 份公文排版失败，邮件已照常发出；系统会自动重试，原因见日志。"] if failed else []

@@ -66,7 +66,7 @@ _CSV = "text/csv; charset=utf-8"
 
 @router.post(
     "",
-    summary="提交免申即享名单(可试运行)",
+    summary="提交免申即享名单（可试运行）",
     status_code=201,
     response_model=InvitationListView,
     responses={
@@ -122,7 +122,7 @@ def _nobody(refused: NobodyInvited) -> JSONResponse:
         type="urn:duixian:problem:invalid-input",
         title=HTTPStatus(422).phrase,
         status=422,
-        detail=f"名单的 {len(judged.rows)} 行中没有可以邀请的单位,未登记。",
+        detail=f"名单的 {len(judged.rows)} 行中没有可以邀请的单位，未登记。",
         remedy="请按各行提示更正后重新提交。",
         errors=[fault for row in judged.rows for fault in row.faults],
         rows=judged.rows,

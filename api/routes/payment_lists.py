@@ -102,7 +102,7 @@ def check_list(made: PaymentList, done: Done, barred_in: Mapping[str, str]) -> N
     ]
     if barred:
         raise ConflictOfRoles(
-            f"清单中有 {len(barred)} 笔支付须由他人办理,您不能编制这份清单。",
+            f"清单中有 {len(barred)} 笔支付须由他人办理，您不能编制这份清单。",
             remedy="请由其他拨付人员编制。",
             fields=tuple(barred),
         )
@@ -112,7 +112,7 @@ def check_list(made: PaymentList, done: Done, barred_in: Mapping[str, str]) -> N
         if not line.account_number
     ]
     if bare or made.total > LARGEST_TOTAL:
-        what = "有支付没有收款信息。" if bare else f"清单合计超过 {LARGEST_TOTAL} 元,电子表格无法精确记录。"
+        what = "有支付没有收款信息。" if bare else f"清单合计超过 {LARGEST_TOTAL} 元，电子表格无法精确记录。"
         raise InvalidInput(what, remedy="请逐笔核对。", fields=tuple(bare))
 
 

@@ -29,7 +29,7 @@ _AT_ONCE = ThreadPoolExecutor(2, thread_name_prefix="log-in")
 """A log-in costs 64 MiB for a moment; more than two at once would only wait for each other."""
 
 
-@router.post("/token", summary="登录,取得令牌", dependencies=[Public])
+@router.post("/token", summary="登录，取得令牌", dependencies=[Public])
 async def make_token(
     form: Annotated[OAuth2PasswordRequestForm, Depends()], wired: Annotated[Wiring, Depends(wiring)]
 ) -> Token:

@@ -107,14 +107,14 @@ class ChainCheck:
             self._suspects.append(entry)
             return False
         if self.tip is not None and entry.previous != self.tip:
-            self._found(Fault.REPLACED, "与上一条不相接:上一条已被替换,或本条为插入")
+            self._found(Fault.REPLACED, "与上一条不相接：上一条已被替换，或本条为插入")
         return True
 
     def _wrong_length(self, head: Head) -> None:
         if head.length > self.last:
             self._missing(self.last + 1, head.length)
         else:
-            told = f"链头记录只有 {head.length} 条,其后为插入,或链头被改"
+            told = f"链头记录只有 {head.length} 条，其后为插入，或链头被改"
             self._found(Fault.HEAD, told, head.length + 1)
 
     def _name_reordered(self) -> None:
@@ -124,7 +124,7 @@ class ChainCheck:
         for entry in suspects:
             place = next((place for place in sorted(places) if _fits(entry, place)), None)
             if place is not None and place != entry.position:
-                self._rename(entry.position, f"次序被改:此处的内容原为第 {place} 条")
+                self._rename(entry.position, f"次序被改：此处的内容原为第 {place} 条")
 
     def _rename(self, position: int, told: str) -> None:
         finding = Finding(chain=self.chain, position=position, fault=Fault.REORDERED, told=told)

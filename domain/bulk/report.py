@@ -35,8 +35,8 @@ TITLES: Final = tuple(column.title for column in COLUMNS)
 TITLES_AT: Final = 4
 """The row of the titles, counted from 1."""
 
-UNKNOWN_WORDS: Final = "已多次提交,案件未在时限内答复。"
-UNKNOWN_REMEDY: Final = "请在案件详情中核实是否已经办理,未办理的逐案办理。"
+UNKNOWN_WORDS: Final = "已多次提交，案件未在时限内答复。"
+UNKNOWN_REMEDY: Final = "请在案件详情中核实是否已经办理，未办理的逐案办理。"
 
 
 def sheet_of(asked: BulkAct, counts: Counts, items: Iterable[BulkItem]) -> Sequence[Row]:
@@ -45,8 +45,8 @@ def sheet_of(asked: BulkAct, counts: Counts, items: Iterable[BulkItem]) -> Seque
     told = " ".join(f"{STATUS_NAMES[status]} {counts[status]}" for status in ItemStatus if counts.get(status))
     return (
         (f"批量{title_of(asked.kind)}结果",),
-        (f"批次编号:{asked.id} 提交时间:{_moment(asked.made_at)} 状态:{state}",),
-        (f"共 {asked.total} 项:{told}",),
+        (f"批次编号：{asked.id} 提交时间：{_moment(asked.made_at)} 状态：{state}",),
+        (f"共 {asked.total} 项：{told}",),
         TITLES,
         *(_row(item) for item in items),
     )
@@ -78,8 +78,8 @@ def told_of(item: BulkItem) -> tuple[str, str, str]:
 
 def reason_of(refusal: RefusalFacts) -> str:
     """What is refused, why, and every wrong field, in one cell."""
-    fields = ";".join(f"{field.path}:{field.message}" for field in refusal.fields)
-    return "".join((refusal.what, refusal.why, f"({fields})" if fields else ""))
+    fields = "；".join(f"{field.path}：{field.message}" for field in refusal.fields)
+    return "".join((refusal.what, refusal.why, f"（{fields}）" if fields else ""))
 
 
 def _moment(at: datetime) -> str:

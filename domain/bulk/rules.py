@@ -57,7 +57,7 @@ BULK_RULES: Final[dict[str, BulkRule]] = {
 
 _APPLICANTS = "由申请单位就本单位案件逐案办理"
 _JUDGED = "须逐案审查事实后作出"
-_BURDENS = "对申请单位产生不利影响,须逐案说明理由和依据"
+_BURDENS = "对申请单位产生不利影响，须逐案说明理由和依据"
 _MONEY = "金额须逐案核对"
 
 WHY_NOT: Final[dict[str, str]] = {
@@ -94,17 +94,17 @@ def rule_of(kind: str) -> BulkRule:
     rule = BULK_RULES.get(kind)
     if rule is not None:
         return rule
-    allowed = "、".join(f"{rule.title}({rule.kind})" for rule in BULK_RULES.values())
+    allowed = "、".join(f"{rule.title}（{rule.kind}）" for rule in BULK_RULES.values())
     if kind not in ACTS:
         raise InvalidInput(
             "批量办理的事项有误。",
-            remedy=f"可以批量办理:{allowed}。",
+            remedy=f"可以批量办理：{allowed}。",
             fields=(FieldError(path="act", message=f"没有“{kind[:64]}”这一办理事项"),),
         )
     raise NotAllowed(
         f"“{ACTS[kind].label}”不能批量办理。",
         why=f"{WHY_NOT.get(kind, _JUDGED)}。",
-        remedy=f"请在各案件中逐案办理;可以批量办理:{allowed}。",
+        remedy=f"请在各案件中逐案办理；可以批量办理：{allowed}。",
     )
 
 
@@ -121,11 +121,11 @@ def check_decision(rule: BulkRule, decision: object) -> None:
     """
     if not rule.decisions or decision is None or decision in rule.decisions:
         return
-    granted = "、".join(f"“{DECISION_NAMES[each]}”({each})" for each in rule.decisions)
+    granted = "、".join(f"“{DECISION_NAMES[each]}”（{each}）" for each in rule.decisions)
     told = DECISION_NAMES.get(str(decision), str(decision)[:40])
     raise NotAllowed(
         f"批量{rule.title}不能作出“{told}”。",
-        why=f"{_BURDENS};批量办理只能作出{granted}。",
+        why=f"{_BURDENS}；批量办理只能作出{granted}。",
         remedy="请在该案件中逐案办理。",
     )
 
@@ -137,7 +137,7 @@ def check_subject(rule: BulkRule, subject: str) -> None:
         InvalidInput: it does not.
     """
     if rule.subject and not subject:
-        told = FieldError(path="subject", message=f"为必填项,须写明{rule.subject}")
+        told = FieldError(path="subject", message=f"为必填项，须写明{rule.subject}")
         raise InvalidInput(f"未写明{rule.subject}。", remedy="请补充后重新提交。", fields=(told,))
 
 
@@ -168,7 +168,7 @@ def check_list(keys: Sequence[tuple[str, str]]) -> None:
     for index, key in enumerate(keys):
         earlier = first.setdefault(key, index)
         if earlier != index:
-            message = f"与第 {earlier + 1} 项重复:同一案件的同一事项只能列一次"
+            message = f"与第 {earlier + 1} 项重复：同一案件的同一事项只能列一次"
             repeated.append(FieldError(path=f"items[{index}].case_number", message=message))
     _refuse(repeated)
 
@@ -176,7 +176,7 @@ def check_list(keys: Sequence[tuple[str, str]]) -> None:
 def _refuse(fields: Collection[FieldError]) -> None:
     if fields:
         raise InvalidInput(
-            f"名单有 {len(fields)} 处重复,全部未办理。",
+            f"名单有 {len(fields)} 处重复，全部未办理。",
             remedy="请删除重复的项后重新提交。",
             fields=tuple(fields),
         )

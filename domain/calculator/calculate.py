@@ -98,7 +98,7 @@ def _write_later(sheet: Sheet) -> None:
     asked = "、".join(fact.label for fact in missing)
     limit = getattr(rule, "cap", None) or rule
     most = getattr(limit, "amount", None)
-    upto = f",最高 {plain(most)} 元" if isinstance(most, Decimal) else ""
+    upto = f"，最高 {plain(most)} 元" if isinstance(most, Decimal) else ""
     text = f"金额在{PHASE_NAMES[missing[0].phase]}阶段按{asked}计算{upto}"
     sheet.write(Step.LATER, rule.quote, text, None)
 
@@ -108,7 +108,7 @@ def _tell_other_policies(sheet: Sheet) -> None:
     declared = sheet.prior.other_policies
     if declared:
         provision = sheet.policy.closing["no_double_benefit"]
-        text = f"已申报其他政策资金 {plain(declared)} 元,请审核是否为同一事项重复享受"
+        text = f"已申报其他政策资金 {plain(declared)} 元，请审核是否为同一事项重复享受"
         sheet.write(
             Step.OTHER_POLICIES,
             provision.quote,

@@ -32,7 +32,7 @@ def write_item_cap(sheet: Sheet, amount: Decimal, cap: Cap | None, kept: Decimal
 def cap_text(amount: Decimal, cap: Decimal) -> str:
     """Say whether a cap bites."""
     if amount > cap:
-        return f"{plain(amount)} 元超过上限 {plain(cap)} 元,取 {plain(cap)} 元"
+        return f"{plain(amount)} 元超过上限 {plain(cap)} 元，取 {plain(cap)} 元"
     return f"{plain(amount)} 元未超过上限 {plain(cap)} 元"
 
 
@@ -97,7 +97,7 @@ def apply_unit_year_cap(sheet: Sheet, amount: Decimal) -> Decimal:
     if cap:
         return _cap_by_year(sheet, amount, cap)
     if sheet.subsidy.voucher:
-        text = f"落户算力券不计入单位年度上限({sheet.choice_text(CAP_INCLUDES_SETTLEMENT)})"
+        text = f"落户算力券不计入单位年度上限（{sheet.choice_text(CAP_INCLUDES_SETTLEMENT)}）"
         quote = sheet.subsidy.voucher.unit_cap_quote
         sheet.write(Step.UNIT_YEAR_CAP, quote, text, amount, reading=CAP_INCLUDES_SETTLEMENT)
     return amount
@@ -111,14 +111,14 @@ def _cap_by_year(sheet: Sheet, amount: Decimal, cap: YearlyCap) -> Decimal:
     used, left, kept = (yuan_of(fen) for fen in found)
     limit = plain(yuan_of(cap.fen))
     text = (
-        f"年度上限 {limit} 元 − 本年已享受 {plain(used)} 元 = {plain(left)} 元;"
-        f"{plain(amount)} 元{'超过余额,' if amount > left else '未超过余额,'}取 {plain(kept)} 元"
-        f"({sheet.choice_text(cap.reading)})"
+        f"年度上限 {limit} 元 − 本年已享受 {plain(used)} 元 = {plain(left)} 元；"
+        f"{plain(amount)} 元{'超过余额，' if amount > left else '未超过余额，'}取 {plain(kept)} 元"
+        f"（{sheet.choice_text(cap.reading)}）"
     )
     inputs = {"年度上限": limit, "本年已享受": plain(used)}
     sheet.write(Step.UNIT_YEAR_CAP, cap.quote, text, kept, inputs=inputs, reading=cap.reading)
     if amount and not left:
-        message = f"本单位本年已享受 {plain(used)} 元,年度上限已用完。"
+        message = f"本单位本年已享受 {plain(used)} 元，年度上限已用完。"
         sheet.refuse("unit_year_cap_used_up", cap.quote, message)
     return kept
 
@@ -135,7 +135,7 @@ def apply_pool(sheet: Sheet, amount: Decimal) -> Decimal:
     sheet.write(
         Step.POOL,
         voucher.pool_quote,
-        f"本年度算力券余额 {plain(left)} 元;本券 {plain(amount)} 元,{found}({sheet.choice_text(POOL_PARTIAL)})",
+        f"本年度算力券余额 {plain(left)} 元；本券 {plain(amount)} 元，{found}（{sheet.choice_text(POOL_PARTIAL)}）",
         kept,
         inputs={"年度总额": plain(voucher.pool_per_year), "年度余额": plain(left)},
         reading=POOL_PARTIAL,

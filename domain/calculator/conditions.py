@@ -35,12 +35,12 @@ def judge_conditions(sheet: Sheet) -> None:
     """Write a reason for every condition that does not hold; those whose facts are not known yet wait."""
     for condition in sheet.subsidy.conditions:
         if sheet.knows(condition.facts) and is_unmet(condition, sheet):
-            message = f"{condition.message}(申报:{_declared(sheet, condition.facts)})。"
+            message = f"{condition.message}（申报：{_declared(sheet, condition.facts)}）。"
             sheet.refuse(condition.code, condition.quote, message, fact=condition.fact)
 
 
 def _declared(sheet: Sheet, names: tuple[str, ...]) -> str:
-    return ",".join(f"{sheet.label(name)} {_text(sheet, name)}" for name in names)
+    return "，".join(f"{sheet.label(name)} {_text(sheet, name)}" for name in names)
 
 
 def _text(sheet: Sheet, name: str) -> str:

@@ -126,8 +126,8 @@ def _write_comparison(
     entitled: Decimal,
     higher: Decimal,
 ) -> None:
-    together = "" if entitled == amount else f",连同可并享事项共 {plain(entitled)} 元"
-    text = f"同一项目已享受 {_named(excluding)};本项 {plain(amount)} 元{together};就高取 {plain(higher)} 元"
+    together = "" if entitled == amount else f"，连同可并享事项共 {plain(entitled)} 元"
+    text = f"同一项目已享受 {_named(excluding)}；本项 {plain(amount)} 元{together}；就高取 {plain(higher)} 元"
     inputs = {prior.case_no: plain(prior.amount) for prior in (*sheet.prior.same_base, *_own(sheet))}
     sheet.write(Step.HIGHER_OF, ground.quote, text, higher, inputs=inputs, clause=ground.clause)
 
@@ -137,17 +137,17 @@ def _write_difference(
 ) -> None:
     paid = sum((prior.paid for prior in (*sheet.prior.same_base, *_own(sheet))), ZERO)
     text = (
-        f"{plain(higher)} 元 − 已核定 {plain(awarded)} 元(其中已拨付 {plain(paid)} 元)"
-        f" = {plain(higher - awarded)} 元,本项应补 {plain(kept)} 元({sheet.choice_text(LATER_HIGHER)})"
+        f"{plain(higher)} 元 − 已核定 {plain(awarded)} 元（其中已拨付 {plain(paid)} 元）"
+        f" = {plain(higher - awarded)} 元，本项应补 {plain(kept)} 元（{sheet.choice_text(LATER_HIGHER)}）"
     )
     sheet.write(Step.PAID_ALREADY, ground.quote, text, kept, reading=LATER_HIGHER, clause=ground.clause)
     if amount and not kept:
-        message = f"同一项目已享受不低于本项的政策(已核定 {plain(awarded)} 元),本项不再支付。"
+        message = f"同一项目已享受不低于本项的政策（已核定 {plain(awarded)} 元），本项不再支付。"
         sheet.refuse("not_higher_than_prior", ground.quote, message, clause=ground.clause)
 
 
 def _refuse_later(sheet: Sheet, ground: Ground, excluding: list[PriorAward]) -> Decimal:
-    text = f"同一项目已享受 {_named(excluding)},不再支持其他事项({sheet.choice_text(LATER_HIGHER)})"
+    text = f"同一项目已享受 {_named(excluding)}，不再支持其他事项（{sheet.choice_text(LATER_HIGHER)}）"
     sheet.write(Step.HIGHER_OF, ground.quote, text, ZERO, reading=LATER_HIGHER, clause=ground.clause)
     sheet.refuse("already_supported", ground.quote, f"{text}。", clause=ground.clause)
     return ZERO

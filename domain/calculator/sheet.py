@@ -80,7 +80,7 @@ class Sheet(CaseFigures):
     def choice_text(self, reading: str) -> str:
         """Say in Chinese how a switch stands, with its document number."""
         spec = self.policy.readings[reading]
-        return f"口径:{spec.labels[self.choice(reading)]}({spec.document_no})"
+        return f"口径：{spec.labels[self.choice(reading)]}（{spec.document_no}）"
 
     def knows(self, names: tuple[str, ...]) -> bool:
         """Are all these facts known by now?"""

@@ -71,8 +71,8 @@ def _about_filing(policy: Policy, code: str) -> str:
 
 def _refuse(sheet: Sheet, code: str, what: str, fact: str | None = None) -> None:
     policy, provision = sheet.policy, sheet.policy.closing["validity"]
-    assumed = ",发布日期为暂定" if policy.released_on_is_assumed else ""
-    window = f"(有效期 {policy.released_on} 至 {policy.valid_until}{assumed})。"
+    assumed = "，发布日期为暂定" if policy.released_on_is_assumed else ""
+    window = f"（有效期 {policy.released_on} 至 {policy.valid_until}{assumed}）。"
     sheet.refuse(code, provision.quote, what + window, fact=fact, clause=provision.clause)
 
 
@@ -84,6 +84,6 @@ def tell_window(sheet: Sheet) -> None:
     shown = sheet.choice_text(acceptance.reading)
     start, opens_on = acceptance.start_fact(sheet.used), acceptance.opens_on(sheet.facts, sheet.used)
     if start and opens_on:
-        text = f"自 {sheet.facts[start]} 至 {opens_on - timedelta(days=1)}({shown})"
+        text = f"自 {sheet.facts[start]} 至 {opens_on - timedelta(days=1)}（{shown}）"
         inputs = {sheet.label(start): str(sheet.facts[start])}
         sheet.write(Step.WINDOW, acceptance.quote, text, None, inputs=inputs, reading=acceptance.reading)

@@ -107,7 +107,7 @@ def _reason(turn: Turn, today: date) -> tuple[StopKind, str] | None:
         return turn.stop.kind, turn.stop.reason
     label = turn.term.label if turn.term else ""
     if turn.party == APPLICANT:
-        return StopKind.APPLICANT, f"等待申请单位:{label}"
+        return StopKind.APPLICANT, f"等待申请单位：{label}"
     if turn.asked is not None and turn.asked.name == WITH_EXPERTS:
         return StopKind.EXPERT, label
     if turn.party == PUBLIC or (turn.is_of_an_office and turn.term is not None):

@@ -30,7 +30,7 @@ def check_fresh_eyes(kind: str, label: str, account: str, excluded: tuple[str, .
     """
     if account in excluded and kind in CLOSED_TO_THEM:
         raise ConflictOfRoles(
-            f"您参与过本案原决定,复核期间不能{label}。",
+            f"您参与过本案原决定，复核期间不能{label}。",
             why="复核由原经办人员以外的人员办理。",
-            remedy="请由本部门未参与原决定的人员办理;没有其他人员的,请部门负责人指定或由管理员增设人员。",
+            remedy="请由本部门未参与原决定的人员办理；没有其他人员的，请部门负责人指定或由管理员增设人员。",
         )

@@ -13,7 +13,7 @@ USUALLY: dict[Stage, str] = {
     Stage.BATCH_SELECTION: "入选后公示",
     Stage.QUEUED_FOR_QUOTA: "有额度时发放算力券",
     Stage.PUBLIC_NOTICE: "公示期满无异议后安排资金",
-    Stage.OBJECTION_FINDING: "异议不成立的继续办理,成立的退回审核",
+    Stage.OBJECTION_FINDING: "异议不成立的继续办理，成立的退回审核",
     Stage.PAYEE_DETAILS: "确认后由财政部门下达资金",
     Stage.FUND_DOCUMENT: "资金下达后拨付",
     Stage.PAYMENT: "到账后办结",

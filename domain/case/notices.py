@@ -40,7 +40,7 @@ Notices = dict[str, Noticed]
 def phase_of(stage: Stage, subject: str = "") -> str:
     """The phase in which a notice counts: ``completeness_check``, ``lead_review``, ``instalments:2``."""
     name = stage.name.lower()
-    return f"{name}:{subject}" if subject else name
+    return f"{name}：{subject}" if subject else name
 
 
 def admit_notice(act: Act, stage: Stage, notices: Notices) -> None:
@@ -64,20 +64,20 @@ def admit_notice(act: Act, stage: Stage, notices: Notices) -> None:
 def _need_supervisor(act: Act) -> None:
     if act.by.role is not Role.SUPERVISOR:
         raise NotAllowed(
-            "再次要求补正的主管理由,只能由本部门主管负责人提出。",
+            "再次要求补正的主管理由，只能由本部门主管负责人提出。",
             why="超出首次告知范围的补正要求须由主管负责人决定。",
             clause=CLAUSE,
-            remedy="请由主管负责人办理,或者改为说明新情况(new_fact)。",
+            remedy="请由主管负责人办理，或者改为说明新情况（new_fact）。",
         )
 
 
 def _groundless(before: Noticed) -> InvalidInput:
-    message = "再次补正须说明新情况,或者由主管负责人说明理由"
+    message = "再次补正须说明新情况，或者由主管负责人说明理由"
     return InvalidInput(
-        f"本阶段已发出{before.count}次补正通知,不能无故再次要求补正。",
+        f"本阶段已发出{before.count}次补正通知，不能无故再次要求补正。",
         why="需要补正的内容应当一次性告知。",
         clause=CLAUSE,
-        remedy="请填写 new_fact(补正后才出现的情况),或者由主管负责人填写 supervisor_reason。",
+        remedy="请填写 new_fact（补正后才出现的情况），或者由主管负责人填写 supervisor_reason。",
         fields=(
             FieldError(path="new_fact", message=message),
             FieldError(path="supervisor_reason", message=message),
@@ -86,7 +86,7 @@ def _groundless(before: Noticed) -> InvalidInput:
 
 
 def _refuse_accepted(act: Noticing, may_name: Collection[str]) -> None:
-    message = "首次告知时没有列明,补正时也没有更换,视为已经接受"
+    message = "首次告知时没有列明，补正时也没有更换，视为已经接受"
     fields = tuple(
         FieldError(path=f"defects[{place}].item", message=message)
         for place, defect in enumerate(act.defects)
@@ -94,10 +94,10 @@ def _refuse_accepted(act: Noticing, may_name: Collection[str]) -> None:
     )
     if fields:
         raise InvalidInput(
-            "再次补正只能涉及此前告知的内容,或者补正时更换的内容。",
-            why="需要补正的内容应当一次性告知;已经接受的材料不再要求补正。",
+            "再次补正只能涉及此前告知的内容，或者补正时更换的内容。",
+            why="需要补正的内容应当一次性告知；已经接受的材料不再要求补正。",
             clause=CLAUSE,
-            remedy="请删去这些内容;确有必要的,由主管负责人说明理由(supervisor_reason)。",
+            remedy="请删去这些内容；确有必要的，由主管负责人说明理由（supervisor_reason）。",
             fields=fields,
         )
 
@@ -136,5 +136,5 @@ def ground_text(number: int, act: Noticing) -> str:
     if number < 2:
         return ""
     reason = act.supervisor_reason.strip()
-    ground = f"主管负责人说明的理由:{reason}" if reason else f"新情况:{act.new_fact.strip()}"
+    ground = f"主管负责人说明的理由：{reason}" if reason else f"新情况：{act.new_fact.strip()}"
     return f"本通知为第{number}次补正通知。{ground.rstrip('。')}。"

@@ -18,7 +18,7 @@ REVIEW_DAYS = 60
 SUIT_MONTHS = 6
 CITY_GOVERNMENT = "廊坊市人民政府"
 COURT = "有管辖权的人民法院"
-OFFICE = "本案牵头部门(由原经办人员以外的人员办理)"
+OFFICE = "本案牵头部门（由原经办人员以外的人员办理）"
 VERTICAL = {
     "taxation": "国家税务总局河北省税务局",
     "peoples_bank": "中国人民银行河北省分行",
@@ -143,13 +143,13 @@ def check_reconsideration(ended: Stage, decided_on: date, begun: Iterable[Stage]
     """
     if ended not in ENDED_REFUSED:
         raise WrongStage(
-            f"案件目前处于“{ended.value}”,没有可以复核的决定。",
-            why="复核针对不予受理、不予支持(含未入选、终止办理)的决定。",
-            remedy="逾期关闭或已撤回的,可以重新申请。",
+            f"案件目前处于“{ended.value}”，没有可以复核的决定。",
+            why="复核针对不予受理、不予支持（含未入选、终止办理）的决定。",
+            remedy="逾期关闭或已撤回的，可以重新申请。",
         )
     if not may_be_reconsidered(ended, begun):
         raise WrongStage(
-            "本决定已是复核的结果,不能再次申请复核。",
+            "本决定已是复核的结果，不能再次申请复核。",
             why="同一决定复核一次。",
             remedy=_remaining(decided_on, today),
         )
@@ -166,7 +166,7 @@ def _remaining(decided_on: date, today: date) -> str:
     """What is left to do outside the office."""
     review, suit = review_until(decided_on), suit_until(decided_on)
     if today <= review:
-        return f"可以在 {review} 前依法申请行政复议,或者在 {suit} 前依法向人民法院提起行政诉讼。"
+        return f"可以在 {review} 前依法申请行政复议，或者在 {suit} 前依法向人民法院提起行政诉讼。"
     if today <= suit:
         return f"可以在 {suit} 前依法向人民法院提起行政诉讼。"
-    return "行政复议和行政诉讼的期限也已届满;情况有变化的,可以重新申请。"
+    return "行政复议和行政诉讼的期限也已届满；情况有变化的，可以重新申请。"

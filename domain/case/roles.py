@@ -80,6 +80,6 @@ def check_four_eyes(kind: str, account: str, done: dict[str, tuple[str, ...]]) -
         if account in accounts and exclude_each_other(kind, earlier):
             raise ConflictOfRoles(
                 "同一人不得在同一案件中办理相互制约的环节。",
-                why=f"您已办理过本案的“{earlier}”,不能再办理“{kind}”。",
+                why=f"您已办理过本案的“{earlier}”，不能再办理“{kind}”。",
                 remedy="请由本部门其他人员办理。",
             )

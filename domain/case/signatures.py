@@ -142,8 +142,8 @@ def note_of(verdicts: tuple[Verdict, ...], names: Mapping[str, str]) -> str:
     """
     again = _listed(verdicts, names, signs_again=True)
     standing = _listed(verdicts, names, signs_again=False)
-    first = f"重新会签:{again}。" if again else "各部门的会签意见均仍然有效,无须重新会签。"
-    return first + (f"会签仍然有效:{standing}。" if standing else "")
+    first = f"重新会签：{again}。" if again else "各部门的会签意见均仍然有效，无须重新会签。"
+    return first + (f"会签仍然有效：{standing}。" if standing else "")
 
 
 def _listed(verdicts: tuple[Verdict, ...], names: Mapping[str, str], *, signs_again: bool) -> str:
@@ -152,4 +152,4 @@ def _listed(verdicts: tuple[Verdict, ...], names: Mapping[str, str], *, signs_ag
     for verdict in verdicts:
         if verdict.signs_again is signs_again:
             by_reason.setdefault(verdict.why, []).append(names[verdict.party])
-    return ";".join(f"{'、'.join(parties)}({why})" for why, parties in by_reason.items())
+    return "；".join(f"{'、'.join(parties)}（{why}）" for why, parties in by_reason.items())

@@ -43,7 +43,7 @@ def _admit_extension(act: ExtendTerm, turns: tuple[Turn, ...], today: date) -> N
             "期限只能延长一次。",
             why=f"已于 {clock.extension.on} 延长 {clock.extension.working_days} 个工作日。",
             clause=CLAUSE,
-            remedy="请在期限内办结;确需专家评审或审计的,可以中止计时。",
+            remedy="请在期限内办结；确需专家评审或审计的，可以中止计时。",
         )
     _admit_in_time(turn, today, "延长")
 
@@ -52,8 +52,8 @@ def _admit_in_time(turn: Turn, today: date, what: str) -> None:
     """A term that is over is neither extended nor paused: it would hide that the office is late."""
     if turn.term is not None and not turn.stop and turn.term.due_on < today:
         raise WrongStage(
-            f"期限已满,不能再{what}。",
-            why=f"期限至 {turn.term.due_on},{what}须在期满前提出。",
+            f"期限已满，不能再{what}。",
+            why=f"期限至 {turn.term.due_on}，{what}须在期满前提出。",
             clause=CLAUSE,
             remedy="请尽快办结。",
         )
@@ -113,7 +113,7 @@ def _changed(act: Act, turn: Turn, today: date) -> Turn:
 def told(act: Act) -> str:
     """What the applicant reads."""
     if isinstance(act, ExtendTerm):
-        return f"延长{act.working_days}个工作日。理由:{act.reason}"
+        return f"延长{act.working_days}个工作日。理由：{act.reason}"
     if isinstance(act, PauseClock):
-        return f"最长{act.working_days}个工作日。理由:{act.reason}"
+        return f"最长{act.working_days}个工作日。理由：{act.reason}"
     return act.reason

@@ -160,10 +160,10 @@ def turn_for(act: Act, turns: tuple[Turn, ...], stage: str) -> Turn:
         fits = act.kind in turn.acts and turn.subject in ("", act.subject)
         if fits and turn.party in (act.by.party, PUBLIC):
             return turn
-    awaited = ";".join(awaited_text(turn) for turn in turns if turn.acts) or "无需办理"
+    awaited = "；".join(awaited_text(turn) for turn in turns if turn.acts) or "无需办理"
     raise WrongStage(
-        f"案件目前处于“{stage}”,不能办理“{act.label}”。",
-        why=f"当前等待的事项:{awaited}。",
+        f"案件目前处于“{stage}”，不能办理“{act.label}”。",
+        why=f"当前等待的事项：{awaited}。",
         remedy="请查看案件详情中的当前事项和办理方。",
     )
 

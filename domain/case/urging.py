@@ -61,13 +61,13 @@ def admit_urging(
         raise NotAllowed("只有牵头部门可以催办。", remedy="请联系牵头部门。")
     if not urged_offices(turns) and not urges_applicant(turns):
         raise WrongStage(
-            "案件目前不等待任何单位办理,无需催办。",
+            "案件目前不等待任何单位办理，无需催办。",
             why="正在等待约定日期、公示期满或系统处理。",
             remedy="请查看案件详情中的当前事项。",
         )
     if is_under_way or today < again_from:
         raise WrongStage(
-            "本案在本工作日内已催办过,不能重复催办。",
+            "本案在本工作日内已催办过，不能重复催办。",
             why="同一案件每个工作日最多催办一次。",
             remedy="请在下一个工作日再催办。" if is_under_way else f"{day_text(again_from)}起可以再次催办。",
         )

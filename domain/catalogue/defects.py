@@ -22,7 +22,7 @@ FORM_PARTS: Final[dict[str, str]] = {
     "form": "申报表",
     "unit_name": "单位名称",
     "locality": "属地",
-    "award_base_key": "项目(平台、产品等)名称",
+    "award_base_key": "项目（平台、产品等）名称",
     "credit_commitment": "信用承诺书",
     "other_funding": "其他财政资金情况声明",
     "contact_email": "联系方式",
@@ -54,4 +54,4 @@ class DefectReason(Ruled):
         Example: ``未提交“竣工验收或投运证明”,请补交。``
         """
         text = self.text.replace("{document}", f"“{title}”")
-        return f"{text}({note.strip()})" if note.strip() else text
+        return f"{text}（{note.strip()}）" if note.strip() else text

@@ -23,7 +23,7 @@ class Phase(StrEnum):
 
 PHASE_NAMES: dict[Phase, str] = {
     Phase.FILING: "申报",
-    Phase.ACCEPTANCE: "验收(待定事项确认)",
+    Phase.ACCEPTANCE: "验收（待定事项确认）",
     Phase.INSTALMENT: "年度兑现",
     Phase.REDEMPTION: "算力券兑付",
     Phase.PAYEE: "收款信息确认",

@@ -38,7 +38,7 @@ class Catalogue:
         if not open_ones:
             raise NotFound(
                 f"{on.isoformat()} 没有可以申报的政策版本。",
-                why="政策尚未施行,或申报期限已过。",
+                why="政策尚未施行，或申报期限已过。",
                 clause="附则(一)",
                 remedy="请在政策申报期内提交。",
             )

@@ -141,20 +141,20 @@ def _as_date(value: Any) -> date:
     except (TypeError, ValueError):
         day = None
     if day is None or day.isoformat() != value:
-        raise ValueError("须为日期,格式如 2026-03-01")
+        raise ValueError("须为日期，格式如 2026-03-01")
     return day
 
 
 def _read_boolean(spec: FactSpec, value: Any, on: date) -> bool:  # noqa: ARG001 - one signature for all kinds
     if not isinstance(value, bool):
-        raise ValueError("须填“是”或“否”(true 或 false)")
+        raise ValueError("须填“是”或“否”（true 或 false）")
     return value
 
 
 def _read_choice(spec: FactSpec, value: Any, on: date) -> str:  # noqa: ARG001 - one signature for all kinds
     if not isinstance(value, str) or value not in spec.choices:
-        named = "、".join(f"{label}({code})" for code, label in spec.choices.items())
-        raise ValueError(f"须为下列之一:{named}")
+        named = "、".join(f"{label}（{code}）" for code, label in spec.choices.items())
+        raise ValueError(f"须为下列之一：{named}")
     return value
 
 

@@ -20,10 +20,10 @@ LIST_ENTRIES: Final = ";"
 """A list stands in one cell: fields apart by ``|``, entries by ``;`` or line breaks."""
 
 _WRITTEN: Final = {
-    FactKind.MONEY: "元,至多两位小数",
+    FactKind.MONEY: "元，至多两位小数",
     FactKind.INTEGER: "整数",
     FactKind.YEAR: "四位年份",
-    FactKind.DATE: "日期,如 2026-03-01",
+    FactKind.DATE: "日期，如 2026-03-01",
     FactKind.BOOLEAN: "是或否",
     FactKind.TEXT: "文字",
 }
@@ -62,14 +62,14 @@ def columns_of(subsidy: SubsidyType) -> tuple[ListColumn, ...]:
     base = subsidy.award_base
     labels = {spelled(fact.label) for fact in facts}
     about = [
-        _about(UNIT, "unit", "18 位,校验位须正确", "91131071MAFAKE019W"),
+        _about(UNIT, "unit", "18 位，校验位须正确", "91131071MAFAKE019W"),
         _about(UNIT_NAME, "unit_name", "单位全称", "廊坊云枢智算科技有限公司"),
         _about(LOCALITY, "locality", "县(市、区)或开发区的名称或代码", "廊坊开发区"),
         _about(EMAIL, "contact_email", "单位在本系统有账号的可不填", "unit@example.com", needed=False),
     ]
     if base.needs_key:
         names = {spelled(base.key_label)} - labels
-        title = f"{BASE}({base.key_label})"
+        title = f"{BASE}（{base.key_label}）"
         about.append(_about(title, "award_base_key", "同一项目始终用同一写法", base.key_label, also=names))
     return (*about, *(_of_fact(fact) for fact in facts))
 
@@ -88,7 +88,7 @@ def _about(
 
 
 def _of_fact(fact: FactSpec) -> ListColumn:
-    title = f"{fact.label}({fact.unit})" if fact.unit else fact.label
+    title = f"{fact.label}（{fact.unit}）" if fact.unit else fact.label
     return ListColumn(
         title=title,
         field=fact.name,
@@ -102,10 +102,10 @@ def _of_fact(fact: FactSpec) -> ListColumn:
 
 def _hint(fact: FactSpec) -> str:
     if fact.kind is FactKind.CHOICE:
-        return "填:" + "、".join(fact.choices.values())
+        return "填：" + "、".join(fact.choices.values())
     if fact.kind is FactKind.LIST:
         fields = LIST_FIELDS.join(item.label for item in fact.items)
-        return f"每项写作“{fields}”,各项以“{LIST_ENTRIES}”或换行分隔"
+        return f"每项写作“{fields}”，各项以“{LIST_ENTRIES}”或换行分隔"
     return _WRITTEN[fact.kind]
 
 
@@ -138,9 +138,9 @@ def template_of(subsidy: SubsidyType) -> tuple[Row, ...]:
     An example stands in the hints only: a row of it in the list would be invited one day.
     """
     columns = columns_of(subsidy)
-    hints = [f"{column.hint}(例:{_shown(column.example)})" for column in columns]
+    hints = [f"{column.hint}（例：{_shown(column.example)}）" for column in columns]
     return (
-        (f"免申即享邀请名单:{subsidy.number} {subsidy.name}",),
+        (f"免申即享邀请名单：{subsidy.number} {subsidy.name}",),
         tuple(hints),
         tuple(column.title for column in columns),
     )

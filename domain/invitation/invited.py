@@ -54,7 +54,7 @@ class ListSource(Frozen):
     def words(self) -> str:
         """As it is quoted: 《2026年国家级平台认定名单》(国科发〔2026〕8号)."""
         title = self.title.removeprefix("《").removesuffix("》")
-        return f"《{title}》({self.number})"
+        return f"《{title}》（{self.number}）"
 
 
 class Invited(Frozen):
@@ -117,4 +117,4 @@ def wrong_reply_by(calendar: WorkingCalendar, today: date, reply_by: date, filin
 
 def submitted_words(source: ListSource) -> str:
     """What the record of a case says of its filing."""
-    return f"免申即享:依据{source.words}邀请,由单位确认申报。"
+    return f"免申即享：依据{source.words}邀请，由单位确认申报。"

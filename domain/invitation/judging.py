@@ -133,14 +133,14 @@ class Judge:
         """Every fault in what is said of the unit; a cell that could not be read was named already."""
         base = self._subsidy.award_base
         checks = (
-            ("unit", not uscc.is_valid(row.unit), "不是有效的统一社会信用代码(18 位,校验位须正确)"),
-            ("unit_name", not 0 < len(row.unit_name) <= LONGEST_NAME, f"为必填项,至多 {LONGEST_NAME} 字"),
-            ("locality", locality_of(row.locality) is None, f"须为下列之一:{_LOCALITIES}"),
+            ("unit", not uscc.is_valid(row.unit), "不是有效的统一社会信用代码（18 位，校验位须正确）"),
+            ("unit_name", not 0 < len(row.unit_name) <= LONGEST_NAME, f"为必填项，至多 {LONGEST_NAME} 字"),
+            ("locality", locality_of(row.locality) is None, f"须为下列之一：{_LOCALITIES}"),
             ("contact_email", not _is_address(row.contact_email), "不是有效的邮箱地址"),
             (
                 "award_base_key",
                 base.needs_key and not 0 < len(row.award_base_key) <= LONGEST_NAME,
-                f"须填写{base.key_label},至多 {LONGEST_NAME} 字",
+                f"须填写{base.key_label}，至多 {LONGEST_NAME} 字",
             ),
         )
         unreadable = {fault.path for fault in row.faults}
@@ -174,7 +174,7 @@ class Judge:
             return _told(row, RowResult.NOT_ELIGIBLE, words, reasons=award.reasons)
         account = self._known.address_of(unit)
         if account is None and not row.contact_email:
-            return _told(row, RowResult.UNKNOWN_UNIT, "单位在本系统没有账号,名单中也没有邮箱。")
+            return _told(row, RowResult.UNKNOWN_UNIT, "单位在本系统没有账号，名单中也没有邮箱。")
         return self._invite(row, unit, base, award, row.contact_email or account or "")
 
     def _invite(self, row: ListRow, unit: str, base: str, award: Award, address: str) -> RowVerdict:
@@ -190,7 +190,7 @@ class Judge:
             sheet=award.lines,
         )
         amount = f"预计 {yuan_text(award.amount)}。" if award.amount is not None else "金额在后续阶段计算。"
-        words = amount if address else f"{amount}单位账号没有邮箱,登录后可见。"
+        words = amount if address else f"{amount}单位账号没有邮箱，登录后可见。"
         return _told(row, RowResult.INVITED, words, amount=award.amount, invited=invited)
 
 

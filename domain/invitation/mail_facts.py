@@ -25,7 +25,7 @@ class InvitationMailKind(StrEnum):
 
 
 INVITATION_TITLES: dict[InvitationMailKind, str] = {
-    InvitationMailKind.INVITED: "免申即享邀请,请确认",
+    InvitationMailKind.INVITED: "免申即享邀请，请确认",
     InvitationMailKind.REMINDED: "免申即享邀请即将到期",
     InvitationMailKind.LAPSED: "免申即享邀请已到期",
     InvitationMailKind.WITHDRAWN: "免申即享邀请已撤回",
@@ -151,7 +151,7 @@ def _shown(fact: FactSpec, value: Any) -> str:
         case FactKind.DATE:
             return day_text(date.fromisoformat(str(value)))
         case FactKind.LIST:
-            return ";".join(_entry(fact, entry) for entry in value)
+            return "；".join(_entry(fact, entry) for entry in value)
         case _:
             return f"{value}{fact.unit}"
 

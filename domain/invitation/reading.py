@@ -66,7 +66,7 @@ def read_list(table: Sequence[Row], subsidy: SubsidyType) -> ListTable:
     columns = columns_of(subsidy)
     head = next((at for at, row in enumerate(table[:_HEAD_ROWS]) if UNIT in _titles(row)), None)
     if head is None:
-        message = f"没有找到列标题行(须含“{UNIT}”等列);请使用下载的模板,CSV 须以逗号分隔"
+        message = f"没有找到列标题行（须含“{UNIT}”等列）；请使用下载的模板，CSV 须以逗号分隔"
         return ListTable(faults=(FieldError(path="rows[1]", message=message),))
     titles = _titles(table[head])
     faults = _title_faults(f"rows[{head + 1}]", titles, columns)
@@ -83,7 +83,7 @@ def count_fault(count: int) -> FieldError | None:
     if not count:
         return FieldError(path="rows", message="名单中没有任何单位")
     if count > MOST_ROWS:
-        return FieldError(path="rows", message=f"一份名单至多 {MOST_ROWS} 行,实有 {count} 行,请分次提交")
+        return FieldError(path="rows", message=f"一份名单至多 {MOST_ROWS} 行，实有 {count} 行，请分次提交")
     return None
 
 
@@ -109,7 +109,7 @@ def _title_faults(place: str, titles: Sequence[str], columns: Sequence[ListColum
         if title not in known:
             unit = unit_of(title)
             wan = "万" in unit
-            found.append((title[:40], f"单位须为元,不接受“{unit}”" if wan else "名单中没有这一列"))
+            found.append((title[:40], f"单位须为元，不接受“{unit}”" if wan else "名单中没有这一列"))
     return [FieldError(path=f"{place}.{title}", message=message) for title, message in found]
 
 

@@ -79,7 +79,7 @@ class Difference(Frozen):
     def __str__(self) -> str:
         """One line: case, what, both sides."""
         about = " ".join(part for part in (self.case_number, self.what) if part)
-        return f"[{self.kind.label}] {about}:台账 {self.ledger};对方 {self.other}"
+        return f"[{self.kind.label}] {about}：台账 {self.ledger}；对方 {self.other}"
 
 
 def told(amount: Decimal | None) -> str:

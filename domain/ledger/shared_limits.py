@@ -66,7 +66,7 @@ def quotas(recorded: Recorded, catalogue: Catalogue) -> Iterator[Difference]:
         ranked = [rank for rank in selected if (rank.code, rank.year) == (code, year)]
         places = max(_places(catalogue, versions.get(rank.case_number, ""), code) for rank in ranked)
         if count > places:
-            what = f"{code} {year}年批次({'、'.join(rank.case_number for rank in ranked)})"
+            what = f"{code} {year}年批次（{'、'.join(rank.case_number for rank in ranked)}）"
             yield Difference(kind=Kind.QUOTA, what=what, ledger=f"入选 {count} 项", other=f"名额 {places} 项")
 
 

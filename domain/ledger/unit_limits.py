@@ -74,7 +74,7 @@ def _over_cap(whose: str, cases: list[_Judged], tally: Tally) -> Iterator[Differ
     limits = [yuan_of(cap.fen) for each in counted if (cap := each.cap)]
     held = sum((tally.of_case(each.case.number, *_held_in(each.subsidy)) for each in counted), ZERO)
     if limits and held > max(limits):
-        what = f"{whose}({'、'.join(each.case.number for each in counted)})"
+        what = f"{whose}（{'、'.join(each.case.number for each in counted)}）"
         yield Difference(kind=Kind.UNIT_CAP, what=what, ledger=told(held), other=f"上限 {told(max(limits))}")
 
 
@@ -101,7 +101,7 @@ def higher_of(recorded: Recorded, tally: Tally, catalogue: Catalogue) -> Iterato
         worth = {each.case.number: _standard(each.case, awards, tally) for each in judged}
         highest = _highest(judged, worth.__getitem__)
         if held > highest:
-            what = f"单位 {unit} 项目 {base}({'、'.join(each.case.number for each in judged)})"
+            what = f"单位 {unit} 项目 {base}（{'、'.join(each.case.number for each in judged)}）"
             yield Difference(kind=Kind.HIGHER_OF, what=what, ledger=told(held), other=f"就高 {told(highest)}")
 
 

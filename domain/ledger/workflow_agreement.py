@@ -76,4 +76,4 @@ def _stages(case: RecordedCase, seen: SeenWorkflow) -> Difference | None:
 
 
 def _told(stage: str, seq: int) -> str:
-    return f"{stage}(第{seq}步)"
+    return f"{stage}（第{seq}步）"

@@ -8,7 +8,7 @@ from domain.frozen import Frozen
 
 NUMBER, PAYMENT, CASE, PURPOSE = "序号", "支付编号", "案件编号", "用途"
 ACCOUNT_NAME, BANK, ACCOUNT = "收款人户名", "开户银行", "收款账号"
-AMOUNT, CITY, LOCALITY, TRANSFER = "核定金额(元)", "市级承担(元)", "属地承担(元)", "拨付金额(元)"
+AMOUNT, CITY, LOCALITY, TRANSFER = "核定金额（元）", "市级承担（元）", "属地承担（元）", "拨付金额（元）"
 RESULT, PAID_ON, REASON = "结果", "到账日期", "退票原因"
 
 
@@ -53,7 +53,7 @@ ARRIVED, SENT_BACK = "已到账", "退票"
 RESULTS: Final = (ARRIVED, SENT_BACK)
 
 TOTAL = "合计"
-IN_WORDS = "合计金额(大写)"
+IN_WORDS = "合计金额（大写）"
 LIST_ID = "清单编号"
 
 

@@ -32,7 +32,7 @@ def bar_from_listing(done: Iterable[DoneAct]) -> str:
     """Why this person may not put the case's payment on a list; empty when nothing bars it."""
     for act in done:
         if exclude_each_other(_PAYING, act.kind):
-            return f"您办理过本案的“{_label(act.kind)}”,审批与拨付不得为同一人,请由其他人员办理"
+            return f"您办理过本案的“{_label(act.kind)}”，审批与拨付不得为同一人，请由其他人员办理"
     return ""
 
 
@@ -41,7 +41,7 @@ def bar_from_confirming(done: Iterable[DoneAct], document_number: str) -> str:
     acts = tuple(done)
     for act in acts:
         if act.kind == "issue_fund_document" and act.document_number == document_number:
-            return "您下达了这笔资金,下达与登记到账不得为同一人,请由其他拨付人员导入"
+            return "您下达了这笔资金，下达与登记到账不得为同一人，请由其他拨付人员导入"
     return bar_from_listing(acts)
 
 

@@ -84,7 +84,7 @@ class _Reading:
             return None
         found = _amount(cell)
         if found is None:
-            self.wrong(title, "须为不小于 0、至多两位小数的数字,单位为元")
+            self.wrong(title, "须为不小于 0、至多两位小数的数字，单位为元")
         return found
 
     def day(self, title: str) -> date | None:
@@ -94,7 +94,7 @@ class _Reading:
         text = self.text(title)
         found = _day(text)
         if text and found is None:
-            self.wrong(title, "须为日期,格式如 2026-03-01")
+            self.wrong(title, "须为日期，格式如 2026-03-01")
         return found
 
 
@@ -102,7 +102,7 @@ def read_reply(rows: Sequence[Row]) -> Reply:
     """Read the whole file; nothing is judged against the list yet."""
     head = next((at for at, row in enumerate(rows[:_HEAD_ROWS]) if _is_head(row)), None)
     if head is None:
-        message = f"没有找到列标题行(须含“{c.PAYMENT}”等列);请使用本系统导出的清单,CSV 须以逗号分隔"
+        message = f"没有找到列标题行（须含“{c.PAYMENT}”等列）；请使用本系统导出的清单，CSV 须以逗号分隔"
         return Reply(faults=(_fault(1, "列标题", message),))
     faults = _title_faults(head + 1, rows[head])
     list_id = _named_list(rows[:head])
@@ -151,7 +151,7 @@ def _title_faults(number: int, head: Row) -> list[ReplyRow]:
         if title not in c.TITLES:
             unit = c.unit_of(title)
             in_wan = unit and unit != "元"
-            messages.append((title, f"单位须为元,不接受“{unit}”" if in_wan else "清单中没有这一列"))
+            messages.append((title, f"单位须为元，不接受“{unit}”" if in_wan else "清单中没有这一列"))
     return [_fault(number, title[:40], message) for title, message in messages]
 
 
@@ -171,7 +171,7 @@ def _total_faults(totals: list[_Reading], told: Sequence[ReplyRow]) -> list[Repl
             sum((row.sums.get("transfer", 0) for row in told), Decimal(0)),
         )
         if total is not None and total != rows:
-            reading.wrong(c.TRANSFER, f"合计 {total:.2f} 与各行之和 {rows:.2f} 不符;请核对是否缺行或重复")
+            reading.wrong(c.TRANSFER, f"合计 {total:.2f} 与各行之和 {rows:.2f} 不符；请核对是否缺行或重复")
         if reading.faults:
             found.append(ReplyRow(row=reading.number, faults=tuple(reading.faults)))
     return found
@@ -179,9 +179,9 @@ def _total_faults(totals: list[_Reading], told: Sequence[ReplyRow]) -> list[Repl
 
 def _count_faults(told: Sequence[ReplyRow], head: int) -> list[ReplyRow]:
     if len(told) > MOST_LINES:
-        return [_fault(head, "行数", f"一份清单至多 {MOST_LINES} 笔,文件有 {len(told)} 笔")]
+        return [_fault(head, "行数", f"一份清单至多 {MOST_LINES} 笔，文件有 {len(told)} 笔")]
     if told and not any(row.result or row.faults for row in told):
-        return [_fault(head, c.RESULT, "各行均未填写结果,没有可登记的内容")]
+        return [_fault(head, c.RESULT, "各行均未填写结果，没有可登记的内容")]
     return [] if told else [_fault(head, "行数", "文件中没有任何一笔支付")]
 
 
@@ -214,7 +214,7 @@ def _result(reading: _Reading) -> tuple[str, date | None, str]:
     if said not in ("", *c.RESULTS):
         reading.wrong(c.RESULT, f"须为“{c.ARRIVED}”或“{c.SENT_BACK}”")
     if not said and (paid_on or reason):
-        reading.wrong(c.RESULT, "填写了日期或原因,但没有填写结果")
+        reading.wrong(c.RESULT, "填写了日期或原因，但没有填写结果")
     if said == c.ARRIVED:
         _check_arrived(reading, reason)
     if said == c.SENT_BACK:
@@ -235,7 +235,7 @@ def _check_sent_back(reading: _Reading, reason: str) -> None:
     if reading.text(c.PAID_ON):
         reading.wrong(c.PAID_ON, "退票的支付不得填写到账日期")
     if len(reason) > MOST_REASON or any(letter < " " and letter != "\n" for letter in reason):
-        reading.wrong(c.REASON, f"至多 {MOST_REASON} 字,不得含有控制字符")
+        reading.wrong(c.REASON, f"至多 {MOST_REASON} 字，不得含有控制字符")
 
 
 def _amount(cell: Cell) -> Decimal | None:

@@ -25,8 +25,8 @@ def sheet_of(listed: PaymentList) -> tuple[Row, ...]:
     """Title, list number, titles of the columns, one row a payment, the total, and the total in words (大写)."""
     made_on = shanghai_date(listed.made_at).isoformat()
     return (
-        (f"拨付清单({listed.document_number})",),
-        (f"{c.LIST_ID}:{listed.id} 制表日期:{made_on} 单位:元",),
+        (f"拨付清单（{listed.document_number}）",),
+        (f"{c.LIST_ID}：{listed.id} 制表日期：{made_on} 单位：元",),
         c.TITLES,
         *(_row(line) for line in listed.lines),
         _total(listed),

@@ -73,7 +73,7 @@ class Judge:
         if row.result and not is_known:
             faults += [*_settled(row, line), *self._forbidden(row)]
         judgement: Judgement = "known" if is_known else "right" if row.result else "open"
-        words = f"此前已登记为{_STATES[line.status]},不重复登记" if is_known else ""
+        words = f"此前已登记为{_STATES[line.status]}，不重复登记" if is_known else ""
         return Verdict(
             told=row, judgement="wrong" if faults else judgement, faults=tuple(faults), words=words
         )
@@ -85,7 +85,7 @@ class Judge:
         if listed_on is None:
             return [_fault(row, c.PAYMENT, "没有这一支付编号")]
         told = f"这笔支付在清单 {listed_on} 上" if listed_on else "这笔支付不在任何清单上"
-        return [_fault(row, c.PAYMENT, f"{told},不属于本清单")]
+        return [_fault(row, c.PAYMENT, f"{told}，不属于本清单")]
 
     def _untimely(self, row: ReplyRow, line: Line) -> list[FieldError]:
         if row.paid_on is None:
@@ -128,14 +128,14 @@ def _altered(row: ReplyRow, line: Line) -> list[FieldError]:
 
 def _how_altered(field: str) -> str:
     if field == "account_number":
-        return "与清单不一致;请检查账号是否被表格软件改成了数字或科学计数法"
+        return "与清单不一致；请检查账号是否被表格软件改成了数字或科学计数法"
     return "与清单不一致"
 
 
 def _how_much(amount: Decimal, due: Decimal) -> str:
     if amount * _WAN == due or amount == due * _WAN:
-        return f"金额与清单相差一万倍,单位须为元:应为 {due:.2f}"
-    return f"与清单不一致:应为 {due:.2f},文件为 {amount:.2f}"
+        return f"金额与清单相差一万倍，单位须为元：应为 {due:.2f}"
+    return f"与清单不一致：应为 {due:.2f}，文件为 {amount:.2f}"
 
 
 def _is_recorded(row: ReplyRow, line: Line) -> bool:
@@ -147,7 +147,7 @@ def _settled(row: ReplyRow, line: Line) -> list[FieldError]:
     if line.status == TO_PAY:
         return []
     how = f"{line.paid_on or ''}{_STATES.get(line.status, line.status)}"
-    return [_fault(row, c.RESULT, f"这笔支付已登记为“{how}”,与文件不同")]
+    return [_fault(row, c.RESULT, f"这笔支付已登记为“{how}”，与文件不同")]
 
 
 def _wrong_list(list_id: str) -> Verdict:

@@ -64,9 +64,9 @@ def check_absence(
 
 def _wrong_days(asked: Absence, today: date) -> list[FieldError]:
     if asked.until_on < asked.from_on:
-        return [FieldError(path="until_on", message="不得早于开始日期;请更正起止日期")]
+        return [FieldError(path="until_on", message="不得早于开始日期；请更正起止日期")]
     if asked.until_on < today:
-        return [FieldError(path="until_on", message=f"已经过去;请填写{day_text(today)}或以后的日期")]
+        return [FieldError(path="until_on", message=f"已经过去；请填写{day_text(today)}或以后的日期")]
     return []
 
 
@@ -75,7 +75,7 @@ def _wrong_while_away(asked: Absence, others: list[Absence]) -> list[FieldError]
     own = [
         FieldError(
             path="from_on",
-            message=f"与已登记的缺勤({other.days_text})重叠;请调整日期,或先撤销该登记(编号 {other.id})",
+            message=f"与已登记的缺勤（{other.days_text}）重叠；请调整日期，或先撤销该登记（编号 {other.id}）",
         )
         for other in others
         if other.person == asked.person
@@ -83,7 +83,7 @@ def _wrong_while_away(asked: Absence, others: list[Absence]) -> list[FieldError]
     stands_in = [
         FieldError(
             path="from_on",
-            message=f"在此期间({other.days_text})已受托代理他人;请先由委托人或部门负责人撤销该登记(编号 {other.id})",
+            message=f"在此期间（{other.days_text}）已受托代理他人；请先由委托人或部门负责人撤销该登记（编号 {other.id}）",
         )
         for other in others
         if other.deputy == asked.person
@@ -96,11 +96,11 @@ def _wrong_deputy(person: Person, deputy: Person, others: list[Absence]) -> list
         return FieldError(path="deputy", message=message)
 
     if deputy.account == person.account:
-        return [wrong("不能由本人代理;请另选本部门人员,或留空表示暂无代理人")]
+        return [wrong("不能由本人代理；请另选本部门人员，或留空表示暂无代理人")]
     if deputy.desk != person.desk or not person.acting_roles <= deputy.acting_roles:
-        return [wrong("须为本部门具有相同经办角色的人员;请另选,或留空表示暂无代理人")]
+        return [wrong("须为本部门具有相同经办角色的人员；请另选，或留空表示暂无代理人")]
     return [
-        wrong(f"在此期间也登记了缺勤({other.days_text});请另选代理人或调整日期")
+        wrong(f"在此期间也登记了缺勤（{other.days_text}）；请另选代理人或调整日期")
         for other in others
         if other.person == deputy.account
     ]

@@ -34,7 +34,7 @@ class Person(Frozen):
     def label(self) -> str:
         """How colleagues read it: 王某(wang)."""
         name = self.name or self.username or "经办人"
-        return f"{name}({self.username})" if self.username and self.username != name else name
+        return f"{name}（{self.username}）" if self.username and self.username != name else name
 
     @property
     def title(self) -> str:

@@ -69,7 +69,7 @@ def _flat(spec: FactSpec, value: Any) -> Iterator[NoticeFigure]:
                     item,
                     entry.get(item.name) if isinstance(entry, dict) else None,
                     f"{spec.name}[{place}].{item.name}",
-                    f"{spec.label}第{place + 1}项:{item.label}",
+                    f"{spec.label}第{place + 1}项：{item.label}",
                 )
     elif spec.kind is not FactKind.LIST:
         yield from _one(spec, value, spec.name, spec.label)

@@ -1,5 +1,6 @@
 """One notice: made once when it opens, from the facts of that day, and never changed afterwards."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
@@ -118,7 +119,9 @@ def masked(person: str) -> str:
 def _published(line: SheetLine, subsidy: SubsidyType) -> NoticeLine:
     """A line without its inputs; where words of a person went in, the explanation ends before they are told."""
     words = {spec.label for spec in subsidy.facts if spec.kind is FactKind.TEXT}
-    told = line.explanation if words.isdisjoint(line.inputs) else line.explanation.partition("(")[0].strip()
+    told = (
+        line.explanation if words.isdisjoint(line.inputs) else re.split("[(（]", line.explanation)[0].strip()
+    )
     return NoticeLine(
         step=line.step,
         clause=line.clause,

@@ -100,12 +100,12 @@ def standing_of(
 def _outcome(ending: Happened, objections: tuple[NoticeObjection, ...]) -> NoticeOutcome:
     code, text = _ENDINGS.get(ending.event, ("stood", ""))
     if not text:
-        text = "公示期满,异议均不成立。" if objections else "公示期满,无异议。"
+        text = "公示期满，异议均不成立。" if objections else "公示期满，无异议。"
     return NoticeOutcome(code=code, text=text, ended_at=ending.at)
 
 
 _ENDINGS = {
-    Event.OBJECTION_UPHELD.value: ("upheld", "异议成立,案件退回牵头部门重新审核。"),
+    Event.OBJECTION_UPHELD.value: ("upheld", "异议成立，案件退回牵头部门重新审核。"),
     Event.WITHDRAWN.value: ("withdrawn", "申请单位已撤回申请。"),
     Event.TERMINATED.value: ("terminated", "牵头部门已终止办理。"),
 }

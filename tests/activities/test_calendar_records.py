@@ -155,8 +155,8 @@ def test_each_official_of_a_desk_gets_one_mail_with_all_its_moved_cases(casework
     assert sorted(row.recipient for row in mails) == ["fgw2@example.com", "fgw@example.com"]
     facts = OfficeMailFacts.model_validate(mails[0].facts)
     assert [(line.due_before, line.due) for line in facts.cases] == [
-        ("2027年2月10日(暂定)", "2027年2月15日"),
-        ("2027年2月10日(暂定)", "2027年2月15日"),
+        ("2027年2月10日（暂定）", "2027年2月15日"),
+        ("2027年2月10日（暂定）", "2027年2月15日"),
     ]
     assert "测试〔2026〕1号" in facts.calendar
     assert "2027年2月15日" in facts.cases[0].sentence

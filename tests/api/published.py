@@ -112,6 +112,6 @@ class Published:
             by=by,
             digest="d",
             outcome=decision,
-            reason="张三举报,电话 13800000000",
+            reason="张三举报，电话 13800000000",
             content={"kind": kind, "objection": objection, "decision": decision},
         )

@@ -95,7 +95,7 @@ async def test_a_wrong_item_is_told_by_field_and_the_rest_goes_on(
     told = [item["refusal"] for item in shown["items"][1:]]
     assert [problem["status"] for problem in told] == [422, 403, 422]
     assert told[0]["errors"][0]["path"] == "received_on_paper[0]"
-    assert "“受理”(accept)" in told[1]["why"]
+    assert "“受理”（accept）" in told[1]["why"]
     assert told[2]["errors"] == [{"path": "colour", "message": "没有这一数据项"}]
     assert [await clerks.stage(number) for number in numbers[1:]] == ["形式审查中"] * 3
     page = (await clerks.get("fgw", f"/v1/bulk-acts/{made['id']}?status=refused&limit=2")).json()

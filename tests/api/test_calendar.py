@@ -101,7 +101,7 @@ async def test_every_wrong_day_is_named_by_its_field_and_nothing_is_loaded(
     }
     assert paths_of(found) == expected
     told = [entry["message"] for entry in found["errors"] if entry["path"] == "days_off"]
-    assert told == ["缺少法定节假日:2027-04-05(周一) 清明节", "缺少法定节假日:2027-10-02(周六) 国庆节"]
+    assert told == ["缺少法定节假日：2027-04-05（周一） 清明节", "缺少法定节假日：2027-10-02（周六） 国庆节"]
     assert "全国年节及纪念日放假办法" in found["clause"]
     assert found["remedy"]
     assert (await http.get("/v1/calendar/2027")).json()["status"] == "provisional"

@@ -122,7 +122,7 @@ async def test_an_absent_person_is_refused_until_the_absence_is_revoked(house: H
     entered = await house.away("fgw", "li")
     problem = problem_of(await house.post("fgw", "/completeness", REFUSE), 403, "not-allowed")
     assert f"/v1/delegations/{entered['id']}/revoke" in problem["remedy"]
-    assert "li同志(li)" in problem["why"]
+    assert "li同志（li）" in problem["why"]
     assert (await house.get("fgw"))["allowed_acts"] == []
     (task,) = await house.get("fgw", "/v1/tasks")
     assert task["acts"] == []

@@ -35,7 +35,7 @@ async def test_who_declares_an_interest_leaves_every_step_of_the_case(house: Hou
     }
     for path, body in acts.items():
         problem = problem_of(await house.post("fgw", path, body), 403, "not-allowed")
-        assert "li同志(li)" in problem["remedy"], path
+        assert "li同志（li）" in problem["remedy"], path
     seen = await house.get("fgw")
     assert seen["allowed_acts"] == []
     assert await house.get("fgw", "/v1/tasks") == []
@@ -118,7 +118,7 @@ async def test_the_absent_persons_turns_are_the_deputys(house: House) -> None:
     await house.done("fgw", "/claim", {})
     await house.away("fgw", "head")
     problem = problem_of(await house.post("li", "/completeness", REFUSE), 403, "not-allowed")
-    assert "head同志(head)" in problem["remedy"]
+    assert "head同志（head）" in problem["remedy"]
     (task,) = await house.get("head", "/v1/tasks?mine=true")
     assert task["taken_by"] == "fgw"
     assert may(house, "head").by.for_account == house.account("fgw")

@@ -52,7 +52,7 @@ async def test_a_recusal_that_empties_a_desk_is_told_to_the_head(house: House) -
     declared = await house.done("li", "/recusal", why)
     assert [person["username"] for person in declared["instead"]] == ["head"]
     (mail,) = house.mails()
-    assert mail.facts["cases"][0]["reason"] == "本岗位人员均不能办理:1 人回避、1 人缺勤。"
+    assert mail.facts["cases"][0]["reason"] == "本岗位人员均不能办理：1 人回避、1 人缺勤。"
     assert why["reason"] not in str(mail.facts)
 
 

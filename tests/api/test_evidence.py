@@ -274,7 +274,7 @@ async def test_a_pack_is_given_out_while_temporal_is_away(
     assert verify_pack(path).holds
     with zipfile.ZipFile(path) as pack:
         assert "history.json" not in pack.namelist()
-        assert json.loads(pack.read("manifest.json"))["notes"] == ["流程服务暂时无法访问,未附流程历史。"]
+        assert json.loads(pack.read("manifest.json"))["notes"] == ["流程服务暂时无法访问，未附流程历史。"]
 
 
 async def test_a_draft_has_no_evidence(served: httpx.AsyncClient) -> None:

@@ -59,7 +59,7 @@ async def test_only_the_invited_unit_and_the_office_know_of_an_invitation(inviti
     problem_of(await confirm(inviting, "x"), 422, "invalid-input")
     own = (await inviting.get("yunshu", f"/{invitation}")).json()
     assert (own["amount"], own["status"], own["unit"]) == ("5000000.00", "open", UNIT)
-    assert [figure["value"] for figure in own["figures"]][-1] == "96,000,000.00 元(9,600 万元)"
+    assert [figure["value"] for figure in own["figures"]][-1] == "96,000,000.00 元（9,600 万元）"
     assert "@example.com" not in str(own)
     for username in ("gxj", "auditor"):
         assert (await inviting.get(username, f"/{invitation}")).json() == own

@@ -57,7 +57,7 @@ async def test_a_list_is_kept_with_whom_it_invites_and_repeated_it_is_the_same(i
     made = first.json()
     assert (made["counts"], made["standing"]) == ({"invited": 2}, {"open": 2})
     assert first.headers["location"] == f"/v1/invitations/lists/{made['id']}"
-    assert made["source"] == "《2026年度规上软件企业名单》(廊工信〔2026〕8号)"
+    assert made["source"] == "《2026年度规上软件企业名单》（廊工信〔2026〕8号）"
     kept = {row.unit: row for row in inviting.kept(Invitation)}
     assert kept[UNIT].contact_email == "yunshu@example.com"
     assert (kept[STRANGER].contact_email, kept[STRANGER].locality) == ("anxin@example.com", "131028")

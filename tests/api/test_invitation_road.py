@@ -57,17 +57,17 @@ async def test_a_list_becomes_a_mail_a_confirmed_case_and_a_completeness_check_w
     loaded = await inviting.send(as_xlsx(table))
     assert loaded.status_code == 201, loaded.text
     assert await arrived(mailing, "yunshu@example.com", 1) == [
-        "[兑现] 免申即享邀请,请确认 · 营收首次突破奖补"
+        "[兑现] 免申即享邀请，请确认 · 营收首次突破奖补"
     ]
     assert len(await arrived(mailing, "anxin@example.com", 1)) == 1
     text = text_of(next(mail for mail in mailing.messages() if mail["To"] == "yunshu@example.com"))
     (offered,) = (await inviting.get("yunshu")).json()["invitations"]
     for told in (
-        "第7条：“主营业务收入首次达到1亿、5亿、10亿的,分别给予一次性奖补100万、500万、1000万”",
-        "【名单依据】《2026年度规上软件企业名单》(廊工信〔2026〕8号)",
+        "第7条：“主营业务收入首次达到1亿、5亿、10亿的，分别给予一次性奖补100万、500万、1000万”",
+        "【名单依据】《2026年度规上软件企业名单》（廊工信〔2026〕8号）",
         f"- 统一社会信用代码：{UNIT}",
-        "- 本年主营业务收入：520,000,000.00 元(52,000 万元)",
-        "【预计金额】5,000,000.00 元(500 万元)",
+        "- 本年主营业务收入：520,000,000.00 元（52,000 万元）",
+        "【预计金额】5,000,000.00 元（500 万元）",
         "1. 确定金额：",
         "【无需您再提交的材料】审计报告(本年及历年)",
         f"{REPLY_BY.year}年{REPLY_BY.month}月{REPLY_BY.day}日（含当日）之前",
@@ -86,7 +86,7 @@ async def test_a_list_becomes_a_mail_a_confirmed_case_and_a_completeness_check_w
 
     seen = (await inviting.http.get(case, headers=await inviting.known("yunshu"))).json()
     assert seen["timeline"][0]["reason"] == (
-        "免申即享:依据《2026年度规上软件企业名单》(廊工信〔2026〕8号)邀请,由单位确认申报。"
+        "免申即享：依据《2026年度规上软件企业名单》（廊工信〔2026〕8号）邀请，由单位确认申报。"
     )
     origin = seen["invitation"]
     assert (origin["id"], origin["source_number"]) == (offered["id"], "廊工信〔2026〕8号")
@@ -96,7 +96,7 @@ async def test_a_list_becomes_a_mail_a_confirmed_case_and_a_completeness_check_w
     accept = {"decision": "accept"}
     accepted = await inviting.http.post(f"{case}/completeness", json=accept, headers=officer | new_key())
     assert (accepted.status_code, accepted.json()["stage"]) == (200, "牵头审核中")
-    approve = {"decision": "approve", "reason": "经核实,符合条件。", "checklist": POINT}
+    approve = {"decision": "approve", "reason": "经核实，符合条件。", "checklist": POINT}
     reviewed = await inviting.http.post(f"{case}/review", json=approve, headers=officer | new_key())
     assert reviewed.json()["amount"] == "5000000.00"
 

@@ -27,7 +27,7 @@ from tests.api.test_road import (  # noqa: F401 - fixtures of the road
 )
 from tests.fixtures.mail import CaughtMails
 
-REFUSAL = {"decision": "refuse", "reason": "申报主体不在本市,不属于支持范围。"}
+REFUSAL = {"decision": "refuse", "reason": "申报主体不在本市，不属于支持范围。"}
 
 
 async def deliver(settings: Settings, smtp: CaughtMails) -> None:
@@ -122,7 +122,7 @@ async def test_a_letter_that_could_not_be_set_is_told_on_the_health_page(
     await deliver(full, smtp)
     answer = await people.http.get("/readyz")
     assert answer.status_code == 200
-    assert answer.json()["notes"] == ["有 1 份公文排版失败,邮件已照常发出;系统会自动重试,原因见日志。"]
+    assert answer.json()["notes"] == ["有 1 份公文排版失败，邮件已照常发出；系统会自动重试，原因见日志。"]
     assert (len(smtp.messages()), await letters(people, "yunshu")) == (2, [])
     await deliver(served_settings, smtp)
     assert (await people.http.get("/readyz")).json()["notes"] == []

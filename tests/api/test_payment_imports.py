@@ -74,15 +74,15 @@ WRONG: dict[str, tuple[Change, int, str, str]] = {
     "a column is missing": (without("开户银行"), 3, "开户银行", "缺少这一列"),
     "a column is there twice": (title("用途", "结果"), 3, "结果", "两次"),
     "a column nobody knows": (title("用途", "备注"), 3, "备注", "没有这一列"),
-    "a header in 万元": (title("拨付金额(元)", "拨付金额(万元)"), 3, "拨付金额(万元)", "单位须为元"),
+    "a header in 万元": (title("拨付金额（元）", "拨付金额（万元）"), 3, "拨付金额（万元）", "单位须为元"),
     "no header": (title("支付编号", "编号"), 1, "列标题", "没有找到列标题行"),
-    "an amount in 万元": (put(1, "拨付金额(元)", 100), 4, "拨付金额(元)", "相差一万倍"),
-    "an amount in 厘": (put(1, "拨付金额(元)", 10_000_000_000), 4, "拨付金额(元)", "相差一万倍"),
-    "another amount": (put(1, "拨付金额(元)", "1,000,000.01"), 4, "拨付金额(元)", "应为 1000000.00"),
-    "an amount finer than 分": (put(2, "拨付金额(元)", 885000.505), 5, "拨付金额(元)", "两位小数"),
-    "a negative amount": (put(1, "核定金额(元)", -1), 4, "核定金额(元)", "不小于 0"),
-    "an amount in words": (put(1, "市级承担(元)", "壹佰万"), 4, "市级承担(元)", "不小于 0"),
-    "an amount by formula": (put(1, "拨付金额(元)", "=500000*2"), 4, "拨付金额(元)", "公式|不小于 0"),
+    "an amount in 万元": (put(1, "拨付金额（元）", 100), 4, "拨付金额（元）", "相差一万倍"),
+    "an amount in 厘": (put(1, "拨付金额（元）", 10_000_000_000), 4, "拨付金额（元）", "相差一万倍"),
+    "another amount": (put(1, "拨付金额（元）", "1,000,000.01"), 4, "拨付金额（元）", "应为 1000000.00"),
+    "an amount finer than 分": (put(2, "拨付金额（元）", 885000.505), 5, "拨付金额（元）", "两位小数"),
+    "a negative amount": (put(1, "核定金额（元）", -1), 4, "核定金额（元）", "不小于 0"),
+    "an amount in words": (put(1, "市级承担（元）", "壹佰万"), 4, "市级承担（元）", "不小于 0"),
+    "an amount by formula": (put(1, "拨付金额（元）", "=500000*2"), 4, "拨付金额（元）", "公式|不小于 0"),
     "an unknown payment": (put(1, "支付编号", "LF2026-0502-99999-P1"), 4, "支付编号", "没有这一支付编号"),
     "no payment": (put(1, "支付编号", None), 4, "支付编号", "缺少支付编号"),
     "a payment on no list": (put(1, "支付编号", payment(9)), 4, "支付编号", "不在任何清单上"),
@@ -102,9 +102,9 @@ WRONG: dict[str, tuple[Change, int, str, str]] = {
     "returned without a reason": (put(2, "退票原因", "  "), 5, "退票原因", "须填写原因"),
     "returned with a day": (put(2, "到账日期", "2026-11-20"), 5, "到账日期", "不得填写到账日期"),
     "a reason without end": (put(2, "退票原因", "长" * 501), 5, "退票原因", "至多 500 字"),
-    "a lost row": (drop_row(3), 6, "拨付金额(元)", "与各行之和"),
+    "a lost row": (drop_row(3), 6, "拨付金额（元）", "与各行之和"),
     "no result at all": (nothing_told, 3, "结果", "均未填写结果"),
-    "the file of another list": (head("清单编号:PL2026-00009"), 1, "清单编号", "清单 PL2026-00009 的文件"),
+    "the file of another list": (head("清单编号：PL2026-00009"), 1, "清单编号", "清单 PL2026-00009 的文件"),
 }
 
 
@@ -136,7 +136,7 @@ async def test_every_row_of_a_refused_file_has_its_answer(treasury: Treasury) ->
         (5, payment(2), "right"),
         (6, payment(3), "open"),
     ]
-    assert problem["rows"][0]["faults"] == ["到账日期:不得晚于今天"]
+    assert problem["rows"][0]["faults"] == ["到账日期：不得晚于今天"]
 
 
 @pytest.mark.parametrize(
@@ -216,7 +216,7 @@ async def test_a_day_is_read_however_a_spreadsheet_writes_it(treasury: Treasury,
 
 async def test_full_width_titles_and_moved_columns_are_the_same_columns(treasury: Treasury) -> None:
     made = (await treasury.make()).json()
-    rows = filled(await treasury.file(made["id"]), title("拨付金额(元)", " 拨付金额 （元）"))
+    rows = filled(await treasury.file(made["id"]), title("拨付金额（元）", " 拨付金额 （元）"))
     moved = [[row[-1] if len(row) == len(rows[HEAD]) else None, *row[:-1]] for row in rows]
     assert (await treasury.send(made["id"], as_xlsx(moved))).status_code == 202
 

@@ -64,7 +64,7 @@ async def test_a_part_that_was_set_off_is_not_transferred(treasury: Treasury) ->
     assert (made["lines"][0]["amount"], made["lines"][0]["transfer"]) == ("1000000.00", "400000.00")
     assert made["total"] == "1285000.51"
     rows = await treasury.file(made["id"])
-    assert rows[HEAD + 1][at("拨付金额(元)", rows)] == 400000
+    assert rows[HEAD + 1][at("拨付金额（元）", rows)] == 400000
 
 
 async def test_an_unknown_document_and_an_unknown_list_are_not_found(treasury: Treasury) -> None:
@@ -97,8 +97,8 @@ async def test_the_file_is_for_the_treasury_and_its_download_is_recorded(
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert answer.headers["content-disposition"].endswith(f"{made['id']}.{kind}")
     rows = opened(answer.content)
-    assert rows[0][0] == f"拨付清单({DOCUMENT})"
-    assert rows[1][0].startswith(f"清单编号:{made['id']} ")
+    assert rows[0][0] == f"拨付清单（{DOCUMENT}）"
+    assert rows[1][0].startswith(f"清单编号：{made['id']} ")
     assert [row[at("收款人户名", rows)].replace("\r\n", "\n") for row in rows[HEAD + 1 : HEAD + 4]] == [
         NAMES[0],
         f"'{NAMES[1]}",
@@ -106,12 +106,12 @@ async def test_the_file_is_for_the_treasury_and_its_download_is_recorded(
     ]
     number = rows[HEAD + 1][at("收款账号", rows)]
     assert number == ("6217000100012345678" if kind == "xlsx" else "'6217000100012345678")
-    transfer = at("拨付金额(元)", rows)
+    transfer = at("拨付金额（元）", rows)
     assert [Decimal(str(row[transfer])) for row in rows[HEAD + 1 : HEAD + 5]] == [
         *map(Decimal, AMOUNTS),
         Decimal("1885000.51"),
     ]
-    assert rows[-1][0] == "合计金额(大写):人民币壹佰捌拾捌万伍仟元伍角壹分"
+    assert rows[-1][0] == "合计金额（大写）：人民币壹佰捌拾捌万伍仟元伍角壹分"
     seen = [entry for entry in treasury.rows(AuditEntry) if entry.action == "payment-list:downloaded"]
     assert {entry.chain for entry in seen} == {"house", *(case_number(index) for index in (1, 2, 3))}
     assert {entry.subject for entry in seen} == {made["id"]}
@@ -126,7 +126,7 @@ async def test_a_workbook_holds_numbers_and_texts_and_no_formula(treasury: Treas
     titles = [cell.value for cell in sheet[HEAD + 1]]
     line = sheet[HEAD + 2]
     assert line[titles.index("收款账号")].data_type == "s"
-    money = line[titles.index("拨付金额(元)")]
+    money = line[titles.index("拨付金额（元）")]
     assert (money.data_type, money.number_format) == ("n", "#,##0.00")
 
 
@@ -191,7 +191,7 @@ async def test_a_payment_under_a_stop_is_held_back_until_it_is_lifted(treasury: 
     made = (await treasury.make()).json()
     assert [line["payment"] for line in made["lines"]] == [payment(1), payment(3)]
     assert made["held_back"] == [
-        {"payment": payment(2), "case_number": case_number(2), "why": "停拨:正在核查投资额。"}
+        {"payment": payment(2), "case_number": case_number(2), "why": "停拨：正在核查投资额。"}
     ]
     stop(treasury, 2, is_set=False)
     assert [line["payment"] for line in (await treasury.make()).json()["lines"]] == [payment(2)]

@@ -105,7 +105,7 @@ async def test_objections_are_counted_with_their_findings_and_nobody_is_named(
 @pytest.mark.parametrize(
     ("event", "code", "told"),
     [
-        (Event.PAYEE_ASKED, "stood", "公示期满,无异议。"),
+        (Event.PAYEE_ASKED, "stood", "公示期满，无异议。"),
         (Event.WITHDRAWN, "withdrawn", "申请单位已撤回申请。"),
     ],
 )

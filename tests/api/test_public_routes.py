@@ -132,7 +132,7 @@ async def test_openapi_states_role_summary_problems_and_examples(http: httpx.Asy
     assert len(operations) >= 28
     for path, operation in operations:
         assert operation["summary"], path
-        assert "角色:" in operation["description"], path
+        assert "角色：" in operation["description"], path
         if path.startswith("/v1"):
             assert "application/problem+json" in operation["responses"]["422"]["content"], path
     assert "Problem" in schema["components"]["schemas"]

@@ -148,7 +148,7 @@ async def test_the_second_refusal_is_final_in_the_office(people: People) -> None
     problem = problem_of(
         await people.post("yunshu", "/reconsideration", {"reason": "再来一次"}), 409, "wrong-stage"
     )
-    assert problem["detail"] == "本决定已是复核的结果,不能再次申请复核。"
+    assert problem["detail"] == "本决定已是复核的结果，不能再次申请复核。"
     assert "行政复议" in problem["remedy"]
     assert [entry["kind"] for entry in await remedies(people)] == ["administrative_review", "suit"]
 

@@ -14,7 +14,7 @@ from tests.api.test_road import worked as worked
 
 DECISION: dict[str, Any] = {
     "amount": "4000000.00",
-    "reason": "经审计,投资额虚增。",
+    "reason": "经审计，投资额虚增。",
     "clause": "附则(四)",
     "means": "repayment",
     "document_number": "廊发改追〔2026〕1号",
@@ -131,4 +131,4 @@ async def test_a_stop_holds_the_fund_document_back_until_it_is_lifted(awarded: P
     assert (await standing(awarded))["stops"] == []
     assert (await awarded.do("finance", "/fund-document", SPLIT))["stage"] == "拨付中"
     titles = [entry["title"] for entry in (await awarded.get("yunshu")).json()["timeline"]]
-    assert titles[-3:] == ["已停止拨付", "已恢复拨付", "资金已下达,拨付中"]
+    assert titles[-3:] == ["已停止拨付", "已恢复拨付", "资金已下达，拨付中"]

@@ -58,7 +58,7 @@ async def test_a_changed_figure_calls_back_only_the_departments_that_rely_on_it(
     for username in ("yunshu", "gxj", "auditor"):
         assert await signatures(people, username) == expected
     note = (await people.get("yunshu")).json()["timeline"][-1]["note"]
-    assert note == f"重新会签:廊坊开发区({CHANGED})。会签仍然有效:市工信局({SAME})。"
+    assert note == f"重新会签：廊坊开发区（{CHANGED}）。会签仍然有效：市工信局（{SAME}）。"
     problem_of(await people.post("gxj", "/signoffs", {"decision": "agree"}), 409, "wrong-stage")
     done = await people.do("kfq", "/signoffs", {"decision": "no_opinion"})
     assert done["stage"] == "公示中"
@@ -74,7 +74,7 @@ async def test_where_nothing_changed_nobody_is_asked(people: People) -> None:
     assert seen["stage"] == "公示中"
     assert {entry["state"] for entry in seen["signatures"]} == {"stands"}
     assert [entry["note"][:20] for entry in seen["timeline"] if entry["note"]] == [
-        "各部门的会签意见均仍然有效,无须重新会签"
+        "各部门的会签意见均仍然有效，无须重新会签"
     ]
 
 

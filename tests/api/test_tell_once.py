@@ -98,11 +98,11 @@ async def test_all_is_told_at_once_and_what_was_accepted_stays_accepted(people: 
     assert (entry["notice"], entry["note"]) == (1, "")
     assert entry["defects"][0] == {
         "item": "1.1-3",
-        "problem": f"“{REPORT}”未加盖申请单位公章(或有效电子印章),请盖章后重新提交。",
+        "problem": f"“{REPORT}”未加盖申请单位公章（或有效电子印章），请盖章后重新提交。",
         "reason": "not_stamped",
         "name": REPORT,
     }
-    assert entry["defects"][1]["problem"].endswith("(报告第12页)")
+    assert entry["defects"][1]["problem"].endswith("（报告第12页）")
     assert {item["item"] for item in asked["items"]["accepted"]} == {"C1", "C3", "C8", "1.1-1", "1.1-2"}
     opened = {item["item"]: (len(item["problems"]), item["is_answered"]) for item in asked["items"]["open"]}
     assert opened == {
@@ -132,7 +132,7 @@ async def test_a_paper_that_a_notice_named_is_to_come_anew(people: People) -> No
     problem = problem_of(
         await people.post("fgw", "/completeness", {"decision": "accept"}), 422, "invalid-input"
     )
-    assert [entry["message"] for entry in problem["errors"]] == [f"缺少材料“{REPORT}”(1.1-3)"]
+    assert [entry["message"] for entry in problem["errors"]] == [f"缺少材料“{REPORT}”（1.1-3）"]
     again = {"decision": "accept", "received_on_paper": ["1.1-3"]}
     assert (await people.do("fgw", "/completeness", again))["stage"] == "牵头审核中"
 
@@ -156,8 +156,8 @@ async def test_a_second_notice_needs_its_ground_and_is_counted(people: People, h
     timeline = (await people.get("yunshu")).json()["timeline"]
     assert [(entry["notice"], entry["note"]) for entry in timeline if entry["notice"]] == [
         (1, ""),
-        (2, "本通知为第2次补正通知。新情况:新交的报告仍未盖章。"),
-        (3, "本通知为第3次补正通知。主管负责人说明的理由:事关资金安全。"),
+        (2, "本通知为第2次补正通知。新情况：新交的报告仍未盖章。"),
+        (3, "本通知为第3次补正通知。主管负责人说明的理由：事关资金安全。"),
     ]
 
 

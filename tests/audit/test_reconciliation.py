@@ -216,7 +216,7 @@ def test_the_command_tells_each_difference_and_ends_with_one(
     vandalise(paid, VANDALISMS["a file is changed"][0])
     assert main(["reconcile", "--store-only"]) == 1
     told = capsys.readouterr().out
-    assert f"[案件金额不符] {CENTRE} 案件金额:台账 0.01;对方 600,000.00" in told
+    assert f"[案件金额不符] {CENTRE} 案件金额：台账 0.01；对方 600,000.00" in told
     assert "发现 1 处差异。" in told
 
 

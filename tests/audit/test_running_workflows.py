@@ -98,7 +98,7 @@ async def test_each_way_in_which_case_and_workflow_part_is_named(office: Office,
         STRANGER: Kind.WORKFLOW_MISSING,
     }
     (told,) = (each for each in found.differences if each.kind is Kind.STAGE)
-    assert (told.ledger, told.other) == ("公示中(第1步)", "形式审查中(第1步)")
+    assert (told.ledger, told.other) == ("公示中（第1步）", "形式审查中（第1步）")
     assert kinds(await compared(office, engine, sample=0)).keys() == {ended.plan.case_number, STRANGER}
 
 

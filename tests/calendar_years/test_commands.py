@@ -41,7 +41,7 @@ def test_the_announcement_that_is_shipped_says_what_the_release_knows(
     assert "没有需要重新计算的期限" in capsys.readouterr().out
     assert main(["show", "2026"]) == 0
     told = capsys.readouterr().out
-    assert "2026年:已公布,248 个工作日" in told
+    assert "2026年：已公布，248 个工作日" in told
     assert "国办发明电〔2025〕7号" in told
     assert "2026-10-10 周六" in told
 
@@ -50,14 +50,14 @@ def test_a_year_is_loaded_and_shown(
     database_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["show", "2027"]) == 0
-    assert "2027年:暂定" in capsys.readouterr().out
+    assert "2027年：暂定" in capsys.readouterr().out
     assert main(["load", announcement(tmp_path)]) == 0
     assert "第 1 版" in (told := capsys.readouterr().out)
     assert "流程引擎暂时无法访问" in told
     assert main(["load", announcement(tmp_path)]) == 0
     assert "第 1 版" in capsys.readouterr().out
     assert main(["show", "2027"]) == 0
-    assert "2027年:已公布,248 个工作日" in capsys.readouterr().out
+    assert "2027年：已公布，248 个工作日" in capsys.readouterr().out
     engine = open_engine(database_url)
     assert [(kept.version, kept.loaded_by) for kept in read_years(engine)] == [(1, "command-line")]
     loads = [entry for entry in entries_of(engine, HOUSE) if entry.action == "calendar:loaded"]
@@ -71,7 +71,7 @@ def test_a_correction_needs_its_reason(tmp_path: Path, capsys: pytest.CaptureFix
     changed = announcement(tmp_path, make_up_days=days)
     capsys.readouterr()
     assert main(["load", changed]) == 1
-    assert "reason: 更正已装载的年度须说明理由" in capsys.readouterr().out
+    assert "reason：更正已装载的年度须说明理由" in capsys.readouterr().out
     assert main(["load", changed, "--reason", "原装载日期有误"]) == 0
     assert "第 2 版" in capsys.readouterr().out
 
@@ -84,8 +84,8 @@ def test_every_wrong_day_is_named_and_nothing_is_loaded(
         assert main([command, wrong]) == 1
         told = capsys.readouterr().out
         assert "有 2 处需要更正" in told
-        assert "make_up_days[0]: 2027-03-03(周三)本来就是工作日" in told
-        assert "days_off: 缺少法定节假日:2027-01-01(周五) 元旦" in told
+        assert "make_up_days[0]: 2027-03-03（周三）本来就是工作日" in told
+        assert "days_off：缺少法定节假日：2027-01-01（周五） 元旦" in told
     engine = open_engine(database_url)
     assert read_years(engine) == []
     engine.dispose()
@@ -98,7 +98,7 @@ def test_every_wrong_day_is_named_and_nothing_is_loaded(
         ("x.json", "[" * 100_000, "文件不能读取"),
         ("x.toml", "\udce4", "文件不能读取"),
         ("x.json", "[]", "须为一组数据项"),
-        ("x.toml", "year = 1900", "days_off: 为必填项"),
+        ("x.toml", "year = 1900", "days_off：为必填项"),
         ("x.toml", "#" * 200_001, "不是一个年度的放假安排"),
     ],
 )

@@ -64,7 +64,7 @@ def test_a_year_of_the_release_that_says_something_else_is_refused_with_the_way_
     year = of_the_release(2026)
     changed = year.model_copy(update={"make_up_days": year.make_up_days[1:]})
     assert list(faults_of(changed)) == ["make_up_days"]
-    assert "2026-01-04(周日)" in faults_of(changed)["make_up_days"]
+    assert "2026-01-04（周日）" in faults_of(changed)["make_up_days"]
     assert "chinesecalendar" in faults_of(changed)["make_up_days"]
 
 
@@ -82,7 +82,7 @@ def test_every_statutory_day_must_be_off(day: date) -> None:
         (date(2027, 3, 3), "本来就是工作日"),
         (date(2028, 1, 2), "不在2027年内"),
         (date(2026, 12, 27), "不在2027年内"),
-        (date(2027, 2, 6), "既列为放假,又列为上班"),
+        (date(2027, 2, 6), "既列为放假，又列为上班"),
         (MADE_UP_2027[0], "重复列出"),
     ],
 )
@@ -120,7 +120,7 @@ def test_an_announcement_needs_a_document_that_can_announce_the_year(
 
 def test_a_make_up_day_that_was_left_out_shows_in_the_sum_unless_the_year_is_declared_special() -> None:
     short = year_2027(make_up_days=MADE_UP_2027[1:])
-    assert "应为法定的 13 天,所填为 14 天" in faults_of(short)["make_up_days"]
+    assert "应为法定的 13 天，所填为 14 天" in faults_of(short)["make_up_days"]
     check_announcement(short.model_copy(update={"departure": "国务院决定增加一天纪念日放假。"}), TODAY)
 
 

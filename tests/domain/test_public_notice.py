@@ -42,7 +42,7 @@ def test_no_type_publishes_free_text(subsidy: Any) -> None:
         step="确定金额",
         clause="第13条",
         quote="按相关政策",
-        explanation=f"依据文件核定 1.00 元(文号:{SECRET})",
+        explanation=f"依据文件核定 1.00 元（文号：{SECRET}）",
         inputs={spec.label: SECRET for spec in subsidy.facts if spec.kind is FactKind.TEXT}
         or {"金额": "1.00"},
     )

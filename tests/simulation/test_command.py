@@ -43,7 +43,7 @@ def test_a_generated_file_is_simulated_with_changes_and_the_rows_add_up(tmp_path
 def test_the_help_tells_the_file_format() -> None:
     told = command("--help").stdout
     assert "complete_at" in told
-    assert "audited_investment(经审计的建设投资额)" in told
+    assert "audited_investment（经审计的建设投资额）" in told
 
 
 def test_what_can_be_changed_is_listed() -> None:
@@ -65,8 +65,8 @@ def test_refusals_are_told_in_words_with_a_code_of_their_own(tmp_path: Path) -> 
         (("--generate", "-5", tmp_path / "a.csv"), "须为正整数"),
         (("--generate", "10", tmp_path / "no" / "such.csv"), "没有文件夹"),
         (("--generate", "10", tmp_path), "是文件夹"),
-        (("simulation/example.csv", "--out", taken), "是文件,不是文件夹"),
-        (("simulation/example.csv", "--out", taken / "under"), "是文件,不是文件夹"),
+        (("simulation/example.csv", "--out", taken), "是文件，不是文件夹"),
+        (("simulation/example.csv", "--out", taken / "under"), "是文件，不是文件夹"),
     ):
         found = command(*asked)
         assert found.returncode == 2, found.stdout

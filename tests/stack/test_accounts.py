@@ -37,4 +37,4 @@ def test_the_invented_units_have_codes_whose_check_digit_holds(tmp_path: Path) -
     assert all(uscc.is_valid(unit.uscc) for unit in UNITS.values())
     names = [account.display_name(date(2026, 1, 1)) for account in kept_accounts(tmp_path)]
     assert "廊坊云枢智算科技有限公司" in names
-    assert "市财政局(拨付)" in names
+    assert "市财政局（拨付）" in names

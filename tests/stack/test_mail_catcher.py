@@ -18,7 +18,7 @@ def mail() -> EmailMessage:
     message["From"], message["To"], message["Subject"] = (
         "duixian@example.com",
         "unit@example.com",
-        "兑现:已受理",
+        "兑现：已受理",
     )
     message.set_content("您的申请已受理。")
     message.add_alternative("<p>您的申请已受理。</p>", subtype="html")
@@ -28,7 +28,7 @@ def mail() -> EmailMessage:
 async def test_a_mail_is_kept_as_it_was_sent(smtp: CaughtMails) -> None:
     await aiosmtplib.send(mail(), hostname=smtp.host, port=smtp.port, start_tls=False)
     [caught] = smtp.messages()
-    assert caught["Subject"] == "兑现:已受理"
+    assert caught["Subject"] == "兑现：已受理"
     assert caught["Delivered-To"] == "unit@example.com"
     body = caught.get_body(("plain",))
     assert body is not None

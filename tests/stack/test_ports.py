@@ -17,7 +17,7 @@ def test_a_port_in_use_is_named_with_its_variable_in_both_languages(settings: Se
         with pytest.raises(PortInUse) as refusal:
             check_ports(ours)
     message = str(refusal.value)
-    assert f"端口 {port}(接口与页面)已被占用" in message
+    assert f"端口 {port}（接口与页面）已被占用" in message
     assert f"Port {port} (API) is in use" in message
     assert "DUIXIAN_API_PORT" in message
     assert "DUIXIAN_SMTP_PORT" not in message

@@ -12,7 +12,7 @@ from domain.case.stages import Stage
 from domain.case.steps import Progress
 from tests.workflows.walked_case import WalkedCase
 
-REASON = "审计报告已补充,建设投资额属实。"
+REASON = "审计报告已补充，建设投资额属实。"
 
 
 async def ask_again(case: WalkedCase, **content: Any) -> Progress:

@@ -23,7 +23,7 @@ from tests.workflows.walked_case import WalkedCase
 BUREAU = "finance_bureau"
 DECISION: dict[str, Any] = {
     "amount": Decimal("4000000.00"),
-    "reason": "经审计,投资额虚增。",
+    "reason": "经审计，投资额虚增。",
     "clause": "附则(四)",
     "means": "repayment",
     "document_number": "廊发改追〔2026〕1号",

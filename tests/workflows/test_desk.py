@@ -10,7 +10,7 @@ async def test_an_act_of_the_wrong_stage_leaves_no_new_event_in_the_history(offi
     case = await office.file("compute_centre_construction")
     before = await case.history_length()
     refusal = await case.refused("review", decision="approve")
-    assert (refusal.kind, refusal.why) == ("wrong-stage", "当前等待的事项:市发改委形式审查。")
+    assert (refusal.kind, refusal.why) == ("wrong-stage", "当前等待的事项：市发改委形式审查。")
     assert await case.history_length() == before
 
 

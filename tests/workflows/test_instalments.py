@@ -44,7 +44,7 @@ async def test_another_amount_than_the_claimed_one_needs_a_reason_that_the_appli
     approved = await review(case, "9000000.00", reason="剔除非运营支出 860,000.00 元。")
     assert approved.amount == Decimal("1800000.00")
     told = mails(case, "payee_asked")[0]
-    assert "按申请数据应为 1,972,000.00 元,按核实数据核定为 1,800,000.00 元" in told
+    assert "按申请数据应为 1,972,000.00 元，按核实数据核定为 1,800,000.00 元" in told
     assert "剔除非运营支出 860,000.00 元。" in told
     await case.walk(Stage.INSTALMENTS, subject="2")
     assert money(case, Account.PAID) == ("1800000.00",)

@@ -32,7 +32,7 @@ async def test_a_part_of_a_payment_is_set_off_and_the_bank_moves_the_rest(office
     other = await office.file("core_technology")
     await other.walk(Stage.PAYMENT)
     assert money(other, Account.ORDERED, Account.PAID) == ("450000.00", "400000.00")
-    told = f"应付 850,000.00 元,抵扣案件 {debtor.plan.case_number} 应追回款 400,000.00 元,实际拨付 450,000.00 元。"
+    told = f"应付 850,000.00 元，抵扣案件 {debtor.plan.case_number} 应追回款 400,000.00 元，实际拨付 450,000.00 元。"
     assert told in mails(other, "payment_ordered")[0]
     assert (await debtor.handle.result()).stage is Stage.RECOVERED
     assert money(debtor, *ACCOUNTS) == ("9600000.00", "0.00", "400000.00")

@@ -61,7 +61,7 @@ async def test_no_money_moves_while_a_finding_is_open_though_the_notice_is_over(
             await asyncio.sleep(0.02)
     (notice,) = notices_of(office.engine, case.plan.case_number)
     assert notice.standing.outcome is not None
-    assert notice.standing.outcome.text == "公示期满,异议均不成立。"
+    assert notice.standing.outcome.text == "公示期满，异议均不成立。"
     assert (await case.end()).stage is Stage.CLOSED
 
 

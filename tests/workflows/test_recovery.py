@@ -125,7 +125,7 @@ async def test_before_anything_is_paid_nothing_can_be_recovered(office: Office) 
     case = await office.file("compute_centre_construction")
     await case.walk(Stage.LEAD_REVIEW)
     refusal = await case.refused("decide_recovery", **DECISION)
-    assert (refusal.kind, refusal.what) == ("wrong-stage", "本案尚未拨付,不能追回。")
+    assert (refusal.kind, refusal.what) == ("wrong-stage", "本案尚未拨付，不能追回。")
     await case.walk(Stage.PAYMENT)
     assert (await case.refused("decide_recovery", **DECISION)).kind == "wrong-stage"
     assert (await case.refused("decide_recovery", "taxation", **DECISION)).kind == "not-allowed"
@@ -152,7 +152,7 @@ async def test_instalments_stop_while_money_is_recovered_and_go_on_when_the_deci
     assert after
     assert after.clock
     (stop,) = after.clock.stops
-    assert (after.starts_on, stop.reason) == (before.starts_on, "转入追回,等待追回办结或撤销")
+    assert (after.starts_on, stop.reason) == (before.starts_on, "转入追回，等待追回办结或撤销")
     assert after.due_on > before.due_on
     assert (await case.end()).stage is Stage.CLOSED
     assert case.timeline().count("payment_ordered") == 3

@@ -59,7 +59,7 @@ async def test_a_second_notice_needs_a_new_fact_about_what_was_named_or_brought(
     new: dict[str, Any] = {"defects": (REPORT, brought), "new_fact": "补交的文件缺页。"}
     assert (await case.act(kind, decision=decision, **new)).stage is Stage.SUPPLEMENT
     event = "supplement_requested" if kind == "check_completeness" else "returned"
-    ground = "本通知为第2次补正通知。新情况:补交的文件缺页。"
+    ground = "本通知为第2次补正通知。新情况：补交的文件缺页。"
     assert numbers(case) == [(event, 1, ""), (event, 2, ground)]
     first, second = mails(case, event)
     assert "次补正通知" not in first
@@ -81,7 +81,7 @@ async def test_a_supervisor_may_ask_for_anything_once_more_and_the_applicant_rea
     act = case.make("review", **reason)
     by_head = act.model_copy(update={"by": act.by.model_copy(update={"role": Role.SUPERVISOR})})
     assert (await case.send(by_head)).stage is Stage.SUPPLEMENT
-    assert numbers(case)[-1][1:] == (2, "本通知为第2次补正通知。主管负责人说明的理由:涉及资金安全。")
+    assert numbers(case)[-1][1:] == (2, "本通知为第2次补正通知。主管负责人说明的理由：涉及资金安全。")
 
 
 async def test_the_review_counts_for_itself_after_the_check(office: Office) -> None:

@@ -15,7 +15,7 @@ from tests.workflows.recovering import mails
 from tests.workflows.signing_again import EQUIPMENT, awaited, sign, upheld
 from tests.workflows.walked_case import WalkedCase
 
-STAND = "各部门的会签意见均仍然有效,无须重新会签。"
+STAND = "各部门的会签意见均仍然有效，无须重新会签。"
 
 
 def upload(case: WalkedCase, code: str) -> None:
@@ -53,8 +53,8 @@ async def test_a_changed_verified_figure_calls_back_only_the_departments_that_re
     await case.act("review", decision="approve", verified_facts={"unit_price": "8800000.00"}, reason="核减。")
     assert await awaited(case) == ["commerce", "kfq"]
     (note,) = notes(case)
-    assert "重新会签:市商务局、廊坊开发区(所依据的“单台销售价格(不含税)”有变化)。" in note
-    assert "会签仍然有效:市市场监督管理局、市发改委、市科技局、市委网信办" in note
+    assert "重新会签：市商务局、廊坊开发区（所依据的“单台销售价格(不含税)”有变化）。" in note
+    assert "会签仍然有效：市市场监督管理局、市发改委、市科技局、市委网信办" in note
     assert note in mails(case, "approved")[-1]
     assert "核减。" in mails(case, "approved")[-1]
     refusal = await case.refused("sign_off", "market_regulation", decision="agree")

@@ -32,7 +32,7 @@ async def test_no_payment_is_ordered_while_a_stop_stands_and_the_document_can_be
     assert money(case, Account.PROMISED, Account.ORDERED) == ("10000000.00", "0.00")
     await case.act("lift_stop", reason="未发现问题。")
     assert (await case.act("issue_fund_document", BUREAU, **split)).stage is Stage.PAYMENT
-    assert "范围:本案。正在核查投资额。(依据:附则(四))" in mails(case, "payment_stopped")[0]
+    assert "范围：本案。正在核查投资额。（依据：附则(四)）" in mails(case, "payment_stopped")[0]
     assert "未发现问题。" in mails(case, "stop_lifted")[0]
 
 
@@ -79,7 +79,7 @@ async def test_a_redemption_is_not_approved_while_a_stop_of_the_unit_stands(offi
     approval: dict[str, Any] = {"decision": "approve", "redemption": 1, "verified_paid": "300000.00"}
     assert "本单位全部案件停拨" in (await case.refused("review_redemption", **approval)).why
     assert money(case, Account.ISSUED) == ("500000.00",)
-    assert "范围:本单位全部案件" in mails(other, "payment_stopped")[0]
+    assert "范围：本单位全部案件" in mails(other, "payment_stopped")[0]
     await other.act("lift_stop", scope="unit", reason="未发现问题。")
     assert (await case.act("review_redemption", **approval)).stage is Stage.PAYEE_DETAILS
 
@@ -93,5 +93,5 @@ async def test_a_stop_is_set_once_and_lifted_by_who_set_it(office: Office) -> No
     await case.act("stop_payment", scope="unit", **STOP)
     other = await office.file("national_research_platform")
     refusal = await other.refused("lift_stop", scope="unit", reason="x")
-    assert (refusal.kind, refusal.what) == ("not-allowed", "停拨由市发改委作出,只能由市发改委恢复。")
+    assert (refusal.kind, refusal.what) == ("not-allowed", "停拨由市发改委作出，只能由市发改委恢复。")
     assert (await case.act("lift_stop", scope="unit", reason="核查完毕")).stage is Stage.COMPLETENESS_CHECK

@@ -128,7 +128,7 @@ async def test_three_years_with_everything_on_the_way(office: Office, tmp_path: 
     await review(case)
     signing = await case.progress()
     assert all(term_of(turn).provisional for turn in signing.turns)
-    assert "(暂定)" in await case.details()
+    assert "（暂定）" in await case.details()
     await notice(case)
     await late_year(case)
     assert (await case.end()).stage is Stage.CLOSED

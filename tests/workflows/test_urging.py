@@ -117,7 +117,7 @@ async def test_a_case_is_urged_once_a_working_day(office: Office) -> None:
     answer = await case.send(first)
     assert await case.send(first) == answer
     refusal = await case.refused("urge")
-    assert (refusal.kind, refusal.what) == ("wrong-stage", "本案在本工作日内已催办过,不能重复催办。")
+    assert (refusal.kind, refusal.what) == ("wrong-stage", "本案在本工作日内已催办过，不能重复催办。")
     assert refusal.remedy.endswith("起可以再次催办。")
     assert case.timeline().count("office_urged") == 1
     await next_working_day(case)

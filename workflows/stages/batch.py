@@ -37,7 +37,7 @@ async def select(case: Case) -> None:
     )
     result = await record("select_in_batch", message, BatchResult, "批次遴选")
     if not result.selected:
-        place = f"本批次共{result.candidates}项,本项目排名第{result.rank},未进入年度名额。"
+        place = f"本批次共{result.candidates}项，本项目排名第{result.rank}，未进入年度名额。"
         raise RoadEnded(Stage.REJECTED, Event.NOT_SELECTED, place)
 
 

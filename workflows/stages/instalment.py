@@ -56,8 +56,8 @@ def missed(case: Case, year: str) -> str:
     """The rule by which a missed year is settled (附则(五), 办理规程)."""
     days = case.plan.terms["instalment_claim"]
     return (
-        f"第{year}个补助年度期满后{days}个工作日内未提出兑现申请,按办理规程(附则(五))该年度不予兑现,"
-        "不核定、不结转;不影响以后年度。"
+        f"第{year}个补助年度期满后{days}个工作日内未提出兑现申请，按办理规程（附则(五)）该年度不予兑现，"
+        "不核定、不结转；不影响以后年度。"
     )
 
 
@@ -116,4 +116,4 @@ def difference(assessed: Assessed, reason: str) -> str:
     """What the applicant reads when the verified figures give another amount than the claimed ones; else empty."""
     if assessed.claimed is None or assessed.amount is None:
         return ""
-    return f"按申请数据应为 {plain(assessed.claimed)} 元,按核实数据核定为 {plain(assessed.amount)} 元。理由:{reason}"
+    return f"按申请数据应为 {plain(assessed.claimed)} 元，按核实数据核定为 {plain(assessed.amount)} 元。理由：{reason}"

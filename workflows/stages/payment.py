@@ -61,7 +61,7 @@ async def ask_payee(case: "Case", reason: str = "") -> None:
     await case.enter(Stage.PAYEE_DETAILS, Event.PAYEE_ASKED, turn, reason=reason)
     act = await case.next_act()
     if isinstance(act, TurnOver):
-        raise RoadEnded(Stage.CLOSED, Event.LAPSED, "逾期未确认收款信息,案件关闭,可以重新申请。")
+        raise RoadEnded(Stage.CLOSED, Event.LAPSED, "逾期未确认收款信息，案件关闭，可以重新申请。")
     assert isinstance(act, ProvidePayee)
     case.keep(payee=act.payee)
 
@@ -158,7 +158,7 @@ def netting_told(ordered: PaymentOrdered) -> str:
     if ordered.transfer is None or ordered.amount is None:
         return ""
     parts = "、".join(f"案件 {part.case_number} 应追回款 {plain(part.amount)} 元" for part in ordered.netted)
-    return f"应付 {plain(ordered.amount)} 元,抵扣{parts},实际拨付 {plain(ordered.transfer)} 元。"
+    return f"应付 {plain(ordered.amount)} 元，抵扣{parts}，实际拨付 {plain(ordered.transfer)} 元。"
 
 
 def joined(*sentences: str) -> str:

@@ -24,7 +24,7 @@ async def publish_notice(case: Case, event: Event = Event.NOTICE_PUBLISHED) -> b
             await case.enter(Stage.OBJECTION_FINDING, Event.OBJECTION_RAISED, *case.turns, finding)
         elif isinstance(act, FindOnObjection):
             if act.decision == "uphold":
-                case.refuse_waiting("公示已因异议成立而终止,案件退回审核。")
+                case.refuse_waiting("公示已因异议成立而终止，案件退回审核。")
                 return False
             await case.enter(_stage(case), Event.OBJECTION_DISMISSED, *case.turns)
         else:

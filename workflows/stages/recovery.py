@@ -71,7 +71,7 @@ async def begin(case: "Case", decision: DecideRecovery) -> str | None:
         case.give_back(decision, reclaimed.refusal)
         return None
     case.is_recovering = True
-    case.clear(WrongStage("本次办理未生效。", why="牵头部门已决定追回资金,案件转入追回。").facts)
+    case.clear(WrongStage("本次办理未生效。", why="牵头部门已决定追回资金，案件转入追回。").facts)
     return reclaimed.recovery
 
 
@@ -102,7 +102,7 @@ async def reclaim(case: "Case", decision: DecideRecovery) -> Reclaimed:
     )
     reclaimed = await record("reclaim", message, Reclaimed, "登记追回决定")
     if reclaimed.act != decision.id:
-        late = WrongStage("案件已有新的进展,本次决定未生效。", remedy="请查看案件详情后重新办理。")
+        late = WrongStage("案件已有新的进展，本次决定未生效。", remedy="请查看案件详情后重新办理。")
         return Reclaimed(act=decision.id, refusal=late.facts)
     return reclaimed
 
@@ -135,7 +135,7 @@ async def take_in(case: "Case", act: object, recovery: str, netted: int) -> News
         RoadEnded: nothing is left.
     """
     if isinstance(act, TurnOver):
-        return News(Event.RECOVERY_OVERDUE, "退回期限已过,仍有应退回的款项未收到。", case.turns, netted)
+        return News(Event.RECOVERY_OVERDUE, "退回期限已过，仍有应退回的款项未收到。", case.turns, netted)
     if isinstance(act, RecordRepayment):
         return await take_repayment(case, act, recovery, netted)
     return await take_netting(case, recovery, netted)
@@ -170,8 +170,8 @@ def _standing(came: str, receivable: Receivable) -> str:
         RoadEnded: nothing is.
     """
     if not receivable.left:
-        raise RoadEnded(Stage.RECOVERED, Event.RECOVERED, f"{came};应退回的款项已全部收回。")
-    return f"{came};尚有 {plain(receivable.left)} 元未收回。"
+        raise RoadEnded(Stage.RECOVERED, Event.RECOVERED, f"{came}；应退回的款项已全部收回。")
+    return f"{came}；尚有 {plain(receivable.left)} 元未收回。"
 
 
 async def book(case: "Case", act: RecordRepayment, recovery: str) -> Receivable:
@@ -228,16 +228,18 @@ def _turns(case: "Case", decision: DecideRecovery) -> tuple[Turn, ...]:
 def _letter(decision: DecideRecovery) -> str:
     """What the applicant reads: how much, why, on what it rests, and how it is to come back."""
     how = {
-        "repayment": "请将款项退回市财政局指定的国库账户,并注明案件编号。",
-        "netting": "该款项将从贵单位以后应得的奖补资金中抵扣;也可以主动退回。",
+        "repayment": "请将款项退回市财政局指定的国库账户，并注明案件编号。",
+        "netting": "该款项将从贵单位以后应得的奖补资金中抵扣；也可以主动退回。",
     }[decision.means]
     return (
-        f"应退回 {plain(decision.amount)} 元。{decision.reason}\n依据:{decision.clause}\n"
-        f"决定文号:{decision.document_number}\n退回方式:{how}"
+        f"应退回 {plain(decision.amount)} 元。{decision.reason}\n依据：{decision.clause}\n"
+        f"决定文号：{decision.document_number}\n退回方式：{how}"
     )
 
 
 def _set_aside(turns: tuple[Turn, ...]) -> tuple[Turn, ...]:
     """The turns of the road as they open again after a reversal: their terms stand still until then."""
-    stop = Stop(on=shanghai_date(workflow.now()), kind=StopKind.AWAITED, reason="转入追回,等待追回办结或撤销")
+    stop = Stop(
+        on=shanghai_date(workflow.now()), kind=StopKind.AWAITED, reason="转入追回，等待追回办结或撤销"
+    )
     return tuple(turn.sent_back(stop) for turn in turns)

@@ -38,4 +38,4 @@ async def change_stop(case: "Case", act: StopPayment | LiftStop) -> None:
 def told(change: StopChange) -> str:
     """What the applicant reads: whose payments, why, and on what it rests."""
     whose = "本单位全部案件" if change.scope == "unit" else "本案"
-    return f"范围:{whose}。{change.reason}" + (f"(依据:{change.clause})" if change.clause else "")
+    return f"范围：{whose}。{change.reason}" + (f"（依据：{change.clause}）" if change.clause else "")

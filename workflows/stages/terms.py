@@ -28,7 +28,7 @@ async def change_terms(case: "Case", act: ExtendTerm | PauseClock | ResumeClock)
     """
     turns = changed_terms(act, case.turns, shanghai_date(workflow.now()))
     if turns == case.turns:
-        refusal = WrongStage("期限已不在办理中,本次变更未生效。", remedy="请查看案件详情。")
+        refusal = WrongStage("期限已不在办理中，本次变更未生效。", remedy="请查看案件详情。")
         case.give_back(act, refusal.facts)
         return
     await case.enter(case.stage, EVENTS[type(act)], *turns, reason=told(act))

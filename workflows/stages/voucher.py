@@ -29,9 +29,9 @@ from workflows.stages.payment import pay
 PATIENCE = timedelta(days=3, hours=1)
 """After this a case asks again by itself: whoever it waited for and did not come is waited for no longer."""
 
-NOTHING_LEFT = "本单位当年算力券已达年度上限(第2条)。"
-QUEUED = "当年算力券额度已用完,您排在第{place}位;有额度释放时自动递补。"
-WAITING_FOR_OTHERS = "受理完备更早的案件正在发放,轮到您时自动发放。"
+NOTHING_LEFT = "本单位当年算力券已达年度上限（第2条）。"
+QUEUED = "当年算力券额度已用完，您排在第{place}位；有额度释放时自动递补。"
+WAITING_FOR_OTHERS = "受理完备更早的案件正在发放，轮到您时自动发放。"
 
 
 async def issue(case: Case) -> None:
@@ -111,7 +111,7 @@ def expired(case: Case) -> str:
     """What the applicant reads when the voucher has run out."""
     until = case.state.expires_on
     assert until is not None
-    return f"算力券有效期至{day_text(until)},届满时仍有余额未兑付。"
+    return f"算力券有效期至{day_text(until)}，届满时仍有余额未兑付。"
 
 
 async def release(case: Case, why: str) -> None:

@@ -12,4 +12,4 @@ def amount_of(rule: NoMoneyRule, figures: Figures) -> None:
 
 def compute(rule: NoMoneyRule, sheet: Sheet) -> None:
     """Say that no money is involved, so that the sheet is never empty."""
-    sheet.write(Step.NO_MONEY, rule.quote, "本事项提供服务,不涉及资金", None)
+    sheet.write(Step.NO_MONEY, rule.quote, "本事项提供服务，不涉及资金", None)

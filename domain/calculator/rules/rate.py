@@ -61,7 +61,7 @@ def _write_deducted(rule: RateRule, deduction: Deduction, sheet: Sheet, base: De
     text = f"{sheet.label(rule.base)} {plain(declared)} 元"
     if taken and sheet.choice(deduction.reading) == deduction.when:
         text += f" − {sheet.label(deduction.fact)} {plain(taken)} 元 = {plain(base)} 元"
-        text += ",扣除后不足零的按零计" if declared < taken else ""
-    text += f"({sheet.choice_text(deduction.reading)})"
+        text += "，扣除后不足零的按零计" if declared < taken else ""
+    text += f"（{sheet.choice_text(deduction.reading)}）"
     inputs = sheet.shown(rule.base, deduction.fact)
     sheet.write(Step.BASE, rule.quote, text, base, inputs=inputs, reading=deduction.reading)

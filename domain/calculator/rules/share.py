@@ -27,7 +27,7 @@ def share_text(base: Decimal, rate: Decimal, share: Decimal) -> str:
     head = f"{plain(base)} 元 × {percent_text(rate)} ="
     if share == exact:
         return f"{head} {plain(share)} 元"
-    return f"{head} {exact.normalize():,f} 元,四舍五入到分为 {plain(share)} 元"
+    return f"{head} {exact.normalize():,f} 元，四舍五入到分为 {plain(share)} 元"
 
 
 def write_share(sheet: Sheet, base: Decimal, rate: Decimal, share: Decimal, quote: str) -> None:

@@ -18,6 +18,8 @@ def compute(rule: StatedRule, sheet: Sheet) -> Decimal:
     """Take the stated amount over, with the words that carry it on the line."""
     amount = sheet.money(rule.amount)
     inputs = {sheet.label(name): str(sheet.facts[name]) for name in rule.documents}
-    carried = ",".join(f"{label}:{words}" for label, words in inputs.items())
-    sheet.write(Step.STATED, rule.quote, f"依据文件核定 {plain(amount)} 元({carried})", amount, inputs=inputs)
+    carried = "，".join(f"{label}：{words}" for label, words in inputs.items())
+    sheet.write(
+        Step.STATED, rule.quote, f"依据文件核定 {plain(amount)} 元（{carried}）", amount, inputs=inputs
+    )
     return amount

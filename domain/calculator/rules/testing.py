@@ -48,13 +48,13 @@ def _write_base(rule: TestingRule, sheet: Sheet, tests: list[dict[str, Any]], fe
     total, left_out = sum(fees, ZERO), len(tests) - len(fees)
     text = f"通过测试的产品服务费 {' + '.join(map(plain, fees))}"
     text += f" = {plain(total)} 元" if len(fees) > 1 else " 元"
-    text += f";未通过的 {left_out} 项不计" if left_out else ""
+    text += f"；未通过的 {left_out} 项不计" if left_out else ""
     inputs = {f"第 {index} 项": _entry_text(rule, test) for index, test in enumerate(tests, start=1)}
     sheet.write(Step.BASE, rule.quote, text, total, inputs=inputs)
 
 
 def _entry_text(rule: TestingRule, test: dict[str, Any]) -> str:
-    return f"{plain(test[rule.fee])}({'通过' if test[rule.passed] else '未通过'})"
+    return f"{plain(test[rule.fee])}（{'通过' if test[rule.passed] else '未通过'}）"
 
 
 def _write_products(rule: TestingRule, sheet: Sheet, fees: list[Decimal], total: Decimal) -> None:
@@ -69,6 +69,6 @@ def _write_product(rule: TestingRule, sheet: Sheet, fee: Decimal) -> Decimal:
     share = yuan_of(share_of_fen(fen_of(fee), rule.rate))
     kept = yuan_of(of_one_product(rule, sheet, fen_of(fee)))
     arithmetic = share_text(fee, rule.rate, share)
-    text = f"{arithmetic};{cap_text(share, rule.cap.amount)}({sheet.choice_text(rule.reading)})"
+    text = f"{arithmetic}；{cap_text(share, rule.cap.amount)}（{sheet.choice_text(rule.reading)}）"
     sheet.write(Step.ITEM_CAP, rule.cap.quote, text, kept, reading=rule.reading)
     return kept

@@ -49,11 +49,11 @@ def object_to(rule: TiersRule, sheet: Sheet) -> None:
     current = f"{sheet.label(rule.current)} {plain(sheet.money(rule.current))} 元"
     if found["below_first_milestone"]:
         lowest = min(tier.threshold for tier in rule.tiers)
-        message = f"{current},未达到 {plain(lowest)} 元。"
+        message = f"{current}，未达到 {plain(lowest)} 元。"
         sheet.refuse("below_first_milestone", rule.quote, message, fact=rule.current)
     if found["milestone_reached_before"]:
         before = f"{sheet.label(rule.highest_before)} {plain(sheet.money(rule.highest_before))} 元"
-        message = f"已达到的档次并非首次达到:{before},{current}。"
+        message = f"已达到的档次并非首次达到：{before}，{current}。"
         sheet.refuse("milestone_reached_before", rule.quote, message, fact=rule.highest_before)
 
 
@@ -65,7 +65,7 @@ def compute(rule: TiersRule, sheet: Sheet) -> Decimal:
     named = "、".join(f"{plain(tier.threshold)} 元" for tier in reached)
     written = " + ".join(plain(tier.amount) for tier in counted)
     total = f" = {plain(amount)}" if len(counted) > 1 else ""
-    text = f"本年首次达到 {named};{written}{total} 元({sheet.choice_text(rule.reading)})"
+    text = f"本年首次达到 {named}；{written}{total} 元（{sheet.choice_text(rule.reading)}）"
     inputs = sheet.shown(rule.current, rule.highest_before)
     sheet.write(Step.STATED, rule.quote, text, amount, inputs=inputs, reading=rule.reading)
     return amount

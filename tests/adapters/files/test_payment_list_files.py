@@ -74,7 +74,7 @@ def test_every_list_is_found_unchanged_in_both_formats(
     ):
         rows = read_table(content)
         faults = [fault.message for verdict in judged(listed, rows) for fault in verdict.faults]
-        assert faults == ["各行均未填写结果,没有可登记的内容"]
+        assert faults == ["各行均未填写结果，没有可登记的内容"]
         answered = (*rows[:3], *map(filled, rows[3:last]), *rows[last:])
         assert [(verdict.judgement, verdict.faults) for verdict in judged(listed, answered)] == [
             ("right", ())

@@ -29,8 +29,8 @@ def sheet(lines: int) -> tuple[SheetLine, ...]:
         step="单位年度上限",
         clause="第1条",
         quote=QUOTE,
-        explanation="123,000,000.00 元 × 10% = 12,300,000.00 元,超过单项上限,取 10,000,000.00 元(见口径)",
-        reading="口径:按审计报告认定的建设投资额计算",
+        explanation="123,000,000.00 元 × 10% = 12,300,000.00 元，超过单项上限，取 10,000,000.00 元（见口径）",
+        reading="口径：按审计报告认定的建设投资额计算",
         result=Decimal("10000000.00"),
     )
     return (line,) * lines
@@ -41,7 +41,7 @@ def defects(count: int) -> tuple[Defect, ...]:
     return tuple(
         Defect(
             item=f"1.1-{place} 专项审计报告(建设投资额)",
-            problem="缺第 3 页;金额与申报表不一致,请核对后重新出具并加盖公章。" * (1 + place % 3),
+            problem="缺第 3 页；金额与申报表不一致，请核对后重新出具并加盖公章。" * (1 + place % 3),
         )
         for place in range(1, count + 1)
     )

@@ -14,7 +14,7 @@ DEFECTS = (
     Defect(item="unit_name", problem="与营业执照不一致。", name="单位名称"),
     Defect(item="1.1-3", problem="未加盖公章。", name="专项审计报告"),
 )
-GROUND = "本通知为第2次补正通知。新情况:新交的报告缺页。"
+GROUND = "本通知为第2次补正通知。新情况：新交的报告缺页。"
 
 
 def test_the_letter_lists_each_document_once_with_all_that_is_wrong_with_it() -> None:
@@ -45,7 +45,7 @@ def test_a_letter_without_listed_defects_promises_nothing_about_the_rest() -> No
 def test_the_mail_says_the_same_in_both_forms() -> None:
     mail = render(facts(Event.RETURNED, defects=DEFECTS, notice=2, note=GROUND))
     assert "共 2 项\n1. 专项审计报告：\n   （1）缺第3页。\n   （2）未加盖公章。\n2. 单位名称：与" in mail.text
-    assert mail.subject.endswith("审核退回,请补正（第2次）")
+    assert mail.subject.endswith("审核退回，请补正（第2次）")
     assert "次）" not in render(facts(Event.RETURNED, defects=DEFECTS, notice=1)).subject
     for body in (mail.text, mail.html):
         assert GROUND in body

@@ -100,7 +100,7 @@ def test_all_defects_are_in_one_letter() -> None:
 
 def test_one_defect_that_is_longer_than_a_page_is_told_whole() -> None:
     (long,) = defects(1)
-    long = long.model_copy(update={"problem": "缺页,请补。" * 600})
+    long = long.model_copy(update={"problem": "缺页，请补。" * 600})
     words = words_of(the_typesetter().pdf(letter(Event.RETURNED, defects=(long,))))
     assert words.count("缺页") == 600
 
@@ -114,7 +114,7 @@ def test_one_defect_that_is_longer_than_a_page_is_told_whole() -> None:
         "[#sys.inputs.letter]",
         'a"b\\"c\\\\u{41} ]}){',
         "#set page(width: 1pt)",
-        "- 一\n+ 二\n/ 三: 四",
+        "- 一\n+ 二\n/ 三：四",
         "https://example.com ~ --- ... 'x' \"y\"",
     ],
 )

@@ -21,7 +21,7 @@ OPTIONAL: dict[str, Any] = {
         Defect(item="审计报告", problem="缺第 3 页"),
     ),
     "act_label": "提交补正材料",
-    "due": "2026年12月1日(暂定)",
+    "due": "2026年12月1日（暂定）",
     "amount": Decimal("10000000.00"),
     "lines": (
         SheetLine(
@@ -36,7 +36,7 @@ OPTIONAL: dict[str, Any] = {
             clause="第一条",
             quote="最高1000万元",
             explanation="取 10,000,000.00 元",
-            reading="口径:示例",
+            reading="口径：示例",
         ),
     ),
     "subject": "2",
@@ -54,6 +54,6 @@ def facts(event: Event = Event.ACCEPTED, **given: Any) -> MailFacts:
         "event": event,
         "stage": Stage.LEAD_REVIEW,
         "at": datetime(2026, 11, 23, 1, 30, tzinfo=UTC),
-        "sentence": "牵头审核中,自2026年11月23日起;等待:市发改委牵头审核。",
+        "sentence": "牵头审核中，自2026年11月23日起；等待：市发改委牵头审核。",
     }
     return MailFacts(**{**fields, **given})

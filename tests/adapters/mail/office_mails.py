@@ -10,12 +10,12 @@ LINE = CaseLine(
     number="1.1",
     name="算力中心建设补助",
     stage="牵头审核中",
-    sentence="牵头审核中(已逾期),自2026年11月2日起;等待:市发改委牵头审核。",
+    sentence="牵头审核中（已逾期），自2026年11月2日起；等待：市发改委牵头审核。",
 )
 WHOLE_LINE = LINE.model_copy(
     update={
         "case_number": "LF2026-0601-00002",
-        "due": "2026年11月16日(暂定)",
+        "due": "2026年11月16日（暂定）",
         "due_before": "2026年11月13日",
         "days_overdue": 5,
         "link": "https://duixian.example.com/v1/applications/LF2026-0601-00002",

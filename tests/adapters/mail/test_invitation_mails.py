@@ -61,7 +61,7 @@ def test_every_mail_says_who_invites_by_which_document_under_which_clause(kind: 
     assert mail.subject == f"[兑现] {INVITATION_TITLES[kind]} · 营收首次突破奖补"
     for word in (
         "市工信局",
-        "《2026年<名单>》(廊工信〔2026〕8号)",
+        "《2026年<名单>》（廊工信〔2026〕8号）",
         "第7条",
         "廊坊<云枢>公司",
         "名单废止。",
@@ -69,7 +69,7 @@ def test_every_mail_says_who_invites_by_which_document_under_which_clause(kind: 
     ):
         assert word in mail.text
     assert "2028年12月31日之前" in mail.text
-    assert "廊坊&lt;云枢&gt;公司" in mail.html
+    assert "廊坊&lt；云枢&gt；公司" in mail.html
     assert "<云枢>" not in mail.html
     assert "secret@example.com" not in mail.text + mail.html
 
@@ -79,7 +79,7 @@ def test_whoever_can_confirm_sees_figures_sheet_and_until_when(kind: InvitationM
     mail = render(invitation(kind))
     for body in (mail.text, mail.html):
         for word in (
-            "520,000,000.00 元(52,000 万元)",
+            "520,000,000.00 元（52,000 万元）",
             "以审核核定为准",
             "首次达到",
             "2026年12月11日（含当日）之前",

@@ -35,7 +35,7 @@ def test_a_mail_lists_its_cases_in_both_forms(kind: OfficeMailKind) -> None:
             "1.1 算力中心建设补助（牵头审核中）",
             LINE.sentence,
             "原办理期限：2026年11月13日（含当日）",
-            "现办理期限：2026年11月16日(暂定)（含当日）",
+            "现办理期限：2026年11月16日（暂定）（含当日）",
             "已逾期 5 个工作日",
             "请先核对投资额。",
             WHOLE_LINE.link,

@@ -27,18 +27,18 @@ def test_a_mail_with_every_fact_shows_them_in_both_forms(event: Event) -> None:
         for word in (
             "廊坊云枢智算科技有限公司",
             CASE,
-            "牵头审核中,自2026年11月23日起",
+            "牵头审核中，自2026年11月23日起",
             "核定建设投资额 123,000,000.00 元。",
             "第一条",
             "按照建设投资额的10%给予补助",
             "C3 信用承诺书",
             "缺第 3 页",
-            "10,000,000.00 元(1,000 万元)",
+            "10,000,000.00 元（1,000 万元）",
             "123,000,000.00 × 10% = 12,300,000.00",
-            "12,300,000.00 元(1,230 万元)",
-            "口径:示例",
+            "12,300,000.00 元（1,230 万元）",
+            "口径：示例",
             "提交补正材料",
-            "2026年12月1日(暂定)",
+            "2026年12月1日（暂定）",
             f"https://duixian.example.com/cases/{CASE}",
             "无需回复",
         ):
@@ -72,7 +72,7 @@ def test_a_decision_against_the_applicant_names_the_remedies(event: Event) -> No
 
 def test_a_request_for_supplements_names_the_day_and_what_lapse_means() -> None:
     mail = render(facts(Event.SUPPLEMENT_REQUESTED, **OPTIONAL))
-    assert "请在2026年12月1日(暂定)（含当日）之前" in mail.text
+    assert "请在2026年12月1日（暂定）（含当日）之前" in mail.text
     assert "逾期未补正的，本案件将关闭" in mail.text
 
 

@@ -77,20 +77,20 @@ def test_the_report_tells_every_item_in_words() -> None:
     ]
     rows = sheet_of(asked, {D: 1, R: 1, U: 1}, items)
     assert rows[0] == ("批量会签结果",)
-    assert rows[1] == (f"批次编号:{'b' * 32} 提交时间:2026-11-24 08:30:00 状态:已办结",)
-    assert rows[2] == ("共 3 项:已办理 1 未办理 1 结果待核实 1",)
+    assert rows[1] == (f"批次编号：{'b' * 32} 提交时间：2026-11-24 08:30:00 状态：已办结",)
+    assert rows[2] == ("共 3 项：已办理 1 未办理 1 结果待核实 1",)
     assert rows[TITLES_AT - 1] == TITLES
     assert [row[1:8] for row in rows[TITLES_AT:]] == [
         ("LF1", "", "已办理", "公示中", "", "", ""),
-        ("=1+1", "", "未办理", "", "需要更正。(reason:须说明理由)", "第1条", "请更正。"),
+        ("=1+1", "", "未办理", "", "需要更正。（reason：须说明理由）", "第1条", "请更正。"),
         (
             "LF3",
             "P1",
             "结果待核实",
             "",
-            "已多次提交,案件未在时限内答复。",
+            "已多次提交，案件未在时限内答复。",
             "",
-            "请在案件详情中核实是否已经办理,未办理的逐案办理。",
+            "请在案件详情中核实是否已经办理，未办理的逐案办理。",
         ),
     ]
     assert {len(row) for row in rows[TITLES_AT - 1 :]} == {len(COLUMNS)}

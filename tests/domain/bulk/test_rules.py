@@ -36,7 +36,7 @@ def test_an_act_of_one_case_is_refused_with_its_reason_and_the_way_out(kind: str
     facts = refused.value.facts
     assert facts.what == f"“{ACTS[kind].label}”不能批量办理。"
     assert WHY_NOT[kind] in facts.why
-    assert "形式审查(check_completeness)" in facts.remedy
+    assert "形式审查（check_completeness）" in facts.remedy
 
 
 @pytest.mark.parametrize("kind", ["refuse_all", "", "CheckCompleteness", "x" * 500])
@@ -98,7 +98,7 @@ def test_an_act_about_a_payment_names_it() -> None:
     check_subject(rule_of("sign_off"), "")
     with pytest.raises(InvalidInput) as refused:
         check_subject(rule_of("confirm_payment"), "")
-    assert refused.value.facts.fields[0].message == "为必填项,须写明支付编号"
+    assert refused.value.facts.fields[0].message == "为必填项，须写明支付编号"
 
 
 def test_what_is_shared_burdens_nobody_and_is_not_too_large() -> None:

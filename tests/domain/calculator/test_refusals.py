@@ -54,7 +54,7 @@ def test_a_listing_award_without_its_document_is_refused(missing: str) -> None:
         ("settlement_voucher", "200000", "500000", "200000.00", "200,000.00 元 × 100% = 200,000.00 元"),
         ("major_project_voucher", "1200000", "720000", "720000.00", "1,200,000.00 元 × 60% = 720,000.00 元"),
         ("compute_usage_voucher", "800000", "300000", "300000.00", "800,000.00 元 × 50% = 400,000.00 元"),
-        ("compute_usage_voucher", "0.01", "300000", "0.01", "= 0.005 元,四舍五入到分为 0.01 元"),
+        ("compute_usage_voucher", "0.01", "300000", "0.01", "= 0.005 元，四舍五入到分为 0.01 元"),
     ],
 )
 def test_paid_invoices_redeem_their_share(

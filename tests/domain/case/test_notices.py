@@ -109,9 +109,9 @@ def test_after_an_objection_the_next_notice_may_concern_anything_but_needs_its_g
 
 def test_a_second_notice_says_that_it_is_one_and_why() -> None:
     assert ground_text(1, returned("a", new_fact="…")) == ""
-    assert ground_text(2, returned("a", new_fact="报告缺页。")) == "本通知为第2次补正通知。新情况:报告缺页。"
+    assert ground_text(2, returned("a", new_fact="报告缺页。")) == "本通知为第2次补正通知。新情况：报告缺页。"
     by_head = returned("a", supervisor_reason="涉及资金安全。")
-    assert ground_text(3, by_head) == "本通知为第3次补正通知。主管负责人说明的理由:涉及资金安全。"
+    assert ground_text(3, by_head) == "本通知为第3次补正通知。主管负责人说明的理由：涉及资金安全。"
 
 
 def test_defects_of_one_document_are_told_together() -> None:

@@ -94,9 +94,9 @@ def test_the_record_says_who_signs_again_and_why_and_whose_signature_stands() ->
     )
     names = {"a": "市商务局", "b": "市科技局", "c": "廊坊开发区"}
     assert note_of(verdicts, names) == (
-        f"重新会签:市商务局、廊坊开发区({changed})。会签仍然有效:市科技局({stands})。"
+        f"重新会签：市商务局、廊坊开发区（{changed}）。会签仍然有效：市科技局（{stands}）。"
     )
-    assert note_of(verdicts[1:2], names).startswith("各部门的会签意见均仍然有效,无须重新会签。")
+    assert note_of(verdicts[1:2], names).startswith("各部门的会签意见均仍然有效，无须重新会签。")
 
 
 @pytest.mark.parametrize("code", POLICY.types)

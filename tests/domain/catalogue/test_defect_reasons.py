@@ -35,7 +35,7 @@ def test_the_usual_defects_are_there() -> None:
 
 def test_what_an_official_adds_stands_in_brackets() -> None:
     worded = REASONS["missing"].worded("审计报告", " 第2页起 ")
-    assert worded == "未提交“审计报告”,请补交。(第2页起)"
+    assert worded == "未提交“审计报告”，请补交。（第2页起）"
 
 
 @pytest.mark.parametrize("text", ["请补交{item}。", "请补交{document。", ""])

@@ -174,4 +174,4 @@ def test_a_unit_has_time_to_confirm_and_filing_is_still_open(reply_by: date, wor
 
 
 def test_a_source_is_quoted_once() -> None:
-    assert ListSource(title="《名单》", number="廊工信〔2026〕8号").words == "《名单》(廊工信〔2026〕8号)"
+    assert ListSource(title="《名单》", number="廊工信〔2026〕8号").words == "《名单》（廊工信〔2026〕8号）"

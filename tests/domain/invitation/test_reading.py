@@ -23,7 +23,7 @@ TITLES = (
     "单位名称",
     "属地",
     "所属行业",
-    "本年主营业务收入(元)",
+    "本年主营业务收入（元）",
     "以往年度最高主营业务收入",
 )
 UNIT = ("91131071MAFAKE019W", "廊坊云枢智算科技有限公司", "廊坊开发区")
@@ -88,7 +88,7 @@ def test_a_list_in_a_cell_is_read_entry_by_entry() -> None:
     tests = POLICY.type("security_testing").fact("tests")
     label = next(iter(tests.items[0].choices.values()))
     code = next(iter(tests.items[0].choices))
-    read = read_cell(tests, f"{label}|480,000.00|是\n{label}|620000|否;坏")
+    read = read_cell(tests, f"{label}|480,000.00|是\n{label}|620000|否；坏")
     assert read == [
         {"product_kind": code, "fee": "480000.00", "passed": True},
         {"product_kind": code, "fee": "620000", "passed": False},
@@ -97,13 +97,13 @@ def test_a_list_in_a_cell_is_read_entry_by_entry() -> None:
 
 
 def test_titles_are_known_by_label_name_and_in_full_width() -> None:
-    told = ("单位:元", None)
+    told = ("单位：元", None)
     names = (
         "统一社会信用代码",
         "unit_name",
         " 属地",
         "sector",
-        "本年主营业务收入(元)",
+        "本年主营业务收入（元）",
         "以往年度最高主营业务收入",
     )
     table = read(told, names, (*UNIT, "软件", Decimal(520_000_000), "96000000"))
@@ -117,7 +117,7 @@ def test_titles_are_known_by_label_name_and_in_full_width() -> None:
         (TITLES[:-1], "缺少这一列"),
         ((*TITLES, "属地"), "这一列出现了两次"),
         ((*TITLES, "备注"), "名单中没有这一列"),
-        ((*TITLES[:-1], "以往年度最高主营业务收入(万元)"), "不接受“万元”"),
+        ((*TITLES[:-1], "以往年度最高主营业务收入（万元）"), "不接受“万元”"),
     ],
     ids=["foreign", "missing", "twice", "unknown", "ten thousands"],
 )
@@ -129,7 +129,7 @@ def test_wrong_titles_are_named(titles: Row, message: str) -> None:
 
 def test_a_formula_is_a_fault_of_its_cell() -> None:
     (row,) = read(TITLES, (*UNIT, "软件", Unreadable(why="不得为公式"), Decimal(1))).rows
-    assert [fault.path for fault in row.faults] == ["rows[2].本年主营业务收入(元)"]
+    assert [fault.path for fault in row.faults] == ["rows[2].本年主营业务收入（元）"]
     assert row.path_of("facts.revenue") == row.faults[0].path
     assert "revenue" not in row.facts
 

@@ -177,7 +177,7 @@ def test_a_difference_tells_case_and_both_sides() -> None:
     recorded = changed("payments", of(PLATFORM), status="returned")(SOUND)
     (found,) = reconcile(recorded, CATALOGUE)
     assert str(found) == (
-        f"[付款记录不符] {PLATFORM} 付款:"
-        "台账 下达 1,000,000.00、到账 1,000,000.00、退票 0.00;"
+        f"[付款记录不符] {PLATFORM} 付款："
+        "台账 下达 1,000,000.00、到账 1,000,000.00、退票 0.00；"
         "对方 下达 1,000,000.00、到账 0.00、退票 1,000,000.00"
     )

@@ -105,7 +105,7 @@ def test_an_absence_that_cannot_be_entered_is_refused_by_field_with_its_way_out(
         check_absence(case.asked, case.person, case.deputy, case.standing, TODAY)
     (field,) = refused.value.facts.fields
     assert (field.path, case.words in field.message) == (case.path, True), field
-    assert ";" in field.message  # what to do follows what is wrong
+    assert "；" in field.message  # what to do follows what is wrong
 
 
 def test_every_reason_is_told_at_once() -> None:
