@@ -5,6 +5,8 @@ PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3.14 pyth
 	command -v $$python >/dev/null 2>&1 && $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	&& echo $$python && break; done)
 BIN := .venv/bin
+# Each process of the tests has servers of its own: Temporal, PostgreSQL, SMTP.
+PROCESSES ?= 2
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
@@ -16,8 +18,8 @@ help:  ## list these commands
 run: $(READY)  ## start everything on this machine (Temporal, SMTP, worker, API) and stay up until Ctrl-C
 	@exec $(BIN)/python -m stack
 
-test: check  ## every check and every test
-	$(BIN)/python -m pytest
+test: check  ## every check and every test, in as many processes as PROCESSES says
+	$(BIN)/python -m pytest -n $(PROCESSES) --dist loadfile
 
 check: $(READY)  ## lint, format, types and layers, without tests
 	$(BIN)/ruff check .

@@ -5,6 +5,12 @@ from typing import Any
 
 from domain.errors import FieldError, RefusalFacts
 
+OF_OURS = frozenset({"value_error", "assertion_error"})
+"""Kinds whose words a validator of ours wrote, in Chinese."""
+
+UNREADABLE = "格式不正确"
+"""For every other kind: what the library says of it is English."""
+
 
 def invalid(errors: Sequence[Mapping[str, Any]]) -> RefusalFacts:
     """The refusal of a body or path.
@@ -42,8 +48,12 @@ _MESSAGES = {
     "bool_parsing": "须为 true 或 false",
     "int_type": "须为整数",
     "int_parsing": "须为整数",
+    "int_parsing_size": "数值过大",
+    "int_from_float": "须为整数",
+    "finite_number": "须为有限的数值",
     "string_type": "须为文本",
     "date_from_datetime_parsing": "须为日期，格式如 2026-03-01",
+    "date_from_datetime_inexact": "须为日期，不含时刻，格式如 2026-03-01",
     "date_parsing": "须为日期，格式如 2026-03-01",
     "date_type": "须为日期，格式如 2026-03-01",
     "list_type": "须为列表",
@@ -62,5 +72,6 @@ def _message(item: Mapping[str, Any]) -> str:
     kind = str(item.get("type", ""))
     if kind in ("literal_error", "enum"):
         return f"须为下列之一：{item.get('ctx', {}).get('expected', '')}".replace(" or ", "、")
-    known = _MESSAGES.get(kind)
-    return known or str(item.get("msg", "有误")).removeprefix("Value error, ")
+    if kind in OF_OURS:
+        return str(item.get("msg", "")).removeprefix("Value error, ") or UNREADABLE
+    return _MESSAGES.get(kind, UNREADABLE)

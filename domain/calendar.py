@@ -83,10 +83,6 @@ class WorkingCalendar:
         """Whether the days of a year are known, and not only computed."""
         return year in self._announced or year in self._loaded
 
-    def is_of_the_library(self, year: int) -> bool:
-        """Whether a year comes with this release: then nothing that is loaded changes it."""
-        return year in self._announced
-
     def is_working_day(self, day: date) -> WorkingDay:
         """Say whether a day is worked, and whether the answer is provisional."""
         if day.year in self._announced:

@@ -20,6 +20,7 @@ from api.keys import Key
 from api.wiring import Wiring, wiring
 from domain.bulk.listing import BulkAct, BulkItem, ItemStatus
 from domain.bulk.report import COLUMNS, TITLES_AT, sheet_of
+from domain.bulk.rules import MOST_ITEMS
 from domain.case.roles import Role
 from domain.errors import NotFound
 
@@ -88,7 +89,7 @@ def show(
     identifier: BulkId,
     caller: Reader,
     wired: Wired,
-    after: Annotated[int, Query(ge=0, description="``next`` of the page before.")] = 0,
+    after: Annotated[int, Query(ge=0, le=MOST_ITEMS, description="``next`` of the page before.")] = 0,
     limit: Limit = 100,
     status: ItemStatus | None = None,
 ) -> BulkActView:

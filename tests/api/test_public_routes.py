@@ -139,3 +139,17 @@ async def test_openapi_states_role_summary_problems_and_examples(http: httpx.Asy
     bodies = [name for name in schema["components"]["schemas"] if name.endswith("Body")]
     assert all(schema["components"]["schemas"][name].get("examples") for name in bodies), bodies
     assert not any(path.startswith("/mails") for path in schema["paths"])
+
+
+async def test_every_number_in_an_address_has_both_ends(http: httpx.AsyncClient) -> None:
+    schema = (await http.get("/openapi.json")).json()
+    operations = [(path, op) for path, item in schema["paths"].items() for op in item.values()]
+    numbers = [
+        (path, parameter["name"], parameter["schema"])
+        for path, operation in operations
+        for parameter in operation.get("parameters", ())
+        if parameter["schema"].get("type") == "integer"
+    ]
+    assert numbers
+    unbounded = [(path, name) for path, name, asked in numbers if not {"minimum", "maximum"} <= set(asked)]
+    assert unbounded == []
