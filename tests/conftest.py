@@ -3,6 +3,7 @@
 from hypothesis import HealthCheck, settings
 
 pytest_plugins = [
+    "tests.fixtures.browser",
     "tests.fixtures.settings",
     "tests.fixtures.temporal",
     "tests.fixtures.database",
