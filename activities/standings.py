@@ -1,6 +1,6 @@
 """Where a case stands after something happened: its progress, file, worklists, timeline, and the mail that follows."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from activities.mail_writing import mail_of
@@ -38,6 +38,7 @@ class Happened(Frozen):
         since: since when the case is in the stage.
         clock: a clock of the case of which a rung was dealt with.
         reason: what the applicant is told, unless the step says it.
+        went_on: the last day of a pause that has ended by itself.
     """
 
     request: Request
@@ -50,6 +51,7 @@ class Happened(Frozen):
     final: bool = False
     clock: Turn | None = None
     reason: str = ""
+    went_on: date | None = None
 
 
 class Standings(Verbs):
@@ -104,6 +106,7 @@ class Standings(Verbs):
             subject=happened.subject,
             turns=happened.turns,
             final=happened.final,
+            went_on=happened.went_on,
         )
         before = _with_clock(case.clocks, happened.clock)
         return case_clocks(before, standing, _promised(policy), happened.request.at, self.calendar)

@@ -1,5 +1,7 @@
 """Recording what becomes of terms: a rung that is due, and days that moved with the calendar."""
 
+from datetime import date
+
 from temporalio import activity
 
 from activities.desk_mails import write_to_desk
@@ -63,6 +65,7 @@ class TermRecords(Standings):
             amount=ring.amount,
             clock=ring.turn if is_of_the_case(ring.turn) else None,
             reason=reason if ring.kind is RungKind.RESUME else "",
+            went_on=_went_on(ring),
         )
         progress = self.stand(writing, case, happened)
         self.tell(writing, case, progress, happened, _line(ring, event_of(ring), reason, ring.turn))
@@ -98,6 +101,12 @@ def event_of(ring: Ring) -> Event:
     if ring.kind is RungKind.REMIND and ring.turn.party == APPLICANT:
         return Event.APPLICANT_REMINDED
     return EVENTS[ring.kind]
+
+
+def _went_on(ring: Ring) -> date | None:
+    """The day on which the term goes on whose pause is over."""
+    clock = ring.turn.term.clock if ring.turn.term else None
+    return clock.stops[-1].until if clock and ring.kind is RungKind.RESUME else None
 
 
 def _reason(ring: Ring) -> str:

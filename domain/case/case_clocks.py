@@ -26,7 +26,11 @@ RECOVERING = frozenset({Stage.RECOVERY, Stage.RECOVERED})
 
 
 class Standing(Frozen):
-    """Where a case stands, as far as its clocks are concerned."""
+    """Where a case stands, as far as its clocks are concerned.
+
+    ``went_on`` is the day on which a pause ended by itself, which is recorded later; None for all else, which counts from
+    the day on which it is recorded.
+    """
 
     lead: str
     stage: Stage
@@ -34,6 +38,7 @@ class Standing(Frozen):
     subject: str = ""
     turns: tuple[Turn, ...] = ()
     final: bool = False
+    went_on: date | None = None
 
 
 def case_clocks(
@@ -53,12 +58,13 @@ def case_clocks(
         calendar: counts working days.
     """
     if now.stage in RECOVERING and any(_has_ended(turn) for turn in before):
-        return before
+        return with_terms(before, at, calendar)
     kept = {turn.term.name: turn for turn in before if turn.term and not _is_over(turn, now)}
     opened = (kept.get(name) or _opened(now, asked) for name, asked in promised.items())
-    stop = stop_of(now, shanghai_date(at))
+    today = shanghai_date(at)
+    stop, goes_on = stop_of(now, today), now.went_on or today
     turns = with_terms(tuple(opened), at, calendar)
-    return with_terms(tuple(_moved(turn, stop, shanghai_date(at)) for turn in turns), at, calendar)
+    return with_terms(tuple(_moved(turn, stop, goes_on) for turn in turns), at, calendar)
 
 
 def _has_ended(turn: Turn) -> bool:
@@ -77,14 +83,19 @@ def _opened(now: Standing, asked: TermAsked) -> Turn:
     return Turn(party=now.lead, standing=True, subject=subject, asked=asked)
 
 
-def _moved(turn: Turn, stop: Stop | None, today: date) -> Turn:
-    """The clock stopped, going on, or stopped for another reason than before."""
+def _moved(turn: Turn, stop: Stop | None, goes_on: date) -> Turn:
+    """The clock stopped, going on from a day, or stopped for another reason than before.
+
+    Experts work for the office: while they have the case, the applicant is told all the same that work goes on.
+    """
     clock = turn.term.clock if turn.term else None
-    if clock is None:
+    if turn.term is None or clock is None:
         return turn
+    if stop and turn.term.name == PROGRESS_NOTICE and stop.kind is StopKind.EXPERT:
+        stop = None
     was = clock.open_stop
     if was and (stop is None or (was.kind, was.reason) != (stop.kind, stop.reason)):
-        clock = clock.gone_on(today)
+        clock = clock.gone_on(goes_on)
     return turn.with_clock(clock.stopped(stop) if stop else clock)
 
 

@@ -7,6 +7,7 @@ from domain.case.act import Defect
 from domain.case.clock import Clock, StopKind
 from domain.case.stages import Stage
 from domain.case.steps import Progress
+from domain.case.terms import WHOLE_CASE
 from domain.departments import APPLICANT
 from tests.workflows.office import Office
 
@@ -32,6 +33,12 @@ def clock_of(progress: Progress) -> Clock:
     return term.clock
 
 
+def promise_of(progress: Progress) -> Clock:
+    """The clock of the whole case."""
+    terms = (turn.term for turn in progress.clocks)
+    return next(term.clock for term in terms if term and term.clock and term.name == WHOLE_CASE)
+
+
 async def test_an_office_that_is_late_cannot_hide_it_behind_a_pause(office: Office) -> None:
     case = await office.file("compute_centre_construction")
     await case.walk(Stage.LEAD_REVIEW)
@@ -53,6 +60,7 @@ async def test_a_pause_ends_by_itself_on_its_last_day_however_late_anybody_looks
     resumed = await case.ring()
     (ended,) = clock_of(resumed).stops
     assert ended.until == WorkingCalendar().add_working_days(stop.on, 5).on
+    assert [(stop.on, stop.until) for stop in promise_of(resumed).stops] == [(ended.on, ended.until)]
     assert case.timeline()[-1] == "clock_resumed"
 
 
