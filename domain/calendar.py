@@ -113,6 +113,12 @@ class WorkingCalendar:
             days -= found.is_working
         return DueDate(on=day, provisional=provisional)
 
+    def working_day_from(self, day: date) -> DueDate:
+        """The day itself, or where it is off, the next working day: so ends a term whose last day is off (民法典 Art. 203)."""
+        if self.is_working_day(day):
+            return DueDate(on=day, provisional=not self.is_announced(day.year))
+        return self.add_working_days(day - timedelta(days=1), 1)
+
     def working_days_between(self, start: date, end: date) -> int:
         """Count the working days after `start` up to and including `end`; negative if `end` is earlier."""
         if end < start:

@@ -120,15 +120,16 @@ def paused_working_days(clock: Clock, calendar: WorkingCalendar) -> int:
 def day_reached(clock: Clock, working_days: int, calendar: WorkingCalendar) -> DueDate | None:
     """The day with whose end so many working days are used up; None when the clock stands still before that.
 
-    A stop upon that very day comes before its end: the last day is then the one on which the clock goes on.
+    A stop upon that very day comes before its end: the last day is then the one on which the clock goes on, or the next
+    working day where that one is off.
     """
     left = working_days
     for begun, end in stretches(clock):
-        reached = calendar.add_working_days(begun, left)
+        reached = calendar.add_working_days(begun, left) if left else calendar.working_day_from(begun)
         if end is None or reached.on < end:
             provisional = _is_provisional(clock.starts_on, reached.on, calendar)
             return DueDate(on=reached.on, provisional=provisional)
-        left -= calendar.working_days_between(begun, end)
+        left = max(left - calendar.working_days_between(begun, end), 0)
     return None
 
 

@@ -1,7 +1,7 @@
 """Terms: from a budget of working days to the days on which something happens.
 
 An office's term ends in a reminder and, three working days later, an escalation; silence is never consent.
-An applicant's term reminds three working days before its end and then lapses.
+An applicant's term reminds three working days before its end and then lapses; a fixed last day only lapses.
 A day that is only awaited (public notice, end of a year) simply ends.
 Rungs are marks on the budget, so that they move with it and each is reached once.
 """
@@ -9,7 +9,7 @@ Rungs are marks on the budget, so that they move with it and each is reached onc
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from domain.calendar import WorkingCalendar, shanghai_date, shanghai_midnight
+from domain.calendar import DueDate, WorkingCalendar, shanghai_date, shanghai_midnight
 from domain.case.clock import Clock, day_reached
 from domain.case.turns import Rung, RungKind, Term, TermAsked, Turn
 from domain.departments import APPLICANT, CALENDAR, PUBLIC
@@ -60,9 +60,17 @@ def _reckoned(turn: Turn, calendar: WorkingCalendar) -> Turn:
         return turn
     clock = term.clock or _clock_of_old(turn, term)
     if clock is None:
-        rungs = (Rung(at=_end_of(term.due_on), kind=RungKind.LAPSE),)
-        return turn.model_copy(update={"term": term.model_copy(update={"rungs": rungs})})
+        return turn.model_copy(update={"term": _fixed(turn, term, calendar)})
     return turn.model_copy(update={"term": _dated(term, clock, turn.party, calendar)})
+
+
+def _fixed(turn: Turn, term: Term, calendar: WorkingCalendar) -> Term:
+    """A fixed last day. One by which the applicant has to act is a working day (民法典 Art. 203); an awaited one stays."""
+    last = turn.asked.until if turn.asked and turn.asked.until else term.due_on
+    due = calendar.working_day_from(last) if turn.party == APPLICANT else DueDate(on=last)
+    rungs = (Rung(at=_end_of(due.on), kind=RungKind.LAPSE),)
+    days = {"due_on": due.on, "provisional": due.provisional, "rungs": rungs}
+    return term.model_copy(update=days)
 
 
 def _clock_of_old(turn: Turn, term: Term) -> Clock | None:
@@ -74,21 +82,24 @@ def _clock_of_old(turn: Turn, term: Term) -> Clock | None:
 
 
 def _dated(term: Term, clock: Clock, party: str, calendar: WorkingCalendar) -> Term:
-    due = day_reached(clock, clock.budget, calendar)
-    days: dict[str, object] = {"clock": clock, "pause_ends": _pause_ends(clock, calendar)}
-    if due is not None:
-        days |= {"due_on": due.on, "provisional": due.provisional}
-    rungs = _rungs(marks(term.name, party, clock.budget), clock, calendar)
-    return term.model_copy(update={**days, "rungs": rungs})
+    due, pause = day_reached(clock, clock.budget, calendar), _last_of_pause(clock, calendar)
+    told = due or pause
+    days = {
+        "clock": clock,
+        "due_on": due.on if due else term.due_on,
+        "provisional": told is not None and told.provisional,
+        "rungs": _rungs(marks(term.name, party, clock.budget), clock, calendar),
+        "pause_ends": Rung(at=_end_of(pause.on), kind=RungKind.RESUME) if pause else None,
+    }
+    return term.model_copy(update=days)
 
 
-def _pause_ends(clock: Clock, calendar: WorkingCalendar) -> Rung | None:
-    """When a pause that has a limit ends by itself."""
+def _last_of_pause(clock: Clock, calendar: WorkingCalendar) -> DueDate | None:
+    """The last day of a pause that has a limit; then the clock goes on by itself."""
     stop = clock.open_stop
     if stop is None or not stop.working_days:
         return None
-    last = calendar.add_working_days(stop.on, stop.working_days).on
-    return Rung(at=_end_of(last), kind=RungKind.RESUME)
+    return calendar.add_working_days(stop.on, stop.working_days)
 
 
 def marks(name: str, party: str, budget: int) -> Marks:

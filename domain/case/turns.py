@@ -62,7 +62,7 @@ class Term(Frozen):
 
     ``provisional`` (暂定): it runs into a year whose calendar the State Council has not announced. ``clock`` is what
     the days follow from; None for a fixed last day. While the clock stands still, ``due_on`` is the day that was due
-    before, and no rung is ahead but the end of a pause.
+    before, no rung is ahead but the end of a pause, and it is that which is provisional or not.
     """
 
     name: str

@@ -7,6 +7,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.case.stages import Stage
 
 from workflows.case import Case
+from workflows.endings import TurnOver
 from workflows.stages import voucher
 from workflows.stages.decision import decide
 from workflows.stages.reconsideration import is_at_door, take_in
@@ -23,14 +24,15 @@ class Voucher(Case):
             await voucher.open_voucher(self, Event.VOUCHER_ISSUED)
         while True:
             outcome = await voucher.redeem_once(self)
-            if outcome is None or not self.state.voucher_left:
+            if isinstance(outcome, TurnOver) or not self.state.voucher_left:
                 break
             await voucher.open_voucher(self, *outcome, str(self.state.redemptions))
             if workflow.info().is_continue_as_new_suggested():
                 await self.turn_the_year("redemptions")
-        if outcome is None:
+        if isinstance(outcome, TurnOver):
             await voucher.release(self, "expired")
-        event, reason = outcome or (Event.VOUCHER_EXPIRED, voucher.expired(self))
+            outcome = Event.VOUCHER_EXPIRED, voucher.expired(outcome)
+        event, reason = outcome
         await self.close(Stage.CLOSED, event, reason, str(self.state.redemptions))
 
     async def release(self) -> None:

@@ -70,11 +70,11 @@ async def open_voucher(case: Case, event: Event, reason: str = "", subject: str 
     await case.enter(Stage.VOUCHER, event, turn, reason=reason, subject=subject)
 
 
-async def redeem_once(case: Case) -> tuple[Event, str] | None:
-    """Wait for one redemption and carry it out: what came of it, and what is told. None when the voucher expired."""
+async def redeem_once(case: Case) -> tuple[Event, str] | TurnOver:
+    """Wait for one redemption and carry it out: what came of it, and what is told; or the end of the voucher's term."""
     act = await case.next_act()
     if isinstance(act, TurnOver):
-        return None
+        return act
     assert isinstance(act, Redeem)
     number = case.state.redemptions + 1
     case.keep(redemptions=number)
@@ -107,11 +107,10 @@ async def review_redemption(case: Case, number: int, claim: Redeem) -> bool:
         case.give_back(act, redemption.refusal)
 
 
-def expired(case: Case) -> str:
+def expired(over: TurnOver) -> str:
     """What the applicant reads when the voucher has run out."""
-    until = case.state.expires_on
-    assert until is not None
-    return f"算力券有效期至{day_text(until)}，届满时仍有余额未兑付。"
+    assert over.turn.term is not None
+    return f"算力券有效期至{day_text(over.turn.term.due_on)}，届满时仍有余额未兑付。"
 
 
 async def release(case: Case, why: str) -> None:
