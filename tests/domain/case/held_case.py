@@ -1,0 +1,200 @@
+"""A case whose term is paused, sent back, extended and moved, lived through by the product's own functions.
+
+Beside it runs a ledger on paper. What either says after a night is to be the same.
+"""
+
+from datetime import date, datetime, time
+from typing import Any
+
+from domain.calendar import SHANGHAI, WorkingCalendar
+from domain.case.act import Act
+from domain.case.case_clocks import Standing, case_clocks
+from domain.case.clock import Stop, StopKind
+from domain.case.events import Event
+from domain.case.office_acts import ExtendTerm, PauseClock, ResumeClock
+from domain.case.roles import Actor, Role
+from domain.case.stages import Stage
+from domain.case.term_acts import admit_on_terms, changed_terms
+from domain.case.terms import WHOLE_CASE, with_terms
+from domain.case.turns import Rung, RungKind, Term, TermAsked, Turn
+from domain.departments import APPLICANT
+from domain.errors import Refusal
+from tests.domain.case.paper_ledger import A_DAY, PaperLedger
+
+LEAD = "commerce"
+EXTENSION = 10
+PROMISED = 25
+"""Of the whole case; shorter than the policy's, so that a walk comes to its end."""
+
+Rang = list[tuple[RungKind, date]]
+
+
+class HeldCase:
+    """One term of a party, and the promise for the whole case beside it.
+
+    Attributes:
+        turn: the party's; not open while the case ``is_away``.
+        paper: the term as it is kept by hand.
+        rang: by term, what rang with the end of which day; ``expected`` is the same by hand.
+        is_asleep: no worker is up: nothing rings, and nobody can act.
+    """
+
+    def __init__(self, begun: date, working_days: int, calendar: WorkingCalendar, party: str = LEAD) -> None:
+        self.today, self.calendar, self.budget = begun, calendar, working_days
+        self.paper = PaperLedger(begun, calendar)
+        asked = TermAsked(name="term", label="期限", working_days=working_days)
+        self.turn = Turn(party=party, acts=("review",), asked=asked)
+        self.clocks: tuple[Turn, ...] = ()
+        self.is_away = self.is_asleep = False
+        self.rang: dict[str, Rang] = {"term": [], WHOLE_CASE: []}
+        self.expected: dict[str, Rang] = {"term": [], WHOLE_CASE: []}
+        self._record(Event.ACCEPTED, self._at(12))
+
+    @property
+    def open_turns(self) -> tuple[Turn, ...]:
+        """The open turns: while the case is away, one of the applicant, whose days are not looked at here."""
+        return (Turn(party=APPLICANT, acts=("supplement",)),) if self.is_away else (self.turn,)
+
+    @property
+    def term(self) -> Term:
+        """The party's term."""
+        assert self.turn.term is not None
+        return self.turn.term
+
+    @property
+    def promise(self) -> Term:
+        """The term of the whole case."""
+        assert self.clocks[0].term is not None
+        return self.clocks[0].term
+
+    def marks(self) -> dict[str, list[tuple[RungKind, int]]]:
+        """After how many used working days what is to ring."""
+        if self.turn.party == APPLICANT:
+            reminder = [(RungKind.REMIND, self.budget - 3)] if self.budget > 3 else []
+            return {"term": [*reminder, (RungKind.LAPSE, self.budget)]}
+        office = [(RungKind.REMIND, self.budget), (RungKind.ESCALATE, self.budget + 3)]
+        return {"term": office, WHOLE_CASE: [(RungKind.REMIND, PROMISED - 10), (RungKind.ESCALATE, PROMISED)]}
+
+    # What people do.
+
+    def pause(self, limit: int) -> None:
+        """Wait for an expert, for so many working days at most."""
+        if self._is_done(PauseClock(**self._signed(), working_days=limit), Event.CLOCK_PAUSED):
+            self.paper.stop(self.today, limit)
+
+    def resume(self) -> None:
+        """Go on before the pause is over."""
+        if self._is_done(ResumeClock(**self._signed()), Event.CLOCK_RESUMED):
+            self.paper.go_on(self.today)
+
+    def extend(self) -> None:
+        """Give the term its one extension."""
+        act = ExtendTerm(**self._signed(), whose=self.turn.party, working_days=EXTENSION)
+        if self._is_done(act, Event.TERM_EXTENDED):
+            self.budget += EXTENSION
+
+    def send_back(self) -> None:
+        """Have the applicant supplement."""
+        if self.is_away or self.is_asleep:
+            return
+        self.turn = self.turn.sent_back(Stop(on=self.today, kind=StopKind.APPLICANT, reason="补正"))
+        self.is_away = True
+        self._record(Event.RETURNED, self._at(12))
+        self.paper.stop(self.today)
+
+    def come_back(self) -> None:
+        """The supplement has come: the same turn opens again."""
+        if not self.is_away or self.is_asleep:
+            return
+        self.is_away = False
+        self._record(Event.SUPPLEMENTED, self._at(12))
+        self.paper.go_on(self.today)
+
+    def follow(self, calendar: WorkingCalendar) -> None:
+        """A year is announced, or corrected; a case without a worker follows when it wakes."""
+        self.calendar = self.paper.calendar = calendar
+        if not self.is_asleep:
+            self._record(None, self._at(12))
+
+    def sleep(self) -> None:
+        """The worker is gone."""
+        self.is_asleep = True
+
+    def wake(self) -> None:
+        """A worker is back: the case follows the calendar, and whatever was due rings."""
+        if self.is_asleep:
+            self.is_asleep = False
+            self._record(None, self._at(11))
+            self._ring(self._at(11))
+
+    def pass_a_day(self) -> None:
+        """Midnight, and what it brings."""
+        self.today += A_DAY
+        if not self.is_asleep:
+            self._ring(self._at(0))
+
+    # What the product makes of it.
+
+    def _at(self, hour: int) -> datetime:
+        return datetime.combine(self.today, time(hour), tzinfo=SHANGHAI)
+
+    def _signed(self) -> dict[str, Any]:
+        by = Actor(account="a", role=Role.OFFICIAL, party=LEAD)
+        return {"id": "a", "by": by, "reason": "委托审计"}
+
+    def _is_done(self, act: Act, event: Event) -> bool:
+        """Do an act on the open turns; False when it is refused."""
+        if self.is_asleep:
+            return False
+        try:
+            admit_on_terms(act, self.open_turns, LEAD, self.today)
+        except Refusal:
+            return False
+        (self.turn,) = changed_terms(act, self.open_turns, self.today)
+        self._record(event, self._at(12))
+        return True
+
+    def _record(self, event: Event | None, at: datetime, went_on: date | None = None) -> None:
+        """As the store is told: the days of the open turns, and the clocks of the case."""
+        turns = with_terms(self.open_turns, at, self.calendar)
+        if not self.is_away:
+            (self.turn,) = turns
+        now = Standing(lead=LEAD, stage=Stage.LEAD_REVIEW, event=event, turns=turns, went_on=went_on)
+        asked = TermAsked(name=WHOLE_CASE, label="全程办理", working_days=PROMISED)
+        self.clocks = case_clocks(self.clocks, now, {WHOLE_CASE: asked}, at, self.calendar)
+
+    def _ring(self, at: datetime) -> None:
+        """Whatever is due rings, the earliest first; then the same by hand."""
+        while due := self._due_rung(at):
+            self._ring_one(*due, at)
+        self._ring_by_hand(self.today - A_DAY)
+
+    def _due_rung(self, at: datetime) -> tuple[Turn, Rung] | None:
+        turns = self.clocks if self.is_away else (self.turn, *self.clocks)
+        due = [(turn, turn.next_rung) for turn in turns if turn.next_rung and turn.next_rung.at <= at]
+        return min(due, key=lambda pair: pair[1].at, default=None)
+
+    def _ring_one(self, turn: Turn, rung: Rung, at: datetime) -> None:
+        fired = turn.fired(rung)
+        assert fired.term is not None
+        if turn is self.turn:
+            self.turn = fired
+        else:
+            self.clocks = (fired,)
+        if rung.kind is not RungKind.RESUME:
+            self.rang[fired.term.name].append((rung.kind, rung.ends))
+            self._record(None, at)
+        else:
+            assert fired.term.clock is not None
+            self._record(Event.CLOCK_RESUMED, at, fired.term.clock.stops[-1].until)
+
+    def _ring_by_hand(self, ended: date) -> None:
+        """A pause ends with its last day; of a term that runs, every mark that is reached rings, in order."""
+        self.paper.end_pause(ended)
+        for name, marks in {} if self.paper.open_stop else self.marks().items():
+            done = self.expected[name]
+            for kind, mark in marks[len(done) :]:
+                due = self.paper.due(mark)
+                if due is None or due > ended:
+                    break
+                done.append((kind, due))
