@@ -92,7 +92,7 @@ class CalendarRecords(Verbs):
 
     @activity.defn(name=FINISH_CALENDAR_MOVE)
     def finish_calendar_move(self, asked: MovedAsked) -> Done:
-        """Write down that the load has reached the cases; the first time stays."""
+        """Write down that the load has reached the cases, or how many it has not; the first time that it has stays."""
         move = asked.move
         if move.told:
             activity.logger.error("%d cases did not follow the calendar of %d", move.told, move.year)

@@ -90,13 +90,15 @@ class SourceView(BaseModel):
 
 
 class LoadView(BaseModel):
-    """One load of a year. ``followed_at``: when the last open case had its terms computed again."""
+    """One load of a year. ``followed_at``: when the last open case had its terms computed again, or it was given up."""
 
     version: int
     source: SourceView
     loaded_at: datetime
     reason: str
     followed_at: datetime | None
+    mails: int = Field(title="告知经办人的邮件")
+    left: int = Field(title="未能调整期限的案件；再次装载同一内容，即再次通知")
 
 
 class CalendarLine(BaseModel):
@@ -178,4 +180,6 @@ def _load(kept: KeptYear) -> dict[str, object]:
         "loaded_at": kept.loaded_at,
         "reason": kept.reason,
         "followed_at": kept.finished_at,
+        "mails": kept.mails,
+        "left": kept.left,
     }

@@ -122,7 +122,7 @@ def _load(settings: Settings, engine: Engine, given: AnnouncementFile, reason: s
 
 async def _tell_cases(settings: Settings, kept: KeptYear) -> str:
     """Have the load taken to the cases; a worker that starts later does it where Temporal is away."""
-    if kept.finished_at is not None:
+    if kept.has_reached_all:
         return "没有需要重新计算的期限。"
     try:
         client = await asyncio.wait_for(connect(settings), CONNECT_SECONDS)
@@ -137,7 +137,7 @@ def _told(refused: Refusal) -> int:
     facts = refused.facts
     print(facts.what)
     for field in facts.fields:
-        print(f"  {field.path}: {field.message}")
+        print(f"  {field.path}：{field.message}")
     print(
         *(words for words in (facts.why, facts.clause and f"依据：{facts.clause}", facts.remedy) if words),
         sep="\n",

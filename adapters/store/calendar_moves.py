@@ -68,9 +68,9 @@ def lines_of(reading: Session, version: int, round_: int) -> dict[str, list[Case
 
 
 def finish_move(writing: Session, version: int, mails: int, left: int, at: datetime) -> None:
-    """The load has reached the cases; ``left`` of them had not followed when it gave up waiting."""
+    """The load has reached the cases; ``left`` of them had not followed when it gave up waiting, and may still be told."""
     move = writing.get_one(CalendarMove, version)
-    if move.finished_at is None:
+    if move.finished_at is None or move.left:
         move.mails, move.left, move.finished_at = mails, left, at
         writing.add(move)
 

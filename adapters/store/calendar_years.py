@@ -25,7 +25,9 @@ class KeptYear(Frozen):
         version: counts the loads of the installation.
         reason: why the year was announced anew; empty for the first time.
         loaded_by: account id, or ``command-line``.
-        finished_at: when the last case had followed; None while the move goes on.
+        finished_at: when the last case had followed, or it was given up; None while the move goes on.
+        mails: to officials whose terms moved.
+        left: cases that had not followed when it was given up.
     """
 
     version: int
@@ -36,6 +38,13 @@ class KeptYear(Frozen):
     loaded_by: str
     loaded_at: datetime
     finished_at: datetime | None = None
+    mails: int = 0
+    left: int = 0
+
+    @property
+    def has_reached_all(self) -> bool:
+        """Whether every case has followed."""
+        return self.finished_at is not None and not self.left
 
 
 class Loading(Frozen):
@@ -122,7 +131,7 @@ def _kept(row: CalendarYear, move: CalendarMove) -> KeptYear:
     return KeptYear(
         **row.model_dump(include={"version", "year", "digest", "reason", "loaded_by", "loaded_at"}),
         announced=AnnouncedYear.model_validate(row.content),
-        finished_at=move.finished_at,
+        **move.model_dump(include={"finished_at", "mails", "left"}),
     )
 
 

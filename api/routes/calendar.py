@@ -92,7 +92,7 @@ async def _told(wired: Wiring, kept: KeptYear) -> str:
     """Whether the cases are told of a load; where Temporal is away, a worker sees to it when it starts."""
     if kept.year in ANNOUNCED_YEARS:
         return "unaffected"
-    if kept.finished_at is not None:
+    if kept.has_reached_all:
         return "told"
     try:
         client = await wired.temporal.client()

@@ -1,5 +1,6 @@
 """The calendar over HTTP: public to read; loaded by administrators, judged whole, kept for ever."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
@@ -11,7 +12,7 @@ from temporalio.testing import WorkflowEnvironment
 
 from adapters.settings import Settings
 from adapters.store.audit_chain import entries_of
-from adapters.store.calendar_moves import unfinished_moves
+from adapters.store.calendar_moves import finish_move, unfinished_moves
 from adapters.store.engine import transaction
 from adapters.store.reach import Engine
 from api.app import create_app
@@ -147,6 +148,19 @@ async def test_the_same_announcement_again_is_the_same_load(http: httpx.AsyncCli
     again = await load(http, shuffled)
     assert (again.json()["version"], len(again.json()["loads"])) == (1, 1)
     assert unfinished_moves(engine) == [(2027, 1)]
+
+
+async def test_a_load_that_did_not_reach_every_case_says_so_and_is_told_again(
+    http: httpx.AsyncClient, engine: Engine
+) -> None:
+    await load(http, body_2027())
+    for left, status, cases in ((2, 202, "waiting"), (0, 201, "told")):
+        with transaction(engine) as writing:
+            finish_move(writing, 1, mails=3, left=left, at=datetime(2026, 11, 24, tzinfo=UTC))
+        shown = (await http.get("/v1/calendar/2027")).json()["loads"][0]
+        assert (shown["mails"], shown["left"]) == (3, left)
+        again = await load(http, body_2027())
+        assert (again.status_code, again.json()["cases"], again.json()["version"]) == (status, cases, 1)
 
 
 async def test_a_correction_needs_a_reason_counts_at_once_and_leaves_the_earlier_on_record(
