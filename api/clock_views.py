@@ -36,6 +36,9 @@ class TermView(BaseModel):
     due_on: date | None = Field(description="None while the clock stands still.")
     provisional: bool
     stands_still: Stop | None = None
+    goes_on_by: date | None = Field(
+        None, description="The last day of a pause; then the clock goes on by itself."
+    )
     stops: list[Stop]
     rungs: list[RungView]
 
@@ -107,6 +110,7 @@ def term_view(turn: Turn, on: date, calendar: WorkingCalendar) -> TermView | Non
         due_on=None if turn.stop else term.due_on,
         provisional=term.provisional,
         stands_still=turn.stop,
+        goes_on_by=term.pause_ends.ends if term.pause_ends else None,
         stops=list(clock.stops),
         rungs=_rungs(turn),
     )

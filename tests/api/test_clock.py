@@ -57,6 +57,8 @@ async def test_a_pause_stops_both_the_term_and_the_promise_until_it_is_resumed(p
     stands = await clock(people, "fgw")
     assert stands["sentence"] == paused["sentence"]
     assert stands["terms"][0]["due_on"] is None
+    assert stands["terms"][0]["goes_on_by"] > stands["terms"][0]["stands_still"]["on"]
+    assert stands["promised"]["goes_on_by"] is None
     assert stands["promised"]["stands_still"]["reason"] == "委托第三方审计"
     problem_of(await refused(people, "fgw", "/pause", REASON), 409, "wrong-stage")
     await people.do("fgw", "/resume", {"reason": "审计报告已收到"})
