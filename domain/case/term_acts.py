@@ -8,6 +8,7 @@ from datetime import date
 
 from domain.case.act import Act
 from domain.case.clock import Clock, Extension, Stop, StopKind
+from domain.case.narrative import day_text
 from domain.case.office_acts import ExtendTerm, PauseClock, ResumeClock
 from domain.case.turns import Turn
 from domain.departments import APPLICANT
@@ -41,7 +42,7 @@ def _admit_extension(act: ExtendTerm, turns: tuple[Turn, ...], today: date) -> N
     if clock.extension is not None:
         raise WrongStage(
             "期限只能延长一次。",
-            why=f"已于 {clock.extension.on} 延长 {clock.extension.working_days} 个工作日。",
+            why=f"已于{day_text(clock.extension.on)}延长 {clock.extension.working_days} 个工作日。",
             clause=CLAUSE,
             remedy="请在期限内办结；确需专家评审或审计的，可以中止计时。",
         )
@@ -53,7 +54,7 @@ def _admit_in_time(turn: Turn, today: date, what: str) -> None:
     if turn.term is not None and not turn.stop and turn.term.due_on < today:
         raise WrongStage(
             f"期限已满，不能再{what}。",
-            why=f"期限至 {turn.term.due_on}，{what}须在期满前提出。",
+            why=f"期限至{day_text(turn.term.due_on)}，{what}须在期满前提出。",
             clause=CLAUSE,
             remedy="请尽快办结。",
         )
