@@ -1,55 +1,26 @@
-"""A loaded year reaches running cases: their terms move, the applicant and the office are told, and it ends by itself.
+"""A loaded year reaches running cases: their terms move, the applicant and the office are told, and it ends by itself."""
 
-The year is the next one that nobody has announced, so that the test holds whenever it runs.
-"""
-
-import asyncio
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 from sqlmodel import select
-from temporalio.client import WorkflowHandle
 from temporalio.contrib.pydantic import pydantic_data_converter
-from temporalio.testing import TimeSkipper
 from temporalio.worker import Replayer
 
-from activities.calendar_loading import load_year, start_left_moves, start_move
+from activities.calendar_loading import start_left_moves, start_move
 from adapters.store.accounts import Account, save_account
-from adapters.store.calendar_moves import unfinished_moves
-from adapters.store.calendar_years import KeptYear, Loading
+from adapters.store.calendar_years import read_years
 from adapters.store.engine import session
 from adapters.store.schema import CalendarNotice, Mail
-from adapters.temporal import SKIP_ON_DEMAND
-from domain.announced_year import AnnouncedYear, DayOff, SourceDocument
-from domain.calendar import ANNOUNCED_YEARS, shanghai_midnight, statutory_days
-from domain.calendar_move import CalendarMove, calendar_move_id
+from domain.calendar import shanghai_midnight
 from domain.case.mail_facts import MailFacts
 from domain.case.roles import Role
 from domain.case.stages import Stage
 from domain.case.steps import Progress
 from domain.case.turns import Term
+from tests.workflows.announcing import YEAR, announced, finished, followed, load, move_of
 from tests.workflows.office import Office
 from tests.workflows.walked_case import WalkedCase
 from workflows.registry import WORKFLOWS, sandbox
-
-YEAR = max(datetime.now(UTC).year, ANNOUNCED_YEARS[-1]) + 1
-"""Nobody has announced it."""
-
-
-def announced(*more: date) -> AnnouncedYear:
-    """The statutory days of the year, and its second week off by a special decision."""
-    week = [date(YEAR, 1, day) for day in range(4, 11)]
-    named = {**dict.fromkeys((*week, *more), "特别假期"), **statutory_days(YEAR)}
-    return AnnouncedYear(
-        year=YEAR,
-        days_off=tuple(DayOff(on=day, name=name) for day, name in named.items()),
-        source=SourceDocument(title="测试用放假安排", number="测试〔0〕1号", issued_on=date(YEAR - 1, 11, 5)),
-        departure="测试用。",
-    )
-
-
-def load(office: Office, year: AnnouncedYear, reason: str = "") -> KeptYear:
-    asked = Loading(announced=year, reason=reason, account="a0", at=datetime.now(UTC))
-    return load_year(office.engine, asked, date(YEAR, 12, 31))
 
 
 async def case_in_december(office: Office) -> WalkedCase:
@@ -64,29 +35,6 @@ def term_of(progress: Progress) -> Term:
     term = progress.turns[0].term
     assert term is not None
     return term
-
-
-def move_of(office: Office, kept: KeptYear) -> WorkflowHandle[object, CalendarMove]:
-    return office.client.get_workflow_handle(
-        calendar_move_id(kept.year, kept.version), result_type=CalendarMove
-    )
-
-
-async def finished(office: Office, kept: KeptYear) -> CalendarMove:
-    """Let the pauses between the rounds pass."""
-    handle, skipper = move_of(office, kept), TimeSkipper(office.client, config=SKIP_ON_DEMAND)
-    async with asyncio.timeout(60):
-        while unfinished_moves(office.engine):
-            await skipper.fast_forward(handle, timedelta(hours=2))
-            await asyncio.sleep(0.2)
-        return await handle.result()
-
-
-async def followed(case: WalkedCase, times: int = 1) -> Progress:
-    async with asyncio.timeout(30):
-        while case.timeline().count("terms_moved") < times:
-            await asyncio.sleep(0.05)
-    return await case.progress()
 
 
 async def test_a_term_that_ran_into_the_new_year_follows_its_announcement(office: Office) -> None:
@@ -161,13 +109,20 @@ async def test_a_correction_moves_the_term_again_and_a_worker_takes_up_what_nobo
         assert len(reading.exec(select(CalendarNotice)).all()) == 2
 
 
-async def test_a_case_that_ends_while_it_is_told_is_let_go(office: Office) -> None:
+async def test_a_case_that_ends_while_it_is_told_is_let_go_and_may_be_told_again(office: Office) -> None:
     case = await case_in_december(office)
     await case.handle.terminate("an operator's doing: the store still takes it for open")
     kept = load(office, announced())
     await start_move(office.client, office.task_queue, kept.year, kept.version)
     ended = await finished(office, kept)
     assert (ended.round, ended.told) == (10, 1)
+    (load_of_the_year,) = read_years(office.engine)
+    assert (load_of_the_year.left, load_of_the_year.has_reached_all) == (1, False)
+    move = move_of(office, kept)
+    before = (await move.describe()).run_id
+    await start_move(office.client, office.task_queue, kept.year, kept.version)
+    assert (await move.describe()).run_id != before
+    await move.terminate("the rest is as before")
 
 
 async def test_a_load_that_is_asked_for_again_goes_on_as_it_is(office: Office) -> None:

@@ -1,26 +1,32 @@
 """One case over three years with everything on the way: each mail, rung and letter where it belongs.
 
-Supplement, extension, pause, return, objection, a New Year whose calendar nobody has announced, three years of support.
+Supplement, extension, pause, return, objection, a New Year whose calendar is announced late, three years of support.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from sqlmodel import col, select
 
+from activities.calendar_loading import start_move
+from adapters.store.accounts import Account, save_account
 from adapters.store.engine import session
 from adapters.store.letters import letters_of
 from adapters.store.schema import Mail, Timeline
-from domain.calendar import ANNOUNCED_YEARS, shanghai_date
+from domain.calendar import WorkingCalendar, shanghai_date
 from domain.case.act import Defect
 from domain.case.clock import StopKind
 from domain.case.events import MAILED
+from domain.case.mail_facts import MailFacts
+from domain.case.narrative import day_text
+from domain.case.roles import Role
 from domain.case.stages import Stage
 from domain.case.steps import Progress
-from domain.case.terms import WHOLE_CASE
+from domain.case.terms import ESCALATION_AFTER, WHOLE_CASE
 from domain.case.turns import Term, Turn
 from domain.departments import APPLICANT
 from tests.adapters.letters.offices import letter_office
+from tests.workflows.announcing import YEAR, announced, finished, followed, load
 from tests.workflows.office import Office
 from tests.workflows.walked_case import WalkedCase
 
@@ -30,14 +36,24 @@ CONTRACT = Defect(item="1.2-2", problem="缺少附件。", name="运营合同")
 PAID = ["funds_awaited", "payment_ordered", "paid"]
 ROAD = [
     *("submitted", "supplement_requested", "term_extended", "supplemented", "accepted"),
-    *("term_extended", "clock_paused", "clock_resumed", "returned", "supplemented"),
-    *("approved", "signed_off", "notice_published", "objection_raised", "objection_dismissed"),
+    *("term_extended", "clock_paused", "still_in_progress", "clock_resumed", "returned", "supplemented"),
+    *("approved", "terms_moved", "signed_off", "notice_published", "objection_raised", "objection_dismissed"),
     *("instalment_awaited", "instalment_opened", "instalment_claimed", "payee_asked", *PAID),
     *("instalment_opened", "instalment_claimed", "still_in_progress", "office_reminded", "escalated", *PAID),
     *("instalment_opened", "instalment_claimed", *PAID),
 ]
 YEARLY = ["奖补资金核定通知书", "奖补资金拨付通知书"]
 LETTERS = ["补正通知书", "受理通知书", "审核补正通知书", *YEARLY, *YEARLY, *YEARLY]
+
+
+SIGNER = "gxj@example.com"
+
+
+def open_desk(office: Office) -> None:
+    """Somebody of a department that signs reads mail."""
+    roles, department = (Role.OFFICIAL.value,), "industry_and_information"
+    account = Account(username="gxj", password_hash="x", roles=roles, department=department, email=SIGNER)
+    save_account(office.engine, account)
 
 
 def events(case: WalkedCase) -> list[str]:
@@ -103,6 +119,27 @@ async def review(case: WalkedCase) -> None:
     await case.act("review", decision="approve")
 
 
+async def announcement(case: WalkedCase) -> None:
+    """The New Year is announced while the departments sign: their terms follow, and nobody reads 暂定 any more."""
+    before = await case.progress()
+    assert all(term_of(turn).provisional for turn in before.turns)
+    assert "（暂定）" in await case.details()
+    kept = load(case.office, announced())
+    await start_move(case.office.client, case.office.task_queue, kept.year, kept.version)
+    after = await followed(case)
+    for was, now in zip(before.turns, after.turns, strict=True):
+        assert term_of(now).due_on > term_of(was).due_on
+        assert not term_of(now).provisional
+    assert "（暂定）" not in await case.details()
+    assert (await finished(case.office, kept)).told == 0
+    due = day_text(term_of(after.turns[0]).due_on)
+    (mail,) = (mail for mail in mailed(case) if mail.event == "terms_moved")
+    assert f"改为{due}" in MailFacts.model_validate(mail.facts).reason
+    with session(case.office.engine) as reading:
+        told = reading.exec(select(Mail).where(Mail.recipient == SIGNER)).all()
+    assert [(mail.event, due in str(mail.facts)) for mail in told] == [("calendar_moved", True)]
+
+
 async def notice(case: WalkedCase) -> None:
     """On public notice, with an objection that is dismissed."""
     await case.walk(Stage.PUBLIC_NOTICE)
@@ -112,23 +149,31 @@ async def notice(case: WalkedCase) -> None:
 
 
 async def late_year(case: WalkedCase) -> None:
-    """The second year's claim lies with the lead until it was reminded and reported."""
+    """The second year's claim lies with the lead until it was reminded and reported, each at the end of its day."""
     await case.walk(Stage.INSTALMENTS, subject="2")
     await case.ring()
-    await case.grant((await case.progress()).turns[0])
+    claimed = await case.grant((await case.progress()).turns[0])
+    due = term_of(claimed.turns[0]).due_on
     assert (await case.ring()).overdue
     assert (await case.ring()).overdue
+    late = WorkingCalendar().add_working_days(due, ESCALATION_AFTER).on
+    assert (day_of(case, "office_reminded"), day_of(case, "escalated")) == (due, late)
+
+
+def day_of(case: WalkedCase, event: str) -> date:
+    """The day at whose end something rang."""
+    with session(case.office.engine) as reading:
+        asked = select(Timeline).where(Timeline.case_number == case.plan.case_number, Timeline.event == event)
+        return shanghai_date(reading.exec(asked).one().at) - timedelta(days=1)
 
 
 async def test_three_years_with_everything_on_the_way(office: Office, tmp_path: Path) -> None:
+    open_desk(office)
     case = await office.file("compute_centre_operation")
-    year = max(ANNOUNCED_YEARS[-1], shanghai_date(await case.now()).year)
-    await case.skip_to(datetime(year, 12, 1, tzinfo=UTC))
+    await case.skip_to(datetime(YEAR - 1, 12, 1, tzinfo=UTC))
     await intake(case)
     await review(case)
-    signing = await case.progress()
-    assert all(term_of(turn).provisional for turn in signing.turns)
-    assert "（暂定）" in await case.details()
+    await announcement(case)
     await notice(case)
     await late_year(case)
     assert (await case.end()).stage is Stage.CLOSED

@@ -1,0 +1,67 @@
+"""Announcing the next year that nobody has announced, in a test: loading it, and waiting until cases have followed.
+
+That year, so that a test holds whenever it runs.
+"""
+
+import asyncio
+from datetime import UTC, date, datetime, timedelta
+
+from temporalio.client import WorkflowHandle
+from temporalio.testing import TimeSkipper
+
+from activities.calendar_loading import load_year
+from adapters.store.calendar_moves import unfinished_moves
+from adapters.store.calendar_years import KeptYear, Loading
+from adapters.temporal import SKIP_ON_DEMAND
+from domain.announced_year import AnnouncedYear, DayOff, SourceDocument
+from domain.calendar import ANNOUNCED_YEARS, statutory_days
+from domain.calendar_move import CalendarMove, calendar_move_id
+from domain.case.steps import Progress
+from tests.workflows.office import Office
+from tests.workflows.walked_case import WalkedCase
+
+YEAR = max(datetime.now(UTC).year, ANNOUNCED_YEARS[-1]) + 1
+"""Nobody has announced it."""
+
+
+def announced(*more: date) -> AnnouncedYear:
+    """The statutory days of the year, and its second week off by a special decision."""
+    week = [date(YEAR, 1, day) for day in range(4, 11)]
+    named = {**dict.fromkeys((*week, *more), "特别假期"), **statutory_days(YEAR)}
+    return AnnouncedYear(
+        year=YEAR,
+        days_off=tuple(DayOff(on=day, name=name) for day, name in named.items()),
+        source=SourceDocument(title="测试用放假安排", number="测试〔0〕1号", issued_on=date(YEAR - 1, 11, 5)),
+        departure="测试用。",
+    )
+
+
+def load(office: Office, year: AnnouncedYear, reason: str = "") -> KeptYear:
+    """Load it, as the route and the command do."""
+    asked = Loading(announced=year, reason=reason, account="a0", at=datetime.now(UTC))
+    return load_year(office.engine, asked, date(YEAR, 12, 31))
+
+
+def move_of(office: Office, kept: KeptYear) -> WorkflowHandle[object, CalendarMove]:
+    """The workflow that takes a load to the cases."""
+    return office.client.get_workflow_handle(
+        calendar_move_id(kept.year, kept.version), result_type=CalendarMove
+    )
+
+
+async def finished(office: Office, kept: KeptYear) -> CalendarMove:
+    """Let the pauses between the rounds pass."""
+    handle, skipper = move_of(office, kept), TimeSkipper(office.client, config=SKIP_ON_DEMAND)
+    async with asyncio.timeout(60):
+        while unfinished_moves(office.engine):
+            await skipper.fast_forward(handle, timedelta(hours=2))
+            await asyncio.sleep(0.2)
+        return await handle.result()
+
+
+async def followed(case: WalkedCase, times: int = 1) -> Progress:
+    """Wait until terms of a case have moved so often."""
+    async with asyncio.timeout(30):
+        while case.timeline().count("terms_moved") < times:
+            await asyncio.sleep(0.05)
+    return await case.progress()
