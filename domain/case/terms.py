@@ -61,7 +61,7 @@ def _reckoned(turn: Turn, calendar: WorkingCalendar) -> Turn:
     clock = term.clock or _clock_of_old(turn, term)
     if clock is None:
         return turn.model_copy(update={"term": _fixed(turn, term, calendar)})
-    return turn.model_copy(update={"term": _dated(term, clock, turn.party, calendar)})
+    return turn.model_copy(update={"term": _dated(turn, term, clock, calendar)})
 
 
 def _fixed(turn: Turn, term: Term, calendar: WorkingCalendar) -> Term:
@@ -81,14 +81,16 @@ def _clock_of_old(turn: Turn, term: Term) -> Clock | None:
     return Clock(starts_on=term.starts_on, working_days=asked.working_days)
 
 
-def _dated(term: Term, clock: Clock, party: str, calendar: WorkingCalendar) -> Term:
+def _dated(turn: Turn, term: Term, clock: Clock, calendar: WorkingCalendar) -> Term:
+    """The days that follow from a clock; a rung that was dealt with stays on the day on which it rang."""
     due, pause = day_reached(clock, clock.budget, calendar), _last_of_pause(clock, calendar)
-    told = due or pause
+    told, rang = due or pause, term.rungs[: turn.rungs_fired]
+    reached = _rungs(marks(term.name, turn.party, clock.budget), clock, calendar)
     days = {
         "clock": clock,
         "due_on": due.on if due else term.due_on,
         "provisional": told is not None and told.provisional,
-        "rungs": _rungs(marks(term.name, party, clock.budget), clock, calendar),
+        "rungs": (*rang, *reached[len(rang) :]),
         "pause_ends": Rung(at=_end_of(pause.on), kind=RungKind.RESUME) if pause else None,
     }
     return term.model_copy(update=days)

@@ -6,7 +6,7 @@ import pytest
 
 from domain.calendar import SHANGHAI, WorkingCalendar
 from domain.calendar_move import moved_progress
-from domain.case.clock import Stop, StopKind
+from domain.case.clock import Extension, Stop, StopKind
 from domain.case.stages import Stage
 from domain.case.steps import Progress
 from domain.case.terms import with_terms
@@ -73,3 +73,19 @@ def test_a_pause_that_ends_in_an_unannounced_year_is_provisional_and_one_without
     for working_days, provisional in ((30, True), (5, False), (0, False)):
         stop = Stop(on=AT.date(), kind=StopKind.EXPERT, working_days=working_days)
         assert term_of(turn.with_clock(turn.term.clock.stopped(stop)), UNANNOUNCED).provisional is provisional
+
+
+def test_a_rung_that_rang_stays_on_its_day_when_the_term_is_extended() -> None:
+    asked = TermAsked(name="supplement", label="补正", working_days=10)
+    (turn,) = with_terms((Turn(party=APPLICANT, acts=("supplement",), asked=asked),), AT, ANNOUNCED)
+    reminder = turn.next_rung
+    assert reminder is not None
+    turn = turn.fired(reminder)
+    assert turn.term is not None
+    assert turn.term.clock is not None
+    extension = Extension(on=reminder.ends, working_days=5, reason="公章外借")
+    term = term_of(turn.with_clock(turn.term.clock.extended(extension)))
+    assert [(rung.kind, rung.ends) for rung in term.rungs] == [
+        (RungKind.REMIND, reminder.ends),
+        (RungKind.LAPSE, term.due_on),
+    ]
