@@ -4,9 +4,10 @@ from datetime import date, datetime
 
 from pydantic import BaseModel, Field
 
-from adapters.store.case_reading import CaseRecord
+from adapters.store.case_reading import CaseRecord, TimelineRecord
 from domain.calendar import WorkingCalendar, shanghai_date
 from domain.case.clock import Extension, Stop, used_working_days
+from domain.case.events import OF_TERMS, TITLES, Event
 from domain.case.narrative import status_sentence
 from domain.case.terms import WHOLE_CASE
 from domain.case.turns import RungKind, Turn
@@ -52,8 +53,19 @@ class Elapsed(BaseModel):
     working_days: int
 
 
+class ClockEntry(BaseModel):
+    """Something that happened to a term, also to one that is over: extended, paused, moved, a rung."""
+
+    at: datetime
+    event: str
+    title: str
+    stage: str
+    subject: str
+    reason: str
+
+
 class ClockView(BaseModel):
-    """Both clocks of a case, and the terms of its open turns."""
+    """Both clocks of a case, the terms of its open turns, and what happened to its terms so far."""
 
     case_number: str
     sentence: str
@@ -61,6 +73,7 @@ class ClockView(BaseModel):
     promised: TermView | None = Field(description="The whole case, stops not counted (全程办理).")
     elapsed: Elapsed
     terms: list[TermView]
+    happened: list[ClockEntry]
 
 
 def clock_view(case: CaseRecord, today: date, calendar: WorkingCalendar) -> ClockView:
@@ -84,7 +97,13 @@ def clock_view(case: CaseRecord, today: date, calendar: WorkingCalendar) -> Cloc
             working_days=calendar.working_days_between(case.filed_on, on),
         ),
         terms=shown[1:] if whole else shown,
+        happened=[_entry(entry) for entry in case.timeline if entry.event in OF_TERMS],
     )
+
+
+def _entry(entry: TimelineRecord) -> ClockEntry:
+    content = entry.model_dump(include={"at", "event", "stage", "subject", "reason"})
+    return ClockEntry(title=TITLES[Event(entry.event)], **content)
 
 
 def _name(turn: Turn) -> str:

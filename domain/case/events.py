@@ -158,3 +158,18 @@ UNSEEN = frozenset(
 
 MAILED = tuple(event for event in Event if event not in UNSEEN)
 """Events of which the applicant gets a mail."""
+
+OF_TERMS = frozenset(
+    {
+        Event.TERM_EXTENDED,
+        Event.CLOCK_PAUSED,
+        Event.CLOCK_RESUMED,
+        Event.TERMS_MOVED,
+        Event.APPLICANT_REMINDED,
+        Event.OFFICE_REMINDED,
+        Event.ESCALATED,
+        Event.STILL_IN_PROGRESS,
+        Event.LAPSED,
+    }
+)
+"""What happens to terms, or is brought by them; the case stays where it is, but for the last."""

@@ -48,6 +48,12 @@ async def test_a_term_is_extended_once_and_both_clocks_are_shown(people: People)
     again = problem_of(await refused(people, "fgw", "/extension", REASON), 409, "wrong-stage")
     assert again["detail"]
     assert (await people.get("yunshu")).json()["timeline"][-1]["event"] == "term_extended"
+    await people.do("fgw", "/review", {"decision": "reject", "reason": "不符合条件。"})
+    ended = await clock(people)
+    assert (ended["terms"], ended["promised"]["stands_still"]["kind"]) == ([], "ended")
+    (extended,) = ended["happened"]
+    assert extended["title"] == "期限已延长"
+    assert REASON["reason"] in extended["reason"]
 
 
 async def test_a_pause_stops_both_the_term_and_the_promise_until_it_is_resumed(people: People) -> None:
