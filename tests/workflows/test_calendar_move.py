@@ -1,8 +1,10 @@
 """A loaded year reaches running cases: their terms move, the applicant and the office are told, and it ends by itself."""
 
 from datetime import date, timedelta
+from pathlib import Path
 
 from sqlmodel import select
+from temporalio.client import WorkflowHistory
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.worker import Replayer
 
@@ -21,6 +23,13 @@ from tests.workflows.announcing import YEAR, announced, finished, followed, load
 from tests.workflows.office import Office
 from tests.workflows.walked_case import WalkedCase
 from workflows.registry import WORKFLOWS, sandbox
+
+RECORDED = Path(__file__).parent / "calendar_histories" / "followed.json"
+"""Two rounds, as the release of November 2026 began them."""
+
+
+def replayer() -> Replayer:
+    return Replayer(workflows=WORKFLOWS, workflow_runner=sandbox(), data_converter=pydantic_data_converter)
 
 
 async def case_in_december(office: Office) -> WalkedCase:
@@ -70,11 +79,8 @@ async def test_a_term_that_ran_into_the_new_year_follows_its_announcement(office
     assert [mail.recipient for mail in offices] == ["fgw@example.com"]
     assert text in str(offices[0].facts)
     assert text in await case.details()
-    replayer = Replayer(
-        workflows=WORKFLOWS, workflow_runner=sandbox(), data_converter=pydantic_data_converter
-    )
     for told_workflow in (case.handle, move_of(office, kept)):
-        await replayer.replay_workflow(await told_workflow.fetch_history())
+        await replayer().replay_workflow(await told_workflow.fetch_history())
 
 
 async def test_no_reminder_is_lost_or_rung_twice_when_the_day_moves(office: Office) -> None:
@@ -132,3 +138,8 @@ async def test_a_load_that_is_asked_for_again_goes_on_as_it_is(office: Office) -
     await start_move(office.client, office.task_queue, kept.year, kept.version)
     assert (await move_of(office, kept).describe()).run_id == run
     assert (await finished(office, kept)).round == 2
+
+
+async def test_a_recorded_move_replays() -> None:
+    history = WorkflowHistory.from_json("recorded-calendar-move", RECORDED.read_text(encoding="utf-8"))
+    await replayer().replay_workflow(history)
