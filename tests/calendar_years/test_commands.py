@@ -84,7 +84,7 @@ def test_every_wrong_day_is_named_and_nothing_is_loaded(
         assert main([command, wrong]) == 1
         told = capsys.readouterr().out
         assert "有 2 处需要更正" in told
-        assert "make_up_days[0]: 2027-03-03（周三）本来就是工作日" in told
+        assert "make_up_days[0]：2027-03-03（周三）本来就是工作日" in told
         assert "days_off：缺少法定节假日：2027-01-01（周五） 元旦" in told
     engine = open_engine(database_url)
     assert read_years(engine) == []
