@@ -61,7 +61,7 @@ def test_a_sentence_that_nobody_cites_is_found(promise: str) -> None:
     for place in ("责任部门:市工信局及各县", "(六)政策解释"):
         head, tail = policy.text.split(place, 1)
         longer = (
-            f"{head}{promise};{place}{tail}" if "责任" in place else f"{head}（六）{promise}。\n{place}{tail}"
+            f"{head}{promise};{place}{tail}" if "责任" in place else f"{head}(六){promise}。\n{place}{tail}"
         )
         assert uncited(policy, longer) == [promise]
 
