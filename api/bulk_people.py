@@ -73,8 +73,8 @@ def _claim(wired: Wiring, caller: Caller, item: BulkItem) -> bool:
 
 
 def _release(wired: Wiring, caller: Caller, item: BulkItem) -> bool:
-    release(wired, caller, item.case_number, item.subject or None)
-    return False
+    _, has_mail = release(wired, caller, item.case_number, item.subject or None)
+    return has_mail
 
 
 def _reassign(wired: Wiring, caller: Caller, item: BulkItem) -> bool:

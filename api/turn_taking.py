@@ -12,7 +12,7 @@ from adapters.store.writing import Session, hold, transaction
 from api.at_desk import check_free
 from api.caller import Caller
 from api.checks import wrong
-from api.desk_mails import tell_assigned
+from api.desk_mails import alarm, tell_assigned
 from api.desk_sight import offices_of
 from api.desk_views import desks_view
 from api.people import is_head_of, office_of, refusal_for, refusal_of_taken
@@ -23,7 +23,7 @@ from api.wiring import Wiring
 from domain.case.roles import Role
 from domain.case.turns import Turn, awaited_text
 from domain.errors import FieldError, NotAllowed, WrongStage
-from domain.people.desk import BARS, CasePeople, Office, able_heads, bar_of, keepers
+from domain.people.desk import BARS, CasePeople, Office, able_heads, bar_of, empty_desk, keepers
 from domain.people.person import Person
 
 
@@ -151,8 +151,11 @@ def _claimed(desk: AtCase, turn: Turn) -> Exception | None:
     return None
 
 
-def release(wired: Wiring, caller: Caller, case_number: str, subject: str | None) -> DesksView:
-    """Whoever has a turn, or the head, gives it back to the desk.
+def release(wired: Wiring, caller: Caller, case_number: str, subject: str | None) -> tuple[DesksView, bool]:
+    """Whoever has a turn, or the head, gives it back to the desk; at an empty one that raises the alarm.
+
+    Returns:
+        The desks of the case, and whether a mail waits to be sent.
 
     Raises:
         Refusal: nobody has it, or another has.
@@ -171,7 +174,10 @@ def release(wired: Wiring, caller: Caller, case_number: str, subject: str | None
             raise refusal_of_taken(keeping, desk.people, taken[0], desk.office)
         for turn in own:
             desk.give(turn, "")
-    return desks_view(wired, caller, case_number)
+        people = people_in(writing, case_number)
+        empties = [empty for turn in own if (empty := empty_desk(turn, people, desk.office)) is not None]
+        queued = alarm(writing, wired, empties, desk.at)
+    return desks_view(wired, caller, case_number), queued
 
 
 def _may_hand_on(desk: AtCase, turn: Turn) -> bool:

@@ -32,14 +32,6 @@ def standing_absences(reading: Session, departments: Collection[str], day: date)
     return tuple(_absence(row) for row in reading.exec(asked.order_by(col(Row.from_on), col(Row.id))))
 
 
-def absences_on(reading: Session, day: date) -> tuple[Absence, ...]:
-    """Every absence that holds on a day, of all departments."""
-    asked = select(Row).where(
-        col(Row.revoked_at).is_(None), col(Row.from_on) <= day, col(Row.until_on) >= day
-    )
-    return tuple(_absence(row) for row in reading.exec(asked.order_by(col(Row.id))))
-
-
 def list_absences(
     reading: Session, departments: Collection[str] | None, ending_from: date | None, limit: int
 ) -> list[AbsenceRecord]:

@@ -1,4 +1,7 @@
-"""Alarms of empty desks: kept once for turn and cause, chained, and written to the department's head in one mail."""
+"""Alarms of empty desks: kept once for turn and cause, chained, and written to the department's head in one mail.
+
+Where none of those who were told can see to it any more, the alarm is raised again to whoever can.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -76,14 +79,12 @@ def raise_alarms(
 
 
 def _new_alarm(writing: Session, empty: EmptyDesk, at: datetime) -> Alarm | None:
-    turn = empty.turn
-    since = turn.since.isoformat() if turn.since else ""
-    matter = [empty.case_number, turn.party, list(turn.acts), turn.subject, since, list(empty.causes)]
-    identifier = digest_of({"matter": matter})[:32]
-    if writing.get(DeskAlarm, identifier) is not None:
-        return None
+    """The alarm of an empty desk, kept; None where somebody who can still see to it was told before."""
     told = empty.heads or administrators(writing)
-    accounts = [person.account for person in told]
+    identifier = _identifier(writing, empty, told)
+    if identifier is None:
+        return None
+    turn, accounts = empty.turn, [person.account for person in told]
     place: dict[str, Any] = {"party": turn.party, "acts": list(turn.acts), "subject": turn.subject}
     writing.add(
         DeskAlarm(
@@ -100,6 +101,20 @@ def _new_alarm(writing: Session, empty: EmptyDesk, at: datetime) -> Alarm | None
         after={**place, "causes": list(empty.causes), "told": accounts},
     )
     return Alarm(id=identifier, empty=empty, told=told)
+
+
+def _identifier(writing: Session, empty: EmptyDesk, told: tuple[Person, ...]) -> str | None:
+    """The id of an alarm, of turn and cause; of its readers as well where none of those told first can see to it now."""
+    turn, accounts = empty.turn, sorted(person.account for person in told)
+    since = turn.since.isoformat() if turn.since else ""
+    matter = [empty.case_number, turn.party, list(turn.acts), turn.subject, since, list(empty.causes)]
+    identifier = digest_of({"matter": matter})[:32]
+    first = writing.get(DeskAlarm, identifier)
+    if first is None:
+        return identifier
+    again = digest_of({"matter": matter, "told": accounts})[:32]
+    is_told = not accounts or not set(accounts).isdisjoint(first.told)
+    return None if is_told or writing.get(DeskAlarm, again) is not None else again
 
 
 def _write(

@@ -7,13 +7,13 @@ from itertools import islice
 from sqlalchemy import ColumnElement
 from sqlmodel import col, or_, select
 
-from adapters.store.absences import absences_on, standing_absences
+from adapters.store.absences import standing_absences
 from adapters.store.case_people import case_people
 from adapters.store.tables.account import Account
 from adapters.store.tables.case_file import Turn as TurnRow
 from adapters.store.writing import Session
 from domain.case.roles import Role
-from domain.case.turns import Turn
+from domain.case.turns import NO_OFFICE, Turn
 from domain.departments import FINANCE_BUREAU
 from domain.people.desk import EmptyDesk, Office, empty_desk
 from domain.people.person import Person
@@ -71,19 +71,14 @@ def empty_desks(reading: Session, day: date, parties: Collection[str] | None = N
     Args:
         reading: a session.
         day: today.
-        parties: the desks looked at; those of which somebody is away on that day, unless given. An emptiness without
-            any absence comes of a recusal or an opening turn, and is told by these.
+        parties: the desks looked at; all of them unless given.
     """
-    if parties is None:
-        parties = {absence.department for absence in absences_on(reading, day)}
-    office = read_office(reading, parties, day)
-    asked = (
-        select(TurnRow)
-        .where(col(TurnRow.party).in_(parties))
-        .order_by(col(TurnRow.case_number), col(TurnRow.id))
-    )
-    rows = iter(reading.exec(asked).all())
-    while chunk := list(islice(rows, AT_ONCE)):
+    of_desks = col(TurnRow.party).not_in(NO_OFFICE) if parties is None else col(TurnRow.party).in_(parties)
+    asked = select(TurnRow).where(of_desks).order_by(col(TurnRow.case_number), col(TurnRow.id))
+    rows = reading.exec(asked).all()
+    office = read_office(reading, {row.party for row in rows}, day)
+    lines = iter(rows)
+    while chunk := list(islice(lines, AT_ONCE)):
         known = case_people(reading, {row.case_number for row in chunk})
         for row in chunk:
             found = empty_desk(turn_of(row), known[row.case_number], office)

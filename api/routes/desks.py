@@ -45,9 +45,14 @@ def claim_turn(number: CaseNumberPath, body: ClaimTurnBody, caller: AtOffice, wi
 
 
 @router.post("/release", summary="释放待办")
-def release_turn(number: CaseNumberPath, body: ClaimTurnBody, caller: AtOffice, wired: Wired) -> DesksView:
+async def release_turn(
+    number: CaseNumberPath, body: ClaimTurnBody, caller: AtOffice, wired: Wired
+) -> DesksView:
     """Whoever has a turn, or the head of the department, gives it back to the desk."""
-    return release(wired, caller, number, body.subject)
+    desks, has_mail = await asyncio.to_thread(release, wired, caller, number, body.subject)
+    if has_mail:
+        await wake_post_office(wired)
+    return desks
 
 
 @router.post("/reassign", summary="转交待办")

@@ -1,17 +1,30 @@
 """An empty desk never stops in silence: the head is written to, the worklist shows it, once for turn and cause."""
 
+import pytest
+
+from activities.desk_rounds import DeskRounds
 from adapters.store.desks import empty_desks
 from adapters.store.engine import session, transaction
 from adapters.store.schema import DeskAlarm
+from api.desk_mails import letterhead_of
+from domain.calendar import WorkingCalendar
 from domain.case.events import Event
 from domain.case.stages import Stage
 from domain.case.turns import Turn
+from domain.desk_round import Round
+from domain.people.desk import Bar
 from tests.api.conftest import TODAY, problem_of
 from tests.api.people_at_desks import AT, LEAD, NUMBER, House
 from tests.api.people_at_desks import house as house
 
 REFUSE = {"decision": "refuse", "reason": "不属于本措施支持范围。"}
 MONDAY = AT.replace(day=23)
+
+
+def make_round(house: House) -> None:
+    """The round of this morning."""
+    rounds = DeskRounds(house.engine, WorkingCalendar(), letterhead_of(house.wired), lambda: None)
+    rounds.make_round(Round(at=MONDAY))
 
 
 async def test_an_absence_that_empties_a_desk_is_told_to_the_head_once(house: House) -> None:
@@ -66,6 +79,56 @@ async def test_without_a_head_who_can_act_the_administrators_are_told(house: Hou
     assert "撤销" in problem["remedy"]
     sick = next(one for one in await house.get("administrator", "/v1/delegations"))
     await house.done("administrator", f"/v1/delegations/{sick['id']}/revoke")
+
+
+@pytest.mark.parametrize("leaves", ["recused", "absent"])
+async def test_when_the_head_who_was_told_leaves_as_well_the_administrators_are_told(
+    house: House, leaves: str
+) -> None:
+    await house.away("fgw")
+    await house.away("li")
+    if leaves == "recused":
+        await house.done("head", "/recusal", {"reason": "申请单位法定代表人系本人近亲属。"})
+    else:
+        gone = await house.away("head")
+    told = [mail.recipient for mail in house.mails()]
+    assert sorted(told) == ["administrator@example.com", "head@example.com"]
+    if leaves == "absent":  # the head, once back, has it already
+        await house.done("head", f"/v1/delegations/{gone['id']}/revoke")
+    make_round(house)
+    assert len(house.mails()) == 2
+
+
+async def test_a_head_who_comes_back_to_a_desk_that_fell_empty_meanwhile_is_told(house: House) -> None:
+    gone = await house.away("head")
+    await house.away("fgw")
+    await house.away("li")
+    await house.done("administrator", f"/v1/delegations/{gone['id']}/revoke")
+    make_round(house)
+    make_round(house)
+    told = [mail.recipient for mail in house.mails()]
+    assert sorted(told) == ["administrator@example.com", "head@example.com"]
+
+
+async def test_a_turn_that_is_given_back_to_an_empty_desk_is_told(house: House) -> None:
+    await house.done("head", "/claim", {})
+    await house.away("fgw")
+    await house.away("li")
+    assert house.mails() == []  # the head has it
+    await house.done("head", "/release", {})
+    (mail,) = house.mails()
+    assert mail.recipient == "head@example.com"
+
+
+async def test_the_round_finds_what_recusals_emptied_and_tells_nobody_twice(house: House) -> None:
+    why = {"reason": "申请单位法定代表人系本人近亲属。"}
+    await house.done("fgw", "/recusal", why)
+    await house.done("li", "/recusal", why)
+    assert len(house.mails()) == 1
+    with session(house.engine) as reading:
+        assert [found.counts for found in empty_desks(reading, TODAY)] == [{Bar.RECUSED: 2}]
+    make_round(house)
+    assert len(house.mails()) == 1
 
 
 async def test_an_administrator_gives_a_turn_away_where_no_head_can(house: House) -> None:
