@@ -5,7 +5,8 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from api.bodies import Body, Words
+from api.bodies import Body, Email, ShortWords, Words
+from domain.case.roles import Role
 
 Username = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Subject = Annotated[str, StringConstraints(strip_whitespace=True, max_length=64)]
@@ -51,6 +52,38 @@ class ReassignBody(Body):
     to: Username = Field(title="接办人")
     reason: Words = Field(title="理由")
     subject: Subject | None = Field(default=None, title="期次等（有多项同类待办时填写）")
+
+
+class PersonBody(Body):
+    """登记外部账号的人员. Without any role the person sits at no desk any more; what was done stays recorded."""
+
+    model_config = _example(
+        subject="7f3c2a10-5b1e-4a57-9a31-1f5f0b2a9f10",
+        name="李某",
+        roles=["official"],
+        department="development_and_reform",
+        email="li@example.com",
+    )
+
+    subject: Annotated[str, StringConstraints(min_length=1, max_length=255)] = Field(
+        title="外部身份认证中的账号标识（令牌的 sub）"
+    )
+    name: ShortWords = Field(title="姓名")
+    roles: list[Role] = Field(max_length=8, title="角色")
+    department: str | None = Field(default=None, title="所属部门或属地")
+    email: Email | None = Field(default=None, title="电子邮箱")
+
+
+class KnownPersonView(BaseModel):
+    """Somebody who is known at an office."""
+
+    username: str
+    name: str
+    email: str | None
+    roles: list[Role]
+    department: str | None
+    department_name: str
+    is_external: bool = Field(description="Logs in at the external issuer; others have a password here.")
 
 
 class PersonView(BaseModel):

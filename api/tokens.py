@@ -96,8 +96,12 @@ class Tokens:
             audience=settings.oidc_audience,
             options={"require": ["exp", "sub", "iss"], "verify_aud": settings.oidc_audience is not None},
         )
-        account = sha256(f"{claims['iss']}\n{claims['sub']}".encode()).hexdigest()[:32]
-        return _caller(claims, account, "duixian_")
+        return _caller(claims, account_of(claims["iss"], claims["sub"]), "duixian_")
+
+
+def account_of(issuer: str, subject: str) -> str:
+    """The account of somebody of an external issuer: the same subject always has the same, and it shows neither."""
+    return sha256(f"{issuer}\n{subject}".encode()).hexdigest()[:32]
 
 
 def _caller(claims: dict[str, Any], account: str, prefix: str) -> Caller:

@@ -53,6 +53,7 @@ async def make_token(
 
 def _verified(wired: Wiring, username: str, password: str) -> Account | None:
     account = None if "\x00" in username else account_by_username(wired.engine, username)
+    account = account if account and account.password_hash else None  # others log in at their issuer
     try:
         _HASHER.verify(account.password_hash if account else _NOBODY, password)
     except (VerificationError, InvalidHashError, UnicodeEncodeError):

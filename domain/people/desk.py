@@ -99,9 +99,13 @@ class Office(Frozen):
         return absence_on(self.absences, account, self.day)
 
     def with_person(self, person: Person) -> "Office":
-        """The same with somebody of whom the store may not know."""
-        known = self.person(person.account) is not None
-        return self if known else self.model_copy(update={"people": (*self.people, person)})
+        """The same with somebody of whom the store may not know, or not that the account bears a unit as well."""
+        known = self.person(person.account)
+        if known is not None and person.unit in (None, known.unit):
+            return self
+        met = known.model_copy(update={"unit": person.unit}) if known else person
+        others = (other for other in self.people if other.account != person.account)
+        return self.model_copy(update={"people": (*others, met)})
 
 
 def is_interested(person: Person, case: CasePeople) -> bool:
