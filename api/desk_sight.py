@@ -12,7 +12,7 @@ from api.wiring import Wiring
 from domain.case.roles import Role
 from domain.case.turns import Turn
 from domain.departments import APPLICANT, PUBLIC
-from domain.people.desk import CasePeople, Office, empty_desk, is_excluded, keepers, personal_bar
+from domain.people.desk import CasePeople, Office, empty_desk, has_left, is_excluded, keepers, personal_bar
 from domain.people.person import ACTING, Person
 
 
@@ -47,10 +47,9 @@ class DeskSight:
         people = self.cases.get(case_number)
         if self.person is None or self.office is None or people is None:
             return False
-        here = Office(day=self.office.day)
         kinds = self.person.can_do(turn.party, turn.acts)
         excluded = bool(kinds) and all(is_excluded(self.person.account, people, kind) for kind in kinds)
-        return personal_bar(self.person, people, here) is not None or excluded
+        return excluded or has_left(self.person, people)
 
     def marks(self, case_number: str, turn: Turn) -> dict[str, Any]:
         """What a line of the worklist says of people: who has the turn, and whether its desk is empty."""

@@ -1,11 +1,14 @@
 """Mails to officials, put into the one outbox in the transaction that causes them."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
+from adapters.store.case_people import case_people
 from adapters.store.desks import people_of
 from adapters.store.tables.mail import Mail
 from adapters.store.writing import Session
-from domain.office_mail import OfficeMailFacts, office_message_id
+from domain.office_mail import CaseLine, OfficeMailFacts, office_message_id
+from domain.people.desk import CasePeople, has_left
 from domain.people.person import Person
 
 
@@ -44,6 +47,8 @@ def queue_for_desk(
 ) -> int:
     """Write to everybody who acts for an office, and to its head; each gets the same matter once.
 
+    Nobody is told of a case that the person has left: a mail has the others alone, and with none of them there is no mail.
+
     Args:
         writing: the transaction that causes the mails.
         party: department or locality.
@@ -54,15 +59,28 @@ def queue_for_desk(
     Returns:
         How many mails are new.
     """
+    cases = case_people(writing, {line.case_number for line in facts.cases})
     return sum(
         queue_office_mail(
             writing,
             office_message_id(facts.kind, matter, person.account, mail_domain),
             person.email,
-            facts,
+            facts.model_copy(update={"cases": lines}),
             facts.at,
         )
         for person in readers_of_desk(writing, party)
+        if (lines := _lines_for(person, facts, cases))
+    )
+
+
+def _lines_for(
+    person: Person, facts: OfficeMailFacts, cases: Mapping[str, CasePeople]
+) -> tuple[CaseLine, ...]:
+    """What a person may be told of: the cases that it has not left."""
+    return tuple(
+        line
+        for line in facts.cases
+        if not has_left(person, cases.get(line.case_number) or CasePeople(case_number=line.case_number))
     )
 
 

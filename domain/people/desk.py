@@ -125,6 +125,11 @@ def personal_bar(person: Person, case: CasePeople, office: Office) -> Bar | None
     return Bar.ABSENT if office.absence(person.account) else None
 
 
+def has_left(person: Person, case: CasePeople) -> bool:
+    """Whether the person has no part in the case any more, there or away: recused or self-interested."""
+    return personal_bar(person, case, Office(day=date.min)) is not None
+
+
 def bar_of(person: Person, case: CasePeople, office: Office, kinds: Iterable[str]) -> Bar | None:
     """Why this person can do none of these acts in the case now; None when one is left."""
     left = [kind for kind in kinds if not is_excluded(person.account, case, kind)]

@@ -9,6 +9,7 @@ from adapters.store.absences import add_absence
 from adapters.store.accounts import Account, account_by_username, save_account
 from adapters.store.desk_alarms import Letterhead
 from adapters.store.engine import transaction
+from adapters.store.recusals import RecusalRecord, add_recusal
 from adapters.store.schema import Mail
 from domain.calendar import SHANGHAI, WorkingCalendar, shanghai_date, shanghai_midnight
 from domain.case.clock import Stop, StopKind
@@ -66,6 +67,17 @@ def employ(casework: Casework, username: str, department: str | None, *roles: Ro
     return found.id
 
 
+def leave(casework: Casework, username: str, number: str) -> None:
+    """Somebody declares an interest in a case."""
+    account = account_by_username(casework.engine, username)
+    assert account is not None
+    recusal = RecusalRecord(
+        case_number=number, account=account.id, party=LEAD, reason="近亲属任职", at=MONDAY
+    )
+    with transaction(casework.engine) as writing:
+        add_recusal(writing, recusal)
+
+
 def make_round(casework: Casework, at: datetime, week: str = "") -> RoundReport:
     letterhead = Letterhead(public_url="https://duixian.example.com", mail_domain="langfang.example.com")
     rounds = DeskRounds(
@@ -121,6 +133,15 @@ def test_a_digest_is_written_once_a_week_however_often_the_round_is_made(late: C
     next_week = make_round(late, NEXT_MONDAY, tuesday.digest_week)
     assert (next_week.digest_week, next_week.digests) == ("2026-W15", 2)
     assert written(late, OfficeMailKind.WEEKLY_DIGEST)[1][1].cases[0].days_overdue == 10
+
+
+def test_a_digest_says_nothing_of_a_case_that_its_reader_left(late: Casework) -> None:
+    leave(late, "zhao", NUMBER)
+    leave(late, "qian", NUMBER)
+    leave(late, "qian", OTHER)
+    assert make_round(late, MONDAY).digests == 1
+    ((recipient, facts),) = written(late, OfficeMailKind.WEEKLY_DIGEST)
+    assert (recipient, [line.case_number for line in facts.cases]) == ("zhao@example.com", [OTHER])
 
 
 @pytest.mark.parametrize("day", [date(2026, 3, 28), date(2026, 3, 29), date(2026, 4, 6)])

@@ -18,12 +18,14 @@ from domain.departments import PUBLIC
 from domain.office_mail import OfficeMailFacts, OfficeMailKind
 from tests.workflows.office import Office
 from tests.workflows.recovering import BUREAU, reopen
-from tests.workflows.walked_case import WalkedCase
+from tests.workflows.walked_case import UNITS, WalkedCase
 
 CODE = "compute_centre_construction"
 
 
-def employ(office: Office, username: str, department: str, *roles: Role, email: str = "") -> None:
+def employ(
+    office: Office, username: str, department: str, *roles: Role, email: str = "", unit: str | None = None
+) -> None:
     """Somebody of an office, with an address."""
     account = Account(
         username=username,
@@ -31,6 +33,7 @@ def employ(office: Office, username: str, department: str, *roles: Role, email: 
         email=email or f"{username}@example.com",
         roles=roles or (Role.OFFICIAL,),
         department=department,
+        unit=unit,
     )
     save_account(office.engine, account)
 
@@ -83,6 +86,14 @@ async def test_every_signer_who_is_waited_for_is_written_to_and_the_applicant_he
         assert [line.sentence for line in facts.cases] == [status_sentence(before)]
         assert facts.cases[0].case_number == case.plan.case_number
         assert "廊坊云枢" not in facts.model_dump_json()
+
+
+async def test_who_bears_the_unit_of_a_case_is_not_written_to_about_it(office: Office) -> None:
+    employ(office, "a", "development_and_reform")
+    employ(office, "b", "development_and_reform", unit=UNITS[1])
+    case = await at(office, Stage.COMPLETENESS_CHECK)
+    await case.act("urge", reason="请尽快受理。")
+    assert set(office_mails(case)) == {"a@example.com"}
 
 
 def all_mails(case: WalkedCase) -> list[Mail]:
