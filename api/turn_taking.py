@@ -206,8 +206,8 @@ def reassign(
     with transaction(wired.engine) as writing:
         parties = _offices_in(wired, case_number) if is_overseer else offices_of(caller)
         desk = at_case(writing, wired, caller, case_number, parties)
-        if not is_overseer or offices_of(caller):
-            check_free(writing, wired, caller, case_number, _own_office(caller))
+        own = offices_of(caller) or ({desk.case.lead} if is_overseer else {_own_office(caller)})
+        check_free(writing, wired, caller, case_number, min(own))
         turns = [turn for turn in desk.turns(subject, parties) if _may_hand_on(desk, turn)]
         if not turns:
             raise _not_to_give(desk, desk.turns(subject, parties)[0])

@@ -3,6 +3,7 @@
 import pytest
 
 from activities.desk_rounds import DeskRounds
+from adapters.store.accounts import account_by_username, save_account
 from adapters.store.desks import empty_desks
 from adapters.store.engine import session, transaction
 from adapters.store.schema import DeskAlarm
@@ -13,7 +14,7 @@ from domain.case.stages import Stage
 from domain.case.turns import Turn
 from domain.desk_round import Round
 from domain.people.desk import Bar
-from tests.api.conftest import TODAY, problem_of
+from tests.api.conftest import TODAY, UNIT, problem_of
 from tests.api.people_at_desks import AT, LEAD, NUMBER, House
 from tests.api.people_at_desks import house as house
 
@@ -137,6 +138,16 @@ async def test_an_administrator_gives_a_turn_away_where_no_head_can(house: House
     await house.away("head")
     given = await house.done("administrator", "/reassign", to_li)
     assert given["turns"][0]["taken_by"]["username"] == "li"
+
+
+async def test_an_administrator_who_bears_the_unit_gives_no_turn_of_its_case_away(house: House) -> None:
+    known = account_by_username(house.engine, "administrator")
+    assert known is not None
+    both = {"username": "both", "unit": UNIT, "roles": ("administrator", "applicant")}
+    save_account(house.engine, known.model_copy(update={"id": "", **both}))
+    await house.away("head")
+    refused = await house.post("both", "/reassign", {"to": "li", "reason": "负责人缺勤"})
+    assert "li" in problem_of(refused, 403, "conflict-of-roles")["remedy"]
 
 
 async def test_a_turn_that_opens_at_an_empty_desk_is_told_at_once(house: House) -> None:
