@@ -13,13 +13,22 @@ from adapters.store.engine import session
 from adapters.store.writing import Session
 from api.caller import Caller
 from api.desk_sight import offices_of
-from api.people import is_head_of, office_of, refusal_for, refusal_of_taken
+from api.people import is_head_of, office_of, refusal_for, refusal_of_taken, who_else
 from api.sight import is_own
 from api.wiring import Wiring
 from domain.case.roles import OBJECTING, Actor, Role
 from domain.case.turns import Turn
-from domain.errors import Refusal
-from domain.people.desk import Bar, CasePeople, Office, acts_for, is_excluded, keepers, personal_bar
+from domain.errors import ConflictOfRoles, Refusal
+from domain.people.desk import (
+    Bar,
+    CasePeople,
+    Office,
+    acts_for,
+    is_excluded,
+    is_interested,
+    keepers,
+    personal_bar,
+)
 from domain.people.person import Person
 
 
@@ -88,6 +97,29 @@ def check_free(reading: Session, wired: Wiring, caller: Caller, case_number: str
     bar = personal_bar(person, people, office)
     if bar is not None:
         raise refusal_for(person, bar, None, party, people, office)
+
+
+def check_inviter(wired: Wiring, caller: Caller, party: str, units: Iterable[str]) -> None:
+    """Refuse somebody who is absent, or stands on the side of one of these units, whose list that is.
+
+    Raises:
+        Refusal: with who can do it instead.
+    """
+    with session(wired.engine) as reading:
+        office = office_of(reading, wired, caller, {party})
+    person = office.person(caller.account)
+    assert person is not None  # noqa: S101 - the caller was added
+    sides = [CasePeople(case_number="", unit=unit) for unit in sorted(units)]
+    own = next((side for side in sides if is_interested(person, side)), None)
+    if own is not None:
+        raise ConflictOfRoles(
+            "名单中有您的账号所代表的单位，不能由您办理。",
+            why=f"您的账号代表单位 {own.unit}，与其申报有利害关系。",
+            remedy=who_else(person, None, party, own, office),
+        )
+    here = CasePeople(case_number="")
+    if personal_bar(person, here, office) is not None:
+        raise refusal_for(person, Bar.ABSENT, None, party, here, office)
 
 
 def kept_off(wired: Wiring, caller: Caller, case_numbers: Iterable[str], party: str) -> dict[str, str]:

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from fastapi import Request
 from pydantic import ValidationError
 from starlette.datastructures import UploadFile
+from stdnum.cn import uscc
 from temporalio.common import WorkflowIDConflictPolicy
 
 from activities.priors import prior_before_filing
@@ -19,6 +20,7 @@ from adapters.store.engine import session
 from adapters.store.idempotency import KeptAnswer, kept_answer
 from adapters.store.invitation_reading import ListRecord, addresses_of, cases_on, open_on
 from adapters.store.invitations import NewList, keep_list
+from api.at_desk import check_inviter
 from api.caller import Caller
 from api.checks import wrong
 from api.invalid import invalid
@@ -121,7 +123,8 @@ class Loading:
     """One list that an official loads.
 
     Raises:
-        NotAllowed: the type is led by another department; the list is refused as a whole.
+        NotAllowed: the type is led by another department, or the official is absent; the list is refused as a whole.
+        ConflictOfRoles: the official bears one of the units.
         NotFound: there is no such type.
         InvalidInput: the list is wrong as a whole.
     """
@@ -132,6 +135,7 @@ class Loading:
         self._subsidy = led_type(self._policy, sent.head.measure, caller)
         _check_head(wired, self._policy, self._subsidy, sent.head)
         self._rows = _rows_of(sent, self._subsidy)
+        check_inviter(wired, caller, self._subsidy.lead, {uscc.compact(row.unit) for row in self._rows})
         self.verdicts = judged(wired, self._policy, self._subsidy, self._rows)
 
     async def keep(self, key: str) -> InvitationListView:

@@ -22,6 +22,7 @@ from adapters.store.invitation_reading import (
 )
 from adapters.store.invitations import Settling, settle_open
 from api.answers import act_answer
+from api.at_desk import check_inviter
 from api.audit_trail import party_of_caller, record_house_view
 from api.auth import AnyAccount, Applicant, Official
 from api.caller import Caller
@@ -211,6 +212,7 @@ def _withdraw(wired: Wiring, caller: Caller, list_id: str, reason: str) -> None:
     kept = _seen_list(wired, caller, list_id)
     if kept.department != caller.department:
         raise NotAllowed("只有发出邀请的部门可以撤回。", remedy="请联系该部门。")
+    check_inviter(wired, caller, kept.department, {each.invited.unit for each in kept.invitations})
     settling = Settling(
         status=InvitationStatus.WITHDRAWN,
         at=datetime.now(UTC),

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from adapters.store.accounts import account_by_username, save_account
 from adapters.store.schema import AuditEntry, Invitation, InvitationList
 from tests.api.conftest import OTHER_UNIT, UNIT, new_key, paths_of, problem_of
-from tests.api.invited_units import FACTS, STRANGER, TITLES, Inviting, item, listed, rows
+from tests.api.invited_units import FACTS, STRANGER, TITLES, TODAY, Inviting, item, listed, rows
 from tests.api.invited_units import inviting as inviting
 from tests.api.invited_units import inviting_app as inviting_app
 from tests.api.invited_units import inviting_engine as inviting_engine
@@ -45,6 +46,32 @@ async def test_a_dry_run_answers_every_row_and_stores_nothing(inviting: Inviting
     assert "不得为公式" in str(found[5]["faults"])
     assert "@example.com" not in answer.text
     assert inviting.kept(InvitationList) == []
+
+
+async def test_an_absent_official_neither_loads_a_list_nor_withdraws_it(inviting: Inviting) -> None:
+    made = (await inviting.load()).json()
+    absence = {"from_on": TODAY.isoformat(), "until_on": TODAY.isoformat(), "reason": "外出培训"}
+    away = await inviting.http.post("/v1/delegations", json=absence, headers=await inviting.known("gxj"))
+    withdrawn = await inviting.post("gxj", f"/lists/{made['id']}/withdraw", {"reason": "名单有误"})
+    for refused in (await inviting.load(), await inviting.load(dry_run=True), withdrawn):
+        assert away.json()["id"] in problem_of(refused, 403, "not-allowed")["remedy"]
+    assert len(inviting.kept(InvitationList)) == 1
+
+
+async def test_nobody_invites_the_unit_that_the_own_account_bears(inviting: Inviting) -> None:
+    known = account_by_username(inviting.engine, "gxj")
+    assert known is not None
+    both = {"username": "both", "unit": UNIT, "roles": ("official", "applicant")}
+    save_account(inviting.engine, known.model_copy(update={"id": "", **both}))
+    for refused in (await inviting.load(username="both"), await inviting.load(username="both", dry_run=True)):
+        problem = problem_of(refused, 403, "conflict-of-roles")
+        assert (UNIT in problem["why"], "gxj" in problem["remedy"]) == (True, True)
+    assert inviting.kept(InvitationList) == []
+    others = item(unit=STRANGER, unit_name="大厂安芯科技有限公司", contact_email="anxin@example.com")
+    assert (await inviting.load(listed(others), username="both")).status_code == 201
+    mine = (await inviting.load()).json()["id"]
+    withdrawn = await inviting.post("both", f"/lists/{mine}/withdraw", {"reason": "名单有误"})
+    problem_of(withdrawn, 403, "conflict-of-roles")
 
 
 async def test_a_list_is_kept_with_whom_it_invites_and_repeated_it_is_the_same(inviting: Inviting) -> None:
