@@ -23,6 +23,7 @@ _DAYS = (
 )
 """Excel rewrites 2026-03-01 in a CSV file as 2026/3/1."""
 _LIST = re.compile(rf"{c.LIST_ID}:(PL\d{{4}}-\d{{5,}})")
+_WIDE = str.maketrans("()", "（）")
 
 
 class ReplyRow(Frozen):
@@ -108,7 +109,7 @@ def read_reply(rows: Sequence[Row]) -> Reply:
     list_id = _named_list(rows[:head])
     if faults:
         return Reply(list_id=list_id, faults=tuple(faults))
-    places = {c.spelled(plain_text(cell)): at for at, cell in enumerate(rows[head]) if plain_text(cell)}
+    places = {_title(cell): at for at, cell in enumerate(rows[head]) if plain_text(cell)}
     below = [
         (at, row) for at, row in enumerate(rows[head + 1 :], start=head + 2) if any(map(plain_text, row))
     ]
@@ -132,8 +133,13 @@ def plain_text(cell: Cell) -> str:
     return cell.isoformat() if isinstance(cell, date) else ""
 
 
+def _title(cell: Cell) -> str:
+    """The title of a column as ours are written, however wide its brackets came back."""
+    return c.spelled(plain_text(cell)).translate(_WIDE)
+
+
 def _is_head(row: Row) -> bool:
-    return c.PAYMENT in {c.spelled(plain_text(cell)) for cell in row}
+    return c.PAYMENT in map(_title, row)
 
 
 def _named_list(head: Sequence[Row]) -> str:
@@ -144,7 +150,7 @@ def _named_list(head: Sequence[Row]) -> str:
 
 def _title_faults(number: int, head: Row) -> list[ReplyRow]:
     """Every column that is missing, there twice, unknown, or in another unit."""
-    there = [title for cell in head if (title := c.spelled(plain_text(cell)))]
+    there = [title for cell in head if (title := _title(cell))]
     messages = [(title, "缺少这一列") for title in c.TITLES if title not in there]
     messages += [(title, "这一列出现了两次") for title in c.TITLES if there.count(title) > 1]
     for title in there:

@@ -30,7 +30,7 @@ def sheet_of(listed: PaymentList) -> tuple[Row, ...]:
         c.TITLES,
         *(_row(line) for line in listed.lines),
         _total(listed),
-        (f"{c.IN_WORDS}:{capital_text(listed.total)}",),
+        (f"{c.IN_WORDS}：{capital_text(listed.total)}",),
     )
 
 

@@ -26,7 +26,7 @@ from tests.api.conftest import _HASH, UNIT, log_in, new_key
 
 DOCUMENT = "廊财建〔2026〕12号"
 ORDERED_AT = datetime(2026, 11, 2, 2, 0, tzinfo=UTC)
-NAMES = ("廊坊云枢智算科技有限公司", '=HYPERLINK（"http://evil.example","点我"）', "大厂，“安芯”\n科技")
+NAMES = ("廊坊云枢智算科技有限公司", '=HYPERLINK("http://evil.example","点我")', "大厂,“安芯”\n科技")
 AMOUNTS = ("1000000.00", "885000.50", "0.01")
 
 Rows = list[list[Any]]

@@ -29,7 +29,7 @@ from tests.api.test_road import served as served
 from tests.api.test_road import served_settings as served_settings
 from tests.api.test_road import worked as worked
 
-FORMULA_NAME = '=HYPERLINK（"http://evil.example","廊坊云枢"）'
+FORMULA_NAME = '=HYPERLINK("http://evil.example","廊坊云枢")'
 SPLIT = {"document_number": DOCUMENT, "city_amount": "6000000.00", "locality_amount": "4000000.00"}
 
 

@@ -17,7 +17,7 @@ from adapters.files.spreadsheet_reading import Broken, TooMuch, UnreadableTable,
 from domain.payment_list.table import Row, Unreadable
 
 FORMULAS = (
-    '=HYPERLINK（"http://evil.example","付款"）',
+    '=HYPERLINK("http://evil.example","付款")',
     "+86 316 1234567",
     "-1+1",
     "@SUM(A1)",
@@ -38,7 +38,7 @@ ODD = (
     "\x01\ufffe",
     " 前后 ",
     '引"号',
-    "逗，号",
+    "逗,号",
     "6217000100012345678",
 )
 
@@ -101,7 +101,7 @@ def test_excel_opens_the_csv_as_utf8() -> None:
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "gb18030"])
 def test_a_csv_in_the_encodings_of_excel_is_read(encoding: str) -> None:
-    assert read_table("户名，退票原因\r\n廊坊，账号有误\r\n".encode(encoding))[1] == ("廊坊", "账号有误")
+    assert read_table("户名,退票原因\r\n廊坊,账号有误\r\n".encode(encoding))[1] == ("廊坊", "账号有误")
 
 
 def zipped(**parts: bytes) -> bytes:
