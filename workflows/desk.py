@@ -10,11 +10,11 @@ with workflow.unsafe.imports_passed_through():
     from domain.calendar import shanghai_date
     from domain.case.act import Act
     from domain.case.clock import Stop, StopKind
+    from domain.case.four_eyes import check_four_eyes
     from domain.case.fresh_eyes import check_fresh_eyes
     from domain.case.money_acts import IssueFundDocument
     from domain.case.notices import admit_notice
     from domain.case.progress import Answer, CaseInput, CaseState
-    from domain.case.roles import check_four_eyes
     from domain.case.stages import Stage
     from domain.case.steps import Progress
     from domain.case.term_acts import admit_on_terms

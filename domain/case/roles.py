@@ -1,8 +1,7 @@
-"""Who may act: roles, the actor of an act, and the acts that exclude one another (four eyes)."""
+"""Who may act: roles, the actor of an act, and the acts that exclude one another."""
 
 from enum import StrEnum
 
-from domain.errors import ConflictOfRoles
 from domain.frozen import Frozen
 
 
@@ -63,23 +62,3 @@ def exclude_each_other(one: str, other: str) -> bool:
     if one == other or {one, other} & OF_TIME:
         return False
     return {one, other} == WITHIN or not any({one, other} <= group for group in GROUPS)
-
-
-def check_four_eyes(kind: str, account: str, done: dict[str, tuple[str, ...]]) -> None:
-    """Refuse an act whose person already did an excluding one in this case.
-
-    Args:
-        kind: the act now asked for.
-        account: who asks.
-        done: act → accounts that did it in this case.
-
-    Raises:
-        ConflictOfRoles: naming both acts.
-    """
-    for earlier, accounts in done.items():
-        if account in accounts and exclude_each_other(kind, earlier):
-            raise ConflictOfRoles(
-                "同一人不得在同一案件中办理相互制约的环节。",
-                why=f"您已办理过本案的“{earlier}”，不能再办理“{kind}”。",
-                remedy="请由本部门其他人员办理。",
-            )

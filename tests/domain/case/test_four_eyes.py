@@ -1,0 +1,30 @@
+"""Four eyes: which two acts one person may not do in one case, and that the refusal names both in Chinese."""
+
+import re
+from itertools import product
+
+import pytest
+
+from domain.case.acts import ACTS
+from domain.case.four_eyes import check_four_eyes
+from domain.case.roles import exclude_each_other
+from domain.errors import ConflictOfRoles
+
+EXCLUDING = [pair for pair in product(sorted(ACTS), repeat=2) if exclude_each_other(*pair)]
+
+
+def test_who_signed_does_not_review_and_who_paid_did_not_decide() -> None:
+    for pair in (("review", "sign_off"), ("confirm_payment", "review"), ("review", "raise_objection")):
+        assert pair in EXCLUDING
+    for pair in (("review", "review"), ("review", "check_completeness"), ("urge", "review")):
+        assert pair not in EXCLUDING
+
+
+@pytest.mark.parametrize(("kind", "earlier"), EXCLUDING)
+def test_the_refusal_names_both_acts_in_chinese(kind: str, earlier: str) -> None:
+    with pytest.raises(ConflictOfRoles) as refused:
+        check_four_eyes(kind, "a", {earlier: ("b", "a")})
+    why = refused.value.facts.why
+    assert (f"“{ACTS[earlier].label}”" in why, f"“{ACTS[kind].label}”" in why) == (True, True)
+    assert not re.search("[A-Za-z_]", why)
+    check_four_eyes(kind, "a", {earlier: ("b",)})
