@@ -21,7 +21,7 @@ from adapters.store.payment_imports import (
     find_import,
     note_row,
 )
-from api.at_desk import at_desk
+from api.at_desk import at_desk, kept_off
 from api.caller import Caller
 from api.commands import Acting
 from api.keys import digest_of
@@ -46,16 +46,19 @@ _AGAIN = UNFINISHED | {REFUSED}
 
 
 class Confirming:
-    """One pass over the rows of a file that are not done yet."""
+    """One pass over the rows of a file that are not done yet, by whoever sends it now."""
 
-    def __init__(self, wired: Wiring, record: ImportRecord) -> None:
-        self._wired, self._record = wired, record
+    def __init__(self, wired: Wiring, record: ImportRecord, sender: Caller) -> None:
+        self._wired, self._record, self._sender = wired, record, sender
+        self._kept_off: dict[str, str] = {}
         self._ends_at = asyncio.get_running_loop().time() + PATIENCE_SECONDS
         self._is_away = False
 
     async def go_on(self) -> ImportRecord:
         """Send what is not done, and give the file as it then stands."""
         waiting = [row for row in self._record.rows if row.status in _AGAIN]
+        numbers = sorted({row.case_number for row in waiting})
+        self._kept_off = await asyncio.to_thread(kept_off, self._wired, self._sender, numbers, FINANCE_BUREAU)
         room = asyncio.Semaphore(AT_ONCE)
 
         async def one(row: ImportRow) -> None:
@@ -69,6 +72,8 @@ class Confirming:
 
     async def _send(self, row: ImportRow) -> tuple[str, str]:
         """Send a row's act; its status and the words for it."""
+        if row.case_number in self._kept_off:
+            return REFUSED, self._kept_off[row.case_number]
         try:
             act = await asyncio.to_thread(self._at_desk, act_of(self._record, row), row)
             await Acting(self._wired).send(row.case_number, act)

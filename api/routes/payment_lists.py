@@ -205,7 +205,7 @@ async def confirm(
     except RowsRefused as refused:
         told = rows_problem(refused.verdicts)
         return JSONResponse(told.model_dump(mode="json"), 422, media_type=MEDIA_TYPE)
-    record = await Confirming(wired, kept).go_on()
+    record = await Confirming(wired, kept, caller).go_on()
     if not record.complete:
         response.status_code = 202
         response.headers["Retry-After"] = str(RETRY_SECONDS)

@@ -43,3 +43,19 @@ async def test_a_row_of_a_case_that_the_sender_left_is_refused_with_who_can_act(
     assert "回避" in str(rows[case_number(1)])
     assert "finance" in str(rows[case_number(1)])
     assert rows[case_number(2)]["status"] == "waiting"  # Temporal is away
+
+
+async def test_a_file_that_another_began_is_not_gone_on_with_in_a_case_that_its_sender_left(
+    treasury: Treasury,
+) -> None:
+    made = (await treasury.make()).json()
+    content = as_xlsx(filled(await treasury.file(made["id"])))
+    assert (await treasury.send(made["id"], content)).json()["counts"]["waiting"] == 2
+    leave(treasury, "finance")
+    rows = {
+        row["case_number"]: row
+        for row in (await treasury.send(made["id"], content, "finance")).json()["rows"]
+    }
+    assert (rows[case_number(1)]["status"], rows[case_number(2)]["status"]) == ("refused", "waiting")
+    assert "回避" in rows[case_number(1)]["words"]
+    assert (await treasury.send(made["id"], content)).json()["counts"]["waiting"] == 2
