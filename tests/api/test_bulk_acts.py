@@ -150,6 +150,27 @@ async def test_what_has_not_begun_can_be_cancelled(
         assert [await clerks.stage(number) for number in numbers] == ["形式审查中"] * 3
 
 
+async def test_two_lists_over_the_same_cases_at_once_do_each_case_once(
+    clerks: Clerks, temporal: WorkflowEnvironment, served_settings: Settings
+) -> None:
+    async with worker_on(temporal.client, served_settings):
+        numbers = await clerks.file(10)
+        begun = await asyncio.gather(*(clerks.ask(order) for order in (numbers, numbers[::-1])))
+        shown = [await settled(clerks, made.json()["id"]) for made in begun]
+    done = [item["case_number"] for one in shown for item in one["items"] if item["status"] == "done"]
+    refused = [item["refusal"] for one in shown for item in one["items"] if item["status"] == "refused"]
+    assert (sorted(done), len(refused)) == (sorted(numbers), 10)
+    assert {problem["type"] for problem in refused} == {"urn:duixian:problem:wrong-stage"}
+    assert {len(clerks.acts(number, "check_completeness")) for number in numbers} == {1}
+
+
+async def test_a_key_that_is_used_for_two_lists_at_once_is_one_of_them(clerks: Clerks) -> None:
+    key = new_key()
+    lists = ([NOBODYS], [NOBODYS, "LF2026-0101-99998"])
+    answers = await asyncio.gather(*(clerks.ask(numbers, key) for numbers in lists))
+    assert sorted(answer.status_code for answer in answers) == [202, 409]
+
+
 async def test_the_same_key_is_the_same_bulk_act(
     clerks: Clerks, temporal: WorkflowEnvironment, served_settings: Settings
 ) -> None:
