@@ -102,6 +102,7 @@ def revoke(wired: Wiring, caller: Caller, identifier: str) -> DelegationView:
         if found is None or not _sees(caller, found.absence):
             raise NotFound("没有这一缺勤登记。", remedy="请从 /v1/delegations 的列表中选择。")
         hold(writing, f"absences:{found.absence.department}")
+        found = find_absence(writing, identifier) or found  # another may have revoked it meanwhile
         _check_revocation(caller, found, today)
         revoke_absence(writing, found.absence, caller.account, at)
         return _views(writing, caller, [found.model_copy(update={"revoked_at": at})], today)[0]

@@ -46,7 +46,7 @@ def list_absences(
 
 def find_absence(reading: Session, identifier: str) -> AbsenceRecord | None:
     """An absence by its id."""
-    row = reading.get(Row, identifier)
+    row = reading.get(Row, identifier, populate_existing=True)
     return _record(row) if row else None
 
 

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import StreamingResponse
 
 from adapters.store.case_reading import CaseRecord, read_case
+from api.at_desk import check_office
 from api.audit_trail import party_of_caller
 from api.auth import Require
 from api.caller import Caller
@@ -66,6 +67,7 @@ def _case_for(wired: Wiring, caller: Caller, number: str) -> CaseRecord:
     Raises:
         NotFound: there is none, or the caller may not know of it.
         NotAllowed: the caller's department has a part in it but does not lead it.
+        Refusal: recused, self-interested or absent; with who can take it instead.
     """
     case = find_case(read_case(wired.engine, number, whole=False), number)
     find_case(case if sees(caller, case) else None, number)
@@ -73,6 +75,8 @@ def _case_for(wired: Wiring, caller: Caller, number: str) -> CaseRecord:
         raise NotAllowed(
             "只有牵头部门可以下载本案的证据包。", remedy="请联系牵头部门，或由审计、财政人员下载。"
         )
+    if not caller.reads_all:
+        check_office(wired, caller, case)
     return case
 
 

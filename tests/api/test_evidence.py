@@ -262,6 +262,13 @@ async def test_the_record_and_the_evidence_are_for_those_who_may(people: People,
         assert verify_pack(await _pack_of(people, username, tmp_path)).holds
 
 
+async def test_who_has_left_a_case_takes_no_evidence_of_it(people: People) -> None:
+    await people.do("fgw", "/recusal", {"reason": "与申请单位有利害关系"})
+    problem = problem_of(await people.get("fgw", "/evidence"), 403, "not-allowed")
+    assert "回避" in problem["detail"] + problem["why"]
+    assert problem["remedy"]
+
+
 async def test_a_pack_is_given_out_while_temporal_is_away(
     http: httpx.AsyncClient,
     people: People,
