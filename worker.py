@@ -5,12 +5,14 @@ import logging
 import signal
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 
 from temporalio.worker import Worker
 
 from activities.bulk_acts import BulkOffice
 from activities.calendar_loading import start_left_moves
 from activities.case_records import CaseRecords
+from activities.confirmed_invitations import ConfirmedInvitations
 from activities.desk_rounds import DeskRounds
 from activities.letter_office import LetterOffice
 from activities.mail_announcer import mail_announcer
@@ -27,6 +29,7 @@ from adapters.store.desk_alarms import Letterhead
 from adapters.store.engine import open_engine
 from adapters.temporal import connect
 from api.bulk_people import TakingTurns
+from api.invitation_confirming import file_left
 from domain.calendar import WorkingCalendar
 from domain.catalogue.registry import load_catalogue
 from workflows.registry import WORKFLOWS, sandbox
@@ -64,6 +67,7 @@ async def main() -> None:
     letterhead = Letterhead(public_url=settings.public_url, mail_domain=records.mail_domain)
     rounds = DeskRounds(engine, WorkingCalendar(), letterhead, announce_mail)
     turns = TakingTurns.in_worker(settings, engine, records.catalogue, client)
+    confirmed = ConfirmedInvitations(partial(file_left, turns.wired))
     bulk_office = BulkOffice(engine, client, turns, announce_mail, settings.act_timeout_seconds)
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -73,7 +77,13 @@ async def main() -> None:
             client,
             task_queue=settings.task_queue,
             workflows=WORKFLOWS,
-            activities=[*records.verbs, post_office.send_mails, rounds.make_round, bulk_office.do_bulk_items],
+            activities=[
+                *records.verbs,
+                post_office.send_mails,
+                rounds.make_round,
+                confirmed.file_confirmed_invitations,
+                bulk_office.do_bulk_items,
+            ],
             activity_executor=threads,
             max_concurrent_local_activities=THREADS,
             max_concurrent_activities=THREADS,

@@ -1,24 +1,38 @@
 """Answering an invitation: confirmed, the prefilled application goes the way of every other, once."""
 
 import asyncio
+import logging
 from datetime import UTC, datetime
 
 from adapters.store.engine import session, transaction
-from adapters.store.invitation_reading import InvitationRecord, cases_on, read_invitation
+from adapters.store.invitation_reading import (
+    InvitationRecord,
+    LeftFiling,
+    cases_on,
+    left_filings,
+    read_invitation,
+)
 from adapters.store.invitations import Settling, no_longer_open, settle
 from api.bodies import ApplicationBody
 from api.caller import Caller
+from api.commands import Acting
 from api.filing import Filing, file_under
 from api.invitation_bodies import ConfirmBody
 from api.keys import digest_of
+from api.problems import OutcomeUnknown
+from api.temporal_link import TemporalAway
 from api.wiring import Wiring
+from domain.case.acts import File
 from domain.case.identifiers import act_id
+from domain.case.roles import Actor, Role
 from domain.case.steps import Progress
 from domain.departments import APPLICANT
-from domain.errors import FieldError, InvalidInput, NotEligible, NotFound, WrongStage
+from domain.errors import FieldError, InvalidInput, NotEligible, NotFound, Refusal, WrongStage
 from domain.invitation.invited import InvitationStatus, submitted_words
 
 ORDINARY_WAY = "如数据需要更正，请不要确认，通过“提交申请”（POST /v1/applications）自行申报。"
+
+log = logging.getLogger(__name__)
 
 
 def own_invitation(wired: Wiring, caller: Caller, identifier: str) -> InvitationRecord:
@@ -38,8 +52,13 @@ def no_invitation(identifier: str) -> NotFound:
     return NotFound(f"没有编号为“{identifier[:40]}”的邀请。", remedy="请从邀请列表中选择。")
 
 
-async def confirm_invitation(wired: Wiring, caller: Caller, identifier: str, body: ConfirmBody) -> Progress:
+async def confirm_invitation(
+    wired: Wiring, caller: Caller, identifier: str, body: ConfirmBody
+) -> Progress | InvitationRecord:
     """File the prefilled application; confirmed again, by whomever of the unit, it is the same case.
+
+    Returns:
+        Where the case stands; the invitation while the case could not begin: confirmed, and filed later by ``file_left``.
 
     Raises:
         WrongStage: it is too late, or it was declined or withdrawn.
@@ -49,6 +68,8 @@ async def confirm_invitation(wired: Wiring, caller: Caller, identifier: str, bod
     found = await asyncio.to_thread(_to_confirm, wired, caller, identifier, body)
     try:
         return await file_under(wired, caller, _filing(caller, found, body))
+    except (TemporalAway, OutcomeUnknown):  # the number is kept, and with it that the unit has confirmed
+        return await asyncio.to_thread(own_invitation, wired, caller, identifier)
     except NotEligible as refused:
         facts = refused.facts
         raise NotEligible(
@@ -58,6 +79,29 @@ async def confirm_invitation(wired: Wiring, caller: Caller, identifier: str, bod
             remedy="邀请发出后，政策版本或有关情形已有变化。邀请仍在原处；如认为核算有误，请联系邀请部门。",
             fields=facts.fields,
         ) from refused
+
+
+async def file_left(wired: Wiring) -> int:
+    """File what was confirmed while no case could begin; what no case answers for is left to the next time.
+
+    Returns:
+        How many cases have begun.
+    """
+    left = await asyncio.to_thread(left_filings, wired.engine)
+    return sum([await _is_filed(wired, each) for each in left])
+
+
+async def _is_filed(wired: Wiring, left: LeftFiling) -> bool:
+    """File one, under the very id of its confirmation."""
+    by = Actor(account=left.account, role=Role.APPLICANT, party=APPLICANT)
+    act = File(id=left.key, by=by, digest=left.digest, reason=submitted_words(left.source))
+    try:
+        await Acting(wired).file(left.plan, act)
+    except (TemporalAway, OutcomeUnknown, Refusal) as trouble:
+        told = "case %s was confirmed and could not begin: %s"
+        log.error(told, left.plan.case_number, type(trouble).__name__)
+        return False
+    return True
 
 
 def _to_confirm(wired: Wiring, caller: Caller, identifier: str, body: ConfirmBody) -> InvitationRecord:

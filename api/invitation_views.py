@@ -13,7 +13,7 @@ from domain.calculator.award import Reason, SheetLine
 from domain.case.act import Facts
 from domain.departments import party_name
 from domain.errors import FieldError
-from domain.invitation.invited import STATUS_NAMES
+from domain.invitation.invited import STATUS_NAMES, WAITING_NAME, next_words
 from domain.invitation.judging import RESULT_NAMES, RowResult, RowVerdict
 from domain.invitation.mail_facts import Figure, figures_of
 from domain.money import Yuan
@@ -91,6 +91,7 @@ class InvitationView(BaseModel):
     reply_by: date
     status: str
     status_name: str
+    next: str = Field(description="What happens next; empty when nothing does.")
     reason: str
     case_number: str | None
     made_at: datetime
@@ -158,5 +159,6 @@ def invitation_view(found: InvitationRecord, wired: Wiring) -> InvitationView:
         figures=list(figures_of(policy, found.code, invited, today)),
         documents_held=list(found.source.documents_held),
         status=found.status.value,
-        status_name=STATUS_NAMES[found.status],
+        status_name=WAITING_NAME if found.waits else STATUS_NAMES[found.status],
+        next=next_words(found.status, found.reply_by, found.case_number, waits=found.waits),
     )

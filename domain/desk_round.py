@@ -14,6 +14,9 @@ DESK_ROUND_ID = "desk-round"
 MAKE_ROUND = "make_desk_round"
 """Activity: one morning's round."""
 
+FILE_CONFIRMED = "file_confirmed_invitations"
+"""Activity: what units confirmed while no case could begin is filed."""
+
 OPENS_AT = time(8, 30)
 """When the offices begin to work, Asia/Shanghai; the round is made then."""
 

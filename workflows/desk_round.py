@@ -12,6 +12,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.case.narrative import day_text
     from domain.desk_round import (
         DESK_ROUND,
+        FILE_CONFIRMED,
         MAKE_ROUND,
         DeskRoundState,
         Round,
@@ -20,6 +21,9 @@ with workflow.unsafe.imports_passed_through():
     )
 
 from workflows.options import STORE_RETRY
+
+CONFIRMED_TOO = "confirmed-invitations"
+"""Rounds that began before this was go on as they began, until their next run."""
 
 
 @workflow.defn(name=DESK_ROUND)
@@ -33,6 +37,8 @@ class DeskRound:
             self._describe(state)
             await workflow.sleep(next_opening(workflow.now()) - workflow.now(), summary="等待次日上班")
             report = await self._make_round(state)
+            if workflow.patched(CONFIRMED_TOO):
+                await self._file_confirmed()
             state = state.model_copy(
                 update={
                     "digest_week": report.digest_week,
@@ -54,6 +60,17 @@ class DeskRound:
             summary="巡查岗位与逾期事项",
         )
         return report
+
+    @staticmethod
+    async def _file_confirmed() -> None:
+        """What no case answers for is left to the next morning."""
+        await workflow.execute_activity(
+            FILE_CONFIRMED,
+            result_type=int,
+            start_to_close_timeout=timedelta(minutes=10),
+            retry_policy=STORE_RETRY,
+            summary="提交已确认而未能提交的免申即享申请",
+        )
 
     @staticmethod
     def _describe(state: DeskRoundState) -> None:

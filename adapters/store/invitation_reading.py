@@ -4,12 +4,13 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, and_, col, or_, select
 
 from adapters.store.award_keeping import VOID_STAGES
 from adapters.store.engine import session
 from adapters.store.reach import Engine
 from adapters.store.schema import Account, CaseFile, Invitation, InvitationList
+from domain.case.plan import CasePlan
 from domain.case.stages import Stage
 from domain.frozen import Frozen
 from domain.invitation.invited import InvitationStatus, Invited, ListSource, Origin
@@ -18,9 +19,15 @@ from domain.invitation.judging import RowVerdict
 NO_CASES = (*VOID_STAGES, Stage.DRAFT.value)
 """A case that came to nothing, or was never taken up, stands in nobody's way."""
 
+IS_OPEN = col(Invitation.status) == InvitationStatus.OPEN.value
+WAITS = and_(
+    col(Invitation.status) == InvitationStatus.CONFIRMED.value, col(CaseFile.stage) == Stage.DRAFT.value
+)
+"""Confirmed while no case could begin."""
+
 
 class InvitationRecord(Frozen):
-    """An invitation with the source of its list."""
+    """An invitation with the source of its list; ``waits`` where it was confirmed and its case could not begin yet."""
 
     id: str
     list_id: str
@@ -36,6 +43,22 @@ class InvitationRecord(Frozen):
     case_number: str | None = None
     made_at: datetime
     settled_at: datetime | None = None
+    waits: bool = False
+
+
+class LeftFiling(Frozen):
+    """A case that has its number and could not begin, with what makes its first act.
+
+    Attributes:
+        key, digest: of the filing.
+        account: who confirmed.
+    """
+
+    plan: CasePlan
+    key: str
+    digest: str
+    account: str
+    source: ListSource
 
 
 class ListRecord(Frozen):
@@ -56,23 +79,50 @@ def read_invitation(engine: Engine, identifier: str) -> InvitationRecord | None:
     """An invitation, or None."""
     with session(engine) as reading:
         row = reading.get(Invitation, identifier.replace("\x00", ""))
-        return invitation_record(row, reading.get_one(InvitationList, row.list_id)) if row else None
+        if row is None:
+            return None
+        case = reading.get(CaseFile, row.case_number) if row.case_number else None
+        waits = case is not None and case.stage == Stage.DRAFT.value
+        return invitation_record(row, reading.get_one(InvitationList, row.list_id), waits=waits)
 
 
 def open_invitations_of(engine: Engine, unit: str, today: date) -> list[InvitationRecord]:
-    """What a unit is invited to and may still confirm, that which ends first before the others."""
+    """What a unit is invited to and may still confirm, or confirmed and waits; that which ends first before the others."""
+    may_confirm = and_(IS_OPEN, col(Invitation.reply_by) >= today)
     asked = (
-        select(Invitation, InvitationList)
+        select(Invitation, InvitationList, CaseFile.number)
         .join(InvitationList)
-        .where(
-            Invitation.unit == unit,
-            Invitation.status == InvitationStatus.OPEN.value,
-            Invitation.reply_by >= today,
-        )
+        .outerjoin(CaseFile, col(CaseFile.number) == Invitation.case_number)
+        .where(Invitation.unit == unit, or_(may_confirm, WAITS))
         .order_by(col(Invitation.reply_by), col(Invitation.id))
     )
     with session(engine) as reading:
-        return [invitation_record(row, head) for row, head in reading.exec(asked)]
+        return [
+            invitation_record(row, head, waits=number is not None)
+            for row, head, number in reading.exec(asked)
+        ]
+
+
+def left_filings(engine: Engine) -> list[LeftFiling]:
+    """What was confirmed while no case could begin, that which was confirmed first before the others."""
+    asked = (
+        select(CaseFile, InvitationList)
+        .join(Invitation, col(Invitation.case_number) == CaseFile.number)
+        .join(InvitationList)
+        .where(WAITS)
+        .order_by(col(Invitation.settled_at), col(Invitation.id))
+    )
+    with session(engine) as reading:
+        return [
+            LeftFiling(
+                plan=CasePlan.model_validate(case.plan),
+                key=case.filing_key,
+                digest=case.filing_digest,
+                account=case.applicant_account,
+                source=_source(head),
+            )
+            for case, head in reading.exec(asked)
+        ]
 
 
 def read_invitation_list(engine: Engine, list_id: str) -> ListRecord | None:
@@ -129,9 +179,11 @@ def cases_on(reading: Session, code: str, units: Collection[str]) -> dict[tuple[
 
 
 def open_on(reading: Session, code: str) -> dict[tuple[str, str], str]:
-    """Unit and award base → the invitation to the type that is open."""
-    asked = select(Invitation.unit, Invitation.award_base, Invitation.id).where(
-        Invitation.code == code, Invitation.status == InvitationStatus.OPEN.value
+    """Unit and award base → the invitation to the type that is open, or confirmed and waits."""
+    asked = (
+        select(Invitation.unit, Invitation.award_base, Invitation.id)
+        .outerjoin(CaseFile, col(CaseFile.number) == Invitation.case_number)
+        .where(Invitation.code == code, or_(IS_OPEN, WAITS))
     )
     return {(unit, base): identifier for unit, base, identifier in reading.exec(asked)}
 
@@ -149,11 +201,11 @@ def list_record(reading: Session, head: InvitationList) -> ListRecord:
     )
 
 
-def invitation_record(row: Invitation, head: InvitationList) -> InvitationRecord:
+def invitation_record(row: Invitation, head: InvitationList, *, waits: bool = False) -> InvitationRecord:
     """An invitation as the rest of the product sees it."""
     told = row.model_dump()
     return InvitationRecord.model_validate(
-        {**told, "department": head.department, "source": _source(head), "invited": told}
+        {**told, "department": head.department, "source": _source(head), "invited": told, "waits": waits}
     )
 
 

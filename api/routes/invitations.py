@@ -48,7 +48,7 @@ from api.invitation_views import (
 )
 from api.keys import Key, or_new
 from api.openapi import PROBLEMS
-from api.problems import MEDIA_TYPE
+from api.problems import MEDIA_TYPE, RETRY_SECONDS
 from api.views import ActAnswer
 from api.wiring import Wiring, wiring
 from domain.case.roles import Role
@@ -244,7 +244,11 @@ def _sees(caller: Caller, found: InvitationRecord) -> bool:
     "/{identifier}/confirm",
     summary="确认申报",
     status_code=201,
-    responses={201: {"headers": {"Location": {"schema": {"type": "string"}, "description": "The case."}}}},
+    response_model=ActAnswer,
+    responses={
+        201: {"headers": {"Location": {"schema": {"type": "string"}, "description": "The case."}}},
+        202: {"model": InvitationView, "description": "Confirmed; filed when Temporal is back, see ``next``"},
+    },
 )
 async def confirm(
     identifier: Identifier,
@@ -252,14 +256,17 @@ async def confirm(
     caller: Applicant,
     wired: Wired,
     response: Response,
-) -> ActAnswer:
+) -> ActAnswer | JSONResponse:
     """The invited unit signs the letter of credit, and the prefilled application is filed; confirmed again, the same case.
 
     The law of today is applied once more. Figures cannot be corrected here: whoever needs to applies in the ordinary way.
     """
-    progress = await confirm_invitation(wired, caller, identifier, body)
-    response.headers["Location"] = f"/v1/applications/{progress.case_number}"
-    return act_answer(progress)
+    done = await confirm_invitation(wired, caller, identifier, body)
+    if isinstance(done, InvitationRecord):
+        headers = {"Location": f"/v1/invitations/{done.id}", "Retry-After": str(RETRY_SECONDS)}
+        return JSONResponse(invitation_view(done, wired).model_dump(mode="json"), 202, headers=headers)
+    response.headers["Location"] = f"/v1/applications/{done.case_number}"
+    return act_answer(done)
 
 
 @router.post("/{identifier}/decline", summary="不需要")

@@ -39,6 +39,10 @@ STATUS_NAMES: Final = {
 }
 
 
+WAITING_NAME: Final = "已确认，待提交"
+"""Confirmed while no case could begin; it is filed as soon as one can."""
+
+
 class ListSource(Frozen):
     """Where a list comes from: title and number (文号) of the document, and what of the application it stands for.
 
@@ -113,6 +117,25 @@ def wrong_reply_by(calendar: WorkingCalendar, today: date, reply_by: date, filin
     if reply_by <= today or calendar.working_days_between(today, reply_by) < SHORTEST_WORKING_DAYS:
         return f"至少须留 {SHORTEST_WORKING_DAYS} 个工作日供单位确认"
     return ""
+
+
+def next_words(status: InvitationStatus, reply_by: date, case_number: str | None, *, waits: bool) -> str:
+    """What happens next with an invitation; empty when nothing does.
+
+    Args:
+        status: where it stands.
+        reply_by: the last day to confirm.
+        case_number: of the case that came of it.
+        waits: whether it was confirmed while no case could begin.
+    """
+    if waits:
+        return (
+            f"确认已经登记，案件编号 {case_number}。流程服务恢复后，申请于每日上午8:30自动提交；"
+            "也可以稍后再次确认，立即提交。提交后发送邮件告知。"
+        )
+    if status is InvitationStatus.OPEN:
+        return f"请在 {reply_by}（含当日）之前确认，或者选择不需要；不确认不影响自行申报。"
+    return f"申请已经提交，请查看案件 {case_number}。" if status is InvitationStatus.CONFIRMED else ""
 
 
 def submitted_words(source: ListSource) -> str:

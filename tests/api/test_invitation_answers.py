@@ -15,6 +15,7 @@ from adapters.store.engine import transaction
 from adapters.store.invitations import Settling, settle_open
 from adapters.store.outbox import Outbox
 from adapters.store.schema import AuditEntry, CaseFile, Invitation
+from api.invitation_confirming import file_left
 from api.temporal_link import TemporalLink
 from domain.calendar import shanghai_midnight
 from domain.catalogue.registry import Catalogue, load_catalogue
@@ -203,12 +204,41 @@ async def test_while_temporal_is_away_nobody_is_invited_and_a_confirmation_keeps
     other = listed(item(unit=OTHER_UNIT, locality="131081"))
     problem_of(await inviting.load(other), 503, "unavailable")
     assert len(inviting.kept(Invitation)) == 1
-    for _ in range(2):
-        problem_of(await confirm(inviting, invitation), 503, "unavailable")
+    answers = [await confirm(inviting, invitation) for _ in range(2)]
     (numbered,) = inviting.kept(CaseFile)
-    assert [row.case_number for row in inviting.kept(Invitation)] == [numbered.number]
+    for answer in answers:
+        assert (answer.status_code, answer.headers["location"]) == (202, f"/v1/invitations/{invitation}")
+        assert (answer.json()["status_name"], answer.json()["case_number"]) == (
+            "已确认，待提交",
+            numbered.number,
+        )
+        assert (
+            f"案件编号 {numbered.number}。流程服务恢复后，申请于每日上午8:30自动提交" in answer.json()["next"]
+        )
+    assert (await inviting.get("yunshu")).json()["invitations"] == [answers[0].json()]
+    (row,) = (await inviting.load(dry_run=True)).json()["rows"]
+    assert (row["result"], row["reference"]) == ("already_invited", invitation)
     rewire(temporal=here, today=lambda: REPLY_BY + timedelta(days=1))
     assert (await confirm(inviting, invitation)).json()["case_number"] == numbered.number
+
+
+async def test_what_was_confirmed_while_temporal_was_away_is_filed_in_the_morning(
+    inviting: Inviting, rewire: Change, working: None, inviting_app: FastAPI
+) -> None:
+    invitation = await inviting.invited()
+    here, settings = inviting_app.state.wiring.temporal, inviting_app.state.wiring.settings
+    rewire(temporal=TemporalLink(settings))
+    number = (await confirm(inviting, invitation)).json()["case_number"]
+    assert await file_left(inviting_app.state.wiring) == 0, "it is still away"
+    rewire(temporal=here)
+    assert [await file_left(inviting_app.state.wiring) for _ in range(2)] == [1, 0]
+    own = (await inviting.get("yunshu", f"/{invitation}")).json()
+    assert (own["status_name"], own["next"]) == ("已确认申报", f"申请已经提交，请查看案件 {number}。")
+    assert (await inviting.get("yunshu")).json()["invitations"] == []
+    case = await inviting.http.get(f"/v1/applications/{number}", headers=await inviting.known("yunshu"))
+    assert (case.json()["stage"], case.json()["timeline"][0]["party"]) == ("形式审查中", "applicant")
+    again = await confirm(inviting, invitation)
+    assert (again.status_code, again.json()["case_number"]) == (201, number)
 
 
 async def test_the_rounds_of_a_list_are_safe_to_repeat(inviting: Inviting) -> None:

@@ -13,6 +13,7 @@ from temporalio.client import WorkflowHandle
 from temporalio.testing import ActivityEnvironment, TimeSkipper, WorkflowEnvironment
 from temporalio.worker import Worker
 
+from activities.confirmed_invitations import ConfirmedInvitations
 from activities.desk_rounds import DeskRounds
 from activities.post_office import PostOffice
 from activities.round_opener import open_desk_round
@@ -45,12 +46,17 @@ Handle = WorkflowHandle[DeskRound, None]
 async def rounds(temporal: WorkflowEnvironment, task_queue: str, office: Office) -> AsyncIterator[str]:
     """A worker that makes rounds on the office's store, and its queue; the round ends with the test."""
     making = DeskRounds(office.engine, WorkingCalendar(), LETTERHEAD, lambda: office.mails.append("round"))
+
+    async def file_left() -> int:
+        office.mails.append("confirmed")
+        return 0
+
     with ThreadPoolExecutor(2) as threads:
         worker = Worker(
             temporal.client,
             task_queue=task_queue,
             workflows=[DeskRound],
-            activities=[making.make_round],
+            activities=[making.make_round, ConfirmedInvitations(file_left).file_confirmed_invitations],
             activity_executor=threads,
             workflow_runner=sandbox(),
         )
@@ -143,6 +149,7 @@ async def test_the_round_goes_on_as_a_new_run_and_tells_no_week_twice(
     found = await until_digests(office, 2)
     weeks = [week_key(facts.at.astimezone(SHANGHAI).date()) for _, facts in found]
     assert len(set(weeks)) == len(weeks)
+    assert office.mails.count("confirmed") >= 28, "worked or not, every morning"
     async with asyncio.timeout(30):
         while f"累计 {len(digests(office))} 封" not in await details(temporal):
             await asyncio.sleep(0.05)
