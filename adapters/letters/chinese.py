@@ -1,12 +1,14 @@
 """Words as a Chinese letter prints them: full-width punctuation, no invisible characters, paragraphs apart."""
 
 import re
+from unicodedata import category
 
 _CHINESE = r"\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—"
 _WIDE = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
 _AFTER_CHINESE = re.compile(rf"(?<=[{_CHINESE}])([,;:?!])(?![/\\])\s*")
 _BETWEEN_AMOUNT_AND_CHINESE = re.compile(rf"(?<=[\d%）”])([,;:?!])\s*(?=[{_CHINESE}])")
 _BRACKETS = re.compile(r"\(([^()]*)\)")
+_STEERING = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _HAS_CHINESE = re.compile(rf"[{_CHINESE}]")
 
 
@@ -15,8 +17,7 @@ def printed(text: str) -> str:
 
     Arithmetic and Latin words keep theirs. Names and numbers of cases and documents are never passed through here.
     """
-    clean = "".join(letter for letter in " ".join(text.split()) if letter.isprintable())
-    wide = _AFTER_CHINESE.sub(_wide, _bracketed(clean))
+    wide = _AFTER_CHINESE.sub(_wide, _bracketed(name(text)))
     return _BETWEEN_AMOUNT_AND_CHINESE.sub(_wide, wide)
 
 
@@ -26,8 +27,8 @@ def paragraphs(text: str) -> list[str]:
 
 
 def name(text: str) -> str:
-    """A name as it was given, without characters that cannot be printed."""
-    return "".join(letter for letter in " ".join(text.split()) if letter.isprintable())
+    """A name as it was given, without what only steers a text. A rare character is none, though Python may not know it."""
+    return "".join(letter for letter in " ".join(text.split()) if category(letter) not in _STEERING)
 
 
 def _bracketed(text: str) -> str:

@@ -11,12 +11,13 @@ from adapters.letters.chinese import paragraphs
 from adapters.letters.fonts import FontsMissing, chosen_faces, find_fonts, package_folders
 from adapters.letters.typesetter import TEMPLATES, LetterNotSet, Typesetter
 from adapters.mail.render import render
+from domain.calculator.award import SheetLine
 from domain.case.events import Event
-from domain.letters import LETTERS, LetterKind
+from domain.letters import LETTERS, Letter, LetterKind
 from domain.money import LARGEST, capital_text, plain
 from tests.adapters.letters.letters import LONG_NAME, defects, gallery, letter, sheet
 from tests.adapters.letters.offices import the_typesetter
-from tests.adapters.letters.reading import pages_of, title_of, words_of
+from tests.adapters.letters.reading import feet_of, pages_of, title_of, words_of
 from tests.adapters.mail.mails import CASE
 
 REFUSALS = [event for event, form in LETTERS.items() if form.kind is LetterKind.REFUSAL]
@@ -98,11 +99,37 @@ def test_all_defects_are_in_one_letter() -> None:
     assert all("需要补正的内容" in page for page in pages if "专项审计报告" in page)
 
 
-def test_one_defect_that_is_longer_than_a_page_is_told_whole() -> None:
-    (long,) = defects(1)
-    long = long.model_copy(update={"problem": "缺页，请补。" * 600})
-    words = words_of(the_typesetter().pdf(letter(Event.RETURNED, defects=(long,))))
-    assert words.count("缺页") == 600
+@pytest.mark.parametrize("problems", [("漏页，请补。" * 149,), ("漏页，请补。" * 600,), ("漏页。",) * 60])
+def test_what_is_wrong_with_one_document_may_be_longer_than_a_page(problems: tuple[str, ...]) -> None:
+    one, *others = defects(3)
+    long = tuple(one.model_copy(update={"problem": problem}) for problem in problems)
+    check_all_is_on_paper(
+        letter(Event.RETURNED, defects=(*long, *others)), "漏", "".join(problems).count("漏")
+    )
+
+
+def test_a_line_of_the_sheet_may_be_longer_than_a_page() -> None:
+    fees = " + ".join(["480,000.00"] * 200)
+    lines = tuple(line.model_copy(update={"explanation": f"服务费 {fees}"}) for line in sheet(2))
+    check_all_is_on_paper(letter(Event.FUNDS_AWAITED, lines=lines), "480,000.00", 400)
+
+
+def check_all_is_on_paper(made: Letter, word: str, count: int) -> None:
+    """A PDF has words that no paper shows: those that run over the end of a page."""
+    pdf = the_typesetter().pdf(made)
+    assert words_of(pdf).count(word) == count
+    feet = feet_of(pdf)
+    assert feet == [f"{made.number}第{page}页，共{len(feet)}页" for page in range(1, len(feet) + 1)]
+
+
+@pytest.mark.parametrize("kind", LetterKind)
+@pytest.mark.parametrize("lines", [(), sheet(1)], ids=["alone", "with-sheet"])
+def test_no_page_has_the_signature_alone(kind: LetterKind, lines: tuple[SheetLine, ...]) -> None:
+    event = next(event for event, form in LETTERS.items() if form.kind is kind)
+    for paragraphs_given in range(2, 20, 3):
+        made = letter(event, reason="经核实，不符合条件。\n" * paragraphs_given, lines=lines)
+        later = ["".join(page.split()) for page in pages_of(the_typesetter().pdf(made))[1:]]
+        assert [page for page in later if page.startswith((made.issuer, "附件："))] == []
 
 
 @pytest.mark.parametrize(
