@@ -40,13 +40,24 @@ class Which(StrEnum):
 _IS_CURRENT = {Which.ALL: None, Which.CURRENT: True, Which.ENDED: False}
 
 
-def listed(wired: Wiring, which: Which, code: str | None, limit: int = MOST) -> list[Notice]:
-    """The latest notice of each case, those on notice first."""
+def listed(
+    wired: Wiring, which: Which, code: str | None = None, *, offset: int = 0, limit: int
+) -> tuple[list[Notice], bool]:
+    """The latest notice of each case, those on notice first; and whether there are more behind them."""
     today = wired.today()
     since = shanghai_midnight(anniversary(today, years=-YEARS_READABLE))
-    found = read_notices(wired.engine, since, code=code, is_current=_IS_CURRENT[which], limit=limit)
     unkept = [] if which is Which.ENDED else _unkept(wired, code)
-    return [notice_view(record, today) for record in (*unkept, *found)][:limit]
+    first = unkept[offset : offset + limit + 1]
+    found = read_notices(
+        wired.engine,
+        since,
+        code=code,
+        is_current=_IS_CURRENT[which],
+        offset=max(0, offset - len(unkept)),
+        limit=limit + 1 - len(first),
+    )
+    views = [notice_view(record, today) for record in (*first, *found)]
+    return views[:limit], len(views) > limit
 
 
 def single(wired: Wiring, case_number: str) -> Notice:

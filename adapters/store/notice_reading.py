@@ -36,7 +36,7 @@ class NoticeRecord(Frozen):
 
 
 def read_notices(
-    engine: Engine, since: datetime, *, code: str | None, is_current: bool | None, limit: int
+    engine: Engine, since: datetime, *, code: str | None, is_current: bool | None, offset: int, limit: int
 ) -> list[NoticeRecord]:
     """The latest notice of each case: those that are current first, then the latest published.
 
@@ -45,6 +45,7 @@ def read_notices(
         since: those that ended and were published before are left out.
         code: of one type alone.
         is_current: only those on notice, or only those that ended; None for both.
+        offset: so many are skipped.
         limit: so many.
     """
     latest = (
@@ -59,6 +60,7 @@ def read_notices(
         .join(latest, (latest.c.case_number == PublicNotice.case_number) & (latest.c.seq == PublicNotice.seq))
         .where(or_(on_notice, col(PublicNotice.published_at) >= since))
         .order_by(on_notice.desc(), col(PublicNotice.published_at).desc(), col(PublicNotice.case_number))
+        .offset(offset)
         .limit(limit)
     )
     if code is not None:

@@ -20,7 +20,14 @@ from domain.money import ZERO
 POLICY = load_catalogue().policies[-1]
 AT = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
 SOURCE = ListSource(title="2026年<名单>", number="廊工信〔2026〕8号", documents_held=("7.2-1",))
-LINE = SheetLine(step="确定金额", clause="第7条", quote="一次性奖补", explanation="首次达到", result=ZERO)
+LINE = SheetLine(
+    step="确定金额",
+    clause="第7条",
+    quote="一次性奖补",
+    explanation="首次达到",
+    reading="m7_2.several_tiers_in_one_year",
+    result=ZERO,
+)
 ALL = pytest.mark.parametrize("kind", InvitationMailKind, ids=lambda kind: kind.value)
 PREFILLED = (InvitationMailKind.INVITED, InvitationMailKind.REMINDED)
 
@@ -69,8 +76,9 @@ def test_every_mail_says_who_invites_by_which_document_under_which_clause(kind: 
     ):
         assert word in mail.text
     assert "2028年12月31日之前" in mail.text
-    assert "廊坊&lt；云枢&gt；公司" in mail.html
+    assert "廊坊&lt;云枢&gt;公司" in mail.html
     assert "<云枢>" not in mail.html
+    assert "m7_2." not in mail.text + mail.html, "a code of ours is not for readers"
     assert "secret@example.com" not in mail.text + mail.html
 
 
