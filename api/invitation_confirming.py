@@ -23,6 +23,7 @@ from api.problems import OutcomeUnknown
 from api.temporal_link import TemporalAway
 from api.wiring import Wiring
 from domain.case.acts import File
+from domain.case.filing import award_year
 from domain.case.identifiers import act_id
 from domain.case.roles import Actor, Role
 from domain.case.steps import Progress
@@ -123,13 +124,15 @@ def _to_confirm(wired: Wiring, caller: Caller, identifier: str, body: ConfirmBod
 
 
 def _refuse_second_case(wired: Wiring, found: InvitationRecord) -> None:
-    """The unit may have applied by itself meanwhile."""
-    policy = wired.catalogue.policy(found.policy_version)
-    invited = found.invited
-    if policy.type(found.code).award_base.repeatable:
+    """The unit may have applied by itself meanwhile, for the very base that is filed now: a year may have begun."""
+    invited, today = found.invited, wired.today()
+    award_base = wired.catalogue.in_force(today).type(found.code).award_base
+    if award_base.repeatable:
         return
+    year = award_year(invited.facts, today)
+    base = award_base.of(unit=invited.unit, year=year, key=invited.award_base_key)
     with session(wired.engine) as reading:
-        there = cases_on(reading, found.code, [invited.unit]).get((invited.unit, invited.award_base))
+        there = cases_on(reading, found.code, [invited.unit]).get((invited.unit, base))
     if there is not None:
         raise WrongStage(f"同一项目已有申请 {there}，无需再确认。", remedy="请查看该案件的办理情况。")
 

@@ -260,7 +260,7 @@ def judged(
 ) -> tuple[RowVerdict, ...]:
     """Every row with its answer, as the store is now."""
     today, readings = wired.today(), resolve_readings(policy, None)
-    units = {row.unit for row in rows}
+    units = {uscc.compact(row.unit) for row in rows}
     with session(wired.engine) as reading:
         addresses, cases, invitations = (
             addresses_of(reading, units),

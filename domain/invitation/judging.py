@@ -118,6 +118,10 @@ class Judge:
         there = self._there_already(row, unit, base)
         return there or self._by_law(row, unit, base)
 
+    @property
+    def _unknown_yet(self) -> str:
+        return "金额在后续阶段计算。" if self._subsidy.has_money else "本事项不涉及资金。"
+
     def _read(self, row: ListRow) -> tuple[dict[str, Any], list[FieldError]]:
         found = [*row.faults, *self._about(row)]
         try:
@@ -189,7 +193,7 @@ class Judge:
             amount=award.amount,
             sheet=award.lines,
         )
-        amount = f"预计 {yuan_text(award.amount)}。" if award.amount is not None else "金额在后续阶段计算。"
+        amount = f"预计 {yuan_text(award.amount)}。" if award.amount is not None else self._unknown_yet
         words = amount if address else f"{amount}单位账号没有邮箱，登录后可见。"
         return _told(row, RowResult.INVITED, words, amount=award.amount, invited=invited)
 

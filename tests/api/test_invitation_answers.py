@@ -15,13 +15,12 @@ from adapters.store.engine import transaction
 from adapters.store.invitations import Settling, settle_open
 from adapters.store.outbox import Outbox
 from adapters.store.schema import AuditEntry, CaseFile, Invitation
-from api.invitation_confirming import file_left
-from api.temporal_link import TemporalLink
 from domain.calendar import shanghai_midnight
 from domain.catalogue.registry import Catalogue, load_catalogue
 from domain.invitation.invited import InvitationStatus
 from domain.invitation.term import InvitationRound
-from tests.api.conftest import _HASH, OTHER_UNIT, UNIT, application, new_key, paths_of, problem_of
+from tests.activities.casework import Casework
+from tests.api.conftest import _HASH, UNIT, application, new_key, paths_of, problem_of
 from tests.api.invited_units import CONFIRM, FACTS, REPLY_BY, TODAY, Inviting, item, listed
 from tests.api.invited_units import inviting as inviting
 from tests.api.invited_units import inviting_app as inviting_app
@@ -117,8 +116,9 @@ async def test_two_people_of_a_unit_who_confirm_at_once_file_one_case(
     late = await confirm(inviting, invitation, other_funding=[{"source": "省级", "amount": "1.00"}])
     assert late.text == answers[0].text
     problem_of(await inviting.post("yunshu", f"/{invitation}/decline", {}), 409, "wrong-stage")
-    row = problem_of(await inviting.load(), 422, "invalid-input")["rows"][0]
-    assert (row["result"], row["reference"]) == ("has_case", case.number)
+    for spelt in (UNIT, UNIT.lower(), f"{UNIT[:8]} {UNIT[8:]}"):
+        row = problem_of(await inviting.load(listed(item(unit=spelt))), 422, "invalid-input")["rows"][0]
+        assert (row["result"], row["reference"]) == ("has_case", case.number)
 
 
 @pytest.mark.parametrize("status", ["declined", "lapsed", "withdrawn"])
@@ -194,51 +194,18 @@ async def test_who_applied_alone_meanwhile_needs_not_confirm(inviting: Inviting,
     assert (await inviting.http.get(filed.headers["location"], headers=headers)).json()["invitation"] is None
 
 
-async def test_while_temporal_is_away_nobody_is_invited_and_a_confirmation_keeps_its_number(
-    inviting: Inviting, rewire: Change, working: None, inviting_app: FastAPI
+async def test_what_was_applied_for_in_the_new_year_is_not_confirmed_again(
+    inviting: Inviting, rewire: Change
 ) -> None:
-    invitation = await inviting.invited()
-    here = inviting_app.state.wiring.temporal
-    settings = inviting_app.state.wiring.settings
-    rewire(temporal=TemporalLink(settings))
-    other = listed(item(unit=OTHER_UNIT, locality="131081"))
-    problem_of(await inviting.load(other), 503, "unavailable")
-    assert len(inviting.kept(Invitation)) == 1
-    answers = [await confirm(inviting, invitation) for _ in range(2)]
-    (numbered,) = inviting.kept(CaseFile)
-    for answer in answers:
-        assert (answer.status_code, answer.headers["location"]) == (202, f"/v1/invitations/{invitation}")
-        assert (answer.json()["status_name"], answer.json()["case_number"]) == (
-            "已确认，待提交",
-            numbered.number,
-        )
-        assert (
-            f"案件编号 {numbered.number}。流程服务恢复后，申请于每日上午8:30自动提交" in answer.json()["next"]
-        )
-    assert (await inviting.get("yunshu")).json()["invitations"] == [answers[0].json()]
-    (row,) = (await inviting.load(dry_run=True)).json()["rows"]
-    assert (row["result"], row["reference"]) == ("already_invited", invitation)
-    rewire(temporal=here, today=lambda: REPLY_BY + timedelta(days=1))
-    assert (await confirm(inviting, invitation)).json()["case_number"] == numbered.number
-
-
-async def test_what_was_confirmed_while_temporal_was_away_is_filed_in_the_morning(
-    inviting: Inviting, rewire: Change, working: None, inviting_app: FastAPI
-) -> None:
-    invitation = await inviting.invited()
-    here, settings = inviting_app.state.wiring.temporal, inviting_app.state.wiring.settings
-    rewire(temporal=TemporalLink(settings))
-    number = (await confirm(inviting, invitation)).json()["case_number"]
-    assert await file_left(inviting_app.state.wiring) == 0, "it is still away"
-    rewire(temporal=here)
-    assert [await file_left(inviting_app.state.wiring) for _ in range(2)] == [1, 0]
-    own = (await inviting.get("yunshu", f"/{invitation}")).json()
-    assert (own["status_name"], own["next"]) == ("已确认申报", f"申请已经提交，请查看案件 {number}。")
-    assert (await inviting.get("yunshu")).json()["invitations"] == []
-    case = await inviting.http.get(f"/v1/applications/{number}", headers=await inviting.known("yunshu"))
-    assert (case.json()["stage"], case.json()["timeline"][0]["party"]) == ("形式审查中", "applicant")
-    again = await confirm(inviting, invitation)
-    assert (again.status_code, again.json()["case_number"]) == (201, number)
+    new_year = date(TODAY.year + 1, 1, 4)
+    invitation = await inviting.invited(listed(reply_by=(new_year + timedelta(days=30)).isoformat()))
+    number = f"LF{new_year.year}-0702-00001"
+    Casework(inviting.engine).file(
+        number, "revenue_milestone", FACTS, award_base=f"revenue:{UNIT}:{new_year.year}", stage="形式审查中"
+    )
+    rewire(today=lambda: new_year)
+    refused = problem_of(await confirm(inviting, invitation), 409, "wrong-stage")
+    assert number in refused["detail"]
 
 
 async def test_the_rounds_of_a_list_are_safe_to_repeat(inviting: Inviting) -> None:

@@ -141,6 +141,16 @@ def test_a_project_must_be_named_where_the_type_asks_for_it() -> None:
     assert named.invited.award_base == "platform:云枢实验室"
 
 
+def test_what_has_no_amount_yet_and_what_never_has_one_are_told_apart() -> None:
+    later = judge("compute_centre_operation").verdict(
+        row(facts={"commissioned_on": "2026-03-01"}, award_base_key="云枢一期")
+    )
+    never = judge("financing_support").verdict(
+        row(facts={"need": "credit_loan", "description": "扩产需要流动资金。"})
+    )
+    assert (later.words, never.words) == ("金额在后续阶段计算。", "本事项不涉及资金。")
+
+
 def test_localities_are_known_by_code_and_name() -> None:
     assert (locality_of("131081"), locality_of("霸州市"), locality_of("北京")) == ("131081", "131081", None)
 
