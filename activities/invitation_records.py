@@ -1,17 +1,16 @@
 """The term of an invitation list: its units are told, reminded, and told of the end; each mail once."""
 
-from datetime import datetime
-
 from temporalio import activity
 
+from activities.invitation_mails import Telling, tell_invited
 from activities.verbs import Verbs
-from adapters.store.invitation_mail import invitations_in, queue_invitation_mail
-from adapters.store.invitation_reading import InvitationRecord, read_invitation_list
+from adapters.store.desk_alarms import Letterhead
+from adapters.store.invitation_reading import read_invitation_list
 from adapters.store.invitations import Settling, settle_open
-from adapters.store.writing import Session, transaction
-from domain.calendar import shanghai_date, shanghai_midnight
+from adapters.store.writing import transaction
+from domain.calendar import shanghai_midnight
 from domain.invitation.invited import InvitationStatus, end_of, reminder_day
-from domain.invitation.mail_facts import InvitationMailFacts, InvitationMailKind, mail_facts
+from domain.invitation.mail_facts import InvitationMailKind
 from domain.invitation.term import (
     CLOSE_INVITATIONS,
     OPEN_INVITATIONS,
@@ -58,33 +57,11 @@ class InvitationRecords(Verbs):
         self, asked: InvitationRound, status: InvitationStatus, kind: InvitationMailKind
     ) -> None:
         """Write to the units of a list whose invitations stand so."""
+        letterhead = Letterhead(public_url=self.public_url, mail_domain=self.mail_domain)
+        told = Telling(list_id=asked.list_id, kind=kind, at=asked.at)
         with transaction(self.engine) as writing:
-            for found in invitations_in(writing, asked.list_id, status):
-                self._queue_invitation(writing, found, kind, asked.at)
+            tell_invited(writing, self.catalogue, letterhead, status, told)
         self.announce_mail()
-
-    def _queue_invitation(
-        self, writing: Session, found: InvitationRecord, kind: InvitationMailKind, at: datetime
-    ) -> None:
-        message_id = f"<invitation.{kind.value}.{found.id}@{self.mail_domain}>"
-        recipient = found.invited.contact_email
-        queue_invitation_mail(writing, message_id, recipient, self._invitation_facts(found, kind, at), at)
-
-    def _invitation_facts(
-        self, found: InvitationRecord, kind: InvitationMailKind, at: datetime
-    ) -> InvitationMailFacts:
-        return mail_facts(
-            kind,
-            self.catalogue.policy(found.policy_version),
-            found.code,
-            found.invited,
-            found.source,
-            reply_by=found.reply_by,
-            at=at,
-            today=shanghai_date(at),
-            url=f"{self.public_url.rstrip('/')}/v1/invitations/{found.id}",
-            reason=found.reason,
-        )
 
     def _list_report(self, list_id: str) -> RoundReport:
         kept = read_invitation_list(self.engine, list_id)

@@ -1,6 +1,7 @@
 """Confirm-only filing (免申即享): lists that an office loads, and the invitations that units confirm."""
 
 import asyncio
+from contextlib import suppress
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Annotated, Literal
@@ -8,8 +9,9 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.responses import JSONResponse
-from temporalio.service import RPCError, RPCStatusCode
+from temporalio.service import RPCError
 
+from activities.invitation_mails import Telling, tell_invited
 from adapters.files.spreadsheet import write_csv, write_xlsx
 from adapters.store.engine import transaction
 from adapters.store.invitation_reading import (
@@ -26,6 +28,7 @@ from api.at_desk import check_inviter
 from api.audit_trail import party_of_caller, record_house_view
 from api.auth import AnyAccount, Applicant, Official
 from api.caller import Caller
+from api.desk_mails import letterhead_of
 from api.invitation_bodies import ConfirmBody, DeclineBody, WithdrawBody, request_content
 from api.invitation_confirming import confirm_invitation, decline_invitation, no_invitation
 from api.invitation_lists import (
@@ -48,13 +51,16 @@ from api.invitation_views import (
 )
 from api.keys import Key, or_new
 from api.openapi import PROBLEMS
+from api.post_office import wake_post_office
 from api.problems import MEDIA_TYPE, RETRY_SECONDS
+from api.temporal_link import TemporalAway
 from api.views import ActAnswer
 from api.wiring import Wiring, wiring
 from domain.case.roles import Role
 from domain.errors import NotAllowed, NotFound
 from domain.invitation.columns import columns_of, template_of
 from domain.invitation.invited import InvitationStatus
+from domain.invitation.mail_facts import InvitationMailKind
 from domain.invitation.term import WITHDRAWN, invitations_id
 
 router = APIRouter(prefix="/v1/invitations", tags=["免申即享"])
@@ -199,13 +205,16 @@ async def withdraw(
 ) -> InvitationListView:
     """The office withdraws, with a reason, whatever is still open of its list; the units are told. Safe to repeat."""
     await asyncio.to_thread(_withdraw, wired, caller, list_id, body.reason)
-    client = await wired.temporal.client()
-    try:
-        await client.get_workflow_handle(invitations_id(list_id)).signal(WITHDRAWN, rpc_timeout=RPC_TIMEOUT)
-    except RPCError as error:
-        if error.status is not RPCStatusCode.NOT_FOUND:  # it has ended: nothing was open
-            raise
+    await wake_post_office(wired)
+    await _end_term(wired, list_id)
     return await asyncio.to_thread(show_list, list_id, caller, wired)
+
+
+async def _end_term(wired: Wiring, list_id: str) -> None:
+    """The list's workflow ends now; untold, on the last day to confirm: everything is withdrawn and told all the same."""
+    with suppress(TemporalAway, RPCError):
+        client = await wired.temporal.client()
+        await client.get_workflow_handle(invitations_id(list_id)).signal(WITHDRAWN, rpc_timeout=RPC_TIMEOUT)
 
 
 def _withdraw(wired: Wiring, caller: Caller, list_id: str, reason: str) -> None:
@@ -213,15 +222,18 @@ def _withdraw(wired: Wiring, caller: Caller, list_id: str, reason: str) -> None:
     if kept.department != caller.department:
         raise NotAllowed("只有发出邀请的部门可以撤回。", remedy="请联系该部门。")
     check_inviter(wired, caller, kept.department, {each.invited.unit for each in kept.invitations})
+    at, status = datetime.now(UTC), InvitationStatus.WITHDRAWN
     settling = Settling(
-        status=InvitationStatus.WITHDRAWN,
-        at=datetime.now(UTC),
+        status=status,
+        at=at,
         actor=caller.account,
         party=party_of_caller(caller),
         reason=reason,
     )
     with transaction(wired.engine) as writing:
         settle_open(writing, kept.id, settling)
+        told = Telling(list_id=kept.id, kind=InvitationMailKind.WITHDRAWN, at=at)
+        tell_invited(writing, wired.catalogue, letterhead_of(wired), status, told)
 
 
 @router.get("/{identifier}", summary="邀请详情")

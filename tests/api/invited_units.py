@@ -152,7 +152,8 @@ def inviting_settings(api_settings: Settings, task_queue: str) -> Settings:
     """Settings with a queue of the test's own."""
     number_apart(api_settings.database_url, "7.2")
     changes = {"task_queue": task_queue, "time_skipping": True, "act_timeout_seconds": 5.0}
-    return api_settings.model_copy(update=changes)
+    same_as_the_worker = {"mail_from": "office@example.com", "public_url": "http://api"}
+    return api_settings.model_copy(update=changes | same_as_the_worker)
 
 
 @pytest.fixture

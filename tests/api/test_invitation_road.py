@@ -63,7 +63,7 @@ async def test_a_list_becomes_a_mail_a_confirmed_case_and_a_completeness_check_w
     text = text_of(next(mail for mail in mailing.messages() if mail["To"] == "yunshu@example.com"))
     (offered,) = (await inviting.get("yunshu")).json()["invitations"]
     for told in (
-        "第7条：“主营业务收入首次达到1亿、5亿、10亿的，分别给予一次性奖补100万、500万、1000万”",
+        "第7条：“主营业务收入首次达到1亿、5亿、10亿的,分别给予一次性奖补100万、500万、1000万”",
         "【名单依据】《2026年度规上软件企业名单》（廊工信〔2026〕8号）",
         f"- 统一社会信用代码：{UNIT}",
         "- 本年主营业务收入：520,000,000.00 元（52,000 万元）",

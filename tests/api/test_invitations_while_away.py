@@ -4,15 +4,19 @@ from datetime import timedelta
 
 from fastapi import FastAPI
 
-from adapters.store.schema import CaseFile, Invitation
+from adapters.store.outbox import Outbox
+from adapters.store.schema import CaseFile, Invitation, Mail
 from api.invitation_confirming import file_left
 from api.temporal_link import TemporalLink
+from domain.calendar import shanghai_midnight
+from domain.invitation.term import InvitationRound
 from tests.api.conftest import OTHER_UNIT, problem_of
 from tests.api.invited_units import REPLY_BY, Inviting, item, listed
 from tests.api.invited_units import inviting as inviting
 from tests.api.invited_units import inviting_app as inviting_app
 from tests.api.invited_units import inviting_engine as inviting_engine
 from tests.api.invited_units import inviting_settings as inviting_settings
+from tests.api.inviting_office import records
 from tests.api.inviting_office import threads as threads
 from tests.api.inviting_office import working as working
 from tests.api.test_invitation_answers import Change, confirm
@@ -64,3 +68,19 @@ async def test_what_was_confirmed_while_temporal_was_away_is_filed_in_the_mornin
     assert (case.json()["stage"], case.json()["timeline"][0]["party"]) == ("形式审查中", "applicant")
     again = await confirm(inviting, invitation)
     assert (again.status_code, again.json()["case_number"]) == (201, number)
+
+
+async def test_while_temporal_is_away_a_list_is_withdrawn_and_its_units_are_told(
+    inviting: Inviting, rewire: Change, inviting_app: FastAPI
+) -> None:
+    await inviting.invited()
+    (made,) = (await inviting.get("gxj")).json()["lists"]
+    rewire(temporal=TemporalLink(inviting_app.state.wiring.settings))
+    path, reason = f"/lists/{made['id']}/withdraw", {"reason": "名单文件已废止。"}
+    for _ in range(2):
+        withdrawn = await inviting.post("gxj", path, reason)
+        assert (withdrawn.status_code, withdrawn.json()["standing"]) == (200, {"withdrawn": 1})
+        assert [mail.event for mail in inviting.kept(Mail)] == ["invitation_withdrawn"]
+    late = InvitationRound(list_id=made["id"], at=shanghai_midnight(REPLY_BY + timedelta(days=1)))
+    records(inviting.engine, lambda: None).close_invitations(late)
+    assert Outbox(inviting.engine).count_waiting() == 1
