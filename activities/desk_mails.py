@@ -1,7 +1,5 @@
 """Writing to the people of an office about one of its turns."""
 
-from datetime import datetime
-
 from activities.verbs import Verbs
 from adapters.store.office_mail import queue_for_desk, readers_of_desk
 from adapters.store.office_matters import matter_of
@@ -13,23 +11,25 @@ from domain.departments import party_name
 from domain.office_mail import OfficeMailFacts, OfficeMailKind, case_line
 
 
-def write_to_desk(verbs: Verbs, writing: Session, request: Request, turn: Turn, reason: str) -> None:
+def write_to_desk(
+    verbs: Verbs, writing: Session, request: Request, turn: Turn, kind: OfficeMailKind, reason: str
+) -> None:
     """Queue a mail about a turn to everybody at its desk and to its head; once for case and seq."""
     if not readers_of_desk(writing, turn.party):
         return  # people who log in elsewhere have no address here
     queue_for_desk(
         writing,
         turn.party,
-        _facts(verbs, writing, request.case_number, turn, request.at, reason),
+        _facts(verbs, writing, request, turn, kind, reason),
         f"{request.case_number}/{request.seq}",
         verbs.mail_domain,
     )
 
 
 def _facts(
-    verbs: Verbs, writing: Session, case_number: str, turn: Turn, at: datetime, reason: str
+    verbs: Verbs, writing: Session, request: Request, turn: Turn, kind: OfficeMailKind, reason: str
 ) -> OfficeMailFacts:
-    matter, today = matter_of(writing, case_number), shanghai_date(at)
+    matter, today = matter_of(writing, request.case_number), shanghai_date(request.at)
     line = case_line(
         matter.plan,
         matter.progress,
@@ -39,9 +39,9 @@ def _facts(
         public_url=verbs.public_url,
     )
     return OfficeMailFacts(
-        kind=OfficeMailKind.URGED,
+        kind=kind,
         department=party_name(turn.party, today),
-        at=at,
+        at=request.at,
         cases=(line,),
         reason=reason,
     )

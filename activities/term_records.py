@@ -15,6 +15,7 @@ from domain.case.steps import Progress, Reckoning, Ring
 from domain.case.terms import PROGRESS_NOTICE, WHOLE_CASE
 from domain.case.turns import RungKind, Turn
 from domain.departments import APPLICANT
+from domain.office_mail import OfficeMailKind
 
 EVENTS = {
     RungKind.INFORM: Event.STILL_IN_PROGRESS,
@@ -24,9 +25,10 @@ EVENTS = {
 }
 
 PRESSING = {
-    RungKind.REMIND: "办理期限已满，请尽快办结。",
-    RungKind.ESCALATE: "逾期仍未办结，已上报督办，请部门负责人督促办理。",
+    RungKind.REMIND: (OfficeMailKind.TERM_REMINDER, "办理期限已满，请尽快办结。"),
+    RungKind.ESCALATE: (OfficeMailKind.TERM_ESCALATION, "逾期仍未办结，已上报督办，请部门负责人督促办理。"),
 }
+"""How an office hears from the clock. Nobody has urged: the words say so."""
 
 PAUSE_IS_OVER = "中止计时的期限已满，办理期限继续计算。"
 
@@ -70,7 +72,8 @@ class TermRecords(Standings):
         progress = self.stand(writing, case, happened)
         self.tell(writing, case, progress, happened, _line(ring, event_of(ring), reason, ring.turn))
         if ring.kind in PRESSING and ring.turn.is_of_an_office:
-            write_to_desk(self, writing, ring, ring.turn, reason or PRESSING[ring.kind])
+            kind, words = PRESSING[ring.kind]
+            write_to_desk(self, writing, ring, ring.turn, kind, reason or words)
         return progress
 
     def _reckon(self, writing: Session, case: FiledCase, reckoning: Reckoning) -> Progress:

@@ -9,6 +9,7 @@ from adapters.store.office_matters import matter_of
 from adapters.store.writing import Session
 from domain.calendar import shanghai_date
 from domain.case.urging import URGE, Urged, Urging, urged_offices
+from domain.office_mail import OfficeMailKind
 
 
 class UrgingRecords(Verbs):
@@ -28,5 +29,5 @@ class UrgingRecords(Verbs):
         turns = matter_of(writing, case.number).progress.turns
         for party in urged_offices(turns):
             turn = next(turn for turn in turns if turn.party == party and not turn.standing)
-            write_to_desk(self, writing, urging, turn, urging.reason)
+            write_to_desk(self, writing, urging, turn, OfficeMailKind.URGED, urging.reason)
         return Urged(again_from=self.calendar.add_working_days(shanghai_date(urging.at), 1).on)

@@ -22,6 +22,8 @@ class OfficeMailKind(StrEnum):
     EMPTY_DESK = "empty_desk"
     WEEKLY_DIGEST = "weekly_digest"
     URGED = "urged"
+    TERM_REMINDER = "term_reminder"
+    TERM_ESCALATION = "term_escalation"
     CALENDAR_MOVED = "calendar_moved"
     REASSIGNED = "reassigned"
 
@@ -30,6 +32,8 @@ OFFICE_TITLES: dict[OfficeMailKind, str] = {
     OfficeMailKind.EMPTY_DESK: "岗位无人办理",
     OfficeMailKind.WEEKLY_DIGEST: "逾期事项周报",
     OfficeMailKind.URGED: "催办提醒",
+    OfficeMailKind.TERM_REMINDER: "办理期限提醒",
+    OfficeMailKind.TERM_ESCALATION: "逾期督办",
     OfficeMailKind.CALENDAR_MOVED: "办理期限有变动",
     OfficeMailKind.REASSIGNED: "办理人有变动",
 }

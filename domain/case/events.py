@@ -127,7 +127,7 @@ TITLES: dict[Event, str] = {
     Event.LISTED: "已列入创新产品名录",
     Event.ANSWERED: "转办事项已答复",
     Event.APPLICANT_REMINDED: "期限提醒",
-    Event.OFFICE_REMINDED: "已催办",
+    Event.OFFICE_REMINDED: "已提醒承办部门",
     Event.APPLICANT_URGED: "提醒您办理",
     Event.OFFICE_URGED: "牵头部门已催办",
     Event.ESCALATED: "已上报督办",

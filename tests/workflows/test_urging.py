@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
+from adapters.mail.render import render
 from adapters.store.accounts import Account, save_account
 from adapters.store.engine import session
 from adapters.store.schema import Mail
@@ -111,6 +112,18 @@ async def test_the_applicant_is_written_to_when_the_case_waits_for_the_applicant
     assert mail.facts["reason"] == "请尽快确认。"
     assert mail.facts["act_label"]
     assert office_mails(case) == {}
+
+
+async def test_an_office_that_is_late_hears_from_the_clock_and_not_that_the_lead_has_urged(
+    office: Office,
+) -> None:
+    employ(office, "fgw", "development_and_reform")
+    case = await at(office, Stage.LEAD_REVIEW)
+    await case.ring()
+    await case.ring()
+    written = [OfficeMailFacts.model_validate(row.facts) for row in all_mails(case) if row.case_number is None]
+    assert sorted(facts.kind for facts in written) == ["term_escalation", "term_reminder"]
+    assert not any(word in render(facts).text for facts in written for word in ("牵头部门现予", "催办"))
 
 
 async def test_the_finance_bureau_is_urged_by_its_finance_people(office: Office) -> None:
