@@ -24,13 +24,14 @@ EVENTS = {
     RungKind.REMIND: Event.OFFICE_REMINDED,
 }
 
-PRESSING = {
+PAUSE_IS_OVER = "中止计时的期限已满，办理期限继续计算。"
+
+TO_THE_DESK = {
     RungKind.REMIND: (OfficeMailKind.TERM_REMINDER, "办理期限已满，请尽快办结。"),
     RungKind.ESCALATE: (OfficeMailKind.TERM_ESCALATION, "逾期仍未办结，已上报督办，请部门负责人督促办理。"),
+    RungKind.RESUME: (OfficeMailKind.TERM_RESUMED, PAUSE_IS_OVER),
 }
 """How an office hears from the clock. Nobody has urged: the words say so."""
-
-PAUSE_IS_OVER = "中止计时的期限已满，办理期限继续计算。"
 
 
 class TermRecords(Standings):
@@ -40,10 +41,11 @@ class TermRecords(Standings):
     def ring(self, ring: Ring) -> Progress:
         """Record a reminder, an escalation, or the end of a pause. Done once for case and seq.
 
-        An office that is late is written to, its head included.
+        An office that is late, or whose term goes on, is written to, its head included; an escalation always reaches
+        somebody above the desk.
         """
         progress = self.once("ring", ring, Progress, lambda writing, case: self._ring(writing, case, ring))
-        if event_of(ring) in MAILED or ring.kind in PRESSING:
+        if event_of(ring) in MAILED or ring.kind in TO_THE_DESK:
             self.announce_mail()
         return progress
 
@@ -71,9 +73,9 @@ class TermRecords(Standings):
         )
         progress = self.stand(writing, case, happened)
         self.tell(writing, case, progress, happened, _line(ring, event_of(ring), reason, ring.turn))
-        if ring.kind in PRESSING and ring.turn.is_of_an_office:
-            kind, words = PRESSING[ring.kind]
-            write_to_desk(self, writing, ring, ring.turn, kind, reason or words)
+        if ring.kind in TO_THE_DESK and ring.turn.is_of_an_office:
+            kind, words = TO_THE_DESK[ring.kind]
+            write_to_desk(self, writing, ring, _dated(ring, progress.turns), kind, reason or words)
         return progress
 
     def _reckon(self, writing: Session, case: FiledCase, reckoning: Reckoning) -> Progress:
@@ -97,6 +99,12 @@ class TermRecords(Standings):
 def is_of_the_case(turn: Turn) -> bool:
     """Whether it is a clock of the whole case, and nobody's turn."""
     return turn.term is not None and turn.term.name in (WHOLE_CASE, PROGRESS_NOTICE)
+
+
+def _dated(ring: Ring, turns: tuple[Turn, ...]) -> Turn:
+    """The turn that has rung, with its days of now; a clock of the whole case is nobody's turn."""
+    pairs = zip(ring.turns, turns, strict=True)
+    return next((now for was, now in pairs if was == ring.turn), ring.turn)
 
 
 def event_of(ring: Ring) -> Event:

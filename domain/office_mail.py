@@ -24,6 +24,7 @@ class OfficeMailKind(StrEnum):
     URGED = "urged"
     TERM_REMINDER = "term_reminder"
     TERM_ESCALATION = "term_escalation"
+    TERM_RESUMED = "term_resumed"
     CALENDAR_MOVED = "calendar_moved"
     REASSIGNED = "reassigned"
 
@@ -34,6 +35,7 @@ OFFICE_TITLES: dict[OfficeMailKind, str] = {
     OfficeMailKind.URGED: "催办提醒",
     OfficeMailKind.TERM_REMINDER: "办理期限提醒",
     OfficeMailKind.TERM_ESCALATION: "逾期督办",
+    OfficeMailKind.TERM_RESUMED: "办理期限恢复计时",
     OfficeMailKind.CALENDAR_MOVED: "办理期限有变动",
     OfficeMailKind.REASSIGNED: "办理人有变动",
 }

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from adapters.store.case_people import case_people
-from adapters.store.desks import people_of
+from adapters.store.desks import administrators, people_of
 from adapters.store.tables.mail import Mail
 from adapters.store.writing import Session
 from domain.office_mail import CaseLine, OfficeMailFacts, office_message_id
@@ -88,3 +88,9 @@ def readers_of_desk(reading: Session, party: str) -> list[Person]:
     """Everybody who acts for an office, and its head, by username."""
     people = people_of(reading, (party,))
     return [person for person in people if person.acting_roles or person.heads(party)]
+
+
+def overseers_of_desk(reading: Session, party: str) -> tuple[Person, ...]:
+    """Who oversees an office that has no head: the administrators; nobody where it has one."""
+    has_head = any(person.heads(party) for person in people_of(reading, (party,)))
+    return () if has_head else administrators(reading)

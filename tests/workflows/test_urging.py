@@ -12,7 +12,7 @@ from adapters.store.accounts import Account, save_account
 from adapters.store.engine import session
 from adapters.store.schema import Mail
 from domain.calendar import WorkingCalendar, shanghai_date, shanghai_midnight
-from domain.case.narrative import status_sentence
+from domain.case.narrative import due_text, status_sentence
 from domain.case.roles import Role
 from domain.case.stages import Stage
 from domain.departments import PUBLIC
@@ -118,12 +118,33 @@ async def test_an_office_that_is_late_hears_from_the_clock_and_not_that_the_lead
     office: Office,
 ) -> None:
     employ(office, "fgw", "development_and_reform")
+    employ(office, "admin", "government_services", Role.ADMINISTRATOR)
+    case = await at(office, Stage.LEAD_REVIEW)
+    await case.act("pause_clock", working_days=5, reason="专项审计")
+    for _ in range(3):
+        resumed = await case.ring()
+    assert to_whom(case) == [
+        ("term_escalation", "admin@example.com"),
+        ("term_escalation", "fgw@example.com"),
+        ("term_reminder", "fgw@example.com"),
+        ("term_resumed", "fgw@example.com"),
+    ]
+    written = [OfficeMailFacts.model_validate(row.facts) for row in all_mails(case) if row.case_number is None]
+    assert {facts.cases[0].due for facts in written} == {due_text(resumed.turns[0])}
+    assert not any(word in render(facts).text for facts in written for word in ("牵头部门现予", "催办"))
+
+
+async def test_an_escalation_goes_to_the_head_where_the_desk_has_one(office: Office) -> None:
+    employ(office, "head", "development_and_reform", Role.SUPERVISOR)
+    employ(office, "admin", "government_services", Role.ADMINISTRATOR)
     case = await at(office, Stage.LEAD_REVIEW)
     await case.ring()
     await case.ring()
-    written = [OfficeMailFacts.model_validate(row.facts) for row in all_mails(case) if row.case_number is None]
-    assert sorted(facts.kind for facts in written) == ["term_escalation", "term_reminder"]
-    assert not any(word in render(facts).text for facts in written for word in ("牵头部门现予", "催办"))
+    assert {address for kind, address in to_whom(case) if kind == "term_escalation"} == {"head@example.com"}
+
+
+def to_whom(case: WalkedCase) -> list[tuple[str, str]]:
+    return sorted((row.event, row.recipient) for row in all_mails(case) if row.case_number is None)
 
 
 async def test_the_finance_bureau_is_urged_by_its_finance_people(office: Office) -> None:
