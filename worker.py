@@ -11,12 +11,12 @@ from temporalio.worker import Worker
 
 from activities.bulk_acts import BulkOffice
 from activities.calendar_loading import start_left_moves
+from activities.case_announcer import case_announcer
 from activities.case_records import CaseRecords
 from activities.confirmed_invitations import ConfirmedInvitations
 from activities.desk_rounds import DeskRounds
 from activities.letter_office import LetterOffice
 from activities.mail_announcer import mail_announcer
-from activities.netting_announcer import netting_announcer
 from activities.post_office import PostOffice
 from activities.quota_announcer import QuotaAnnouncer
 from activities.round_opener import open_desk_round
@@ -59,7 +59,8 @@ async def main() -> None:
         mail_domain=settings.mail_from.rpartition("@")[2].rstrip("> "),
         announce_mail=announce_mail,
         announce_quota=quota.money_came_free,
-        announce_netting=netting_announcer(client, loop),
+        announce_netting=case_announcer(client, loop, "receivable_netted"),
+        announce_stop=case_announcer(client, loop, "stop_changed"),
         announce_pool=quota.pool_was_opened,
     )
     letters = LetterOffice(engine, Vault(settings.files), typesetter)

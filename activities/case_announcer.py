@@ -1,4 +1,4 @@
-"""Telling a case, from the thread of an activity, that something was set off against what it is to get back."""
+"""Telling a case, from the thread of an activity, that something has changed which another case, or its unit, decided."""
 
 import asyncio
 from collections.abc import Callable
@@ -13,13 +13,13 @@ CALLER_SECONDS = 10
 RPC_TIMEOUT = timedelta(seconds=8)
 
 
-def netting_announcer(client: Client, loop: asyncio.AbstractEventLoop) -> Callable[[str], None]:
-    """Make the function that signals ``receivable_netted`` to a case; a case that has ended needs no word."""
+def case_announcer(client: Client, loop: asyncio.AbstractEventLoop, signal: str) -> Callable[[str], None]:
+    """Make the function that signals something to a case; a case that has ended needs no word."""
 
     async def tell(case_number: str) -> None:
         try:
             handle = client.get_workflow_handle(workflow_id(case_number))
-            await handle.signal("receivable_netted", rpc_timeout=RPC_TIMEOUT)
+            await handle.signal(signal, rpc_timeout=RPC_TIMEOUT)
         except RPCError as error:
             if error.status is not RPCStatusCode.NOT_FOUND:
                 raise

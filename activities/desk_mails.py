@@ -26,7 +26,10 @@ def write_to_desk(
     overseers = overseers_of_desk(writing, turn.party) if kind is OfficeMailKind.TERM_ESCALATION else ()
     if not (overseers or readers_of_desk(writing, turn.party)):
         return  # people who log in elsewhere have no address here
-    facts, matter = _facts(verbs, writing, request, turn, kind, reason), f"{request.case_number}/{request.seq}"
+    facts, matter = (
+        _facts(verbs, writing, request, turn, kind, reason),
+        f"{request.case_number}/{request.seq}",
+    )
     queue_for_desk(writing, turn.party, facts, matter, verbs.mail_domain)
     for person in overseers:
         message_id = office_message_id(kind, matter, person.account, verbs.mail_domain)

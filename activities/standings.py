@@ -13,13 +13,14 @@ from adapters.store.record_keeping import (
     queue_mail,
     replace_turns,
 )
+from adapters.store.stop_keeping import stops_on
 from adapters.store.writing import Session
 from domain.calendar import shanghai_date, shanghai_midnight
 from domain.case.case_clocks import Standing, case_clocks
 from domain.case.events import MAILED, Event
 from domain.case.next_step import next_step
 from domain.case.stages import Stage
-from domain.case.steps import Progress, Request
+from domain.case.steps import Progress, Request, StopInForce
 from domain.case.terms import PROGRESS_NOTICE, WHOLE_CASE, with_terms
 from domain.case.turns import TermAsked, Turn
 from domain.catalogue.schema import Policy
@@ -63,7 +64,7 @@ class Standings(Verbs):
 
     def stand(self, writing: Session, case: FiledCase, happened: Happened, **changes: Any) -> Progress:
         """Write down where the case stands: its file and its lines on the worklists."""
-        progress = self._progress(case, happened)
+        progress = self._progress(writing, case, happened)
         change_case(writing, case.number, **_filed(progress), **changes)
         replace_turns(writing, progress.case_number, _lines(progress, happened.request.at))
         return progress
@@ -81,10 +82,10 @@ class Standings(Verbs):
         message_id = f"<{case.number}.{request.seq}.{event.value}@{self.mail_domain}>"
         queue_mail(writing, message_id, case.contact_email, request.seq, facts)
 
-    def _progress(self, case: FiledCase, happened: Happened) -> Progress:
+    def _progress(self, writing: Session, case: FiledCase, happened: Happened) -> Progress:
         policy, at = self.policy_of(case), happened.request.at
         clocks = self._clocks(case, happened, policy)
-        shape = policy.type(case.code).shape
+        subsidy = policy.type(case.code)
         return Progress(
             case_number=case.number,
             seq=happened.request.seq,
@@ -95,7 +96,9 @@ class Standings(Verbs):
             overdue=any(turn.is_overdue(shanghai_date(at)) for turn in (*happened.turns, *clocks)),
             final=happened.final,
             clocks=clocks,
-            next_step="" if happened.final else next_step(shape, happened.stage),
+            next_step="" if happened.final else next_step(subsidy.shape, happened.stage, happened.turns),
+            stops=_stops(writing, case) if subsidy.has_money and not happened.final else (),
+            at=at,
         )
 
     def _clocks(self, case: FiledCase, happened: Happened, policy: Policy) -> tuple[Turn, ...]:
@@ -110,6 +113,12 @@ class Standings(Verbs):
         )
         before = _with_clock(case.clocks, happened.clock)
         return case_clocks(before, standing, _promised(policy), happened.request.at, self.calendar)
+
+
+def _stops(writing: Session, case: FiledCase) -> tuple[StopInForce, ...]:
+    """The stops of payment that stand against a case."""
+    found = stops_on(writing, case.number, case.unit)
+    return tuple(StopInForce(scope=stop.scope, party=stop.party, since=stop.at) for stop in found)
 
 
 def _with_clock(clocks: tuple[Turn, ...], rung: Turn | None) -> tuple[Turn, ...]:

@@ -3,14 +3,13 @@
 from temporalio import activity
 
 from activities.verbs import Verbs
-from adapters.store.case_keeping import FiledCase
-from adapters.store.stop_keeping import CASE, UNIT, StandingStop, add_stop, stop_of, stops_on
-from adapters.store.writing import Session, hold
+from adapters.store.case_keeping import FiledCase, other_open_cases
+from adapters.store.stop_keeping import UNIT, StandingStop, add_stop, stop_of, stops_on
+from adapters.store.writing import Session, hold, transaction
 from domain.case.money_steps import StopChange, StopChanged
+from domain.case.narrative import WHOSE
 from domain.departments import party_name
 from domain.errors import NotAllowed, RefusalFacts, WrongStage
-
-WHOSE = {CASE: "本案", UNIT: "本单位全部案件"}
 
 
 class StopRecords(Verbs):
@@ -18,10 +17,19 @@ class StopRecords(Verbs):
 
     @activity.defn(name="change_stop")
     def change_stop(self, change: StopChange) -> StopChanged:
-        """Set or lift a stop. Done once for case and seq. It holds for every approval and order from then on."""
-        return self.once(
+        """Set or lift a stop. Done once for case and seq. It holds for every approval and order from then on.
+
+        The other open cases that a stop of the unit reaches are told, so that they say so as well.
+        """
+        changed = self.once(
             "change_stop", change, StopChanged, lambda writing, case: self._change(writing, case, change)
         )
+        if changed.refusal is None and change.scope == UNIT:
+            with transaction(self.engine) as reading:
+                others = other_open_cases(reading, change.case_number)
+            for case_number in others:
+                self.announce_stop(case_number)
+        return changed
 
     @staticmethod
     def _change(writing: Session, case: FiledCase, change: StopChange) -> StopChanged:

@@ -37,6 +37,7 @@ class Verbs:
         announce_mail: told after a commit that queued a mail.
         announce_quota: told the case at the head of the voucher queue when there is something for it.
         announce_netting: told the case of which a receivable was set off against a payment of another.
+        announce_stop: told each other open case of a unit whose payments were stopped, or are stopped no more.
         announce_pool: told of a pool that was drawn on, so that its year's end is waited for.
     """
 
@@ -50,6 +51,7 @@ class Verbs:
         announce_mail: Callable[[], None],
         announce_quota: Callable[[str], None],
         announce_netting: Callable[[str], None],
+        announce_stop: Callable[[str], None],
         announce_pool: Callable[[PoolYear], None],
     ) -> None:
         self.engine = engine
@@ -61,6 +63,7 @@ class Verbs:
         self.announce_mail = announce_mail
         self.announce_quota = announce_quota
         self.announce_netting = announce_netting
+        self.announce_stop = announce_stop
         self.announce_pool = announce_pool
 
     @property

@@ -44,7 +44,7 @@ class ActAnswer(BaseModel):
                     "seq": 2,
                     "stage": "牵头审核中",
                     "since": "2026-03-02T01:00:00Z",
-                    "sentence": "牵头审核中，自2026年3月2日起；等待：市发改委牵头审核，2026年3月23日前。",
+                    "sentence": "牵头审核中，自2026年3月2日起等待：市发改委牵头审核，2026年3月23日前。",
                     "amount": None,
                     "overdue": False,
                     "final": False,

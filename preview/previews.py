@@ -188,6 +188,7 @@ class Previews:
             announce_mail=_tell_nobody,
             announce_quota=_tell_nobody,
             announce_netting=_tell_nobody,
+            announce_stop=_tell_nobody,
             announce_pool=_tell_nobody,
         ).verbs
 

@@ -40,7 +40,7 @@ class Case(Counter):
         super().__init__(case)
         self.face = Face(case.plan)
         self.nudged = False
-        self.calendar_moved = False
+        self.must_reckon = False
 
     @workflow.signal
     def quota_released(self) -> None:
@@ -55,7 +55,12 @@ class Case(Counter):
     @workflow.signal
     def calendar_announced(self) -> None:
         """A year of the calendar was announced, or corrected: the open terms are computed again."""
-        self.calendar_moved = True
+        self.must_reckon = True
+
+    @workflow.signal
+    def stop_changed(self) -> None:
+        """Payments of the unit were stopped in another of its cases, or are stopped no more."""
+        self.must_reckon = True
 
     @workflow.query
     def progress(self) -> Progress | None:
@@ -189,7 +194,7 @@ class Case(Counter):
         while not self.inbox:
             if heeds_nudge and self.nudged:
                 return None
-            if self.calendar_moved:
+            if self.must_reckon:
                 await self.reckon()
                 continue
             turn, rung = self.next_rung()
@@ -210,7 +215,7 @@ class Case(Counter):
         """Sleep until an act, a nudge that is heeded, or the time."""
         try:
             await workflow.wait_condition(
-                lambda: bool(self.inbox) or (heeds_nudge and self.nudged) or self.calendar_moved,
+                lambda: bool(self.inbox) or (heeds_nudge and self.nudged) or self.must_reckon,
                 timeout=duration,
                 timeout_summary=name,
             )
@@ -240,8 +245,8 @@ class Case(Counter):
         self.take_up(await record("ring", message, Progress, timer_name(turn, rung)))
 
     async def reckon(self) -> None:
-        """Compute the open terms again by the calendar as it is now."""
-        self.calendar_moved = False
+        """Write down again where the case stands: the open terms by the calendar as it is now, and the stops in force."""
+        self.must_reckon = False
         message = Reckoning(
             case_number=self.plan.case_number,
             seq=self.next_seq(),
@@ -250,7 +255,7 @@ class Case(Counter):
             turns=self.turns,
             amount=self.state.amount,
         )
-        self.take_up(await record("reckon_terms", message, Progress, "按公布的放假安排重新计算期限"))
+        self.take_up(await record("reckon_terms", message, Progress, "重新核对期限和停拨"))
 
     async def assess(self, act: Act, message: Assessment) -> Assessed | None:
         """Compute the award; None when the figures do not carry it: the act is refused and its turn open again."""

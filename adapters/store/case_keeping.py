@@ -75,6 +75,15 @@ def cases_in_stage(writing: Session, code: str, stage: str, before: datetime) ->
     return [filed_case(row) for row in writing.exec(chosen)]
 
 
+def other_open_cases(reading: Session, number: str) -> list[str]:
+    """The numbers of the unit's other cases that are under way."""
+    unit = select(CaseFile.unit).where(CaseFile.number == number).scalar_subquery()
+    chosen = select(CaseFile.number).where(
+        CaseFile.unit == unit, CaseFile.number != number, col(CaseFile.final).is_(False), CaseFile.seq > 0
+    )
+    return list(reading.exec(chosen.order_by(CaseFile.number)))
+
+
 def change_case(writing: Session, number: str, **changes: Any) -> None:
     """Change some fields of a case."""
     writing.exec(update(CaseFile).where(col(CaseFile.number) == number).values(**changes))

@@ -1,5 +1,7 @@
 """Stops of payment (停拨): set, lifted, and whether one stands."""
 
+from datetime import datetime
+
 from sqlmodel import col, select
 
 from adapters.store.tables.recovery import PaymentStop
@@ -17,6 +19,7 @@ class StandingStop(Frozen):
     party: str
     reason: str
     clause: str
+    at: datetime
 
 
 def add_stop(writing: Session, change: StopChange, unit: str) -> None:

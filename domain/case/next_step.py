@@ -1,6 +1,7 @@
 """What comes next on each road, in the words of the status sentence."""
 
 from domain.case.stages import Stage
+from domain.case.turns import Turn
 from domain.catalogue.schema import Shape
 
 USUALLY: dict[Stage, str] = {
@@ -40,12 +41,24 @@ INSTEAD: dict[Shape, dict[Stage, str]] = {
     Shape.LISTING: {Stage.PUBLIC_NOTICE: "公示期满无异议后列入名录"},
     Shape.MULTI_YEAR: {
         Stage.PUBLIC_NOTICE: "公示期满无异议后按年兑现",
-        Stage.PAYMENT: "到账后进入下一补助年度",
+        Stage.PAYMENT: "到账后进入下一补助年度，最后一年到账后办结",
     },
 }
 """Where a road differs from the usual one."""
 
+FIRST: dict[str, str] = {
+    "instalment_year": "期满后由申请单位申请年度兑现",
+    "claim_instalment": "申请后由牵头部门审核",
+    "redeem": "申请兑付后由牵头部门审核",
+    "settle": "处理后继续办理、重新审核或不予支持",
+}
+"""Where a stage has more than one step: what comes next, by the act or the day that is awaited first."""
 
-def next_step(shape: Shape, stage: Stage) -> str:
-    """What comes after a stage; empty when nothing does."""
+
+def next_step(shape: Shape, stage: Stage, turns: tuple[Turn, ...] = ()) -> str:
+    """What comes next for a case in a stage that waits for these turns; empty when nothing does."""
+    awaited = [*turns[0].acts, turns[0].asked.name if turns[0].asked else ""] if turns else []
+    for name in awaited:
+        if name in FIRST:
+            return FIRST[name]
     return INSTEAD.get(shape, {}).get(stage) or USUALLY.get(stage, "")

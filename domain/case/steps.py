@@ -66,11 +66,23 @@ class Step(Request):
     final: bool = False
 
 
+class StopInForce(Frozen):
+    """A stop of payment (停拨) that stands against a case: of the ``case`` itself or of all cases of its ``unit``."""
+
+    scope: str
+    party: str
+    since: datetime
+
+
 class Progress(Frozen):
     """Where a case stands: the answer to every act, and what the API shows first.
 
-    ``amount`` is the award of the whole case or of the instalment in hand; None before it is known. ``clocks`` are those
-    of the case beside its turns: the whole case's term, and the time since the applicant last heard of it.
+    Attributes:
+        since: since when the case is in its stage; each turn has its own.
+        amount: the award of the whole case or of the instalment in hand; None before it is known.
+        clocks: those of the case beside its turns: the whole case's term, and the time since the applicant last heard.
+        stops: of payment.
+        at: when this was recorded; None before that was kept.
     """
 
     case_number: str
@@ -83,6 +95,8 @@ class Progress(Frozen):
     final: bool = False
     clocks: tuple[Turn, ...] = ()
     next_step: str = ""
+    stops: tuple[StopInForce, ...] = ()
+    at: datetime | None = None
 
 
 class Ring(Request):

@@ -117,6 +117,12 @@ class Turn(Frozen):
         return self.term.stop if self.term else None
 
     @property
+    def has_lapsed(self) -> bool:
+        """Whether its end has been dealt with, and it stands here as what is still owed."""
+        rungs = self.term.rungs if self.term else ()
+        return bool(rungs) and rungs[-1].kind is RungKind.LAPSE and self.rungs_fired >= len(rungs)
+
+    @property
     def is_of_an_office(self) -> bool:
         """Whether a department or locality has to act, and can be late."""
         return self.party not in NO_OFFICE
@@ -138,6 +144,10 @@ class Turn(Frozen):
         if rung.kind is RungKind.RESUME and self.term and self.term.clock:
             return self.with_clock(self.term.clock.gone_on(rung.ends))
         return self.model_copy(update={"rungs_fired": self.rungs_fired + 1})
+
+    def gone_by(self) -> "Turn":
+        """The turn after its end has come, where it goes on to be awaited: it rings no more."""
+        return self.model_copy(update={"rungs_fired": len(self.term.rungs) if self.term else 0})
 
     def sent_back(self, stop: Stop) -> "Turn":
         """The turn as it comes back later: its term goes on where it stopped, and no rung rings twice.

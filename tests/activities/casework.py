@@ -44,6 +44,7 @@ class Casework:
             announce_mail=lambda: self.mails.append("mail"),
             announce_quota=self.quotas.append,
             announce_netting=self.nettings.append,
+            announce_stop=lambda _: None,
             announce_pool=self.pools.append,
         )
 

@@ -47,6 +47,7 @@ async def worker_on(client: Client, settings: Settings, answer_seconds: float = 
         announce_mail=lambda: None,
         announce_quota=lambda _: None,
         announce_netting=lambda _: None,
+        announce_stop=lambda _: None,
         announce_pool=lambda _: None,
     )
     turns = TakingTurns.in_worker(settings, engine, records.catalogue, client)

@@ -44,6 +44,7 @@ def records(engine: Engine, announce_mail: Callable[[], None]) -> CaseRecords:
         announce_mail=announce_mail,
         announce_quota=lambda _: None,
         announce_netting=lambda _: None,
+        announce_stop=lambda _: None,
         announce_pool=lambda _: None,
     )
 

@@ -69,6 +69,7 @@ async def worked(temporal: WorkflowEnvironment, served_settings: Settings) -> As
         announce_mail=lambda: None,
         announce_quota=lambda _: None,
         announce_netting=lambda _: None,
+        announce_stop=lambda _: None,
         announce_pool=lambda _: None,
     )
     with ThreadPoolExecutor(8) as threads:

@@ -12,8 +12,8 @@ from temporalio.client import Client, WithStartWorkflowOperation, WorkflowHandle
 from temporalio.common import WorkflowIDConflictPolicy
 from temporalio.worker import Worker
 
+from activities.case_announcer import case_announcer
 from activities.case_records import CaseRecords
-from activities.netting_announcer import netting_announcer
 from activities.quota_announcer import QuotaAnnouncer
 from adapters.store.filing import Draft, begin_filing
 from adapters.store.reach import Engine
@@ -130,7 +130,8 @@ async def open_office(client: Client, engine: Engine, task_queue: str) -> AsyncI
         mail_domain="langfang.example.com",
         announce_mail=lambda: office.mails.append("mail"),
         announce_quota=QuotaAnnouncer(client, task_queue, asyncio.get_running_loop()).money_came_free,
-        announce_netting=netting_announcer(client, asyncio.get_running_loop()),
+        announce_netting=case_announcer(client, asyncio.get_running_loop(), "receivable_netted"),
+        announce_stop=case_announcer(client, asyncio.get_running_loop(), "stop_changed"),
         announce_pool=lambda pool: office.pools.append(pool),  # noqa: PLW0108 - the office comes later
     )
     office = Office(client, records, task_queue)

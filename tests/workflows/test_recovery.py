@@ -1,12 +1,14 @@
 """Money that was paid wrongly comes back: of a case that has ended, or of one that still runs."""
 
 import asyncio
+import re
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from temporalio.client import WorkflowUpdateFailedError
 
+from domain.case.narrative import status_sentence
 from domain.case.stages import Stage
 from domain.case.steps import Progress
 from domain.ledger.accounts import Account
@@ -116,7 +118,9 @@ async def test_the_unit_is_reminded_and_told_that_the_term_is_over_and_the_burea
         await case.ring()
     rung = ["applicant_reminded", "office_reminded", "recovery_overdue", "escalated"]
     assert sorted(case.timeline()[begun:]) == sorted(rung)
-    assert (await case.progress()).overdue
+    late = await case.progress()
+    assert late.overdue
+    assert re.search("等待：申请单位退回款项，[^；]+前（已逾期）；市财政局", status_sentence(late))
     assert "4,000,000.00" in mails(case, "recovery_overdue")[0]
     assert (await repay(case, "4000000.00")).stage is Stage.RECOVERED
 

@@ -1,8 +1,13 @@
 """A stop of payment holds money back and nothing else."""
 
+import asyncio
+from collections.abc import Callable
 from typing import Any
 
+from domain.calendar import shanghai_date
+from domain.case.narrative import day_text, status_sentence
 from domain.case.stages import Stage
+from domain.case.steps import Progress
 from domain.ledger.accounts import Account
 from tests.workflows.office import Office
 from tests.workflows.recovering import BUREAU, mails, money
@@ -82,6 +87,34 @@ async def test_a_redemption_is_not_approved_while_a_stop_of_the_unit_stands(offi
     assert "范围：本单位全部案件" in mails(other, "payment_stopped")[0]
     await other.act("lift_stop", scope="unit", reason="未发现问题。")
     assert (await case.act("review_redemption", **approval)).stage is Stage.PAYEE_DETAILS
+
+
+async def test_the_sentence_says_in_every_case_that_a_stop_reaches_that_one_stands(office: Office) -> None:
+    case = await at(office, Stage.LEAD_REVIEW)
+    other = await at(office, Stage.FUND_DOCUMENT, "core_technology")
+    before = (await other.progress()).turns, other.timeline(), len(mails(other, "terms_moved"))
+    stopped = await case.act("stop_payment", scope="unit", **STOP)
+    assert stopped.at is not None
+    day = day_text(shanghai_date(stopped.at))
+    words = f"市发改委自{day}起停止拨付（本单位全部案件），恢复前不核准、不下达资金"
+    assert words in status_sentence(stopped)
+    assert words in mails(case, "payment_stopped")[0]
+    assert words in await case.details()
+    told = await when(other, lambda found: bool(found.stops))
+    assert words in status_sentence(told)
+    assert words in await other.details()
+    assert (told.turns, other.timeline(), len(mails(other, "terms_moved"))) == before
+    lifted = await case.act("lift_stop", scope="unit", reason="核查完毕")
+    free = await when(other, lambda found: not found.stops)
+    assert not any("停止拨付" in status_sentence(found) for found in (lifted, free))
+
+
+async def when(case: WalkedCase, is_so: Callable[[Progress], bool]) -> Progress:
+    """Where the case stands once it is so."""
+    async with asyncio.timeout(20):
+        while not is_so(found := await case.progress()):
+            await asyncio.sleep(0.02)
+    return found
 
 
 async def test_a_stop_is_set_once_and_lifted_by_who_set_it(office: Office) -> None:

@@ -129,7 +129,9 @@ async def test_an_office_that_is_late_hears_from_the_clock_and_not_that_the_lead
         ("term_reminder", "fgw@example.com"),
         ("term_resumed", "fgw@example.com"),
     ]
-    written = [OfficeMailFacts.model_validate(row.facts) for row in all_mails(case) if row.case_number is None]
+    written = [
+        OfficeMailFacts.model_validate(row.facts) for row in all_mails(case) if row.case_number is None
+    ]
     assert {facts.cases[0].due for facts in written} == {due_text(resumed.turns[0])}
     assert not any(word in render(facts).text for facts in written for word in ("牵头部门现予", "催办"))
 

@@ -135,7 +135,8 @@ async def take_in(case: "Case", act: object, recovery: str, netted: int) -> News
         RoadEnded: nothing is left.
     """
     if isinstance(act, TurnOver):
-        return News(Event.RECOVERY_OVERDUE, "退回期限已过，仍有应退回的款项未收到。", case.turns, netted)
+        turns = (act.turn.gone_by(), *case.turns)
+        return News(Event.RECOVERY_OVERDUE, "退回期限已过，仍有应退回的款项未收到。", turns, netted)
     if isinstance(act, RecordRepayment):
         return await take_repayment(case, act, recovery, netted)
     return await take_netting(case, recovery, netted)
@@ -216,13 +217,18 @@ async def reverse(case: "Case", act: ReverseRecovery, recovery: str) -> Outcome:
 
 
 def _turns(case: "Case", decision: DecideRecovery) -> tuple[Turn, ...]:
-    """Who is awaited: the unit, unless its next payments are set off; the bureau that sees the money; the lead may undo."""
+    """Who is awaited: the unit, unless its next payments are set off; the bureau that sees the money; the lead may undo.
+
+    Where the next payments are set off, nobody can be late.
+    """
     days = case.plan.terms.get(TERM, USUAL_WORKING_DAYS)
     asked = TermAsked(name=TERM, label=case.plan.term_labels.get(TERM, "退回款项"), working_days=days)
     unit = Turn(party=APPLICANT, asked=asked)
     bureau = Turn(party=FINANCE_BUREAU, acts=("record_repayment",), asked=asked)
     lead = Turn(party=case.plan.lead, acts=("reverse_recovery",), standing=True)
-    return (bureau, lead) if decision.means == "netting" else (unit, bureau, lead)
+    if decision.means == "netting":
+        return bureau.model_copy(update={"asked": None}), lead
+    return unit, bureau, lead
 
 
 def _letter(decision: DecideRecovery) -> str:

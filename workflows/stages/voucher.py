@@ -51,7 +51,7 @@ async def issue(case: Case) -> None:
             case.keep(amount=issued.face, voucher_left=issued.face, expires_on=issued.expires_on)
             return
         year_end = date(shanghai_date(workflow.now()).year, 12, 31)
-        asked = TermAsked(name="pool_year", label="当年额度", until=year_end)
+        asked = TermAsked(name="pool_year", label="当年算力券额度释放或年度届满", until=year_end)
         await case.enter(
             Stage.QUEUED_FOR_QUOTA,
             Event.VOUCHER_QUEUED,
