@@ -10,12 +10,13 @@ from adapters.store.payment_keeping import latest_payment
 from adapters.store.reconsiderations import reconsiderations_begun
 from adapters.store.writing import Session
 from domain.calendar import shanghai_date
-from domain.case.acts import ACTS
 from domain.case.events import Event
 from domain.case.mail_facts import MailFacts
-from domain.case.narrative import day_text, due_text, status_sentence
+from domain.case.narrative import awaited_turns, day_text, last_day_text, status_sentence, what_text
 from domain.case.remedies import OUTCOMES, REFUSING, may_be_reconsidered, review_until, reviewed_by
+from domain.case.stages import Stage
 from domain.case.steps import Progress, Request, Ring, Step
+from domain.case.terms import WHOLE_CASE
 from domain.case.turns import Turn
 from domain.catalogue.schema import SubsidyType
 from domain.departments import APPLICANT
@@ -23,11 +24,6 @@ from domain.ledger.accounts import Account
 
 OF_PAYMENT = frozenset({Event.PAYMENT_ORDERED, Event.PAYMENT_RETURNED, Event.PAID, Event.PAYMENT_NETTED})
 """Events that are about one payment, which for a voucher is less than its face."""
-
-OF_RECOVERY = frozenset(
-    {Event.RECOVERY_DECIDED, Event.REPAYMENT_RECORDED, Event.RECOVERY_NETTED, Event.RECOVERY_OVERDUE}
-)
-"""Events that are about money that is to come back: what is left of it counts, and no calculation sheet."""
 
 WITHOUT_AMOUNT = frozenset(
     {Event.PAYMENT_STOPPED, Event.STOP_LIFTED, Event.RECOVERY_REVERSED, Event.RECONSIDERATION_REQUESTED}
@@ -62,8 +58,10 @@ def mail_of(
         defects=request.defects if isinstance(request, Step) else (),
         notice=request.notice if isinstance(request, Step) else 0,
         note=request.note if isinstance(request, Step) else "",
-        act_label="或".join(ACTS[kind].label for kind in turn.acts) if turn else "",
-        due=due_text(turn) if turn and turn.term else "",
+        act_label=what_text(turn) if turn else "",
+        due=last_day_text(turn) if turn else "",
+        office_due=_office_due(progress),
+        promised=_promised(progress),
         amount=_amount_of(writing, progress, event),
         lines=latest_sheet(writing, case.number) if _has_sheet(progress, event) else (),
         subject=_subject_of(request),
@@ -85,13 +83,14 @@ def _of_reconsideration(
 
 
 def _has_sheet(progress: Progress, event: Event) -> bool:
-    return progress.amount is not None and event not in OF_RECOVERY | WITHOUT_AMOUNT | {Event.RECOVERED}
+    is_of_award = progress.stage not in (Stage.RECOVERY, Stage.RECOVERED)
+    return progress.amount is not None and is_of_award and event not in WITHOUT_AMOUNT
 
 
 def _amount_of(writing: Session, progress: Progress, event: Event) -> Decimal | None:
     if event in WITHOUT_AMOUNT:
         return None
-    if event in OF_RECOVERY:
+    if progress.stage is Stage.RECOVERY:
         return case_total(writing, progress.case_number, Account.RECEIVABLE)
     if event is Event.RECOVERED:
         return case_total(writing, progress.case_number, Account.RECOVERED)
@@ -102,6 +101,19 @@ def _amount_of(writing: Session, progress: Progress, event: Event) -> Decimal | 
 def _turn_of_applicant(progress: Progress) -> Turn | None:
     turns = (turn for turn in progress.turns if turn.party == APPLICANT and not turn.standing)
     return next(turns, None)
+
+
+def _office_due(progress: Progress) -> str:
+    """The last day of whom the case waits for beside the applicant: an office before the public or the calendar."""
+    awaited = [turn for turn in awaited_turns(progress) if turn.party != APPLICANT and last_day_text(turn)]
+    last = max(awaited, key=lambda turn: (turn.is_of_an_office, turn.term and turn.term.due_on), default=None)
+    return last_day_text(last) if last else ""
+
+
+def _promised(progress: Progress) -> str:
+    """The last day of the promise for the whole case; nothing is promised any more to a case that has ended."""
+    whole = (clock for clock in progress.clocks if clock.term and clock.term.name == WHOLE_CASE)
+    return "" if progress.final else "".join(map(last_day_text, whole))
 
 
 def _subject_of(request: Request) -> str:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from domain.calendar import WorkingCalendar
-from domain.case.narrative import due_text, status_sentence
+from domain.case.narrative import last_day_text, status_sentence
 from domain.case.plan import CasePlan
 from domain.case.steps import Progress
 from domain.case.turns import Turn
@@ -102,14 +102,13 @@ def case_line(
     reason: str = "",
 ) -> CaseLine:
     """A case as the office sees it whose turn is given; without a turn, or while its term stands still, none is told."""
-    runs = turn is not None and turn.term is not None and turn.stop is None
     return CaseLine(
         case_number=plan.case_number,
         number=plan.number,
         name=plan.name,
         stage=progress.stage.value,
         sentence=status_sentence(progress),
-        due=due_text(turn) if turn and runs else "",
+        due=last_day_text(turn) if turn else "",
         days_overdue=days_overdue(turn, today, calendar) if turn else 0,
         link=f"{public_url.rstrip('/')}/v1/applications/{plan.case_number}",
         reason=reason,

@@ -21,6 +21,7 @@ def page_of(letter: Letter) -> dict[str, Any]:
         "day": day_text(letter.issued_on),
         "date": [letter.issued_on.year, letter.issued_on.month, letter.issued_on.day],
         "event": facts.event.value,
+        "stage": facts.stage.value,
         **_matter(facts),
         "reason": paragraphs(facts.reason),
         "defects": [
@@ -29,6 +30,8 @@ def page_of(letter: Letter) -> dict[str, Any]:
         "note": printed(facts.note),
         "act": printed(facts.act_label),
         "due": printed(facts.due),
+        "office_due": printed(facts.office_due),
+        "promised": printed(facts.promised),
         "amount": None if facts.amount is None else _amount(facts.amount),
         "lines": [_line(line) for line in facts.lines],
         "subject": facts.subject if facts.subject.isdecimal() else "",

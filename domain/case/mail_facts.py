@@ -24,6 +24,8 @@ class MailFacts(Frozen):
         note: why it went another way than usual: a second notice, signatures that stand.
         act_label: what the applicant has to do now; empty when nothing.
         due: until when, "2026年12月1日" with 暂定 where provisional; empty when no term runs.
+        office_due: until when the office, the public or the calendar is awaited in this stage; as ``due``.
+        promised: the last day of the office's promise for the whole case (全程办理期限); empty while it stands still.
         amount: of the award, instalment, voucher or payment in hand; None before it is known.
         lines: the calculation sheet behind the amount.
         subject: number of the instalment, redemption or payment; empty for most.
@@ -48,6 +50,8 @@ class MailFacts(Frozen):
     note: str = ""
     act_label: str = ""
     due: str = ""
+    office_due: str = ""
+    promised: str = ""
     amount: Yuan | None = None
     lines: tuple[SheetLine, ...] = ()
     subject: str = ""
@@ -55,6 +59,11 @@ class MailFacts(Frozen):
     appeal_to: str = ""
     reconsider_until: str = ""
     is_reconsidered: bool = False
+
+    @property
+    def is_recovering(self) -> bool:
+        """Whether the amount is what is still to come back."""
+        return self.stage is Stage.RECOVERY
 
     @property
     def defective(self) -> tuple[ItemDefects, ...]:

@@ -33,6 +33,11 @@ def due_text(turn: Turn) -> str:
     return day_text(turn.term.due_on) + ("（暂定）" if turn.term.provisional else "")
 
 
+def last_day_text(turn: Turn) -> str:
+    """The last day of a turn that runs; empty where no term does, or it is over."""
+    return "" if turn.term is None or turn.stop is not None or turn.has_lapsed else due_text(turn)
+
+
 def what_text(turn: Turn) -> str:
     """What a turn is for. A review is called what its term is: by the lead, by experts, the answer to a ticket."""
     label = turn.term.label if turn.term else ""

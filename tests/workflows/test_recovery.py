@@ -122,6 +122,10 @@ async def test_the_unit_is_reminded_and_told_that_the_term_is_over_and_the_burea
     assert late.overdue
     assert re.search("等待：申请单位退回款项，[^；]+前（已逾期）；市财政局", status_sentence(late))
     assert "4,000,000.00" in mails(case, "recovery_overdue")[0]
+    (reminder,) = mails(case, "applicant_reminded")
+    for word in ("尚未退回的金额】4,000,000.00", "“退回款项”", "有关部门将依法处理", "办理期限："):
+        assert word in reminder
+    assert not any(word in reminder for word in ("10,000,000.00", "计算单", "关闭"))
     assert (await repay(case, "4000000.00")).stage is Stage.RECOVERED
 
 

@@ -5,11 +5,13 @@ from datetime import date, timedelta
 from domain.calendar import WorkingCalendar, shanghai_date, shanghai_midnight
 from domain.case.act import Defect
 from domain.case.clock import Clock, StopKind
+from domain.case.narrative import due_text, status_sentence
 from domain.case.stages import Stage
 from domain.case.steps import Progress
 from domain.case.terms import WHOLE_CASE
 from domain.departments import APPLICANT
 from tests.workflows.office import Office
+from tests.workflows.recovering import mails
 
 
 async def test_a_late_office_is_reminded_then_escalated_and_the_case_is_overdue(office: Office) -> None:
@@ -24,6 +26,18 @@ async def test_a_late_office_is_reminded_then_escalated_and_the_case_is_overdue(
     assert "已逾期" in details
     on_time = await case.act("review", decision="approve")
     assert not on_time.overdue
+
+
+async def test_a_mail_tells_until_when_the_office_has_and_what_it_promised(office: Office) -> None:
+    case = await office.file("compute_centre_construction")
+    progress = await case.walk(Stage.LEAD_REVIEW)
+    (mail,) = mails(case, "accepted")
+    (promised,) = [
+        due_text(clock) for clock in progress.clocks if clock.term and clock.term.label == "全程办理"
+    ]
+    assert f"审核期限至{due_text(progress.turns[0])}" in mail
+    assert f"【全程办理】承诺至{promised}（含当日）办结" in mail
+    assert f"【当前状态】{status_sentence(progress)}" in mail
 
 
 def clock_of(progress: Progress) -> Clock:

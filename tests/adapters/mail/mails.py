@@ -22,6 +22,8 @@ OPTIONAL: dict[str, Any] = {
     ),
     "act_label": "提交补正材料",
     "due": "2026年12月1日（暂定）",
+    "office_due": "2026年12月24日",
+    "promised": "2027年2月26日",
     "amount": Decimal("10000000.00"),
     "lines": (
         SheetLine(

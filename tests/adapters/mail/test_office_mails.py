@@ -13,6 +13,7 @@ from domain.office_mail import (
     office_message_id,
     week_key,
 )
+from tests.adapters.mail.both_forms import assert_alike
 from tests.adapters.mail.office_mails import LINE, WHOLE_LINE, office_facts
 
 ALL = pytest.mark.parametrize("kind", OfficeMailKind, ids=lambda kind: kind.value)
@@ -59,11 +60,11 @@ def test_a_mail_without_optional_facts_leaves_no_gap(kind: OfficeMailKind) -> No
 
 @ALL
 def test_text_and_html_say_the_same(kind: OfficeMailKind) -> None:
-    mail = render(office_facts(kind, cases=(WHOLE_LINE,), calendar="国办发明电〔2027〕1号"))
-    for part in ("您好！", "【下一步】\n"):
-        line = mail.text.split(part)[1].splitlines()[0].strip()
-        assert line
-        assert line in mail.html
+    for given in (
+        {},
+        {"cases": (LINE, WHOLE_LINE), "reason": "节前办结。", "calendar": "国办发明电〔2027〕1号"},
+    ):
+        assert_alike(render(office_facts(kind, **given)))
 
 
 def test_a_moved_term_names_the_announcement_by_which_it_moved() -> None:

@@ -1,15 +1,32 @@
 """Every event that an applicant is written to has a mail that says what an applicant needs."""
 
+import re
+
 import pytest
 from jinja2 import UndefinedError
 
 from adapters.mail.render import TEMPLATES, moment_text, render
 from domain.case.events import MAILED, TITLES, Event
+from domain.case.stages import Stage
 from domain.invitation.mail_facts import InvitationMailKind
 from domain.office_mail import OfficeMailKind
+from tests.adapters.mail.both_forms import assert_alike
 from tests.adapters.mail.mails import CASE, OPTIONAL, facts
 
 ALL = pytest.mark.parametrize("event", MAILED, ids=lambda event: event.value)
+PROMISING = [
+    *(Event.SUBMITTED, Event.ACCEPTED, Event.APPROVED, Event.EXPERTS_ASKED, Event.BATCH_AWAITED),
+    *(Event.NOTICE_PUBLISHED, Event.OBJECTION_RAISED, Event.OBJECTION_DISMISSED, Event.OBJECTION_UPHELD),
+    *(Event.ACCEPTANCE_RECORDED, Event.FUNDS_AWAITED, Event.AMOUNT_ADJUSTED, Event.PAYMENT_ORDERED),
+    *(Event.INSTALMENT_CLAIMED, Event.REDEMPTION_CLAIMED, Event.VOUCHER_QUEUED),
+    Event.RECONSIDERATION_REQUESTED,
+]
+"""After these the applicant waits, and is told how long."""
+TOLD_APART = (
+    *(Stage.LEAD_REVIEW, Stage.RECOVERY, Stage.PAYMENT_RETURNED),
+    *(Stage.VOUCHER, Stage.INSTALMENTS, Stage.CLOSED),
+)
+"""Stages that some mail has words of its own for, and one that none has."""
 ENDS = [Event.NOT_ACCEPTED, Event.REJECTED, Event.NOT_SELECTED, Event.TERMINATED]
 
 
@@ -36,7 +53,7 @@ def test_a_mail_with_every_fact_shows_them_in_both_forms(event: Event) -> None:
             "10,000,000.00 元（1,000 万元）",
             "123,000,000.00 × 10% = 12,300,000.00",
             "12,300,000.00 元（1,230 万元）",
-            "口径：示例",
+            "承诺至2027年2月26日",
             "提交补正材料",
             "2026年12月1日（暂定）",
             f"https://duixian.example.com/cases/{CASE}",
@@ -56,10 +73,50 @@ def test_a_mail_without_optional_facts_leaves_no_gap(event: Event) -> None:
 
 
 @ALL
-def test_text_and_html_say_the_same(event: Event) -> None:
+def test_no_reader_meets_the_code_of_a_reading(event: Event) -> None:
     mail = render(facts(event, **OPTIONAL))
-    for line in mail.text.split("【下一步】")[1].split("\n\n")[0].strip().splitlines():
-        assert line in mail.html
+    assert not any("口径" in body for body in (mail.text, mail.html))
+
+
+@ALL
+def test_text_and_html_say_the_same(event: Event) -> None:
+    for stage in TOLD_APART:
+        for given in ({}, OPTIONAL, {**OPTIONAL, "act_label": "", "due": "", "is_reconsidered": True}):
+            assert_alike(render(facts(event, stage=stage, **given)))
+
+
+@pytest.mark.parametrize("event", PROMISING, ids=lambda event: event.value)
+def test_what_an_office_is_to_do_is_told_with_its_last_day(event: Event) -> None:
+    given = {**OPTIONAL, "act_label": "", "due": ""}
+    mail = render(facts(event, **given))
+    told = mail.text.split("【下一步】")[1]
+    assert re.search("(至|最迟|为)2026年12月24日", told), told
+
+
+@pytest.mark.parametrize(
+    ("stage", "said"),
+    [
+        (Stage.SUPPLEMENT, "逾期未办理的，本案件将关闭"),
+        (Stage.RECOVERY, "逾期未退回的，有关部门将依法处理"),
+        (Stage.PAYMENT_RETURNED, "款项仍为您保留"),
+        (Stage.VOUCHER, "到期未兑付的余额失效"),
+        (Stage.INSTALMENTS, "逾期未申请的，本年度不再兑现"),
+    ],
+)
+def test_a_reminder_says_what_silence_costs_in_this_stage(stage: Stage, said: str) -> None:
+    mail = render(facts(Event.APPLICANT_REMINDED, stage=stage, **OPTIONAL))
+    assert said in mail.text
+    assert ("关闭" in mail.text) is (stage is Stage.SUPPLEMENT)
+    assert ("尚未退回的金额" in mail.text) is (stage is Stage.RECOVERY)
+
+
+@pytest.mark.parametrize(
+    "event", [Event.INSTALMENT_MISSED, Event.INSTALMENT_REFUSED], ids=lambda event: event.value
+)
+def test_after_the_last_year_no_later_one_is_promised(event: Event) -> None:
+    last, other = (render(facts(event, stage=stage)).text for stage in (Stage.CLOSED, Stage.INSTALMENTS))
+    assert "以后年度" not in last
+    assert "以后年度" in other
 
 
 @pytest.mark.parametrize("event", ENDS, ids=lambda event: event.value)
