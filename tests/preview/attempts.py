@@ -86,13 +86,12 @@ def decided(kind: str, *decisions: str, party: str = "", **content: Any) -> list
     return [Attempt(kind, party, {"decision": decision, **told}) for decision in decisions]
 
 
+def twice(kind: str, **content: Any) -> list[Attempt]:
+    """What leaves the case where it is, and once more: most of it is refused the second time."""
+    return [Attempt(kind, "", content, stays=True)] * 2
+
+
 ATTEMPTS: tuple[Attempt, ...] = (
-    Attempt("urge", "", {"reason": WHY}, stays=True),
-    Attempt("stop_payment", "", {"reason": WHY, "clause": "附则(四)"}, stays=True),
-    Attempt("lift_stop", "", {"reason": WHY}, stays=True),
-    Attempt("extend_term", "", {"working_days": 5, "reason": WHY}, stays=True),
-    Attempt("pause_clock", "", {"working_days": 5, "reason": WHY}, stays=True),
-    Attempt("resume_clock", "", {"reason": WHY}, stays=True),
     *decided("check_completeness", "accept"),
     *decided("check_completeness", "supplement", defects=DEFECTS),
     *decided("check_completeness", "refuse"),
@@ -130,5 +129,13 @@ ATTEMPTS: tuple[Attempt, ...] = (
     Attempt("withdraw", APPLICANT, {"reason": "计划调整"}),
     Attempt("terminate", "", {"reason": WHY}),
     Attempt("request_reconsideration", APPLICANT, {"reason": WHY}),
+    *twice("urge", reason=WHY),
+    *twice("stop_payment", reason=WHY, clause="附则(四)"),
+    *twice("lift_stop", reason=WHY),
+    *twice("stop_payment", reason=WHY, clause="附则(四)", scope="unit"),
+    *twice("lift_stop", reason=WHY, scope="unit"),
+    *twice("extend_term", working_days=5, reason=WHY),
+    *twice("pause_clock", working_days=5, reason=WHY),
+    *twice("resume_clock", reason=WHY),
 )
-"""In this order: what leaves the case where it is comes first."""
+"""In this order: what leaves the case where it is comes last, so that the rest meets the situation as it is."""

@@ -18,12 +18,14 @@ from adapters.store.money_ledger import entry_of
 from adapters.store.outbox import waiting_mail
 from adapters.store.schema import LedgerEntry, Mail, Timeline
 from domain.case.act import Act
+from domain.case.mail_facts import MailFacts
 from domain.case.narrative import status_sentence
 from domain.case.steps import Progress
 from domain.case.turns import Turn
 from domain.catalogue.registry import load_catalogue
 from domain.errors import RefusalFacts
 from domain.ledger.entries import Entry
+from domain.letters import Letter, letter_of
 from preview.effects import Effects
 from preview.previews import Opening, Previews, Trying
 from tests.workflows.walked_case import WalkedCase
@@ -126,7 +128,13 @@ class Written:
             "events": [(row.event, row.stage, row.reason, row.subject) for row in new[Timeline]],
             "mails": sorted(mail_text(waiting_mail(row).facts) for row in new[Mail]),
             "money": [entry_text(entry_of(row)) for row in new[LedgerEntry]],
+            "letters": sorted(letter_text(letter) for row in new[Mail] if (letter := self._letter(row))),
         }
+
+    def _letter(self, row: Mail) -> Letter | None:
+        """The letter that goes with a mail, as the post office makes it."""
+        facts = waiting_mail(row).facts
+        return letter_of(facts, row.seq, self._case.plan.lead) if isinstance(facts, MailFacts) else None
 
     def _rows(self, table: type[Any]) -> list[tuple[Any, Any]]:
         key = _KEYS[table]
@@ -145,7 +153,13 @@ def told(foreseen: Effects) -> Comparable:
         "events": [(line.event, line.stage, line.reason, line.subject) for line in foreseen.happened],
         "mails": sorted(without_minutes(mail.subject, mail.text) for mail in foreseen.mails),
         "money": [entry_text(entry) for entry in foreseen.money],
+        "letters": sorted(map(letter_text, foreseen.letters)),
     }
+
+
+def letter_text(letter: Letter) -> tuple[str, ...]:
+    """A letter by its looks; its words are those of the mail's facts."""
+    return letter.id, letter.kind.value, letter.title, letter.number, letter.issuer
 
 
 def mail_text(facts: Any) -> tuple[str, str]:

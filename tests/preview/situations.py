@@ -9,7 +9,7 @@ from domain.case.act import Defect
 from domain.case.stages import Stage
 from tests.workflows.office import Office
 from tests.workflows.reconsidering import ask_again, refuse
-from tests.workflows.recovering import BUREAU, decide
+from tests.workflows.recovering import BUREAU, decide, reopen, repay
 from tests.workflows.test_pool import leave_in_pool
 from tests.workflows.walked_case import WalkedCase
 
@@ -88,6 +88,55 @@ async def under_recovery(case: WalkedCase) -> None:
     await decide(case, amount=Decimal("972000.00"))
 
 
+async def stopped(case: WalkedCase, stage: Stage) -> None:
+    """Payments are stopped."""
+    await case.walk(stage)
+    if stage is Stage.INSTALMENTS:
+        await case.ring()
+        await case.grant((await case.progress()).turns[0])
+    await case.act("stop_payment", reason="核查", clause="附则(四)")
+
+
+async def paused(case: WalkedCase) -> None:
+    await case.walk(Stage.LEAD_REVIEW)
+    await case.act("pause_clock", working_days=5, reason="审计")
+
+
+async def supplemented(case: WalkedCase) -> None:
+    await case.act("check_completeness", decision="supplement", defects=DEFECTS)
+    await case.act("supplement", "applicant")
+
+
+async def to_be_set_off(case: WalkedCase) -> None:
+    await case.walk(Stage.INSTALMENTS, subject="2")
+    await decide(case, amount=Decimal("972000.00"), means="netting")
+
+
+async def late_to_pay_back(case: WalkedCase) -> None:
+    await under_recovery(case)
+    while "recovery_overdue" not in case.timeline():
+        await case.ring()
+
+
+async def not_accepted(case: WalkedCase) -> None:
+    await case.act("check_completeness", decision="refuse", reason="不属于本事项。")
+
+
+async def asked_again_at_the_door(case: WalkedCase) -> None:
+    await not_accepted(case)
+    await ask_again(case)
+
+
+async def withdrawn(case: WalkedCase) -> None:
+    await case.act("withdraw", "applicant", reason="计划调整")
+
+
+async def recovered(case: WalkedCase) -> None:
+    await case.walk()
+    await reopen(case)
+    await repay(case, "4000000.00")
+
+
 async def judged_again(case: WalkedCase) -> None:
     await refuse(case)
     await ask_again(case)
@@ -122,6 +171,23 @@ SITUATIONS: dict[str, Situation] = {
     "redemption": Situation(VOUCHER, Stage.VOUCHER, redeemed, "review_redemption"),
     "recovery": Situation(YEARS, Stage.RECOVERY, under_recovery, "record_repayment"),
     "reconsideration": Situation(ONE_OFF, Stage.LEAD_REVIEW, judged_again, "review"),
-    "end": Situation(ONE_OFF, Stage.CLOSED, granted(Stage.CLOSED), None),
+    "stopped funds": Situation(
+        ONE_OFF, Stage.FUND_DOCUMENT, lambda case: stopped(case, Stage.FUND_DOCUMENT), "terminate"
+    ),
+    "stopped year": Situation(
+        YEARS, Stage.INSTALMENTS, lambda case: stopped(case, Stage.INSTALMENTS), "review_instalment"
+    ),
+    "paused review": Situation(ONE_OFF, Stage.LEAD_REVIEW, paused, "review"),
+    "second check": Situation(ONE_OFF, Stage.COMPLETENESS_CHECK, supplemented, "check_completeness"),
+    "setting off": Situation(YEARS, Stage.RECOVERY, to_be_set_off, "record_repayment"),
+    "late recovery": Situation(YEARS, Stage.RECOVERY, late_to_pay_back, "record_repayment"),
+    "reconsideration at the door": Situation(
+        ONE_OFF, Stage.COMPLETENESS_CHECK, asked_again_at_the_door, "check_completeness"
+    ),
+    "closed": Situation(ONE_OFF, Stage.CLOSED, granted(Stage.CLOSED), None),
+    "not accepted": Situation(ONE_OFF, Stage.NOT_ACCEPTED, not_accepted, None),
+    "rejected": Situation(ONE_OFF, Stage.REJECTED, refuse, None),
+    "withdrawn": Situation(ONE_OFF, Stage.WITHDRAWN, withdrawn, None),
+    "recovered": Situation(ONE_OFF, Stage.RECOVERED, recovered, None),
 }
-"""By name. Together they are every stage in which a case can wait for an act, and the end."""
+"""By name. Together they are every stage in which a case can wait for an act, and every end."""

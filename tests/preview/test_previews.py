@@ -3,6 +3,8 @@
 import pytest
 from temporalio.service import RPCError
 
+from api.act_forms.registry import FORMS
+from api.reopening import opening_of
 from domain.case.acts import ACTS
 from domain.case.stages import Stage
 from domain.errors import CaseClosed, WrongStage
@@ -11,11 +13,17 @@ from tests.preview.previewed_case import PreviewedCase
 from tests.preview.situations import SITUATIONS
 from tests.workflows.office import Office
 
-NEVER_WAITS = {
-    *(Stage.DRAFT, Stage.SUBMITTED, Stage.ACCEPTED, Stage.PAID),
-    *(Stage.NOT_ACCEPTED, Stage.REJECTED, Stage.WITHDRAWN, Stage.RECOVERED),
+NEVER_WAITS = {Stage.DRAFT, Stage.SUBMITTED, Stage.ACCEPTED, Stage.PAID}
+"""Stages that are passed through."""
+
+TAKEN_UP = {
+    "closed": ("decide_recovery",),
+    "not accepted": ("request_reconsideration",),
+    "rejected": ("request_reconsideration",),
+    "withdrawn": (),
+    "recovered": ("decide_recovery",),
 }
-"""Stages that are passed through, and ends that are like the one that is tried."""
+"""What begins a new run of a case that has ended; ``test_reopening`` does it."""
 
 
 def test_every_kind_of_act_and_every_stage_is_tried() -> None:
@@ -40,12 +48,13 @@ async def what_moves(case: PreviewedCase) -> list[Attempt]:
     """Try all acts: what is refused or leaves the case where it is, is done; what would move the case is given back."""
     moving: list[Attempt] = []
     refused: set[str] = set()
-    for attempt in (attempt for attempt in ATTEMPTS if attempt.kind not in refused):
+    awaited = {kind for turn in (await case.progress()).turns for kind in turn.acts}
+    for attempt in (attempt for attempt in ATTEMPTS if attempt.stays or attempt.kind not in refused):
         act = await attempt.make(case)
         foreseen = await case.foresee(act)
         if foreseen.refusal is not None:
             await case.refused_alike(act, foreseen)
-            if foreseen.refusal.kind == WrongStage.kind:  # whatever it says
+            if foreseen.refusal.kind == WrongStage.kind and act.kind not in awaited:  # whatever it says
                 refused.add(attempt.kind)
         elif attempt.stays:
             await case.send(act)
@@ -54,14 +63,24 @@ async def what_moves(case: PreviewedCase) -> list[Attempt]:
     return moving
 
 
+@pytest.mark.parametrize("name", [name for name, each in SITUATIONS.items() if not each.open])
 async def test_nothing_but_what_takes_it_up_again_is_admitted_in_a_case_that_has_ended(
-    office: Office,
+    office: Office, name: str
 ) -> None:
-    case = PreviewedCase.like(await SITUATIONS["end"].reach(office))
+    case = PreviewedCase.like(await SITUATIONS[name].reach(office))
+    taken_up: list[str] = []
     for attempt in ATTEMPTS:
         act = await attempt.make(case)
-        foreseen = await case.foresee(act)
+        opening = opening_of(office.engine, case.plan.case_number, act) if FORMS[act.kind].reopens else None
+        foreseen = await case.foresee(act, opening)
+        if opening is not None and foreseen.refusal is None:
+            taken_up.append(act.kind)
+            continue
         assert foreseen.refusal is not None
+        if opening is not None:  # nothing was paid
+            assert foreseen.refusal.kind == WrongStage.kind
+            continue
         assert foreseen.refusal.kind == CaseClosed.kind
         with pytest.raises(RPCError, match="already completed"):
             await case.handle.execute_update(act.kind, act, id=act.id)
+    assert taken_up == list(TAKEN_UP[name])
