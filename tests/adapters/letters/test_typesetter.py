@@ -13,6 +13,7 @@ from adapters.letters.typesetter import TEMPLATES, LetterNotSet, Typesetter
 from adapters.mail.render import render
 from domain.calculator.award import SheetLine
 from domain.case.events import Event
+from domain.case.stages import Stage
 from domain.letters import LETTERS, Letter, LetterKind
 from domain.money import LARGEST, capital_text, plain
 from tests.adapters.letters.letters import LONG_NAME, defects, gallery, letter, sheet
@@ -81,6 +82,24 @@ def test_an_amount_is_told_in_figures_and_in_capitals(event: Event, amount: Deci
     words = words_of(the_typesetter().pdf(letter(event, amount=amount)))
     assert f"￥{plain(amount)}元" in words
     assert capital_text(amount) in words
+
+
+@pytest.mark.parametrize(
+    ("event", "said"),
+    [
+        (Event.ACCEPTED, "审核期限至2026年12月24日。全程办理期限至2027年2月26日。"),
+        (Event.FUNDS_AWAITED, "下达资金文件，办理期限至2026年12月24日。"),
+        (Event.AMOUNT_ADJUSTED, "下达资金文件，办理期限至2026年12月24日。"),
+        (Event.RECONSIDERATION_REQUESTED, "办理期限至2026年12月24日。"),
+    ],
+)
+def test_until_when_the_office_has_is_told(event: Event, said: str) -> None:
+    assert said in words_of(the_typesetter().pdf(letter(event)))
+
+
+def test_after_the_last_year_the_letter_promises_no_later_one() -> None:
+    last = letter(Event.INSTALMENT_REFUSED, stage=Stage.CLOSED)
+    assert "以后年度" not in words_of(the_typesetter().pdf(last))
 
 
 def test_the_calculation_sheet_is_an_annex_with_every_line() -> None:
