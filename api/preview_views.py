@@ -3,9 +3,10 @@
 from datetime import date
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from api.answers import waiting
+from api.people_bodies import DesksView
 from api.problems import Problem, refused
 from api.views import WaitingFor
 from domain.calendar import shanghai_date
@@ -92,6 +93,7 @@ class PreviewView(BaseModel):
     mails: list[MailView] = []
     letters: list[LetterAhead] = []
     money: list[MoneyMoved] = []
+    desks: DesksView | None = Field(None, description="Who then has which turn; of an act at the desks.")
 
 
 def preview_view(act: str, effects: Effects, *, is_seen: bool) -> PreviewView:

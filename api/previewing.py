@@ -10,6 +10,7 @@ from adapters.store.case_reading import read_case
 from adapters.store.reach import Engine
 from api.act_forms.registry import form_of
 from api.caller import Caller
+from api.desk_previews import DESK_ACTS, desk_preview
 from api.preparing import asked, prepare
 from api.preview_views import PreviewView, preview_view
 from api.reopening import opening_of
@@ -32,6 +33,9 @@ async def preview_of(
     Raises:
         Refusal: there is no such act, or the caller may not know of the case. Any other refusal is part of the answer.
     """
+    if kind in DESK_ACTS:
+        content = {**body, **({"subject": subject} if subject else {})}
+        return await asyncio.to_thread(desk_preview, wired, caller, case_number, kind, content)
     form = form_of(kind)
     try:
         wanted = asked(caller, case_number, uuid.uuid4().hex, kind, subject, body)

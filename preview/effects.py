@@ -77,7 +77,7 @@ def effects_of(trial: Trial, lead: str, before: Progress | None, after: Progress
             if key in was and was[key].term != turn.term
         ),
         happened=tuple(trial.noted),
-        mails=tuple(_mail(mail) for _, mail in trial.mails),
+        mails=tuple(mail_ahead(mail) for _, mail in trial.mails),
         letters=tuple(letter for seq, mail in trial.mails if (letter := _letter(seq, mail, lead))),
         money=tuple(trial.entries),
     )
@@ -96,7 +96,8 @@ def _key(turn: Turn) -> tuple[object, ...]:
     return turn.party, turn.acts, turn.subject, turn.since
 
 
-def _mail(mail: WaitingMail) -> MailAhead:
+def mail_ahead(mail: WaitingMail) -> MailAhead:
+    """A mail as it would be sent, without the address."""
     facts = mail.facts
     words = render(facts)
     if isinstance(facts, MailFacts):
