@@ -210,10 +210,10 @@ class Desk:
             self.used.pop(act.id, None)
         self.keep(answers=answers)
 
-    def refuse_waiting(self, why: str) -> None:
-        """Refuse acts that wait for a part of the road that will not come; those that need no turn stay."""
-        late = [act for act in self.inbox if act.kind not in FREE]
-        self.inbox = [act for act in self.inbox if act.kind in FREE]
+    def refuse_waiting(self, why: str, *kinds: type[Act]) -> None:
+        """Refuse acts that wait for a part of the road that will not come: of these kinds, or all that need a turn."""
+        late = [act for act in self.inbox if (isinstance(act, kinds) if kinds else act.kind not in FREE)]
+        self.inbox = [act for act in self.inbox if act not in late]
         self.answer(late, None, WrongStage("本次办理未生效。", why=why, remedy="请查看案件详情。").facts)
 
     def give_back(self, act: Act, refusal: RefusalFacts) -> None:

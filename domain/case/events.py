@@ -29,6 +29,7 @@ class Event(StrEnum):
     OBJECTION_RAISED = "objection_raised"
     OBJECTION_DISMISSED = "objection_dismissed"
     OBJECTION_UPHELD = "objection_upheld"
+    OBJECTION_ALSO_DISMISSED = "objection_also_dismissed"
     ACCEPTANCE_AWAITED = "acceptance_awaited"
     ACCEPTANCE_RECORDED = "acceptance_recorded"
     INSTALMENT_AWAITED = "instalment_awaited"
@@ -95,6 +96,7 @@ TITLES: dict[Event, str] = {
     Event.OBJECTION_RAISED: "公示收到异议",
     Event.OBJECTION_DISMISSED: "异议不成立",
     Event.OBJECTION_UPHELD: "异议成立，退回审核",
+    Event.OBJECTION_ALSO_DISMISSED: "另一异议不成立",
     Event.ACCEPTANCE_AWAITED: "等待验收",
     Event.ACCEPTANCE_RECORDED: "验收结果已登记",
     Event.INSTALMENT_AWAITED: "等待年度期满",
@@ -148,6 +150,7 @@ UNSEEN = frozenset(
         Event.SIGNED_OFF,
         Event.OBJECTED,
         Event.SETTLED,
+        Event.OBJECTION_ALSO_DISMISSED,
         Event.INSTALMENT_AWAITED,
         Event.OFFICE_REMINDED,
         Event.OFFICE_URGED,

@@ -13,6 +13,7 @@ from adapters.store.schema import Payment
 from domain.case.stages import Stage
 from domain.departments import FINANCE_BUREAU, PUBLIC
 from tests.workflows.office import Office
+from tests.workflows.recovering import mails
 from tests.workflows.walked_case import WalkedCase
 
 DOCUMENT = {
@@ -81,3 +82,59 @@ async def test_a_notice_is_published_once_and_again_after_an_upheld_objection(of
     assert again.standing.is_current
     assert again.standing.objections == ()
     assert [figure.verified for figure in again.published.figures] == ["50000000.00", ""]
+
+
+async def test_every_objection_is_found_on_before_an_upheld_one_sends_the_case_back(office: Office) -> None:
+    case = await office.file("compute_centre_construction")
+    await case.walk(Stage.PUBLIC_NOTICE)
+    for objection in ("one", "two", "three"):
+        await objected(case, objection)
+    upheld = await case.act("find_on_objection", decision="uphold", objection="one", reason="投资额须重核")
+    assert upheld.stage is Stage.OBJECTION_FINDING
+    assert [turn.subject for turn in upheld.turns] == ["two", "three"]
+    assert (await case.refused("raise_objection", PUBLIC, objection="late", by="x")).kind == "wrong-stage"
+    (told,) = mails(case, "objection_upheld")
+    assert "投资额须重核" in told
+    assert "另有异议尚在核查" in told
+    await case.act("find_on_objection", decision="dismiss", objection="two", reason="不属实")
+    assert await case.stage() is Stage.OBJECTION_FINDING
+    back = await case.act("find_on_objection", decision="uphold", objection="three", reason="设备重复申报")
+    assert back.stage is Stage.LEAD_REVIEW
+    assert "设备重复申报" in mails(case, "objection_upheld")[-1]
+    assert mails(case, "objection_dismissed") == []
+    (notice,) = notices_of(office.engine, case.plan.case_number)
+    assert [each.finding.value for each in notice.standing.objections] == ["uphold", "dismiss", "uphold"]
+    assert notice.standing.outcome is not None
+    assert notice.standing.outcome.code == "upheld"
+    await case.walk(Stage.PUBLIC_NOTICE)
+    assert (await case.end()).stage is Stage.CLOSED
+
+
+async def test_a_case_goes_back_though_the_last_finding_was_a_dismissal(office: Office) -> None:
+    case = await office.file("core_technology")
+    await case.walk(Stage.PUBLIC_NOTICE)
+    await objected(case, "one")
+    await objected(case, "two")
+    await case.act("find_on_objection", decision="uphold", objection="two", reason="金额须重核")
+    await case.act("find_on_objection", decision="dismiss", objection="one", reason="不属实")
+    assert (await case.walk(Stage.AWAITING_ACCEPTANCE)).stage is Stage.AWAITING_ACCEPTANCE
+    assert "不属实" not in "".join(mails(case, "objection_upheld"))
+
+
+@pytest.mark.parametrize("decision", ["dismiss", "uphold"])
+async def test_findings_that_come_in_the_same_moment_all_count(office: Office, decision: str) -> None:
+    case = await office.file("compute_centre_construction")
+    await case.walk(Stage.PUBLIC_NOTICE)
+    names = ("one", "two", "three")
+    await asyncio.gather(*(objected(case, name) for name in names))
+    term = next(turn.term for turn in (await case.progress()).turns if turn.party == PUBLIC)
+    assert term is not None
+    await case.skip_to(term.rungs[-1].at + timedelta(days=1))
+    found = {"decision": decision, "reason": "已核查"}
+    async with asyncio.timeout(30):
+        await asyncio.gather(*(case.act("find_on_objection", objection=name, **found) for name in names))
+    expected = Stage.PAYEE_DETAILS if decision == "dismiss" else Stage.LEAD_REVIEW
+    assert (await case.walk(expected)).stage is expected
+    (notice,) = notices_of(office.engine, case.plan.case_number)
+    assert {each.finding.value for each in notice.standing.objections} == {decision}
+    assert (await case.end()).stage is Stage.CLOSED
