@@ -13,9 +13,11 @@ from adapters.store.case_keeping import FiledCase
 from adapters.store.reconsiderations import give_up_places
 from adapters.store.record_keeping import Happening, add_acts
 from adapters.store.writing import Session
-from domain.case.act import Facts
+from domain.case.acts import ClaimInstalment, Supplement
 from domain.case.events import MAILED, Event
 from domain.case.steps import Progress, RecordedAct, Step
+from domain.catalogue.figures import told_anew
+from domain.catalogue.schema import SubsidyType
 
 
 class StageRecords(Standings):
@@ -42,12 +44,13 @@ class StageRecords(Standings):
             subject=step.subject,
             final=step.final,
         )
-        progress = self.stand(writing, case, happened, **_consequences(case, step))
+        subsidy = self.policy_of(case).type(case.code)
+        progress = self.stand(writing, case, happened, **_consequences(case, subsidy, step))
         add_acts(writing, case.number, step.acts, step.at, progress)
-        keep_signatures(writing, case, self.policy_of(case).type(case.code), step)
+        keep_signatures(writing, case, subsidy, step)
         if step.event is Event.RECONSIDERATION_REQUESTED:
             give_up_places(writing, case.number)
-        publish(writing, case, self.policy_of(case).type(case.code), step, progress)
+        publish(writing, case, subsidy, step, progress)
         if step.final:
             key = f"{case.number}/enter_stage/{step.seq}"
             release_promises(writing, matter_of(self.policy_of(case), case), key, step.at, step.stage.value)
@@ -56,27 +59,29 @@ class StageRecords(Standings):
         return progress
 
 
-def _consequences(case: FiledCase, step: Step) -> dict[str, Any]:
+def _consequences(case: FiledCase, subsidy: SubsidyType, step: Step) -> dict[str, Any]:
     """What the event and the acts change in the file beside the stage."""
     changes: dict[str, Any] = {}
     if step.event is Event.ACCEPTED and case.complete_at is None:
         changes["complete_at"] = step.at
-    given = _facts_given(step.acts)
-    if given:
-        verified = {name: value for name, value in (case.verified_facts or {}).items() if name not in given}
-        changes["declared_facts"] = {**case.declared_facts, **given}
-        changes["verified_facts"] = verified or None
-    return changes
+    return changes | _figures(case, subsidy, step.acts)
 
 
-def _facts_given(acts: tuple[RecordedAct, ...]) -> Facts:
-    """Figures that the applicant gave after filing; they stand until an office verifies them."""
-    given: Facts = {}
-    for act in acts:
-        facts = act.content.get("facts")
-        if act.kind in {"supplement", "claim_instalment"} and isinstance(facts, dict):
-            given.update(facts)
-    return given
+def _figures(case: FiledCase, subsidy: SubsidyType, acts: tuple[RecordedAct, ...]) -> dict[str, Any]:
+    """The figures after what the applicant gave; a new one stands until an office verifies it.
+
+    What was verified stays verified where a supplement only repeats it. Each claim is of another year: all in it is new.
+    """
+    declared, verified = case.declared_facts, case.verified_facts or {}
+    giving = [act for act in acts if act.kind in {Supplement.kind, ClaimInstalment.kind}]
+    for act in giving:
+        given = act.content.get("facts")
+        if isinstance(given, dict):
+            is_claim = act.kind == ClaimInstalment.kind
+            anew = given if is_claim else told_anew(subsidy.facts, declared, verified, given)
+            declared = {**declared, **given}
+            verified = {name: value for name, value in verified.items() if name not in anew}
+    return {"declared_facts": declared, "verified_facts": verified or None} if giving else {}
 
 
 def _happening(step: Step) -> Happening:

@@ -11,6 +11,7 @@ from domain.case.act import Defect
 from domain.case.stages import Stage
 from domain.catalogue.defects import ITEM_NAMES
 from domain.catalogue.facts import Phase
+from domain.catalogue.figures import told_anew
 from domain.catalogue.items import AskedItem, items_asked
 from domain.catalogue.schema import Policy, Shape, SubsidyType
 from domain.departments import DEPARTMENTS
@@ -172,6 +173,7 @@ def _worded(policy: Policy, item: AskedItem, given: DefectBody) -> Defect:
     return Defect(item=item.code, problem=problem, reason=given.reason, name=item.title)
 
 
-def replaced(known: Mapping[str, Any], given: Mapping[str, Any] | None) -> tuple[str, ...]:
-    """Names of the figures that an applicant changed."""
-    return tuple(name for name, value in (given or {}).items() if value != known.get(name))
+def replaced(wired: Wiring, case: CaseRecord, given: Mapping[str, Any] | None) -> tuple[str, ...]:
+    """Names of the figures that an applicant changed; those that are only repeated are not."""
+    _, subsidy = law_of(wired, case)
+    return told_anew(subsidy.facts, case.declared_facts, case.verified_facts or {}, given or {})

@@ -29,13 +29,12 @@ def _check_completeness(matter: Matter, body: CompletenessBody) -> CheckComplete
 def _supplement(matter: Matter, body: SupplementBody) -> Supplement:
     case = matter.case
     checks.check_supplement(matter.wired, case, body.facts)
-    known = {**case.declared_facts, **(case.verified_facts or {})}
     documents = brought_since(acts_before(matter), documents_of(matter))
     return Supplement(
         **matter.parts,
         facts=body.facts,
         reason=body.reason,
-        brought=(*documents, *review_checks.replaced(known, body.facts)),
+        brought=(*documents, *review_checks.replaced(matter.wired, case, body.facts)),
     )
 
 

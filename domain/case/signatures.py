@@ -5,12 +5,11 @@ An objection never stands. The amount is nothing that a department relies on: it
 
 from collections.abc import Mapping
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
 from domain.case.act import Facts
 from domain.case.steps import Request
-from domain.catalogue.facts import FactKind, FactSpec
+from domain.catalogue.figures import differing
 from domain.catalogue.schema import SubsidyType
 from domain.frozen import Frozen
 
@@ -103,36 +102,13 @@ def judge(subsidy: SubsidyType, party: str, signed: Signature | None, now: Groun
 
 def changes(subsidy: SubsidyType, before: Grounds, now: Grounds) -> tuple[str, ...]:
     """Titles of the figures and documents that are not what they were, in the catalogue's order."""
-    specs = {fact.name: fact for fact in subsidy.facts}
-    facts = [
-        f"“{fact.label}”"
-        for name, fact in specs.items()
-        if _value(fact, before.facts.get(name)) != _value(fact, now.facts.get(name))
-    ]
+    facts = [f"“{subsidy.fact(name).label}”" for name in differing(subsidy.facts, before.facts, now.facts)]
     documents = [
         f"《{document.name}》"
         for document in subsidy.documents
         if set(before.documents.get(document.code, ())) != set(now.documents.get(document.code, ()))
     ]
     return (*facts, *documents)
-
-
-def _value(spec: FactSpec, value: Any) -> Any:
-    """A value as it is compared: ``"8000000"`` and ``"8000000.00"`` are one figure."""
-    if spec.kind is FactKind.LIST and isinstance(value, list):
-        return [_entry(spec, entry) for entry in value]
-    if spec.kind is FactKind.MONEY and value is not None:
-        try:
-            return Decimal(str(value))
-        except InvalidOperation:
-            return value
-    return value
-
-
-def _entry(spec: FactSpec, entry: Any) -> Any:
-    if not isinstance(entry, dict):
-        return entry
-    return {item.name: _value(item, entry.get(item.name)) for item in spec.items}
 
 
 def note_of(verdicts: tuple[Verdict, ...], names: Mapping[str, str]) -> str:

@@ -101,6 +101,28 @@ def test_supplemented_figures_replace_declared_and_verified_ones(casework: Casew
     assert case.verified_facts is None
 
 
+def test_figures_that_a_supplement_only_repeats_leave_verified_ones_standing(casework: Casework) -> None:
+    verified = {"audited_investment": "90000000.00"}
+    number = casework.file(NUMBER, "compute_centre_construction", FACTS, verified_facts=verified)
+    repeated = {"audited_investment": "123000000", "commissioned_on": "2026-03-02"}
+    given = act("act-2", "supplement", facts=repeated)
+    casework.records.enter_stage(step(number, 1, Stage.LEAD_REVIEW, Event.SUPPLEMENTED, acts=(given,)))
+    case = casework.case(number)
+    assert (case.declared_facts, case.verified_facts) == (repeated, verified)
+
+
+def test_a_claim_of_another_year_is_verified_anew_though_its_figure_is_the_same(casework: Casework) -> None:
+    number = casework.file(
+        NUMBER,
+        "compute_centre_operation",
+        {"commissioned_on": "2026-03-01", "operating_cost": "9860000.00"},
+        verified_facts={"commissioned_on": "2026-03-02", "operating_cost": "9000000.00"},
+    )
+    claim = act("act-2", "claim_instalment", instalment=2, facts={"operating_cost": "9860000.00"})
+    casework.records.enter_stage(step(number, 1, Stage.INSTALMENTS, Event.INSTALMENT_CLAIMED, acts=(claim,)))
+    assert casework.case(number).verified_facts == {"commissioned_on": "2026-03-02"}
+
+
 def _ring(number: str, kind: RungKind, turn: OpenTurn) -> Ring:
     fired = turn.model_copy(update={"rungs_fired": turn.rungs_fired + 1})
     return Ring(

@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 
-from tests.api.conftest import new_key, problem_of
+from tests.api.conftest import new_key, paths_of, problem_of
 from tests.api.test_road import (  # noqa: F401 - fixtures of the road
     POINTS,
     People,
@@ -76,6 +76,30 @@ async def test_where_nothing_changed_nobody_is_asked(people: People) -> None:
     assert [entry["note"][:20] for entry in seen["timeline"] if entry["note"]] == [
         "各部门的会签意见均仍然有效，无须重新会签"
     ]
+
+
+async def test_a_figure_that_a_supplement_only_repeats_stays_as_it_was_verified(people: People) -> None:
+    await people.do("fgw", "/completeness", WHOLE)
+    lower = APPROVAL | {"verified_facts": {"audited_investment": "90000000.00"}}
+    await people.do("fgw", "/review", lower)
+    await people.do("gxj", "/signoffs", {"decision": "object", "reason": "投运日期存疑"})
+    await people.do("kfq", "/signoffs", {"decision": "agree"})
+    await people.do("fgw", "/settlement", {"decision": "amend", "reason": "请企业更正"})
+    defects = [{"item": "commissioned_on", "problem": "与投运证明不符。"}]
+    await people.do("fgw", "/review", {"decision": "return", "reason": "请补正", "defects": defects})
+    facts = {"audited_investment": "123000000", "commissioned_on": "2026-03-02"}
+    await people.do("yunshu", "/supplement", {"facts": facts})
+    seen = (await people.get("fgw")).json()
+    assert seen["verified_facts"] == {"audited_investment": "90000000.00"}
+    assert seen["items"]["open"][0]["is_answered"]
+    repeated = {"item": "audited_investment", "reason": "figures_disagree"}
+    second = {"decision": "return", "reason": "再补正", "new_fact": "又看了一遍", "defects": [repeated]}
+    problem = problem_of(await people.post("fgw", "/review", second), 422, "invalid-input")
+    assert paths_of(problem) == {"defects[0].item"}, "it was not changed, so it is accepted"
+    again = await people.do("fgw", "/review", {"decision": "approve"})
+    assert again["amount"] == "9000000.00"
+    dates = "所依据的“投运日期”有变化"
+    assert (await signatures(people))["kfq"] == ("awaited", dates)
 
 
 async def test_a_replaced_document_calls_back_who_relies_on_it(people: People) -> None:
