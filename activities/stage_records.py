@@ -7,6 +7,7 @@ from temporalio import activity
 from activities.bookings import matter_of, release_promises
 from activities.desk_records import attend_desks
 from activities.notice_publishing import publish
+from activities.objector_mails import answer_objectors
 from activities.signature_records import keep_signatures
 from activities.standings import Happened, Standings
 from adapters.store.case_keeping import FiledCase
@@ -51,6 +52,7 @@ class StageRecords(Standings):
         if step.event is Event.RECONSIDERATION_REQUESTED:
             give_up_places(writing, case.number)
         publish(writing, case, subsidy, step, progress)
+        answer_objectors(self, writing, case, subsidy, step, progress)
         if step.final:
             key = f"{case.number}/enter_stage/{step.seq}"
             release_promises(writing, matter_of(self.policy_of(case), case), key, step.at, step.stage.value)

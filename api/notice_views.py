@@ -13,7 +13,7 @@ class NoticeObjectionView(BaseModel):
     """An objection: neither who raised it nor what it says."""
 
     raised_at: datetime
-    finding: str = Field(description="open, dismiss or uphold.")
+    finding: str = Field(description="open, dismiss, uphold; dropped where the notice ended before.")
     finding_label: str
     found_at: datetime | None
 

@@ -121,8 +121,9 @@ def notice_view(record: NoticeRecord, today: date) -> Notice:
     """One notice."""
     published, standing = record.published, record.standing
     until, provisional = _last_day(record)
+    takes_objections = standing.takes_objections and (until is None or today <= until)
     lead = name_of(published.lead, shanghai_date(published.published_at))
-    how = HOW_TO_OBJECT if standing.takes_objections else OVER
+    how = HOW_TO_OBJECT if takes_objections else OVER
     return Notice(
         **published.model_dump(
             include={"case_number", "code", "number", "name", "clause", "quote", "unit_name"}
@@ -132,11 +133,11 @@ def notice_view(record: NoticeRecord, today: date) -> Notice:
         lead=lead,
         stage=standing.stage,
         is_current=standing.is_current,
-        takes_objections=standing.takes_objections,
+        takes_objections=takes_objections,
         until=until,
         provisional=provisional,
         how_to_object=how.format(lead=lead),
-        objection_href=_objection_href(record),
+        objection_href=f"/v1/applications/{published.case_number}/objections" if takes_objections else "",
         objections=_objections(standing),
         outcome=_outcome(standing),
     )
@@ -162,11 +163,6 @@ def _last_day(record: NoticeRecord) -> tuple[date | None, bool]:
     if term is None:
         return record.published.until, record.published.provisional
     return term.due_on, term.provisional
-
-
-def _objection_href(record: NoticeRecord) -> str:
-    number = record.published.case_number
-    return f"/v1/applications/{number}/objections" if record.standing.takes_objections else ""
 
 
 def _outcome(standing: NoticeStanding) -> NoticeOutcomeView | None:

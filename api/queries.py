@@ -10,6 +10,7 @@ from adapters.store.worklist import TurnRecord
 from api.answers import allowed, allowed_acts, name_of, waiting_for
 from api.caller import Caller
 from api.desk_sight import DeskSight, desk_sight
+from api.objections import objection_view
 from api.remedy_views import open_remedies
 from api.review_queries import items_view, signature_views
 from api.sight import is_own
@@ -18,7 +19,6 @@ from api.views import (
     CaseView,
     DocumentView,
     LetterView,
-    ObjectionView,
     OriginView,
     PaymentView,
     RedemptionView,
@@ -93,7 +93,7 @@ def case_view(case: CaseRecord, caller: Caller, wired: Wiring) -> CaseView:
         payments=[PaymentView.model_validate(payment.model_dump()) for payment in case.payments],
         voucher=VoucherView.model_validate(case.voucher.model_dump()) if case.voucher else None,
         redemptions=[RedemptionView.model_validate(entry.model_dump()) for entry in case.redemptions],
-        objections=[ObjectionView.model_validate(entry.model_dump()) for entry in case.objections],
+        objections=[objection_view(entry, case.stage) for entry in case.objections],
         invitation=_origin(case),
         remedies=open_remedies(case, day),
         same_project=[

@@ -183,6 +183,10 @@ class ObjectionView(BaseModel):
     id: str
     content: str
     at: datetime
+    finding: str = Field(description="open, dismiss, uphold; dropped where the case ended before.")
+    finding_label: str
+    found_at: datetime | None
+    reason: str = Field(description="Of the finding.")
 
 
 class OriginView(BaseModel):

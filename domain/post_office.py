@@ -9,6 +9,7 @@ from domain.case.mail_facts import MailFacts
 from domain.frozen import Frozen
 from domain.invitation.mail_facts import InvitationMailFacts
 from domain.office_mail import OfficeMailFacts
+from domain.public_notice.objector_mail import ObjectorMailFacts
 
 POST_OFFICE = "post_office"
 """Workflow type of the post office."""
@@ -50,6 +51,6 @@ class WaitingMail(Frozen):
 
     message_id: str
     recipient: str
-    facts: MailFacts | OfficeMailFacts | InvitationMailFacts
+    facts: MailFacts | OfficeMailFacts | InvitationMailFacts | ObjectorMailFacts
     created_at: datetime
     attempts: int = 0

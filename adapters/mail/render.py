@@ -14,8 +14,9 @@ from domain.frozen import Frozen
 from domain.invitation.mail_facts import InvitationMailFacts
 from domain.money import yuan_text
 from domain.office_mail import OfficeMailFacts
+from domain.public_notice.objector_mail import ObjectorMailFacts
 
-Facts = MailFacts | OfficeMailFacts | InvitationMailFacts
+Facts = MailFacts | OfficeMailFacts | InvitationMailFacts | ObjectorMailFacts
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "mail"
 
@@ -29,7 +30,7 @@ class RenderedMail(Frozen):
 
 
 def render(facts: Facts) -> RenderedMail:
-    """Write the mail of one event, to one official, or to one invited unit.
+    """Write the mail of one event, to one official, one invited unit or one objector.
 
     Raises:
         jinja2.TemplateError: The templates of the mail are missing or ask for a fact that does not exist.

@@ -11,12 +11,12 @@ from adapters.store.case_keeping import filed_case
 from adapters.store.engine import session
 from adapters.store.invitation_reading import origin_of
 from adapters.store.money_ledger import case_moved, case_total
+from adapters.store.objections import TakenObjection, objections_taken
 from adapters.store.reach import Engine
 from adapters.store.schema import (
     Award,
     CaseFile,
     Document,
-    Objection,
     Payee,
     Payment,
     Redemption,
@@ -141,14 +141,6 @@ class SameProjectRecord(Frozen):
     paid: Yuan
 
 
-class ObjectionRecord(Frozen):
-    """An objection, without who raised it."""
-
-    id: str
-    content: str
-    at: datetime
-
-
 class CaseRecord(CaseSummary):
     """A case whole."""
 
@@ -168,7 +160,7 @@ class CaseRecord(CaseSummary):
     payments: tuple[PaymentRecord, ...] = ()
     voucher: VoucherRecord | None = None
     redemptions: tuple[RedemptionRecord, ...] = ()
-    objections: tuple[ObjectionRecord, ...] = ()
+    objections: tuple[TakenObjection, ...] = ()
     same_project: tuple[SameProjectRecord, ...] = ()
     origin: Origin | None = None
 
@@ -224,7 +216,7 @@ def _whole(reading: Session, row: CaseFile) -> CaseRecord:
             ],
             "voucher": _voucher(reading, voucher) if voucher else None,
             "redemptions": [entry.model_dump() for entry in _rows(reading, Redemption, number, "number")],
-            "objections": [entry.model_dump() for entry in _rows(reading, Objection, number, "at")],
+            "objections": objections_taken(reading, number),
             "origin": origin_of(reading, number),
             "same_project": [award.model_dump() for award in awards_on_base(reading, filed_case(row), HELD)],
         }

@@ -15,6 +15,7 @@ from domain.case.mail_facts import MailFacts
 from domain.invitation.mail_facts import INVITATION_KINDS, InvitationMailFacts
 from domain.office_mail import OfficeMailFacts
 from domain.post_office import WaitingMail
+from domain.public_notice.objector_mail import OBJECTOR_KINDS, ObjectorMailFacts
 
 
 class Outbox:
@@ -63,16 +64,18 @@ def _is_waiting() -> tuple[ColumnElement[bool], ...]:
     return col(Mail.sent_at).is_(None), col(Mail.failed).is_(False)
 
 
-def _facts_of(row: Mail) -> MailFacts | OfficeMailFacts | InvitationMailFacts:
+def _facts_of(row: Mail) -> MailFacts | OfficeMailFacts | InvitationMailFacts | ObjectorMailFacts:
     if row.case_number is not None:
         return MailFacts.model_validate(row.facts)
     if row.event in INVITATION_KINDS:
         return InvitationMailFacts.model_validate(row.facts)
+    if row.event in OBJECTOR_KINDS:
+        return ObjectorMailFacts.model_validate(row.facts)
     return OfficeMailFacts.model_validate(row.facts)
 
 
 def waiting_mail(row: Mail) -> WaitingMail:
-    """A mail that belongs to a case is to its applicant, any other to an invited unit or an official."""
+    """A mail that belongs to a case is to its applicant, any other to an invited unit, an objector or an official."""
     return WaitingMail(
         message_id=row.message_id,
         recipient=row.recipient,

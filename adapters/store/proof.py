@@ -188,7 +188,7 @@ def timeline_with_mails(engine: Engine) -> list[OwedMail]:
 
 
 def office_mail_ids(engine: Engine) -> set[str]:
-    """The Message-IDs of all mails that belong to no case: to officials, and to units that are invited."""
+    """The Message-IDs of all mails that belong to no case: to officials, objectors and units that are invited."""
     with session(engine) as reading:
         return set(reading.exec(select(Mail.message_id).where(col(Mail.case_number).is_(None))))
 

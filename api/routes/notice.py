@@ -1,13 +1,17 @@
 """Objections during public notice, and what they come to."""
 
-from fastapi import APIRouter
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
 
 from api.act_forms import notice as forms
 from api.act_forms.notice import ObjectionId
 from api.auth import Objector, Official
 from api.bodies import FindingBody, ObjectionBody
-from api.routes.acting import AtOffice
-from api.views import ActAnswer
+from api.objections import own_objections
+from api.routes.acting import AtOffice, CaseNumberPath
+from api.views import ActAnswer, ObjectionView
+from api.wiring import Wiring, wiring
 
 router = APIRouter(prefix="/v1", tags=["公示"])
 
@@ -16,6 +20,14 @@ router = APIRouter(prefix="/v1", tags=["公示"])
 async def raise_objection(body: ObjectionBody, caller: Objector, office: AtOffice) -> ActAnswer:
     """Any applicant or official objects to a case on public notice. ``reference`` is the objection's id."""
     return await office.do(caller, forms.RAISE_OBJECTION, body)
+
+
+@router.get("/applications/{number}/objections", summary="本人提出的异议")
+def objections(
+    number: CaseNumberPath, caller: Objector, wired: Annotated[Wiring, Depends(wiring)]
+) -> list[ObjectionView]:
+    """Whoever objected reads the own objections to a case, and what was found with the reason, though the case is another's."""
+    return own_objections(wired, caller, number)
 
 
 @router.post("/applications/{number}/objections/{objection}/finding", summary="异议核查结论")

@@ -18,14 +18,25 @@ class Finding(StrEnum):
     OPEN = "open"
     DISMISSED = "dismiss"
     UPHELD = "uphold"
+    DROPPED = "dropped"
 
     @property
     def label(self) -> str:
         """As people read it."""
         return _FINDINGS[self]
 
+    @property
+    def once_over(self) -> "Finding":
+        """The same when the notice has ended: nothing is found on an objection any more."""
+        return Finding.DROPPED if self is Finding.OPEN else self
 
-_FINDINGS = {Finding.OPEN: "核查中", Finding.DISMISSED: "异议不成立", Finding.UPHELD: "异议成立"}
+
+_FINDINGS = {
+    Finding.OPEN: "核查中",
+    Finding.DISMISSED: "异议不成立",
+    Finding.UPHELD: "异议成立",
+    Finding.DROPPED: "公示已终止，不再核查",
+}
 
 
 class NoticeObjection(Frozen):
@@ -91,9 +102,12 @@ def standing_of(
     if is_latest and stage in {each.value for each in ON_NOTICE}:
         return NoticeStanding(is_current=True, takes_objections=is_open, stage=stage, objections=raised)
     ending = next((each for each in after if each.stage not in ON_NOTICE), None)
-    outcome = _outcome(ending, raised) if ending else None
     return NoticeStanding(
-        is_current=False, takes_objections=False, stage=ENDED, objections=raised, outcome=outcome
+        is_current=False,
+        takes_objections=False,
+        stage=ENDED,
+        objections=tuple(each.model_copy(update={"finding": each.finding.once_over}) for each in raised),
+        outcome=_outcome(ending, raised) if ending else None,
     )
 
 
@@ -102,6 +116,11 @@ def _outcome(ending: Happened, objections: tuple[NoticeObjection, ...]) -> Notic
     if not text:
         text = "公示期满，异议均不成立。" if objections else "公示期满，无异议。"
     return NoticeOutcome(code=code, text=text, ended_at=ending.at)
+
+
+def ending_text(event: str) -> str:
+    """How an event ends a notice that does not stand; empty for others."""
+    return _ENDINGS.get(event, ("", ""))[1]
 
 
 _ENDINGS = {

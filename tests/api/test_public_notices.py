@@ -278,6 +278,23 @@ async def test_an_ended_notice_is_readable_for_a_year(api_settings: Settings, pu
         app.state.wiring.engine.dispose()
 
 
+async def test_a_notice_whose_last_day_has_passed_takes_no_objections_though_a_finding_is_open(
+    api_settings: Settings, published: Published
+) -> None:
+    published.object()
+    for day, takes in ((date(2026, 11, 23), True), (date(2026, 11, 24), False)):
+        app = create_app(api_settings, today=lambda day=day: day)  # type: ignore[misc]
+        transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+        async with httpx.AsyncClient(transport=transport, base_url="http://api") as http:
+            notice = await read(http, f"/{published.number}")
+        assert (notice["stage"], notice["takes_objections"], bool(notice["objection_href"])) == (
+            "异议核查中",
+            takes,
+            takes,
+        )
+        app.state.wiring.engine.dispose()
+
+
 async def test_a_case_whose_notice_opened_before_notices_were_kept_is_shown_from_its_file(
     http: httpx.AsyncClient, casework: Casework
 ) -> None:

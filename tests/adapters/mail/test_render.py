@@ -10,6 +10,7 @@ from domain.case.events import MAILED, TITLES, Event
 from domain.case.stages import Stage
 from domain.invitation.mail_facts import InvitationMailKind
 from domain.office_mail import OfficeMailKind
+from domain.public_notice.objector_mail import ObjectorMailKind
 from tests.adapters.mail.both_forms import assert_alike
 from tests.adapters.mail.mails import CASE, OPTIONAL, facts
 
@@ -30,9 +31,9 @@ TOLD_APART = (
 ENDS = [Event.NOT_ACCEPTED, Event.REJECTED, Event.NOT_SELECTED, Event.TERMINATED]
 
 
-def test_the_folders_are_those_of_what_applicants_officials_and_invited_units_are_written_about() -> None:
+def test_the_folders_are_those_of_what_anybody_is_written_about() -> None:
     folders = [folder.name for folder in TEMPLATES.iterdir() if folder.is_dir()]
-    kinds = (*MAILED, *OfficeMailKind, *InvitationMailKind)
+    kinds = (*MAILED, *OfficeMailKind, *InvitationMailKind, *ObjectorMailKind)
     assert sorted(folders) == sorted(kind.value for kind in kinds)
 
 

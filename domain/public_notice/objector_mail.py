@@ -1,0 +1,61 @@
+"""Mails to those who objected: that their objection was received, and what was found.
+
+They are of the public: about the case such a mail says no more than the public notice does, and the finding.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from domain.frozen import Frozen
+from domain.public_notice.outcome import Finding
+
+
+class ObjectorMailKind(StrEnum):
+    """Why an objector is written to; the value is the name of the mail's folder in ``templates/mail``."""
+
+    RECEIVED = "objection_received"
+    ANSWERED = "objection_answered"
+
+
+OBJECTOR_TITLES: Final[dict[ObjectorMailKind, str]] = {
+    ObjectorMailKind.RECEIVED: "您的异议已收到",
+    ObjectorMailKind.ANSWERED: "您的异议已有结论",
+}
+
+OBJECTOR_KINDS: Final = frozenset(kind.value for kind in ObjectorMailKind)
+
+
+class ObjectorMailFacts(Frozen):
+    """What the templates of ``templates/mail/<kind>`` may use.
+
+    Attributes:
+        number, name: of the subsidy type.
+        lead: the department that finds on the objection.
+        raised_at: when it was raised.
+        reason: of the finding, in the official's words, or how the notice ended; empty before.
+        until: until when the finding is due, with 暂定 where provisional; empty after it.
+        url: where the notice is.
+    """
+
+    kind: ObjectorMailKind
+    at: datetime
+    case_number: str
+    number: str
+    name: str
+    lead: str
+    raised_at: datetime
+    finding: Finding = Finding.OPEN
+    reason: str = ""
+    until: str = ""
+    url: str = ""
+
+    @property
+    def title(self) -> str:
+        """What the mail is about, in few words."""
+        return OBJECTOR_TITLES[self.kind]
+
+
+def objector_message_id(case_number: str, seq: int, objection: str, mail_domain: str) -> str:
+    """The Message-ID of one mail about one objection: one for each step that concerns it."""
+    return f"<{case_number}.{seq}.objection.{objection[:16]}@{mail_domain}>"
