@@ -9,7 +9,7 @@ from adapters.store.money_ledger import case_total
 from adapters.store.payment_keeping import latest_payment
 from adapters.store.reconsiderations import reconsiderations_begun
 from adapters.store.writing import Session
-from domain.calendar import shanghai_date
+from domain.calendar import WorkingCalendar, shanghai_date
 from domain.case.events import Event
 from domain.case.mail_facts import MailFacts
 from domain.case.narrative import awaited_turns, day_text, last_day_text, status_sentence, what_text
@@ -39,6 +39,7 @@ def mail_of(
     event: Event,
     request: Request,
     public_url: str,
+    calendar: WorkingCalendar,
     reason: str = "",
 ) -> MailFacts:
     """Put together what the applicant is told about an event; ``reason`` where no step says it."""
@@ -67,17 +68,17 @@ def mail_of(
         subject=_subject_of(request),
         url=f"{public_url.rstrip('/')}/v1/applications/{case.number}",
         appeal_to=reviewed_by(subsidy.lead),
-        **_of_reconsideration(writing, progress, event, request),
+        **_of_reconsideration(writing, progress, event, request, calendar),
     )
 
 
 def _of_reconsideration(
-    writing: Session, progress: Progress, event: Event, request: Request
+    writing: Session, progress: Progress, event: Event, request: Request, calendar: WorkingCalendar
 ) -> dict[str, Any]:
     """Whether the office may be asked to judge again, and whether this is what came of that."""
     begun = reconsiderations_begun(writing, progress.case_number)
     is_open = event in REFUSING and progress.final and may_be_reconsidered(progress.stage, begun)
-    until = day_text(review_until(shanghai_date(request.at))) if is_open else ""
+    until = day_text(review_until(shanghai_date(request.at), calendar)) if is_open else ""
     outcome_of = OUTCOMES.get(event, ())
     return {"reconsider_until": until, "is_reconsidered": any(stage in outcome_of for stage in begun)}
 

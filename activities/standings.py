@@ -78,7 +78,17 @@ class Standings(Verbs):
             return
         event, request = happened.event, happened.request
         subsidy = self.policy_of(case).type(case.code)
-        facts = mail_of(writing, case, subsidy, progress, event, request, self.public_url, happened.reason)
+        facts = mail_of(
+            writing,
+            case,
+            subsidy,
+            progress,
+            event,
+            request,
+            self.public_url,
+            self.calendar,
+            happened.reason,
+        )
         message_id = f"<{case.number}.{request.seq}.{event.value}@{self.mail_domain}>"
         queue_mail(writing, message_id, case.contact_email, request.seq, facts)
 

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from adapters.store.calendar_years import StoredCalendar
 from adapters.store.case_reading import CaseRecord, CaseSummary
 from adapters.store.deputies import ActedFor, acts_of_deputies
 from adapters.store.letters import letters_of
@@ -29,6 +30,7 @@ from api.views import (
     VoucherView,
 )
 from api.wiring import Wiring
+from domain.calendar import WorkingCalendar
 from domain.case.events import TITLES, Event
 from domain.case.narrative import status_sentence
 from domain.case.turns import Turn
@@ -95,7 +97,9 @@ def case_view(case: CaseRecord, caller: Caller, wired: Wiring) -> CaseView:
         redemptions=[RedemptionView.model_validate(entry.model_dump()) for entry in case.redemptions],
         objections=[objection_view(entry, case.stage) for entry in case.objections],
         invitation=_origin(case),
-        remedies=open_remedies(case, day),
+        remedies=open_remedies(
+            case, subsidy.clause, day, StoredCalendar(WorkingCalendar()).now(wired.engine)
+        ),
         same_project=[
             SameProjectView(
                 case_number=other.case_number,

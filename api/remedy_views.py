@@ -1,12 +1,12 @@
 """Remedies of a case that stand open, as its reader sees them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from pydantic import BaseModel, Field
 
 from adapters.store.case_reading import CaseRecord, TimelineRecord
-from domain.calendar import shanghai_date
+from domain.calendar import WorkingCalendar, shanghai_date
 from domain.case.events import TITLES, Event
 from domain.case.remedies import (
     OUTCOMES,
@@ -30,11 +30,20 @@ class RemedyView(BaseModel):
     against_title: str
     subject: str = Field("", description="Which instalment or redemption; empty for most.")
     decided_on: date
+    reason: str = Field("", description="Of the decision, as its mail and letter say it.")
+    clause: str = Field("", description="On which clause of the policy it rests.")
     href: str = Field("", description="Where it is done, when it is done here.")
 
 
-def open_remedies(case: CaseRecord, today: date) -> list[RemedyView]:
-    """The remedies of a case whose last day has not passed, the latest decision first."""
+def open_remedies(case: CaseRecord, clause: str, today: date, calendar: WorkingCalendar) -> list[RemedyView]:
+    """The remedies of a case whose last day has not passed, the latest decision first.
+
+    Args:
+        case: with its timeline.
+        clause: of its type.
+        today: by which a remedy has passed or not.
+        calendar: which days are worked.
+    """
     begun = [
         Stage(entry.stage) for entry in case.timeline if entry.event == Event.RECONSIDERATION_REQUESTED.value
     ]
@@ -42,7 +51,9 @@ def open_remedies(case: CaseRecord, today: date) -> list[RemedyView]:
     for entry in reversed(_standing(case.timeline)):
         is_last = case.final and entry is case.timeline[-1]
         may = is_last and may_be_reconsidered(Stage(entry.stage), begun)
-        found += _views(case, entry, may_be_reconsidered=may, today=today)
+        decided_on = shanghai_date(entry.at)
+        standing = remedies_of(decided_on, case.lead, calendar, may_be_reconsidered=may)
+        found += [_view(case, clause, entry, remedy) for remedy in standing if remedy.until >= today]
     return found
 
 
@@ -56,16 +67,7 @@ def _standing(timeline: Sequence[TimelineRecord]) -> list[TimelineRecord]:
     return [entry for entry in timeline[since if is_replaced else 0 :] if Event(entry.event) in REFUSING]
 
 
-def _views(
-    case: CaseRecord, entry: TimelineRecord, *, may_be_reconsidered: bool, today: date
-) -> Iterator[RemedyView]:
-    decided_on = shanghai_date(entry.at)
-    for remedy in remedies_of(decided_on, case.lead, may_be_reconsidered=may_be_reconsidered):
-        if remedy.until >= today:
-            yield _view(case, entry, remedy, decided_on)
-
-
-def _view(case: CaseRecord, entry: TimelineRecord, remedy: Remedy, decided_on: date) -> RemedyView:
+def _view(case: CaseRecord, clause: str, entry: TimelineRecord, remedy: Remedy) -> RemedyView:
     is_here = remedy.kind is RemedyKind.RECONSIDERATION
     return RemedyView(
         kind=remedy.kind,
@@ -75,6 +77,8 @@ def _view(case: CaseRecord, entry: TimelineRecord, remedy: Remedy, decided_on: d
         against=entry.event,
         against_title=TITLES[Event(entry.event)],
         subject=entry.subject,
-        decided_on=decided_on,
+        decided_on=shanghai_date(entry.at),
+        reason=entry.reason,
+        clause=clause,
         href=f"/v1/applications/{case.case_number}/reconsideration" if is_here else "",
     )

@@ -1,14 +1,15 @@
 """Remedies (救济): what stands open against a decision, until when, and where. Pure.
 
 行政复议法 Art. 20, 24 and 27, 行政诉讼法 Art. 46: administrative review within 60 days, suit within six months, the day on
-which the decision was told not counted. Beside them the office itself looks again (复核) when asked within the 60 days.
+which the decision was told not counted. A last day that is not worked moves to the next working day (民事诉讼法 Art. 85, by
+行政复议法 Art. 88 and 行政诉讼法 Art. 101). Beside them the office itself looks again (复核) when asked within the 60 days.
 """
 
 from collections.abc import Iterable
 from datetime import date, timedelta
 from enum import StrEnum
 
-from domain.calendar import anniversary
+from domain.calendar import WorkingCalendar, anniversary
 from domain.case.events import Event
 from domain.case.stages import Stage
 from domain.errors import NotEligible, WrongStage
@@ -92,29 +93,37 @@ def reviewed_by(lead: str) -> str:
     return VERTICAL.get(lead, CITY_GOVERNMENT)
 
 
-def review_until(decided_on: date) -> date:
-    """The last day of the 60: a decision of 1 December 2026 until 30 January 2027."""
-    return decided_on + timedelta(days=REVIEW_DAYS)
+def review_until(decided_on: date, calendar: WorkingCalendar) -> date:
+    """The last day of the 60: a decision of 2 December 2026 until 1 February 2027, since 31 January is a Sunday."""
+    return _worked(decided_on + timedelta(days=REVIEW_DAYS), calendar)
 
 
-def suit_until(decided_on: date) -> date:
-    """The last day of the six months: a decision of 31 August until 28 February (民法典 Art. 202)."""
-    return anniversary(decided_on, months=SUIT_MONTHS)
+def suit_until(decided_on: date, calendar: WorkingCalendar) -> date:
+    """The last day of the six months: a decision of 31 August until 28 February, or the next day that is worked."""
+    return _worked(anniversary(decided_on, months=SUIT_MONTHS), calendar)
 
 
-def remedies_of(decided_on: date, lead: str, *, may_be_reconsidered: bool) -> tuple[Remedy, ...]:
+def _worked(day: date, calendar: WorkingCalendar) -> date:
+    """The day, or the next one that is worked."""
+    return day if calendar.is_working_day(day) else calendar.add_working_days(day, 1).on
+
+
+def remedies_of(
+    decided_on: date, lead: str, calendar: WorkingCalendar, *, may_be_reconsidered: bool
+) -> tuple[Remedy, ...]:
     """Every remedy against a decision, with its last day.
 
     Args:
         decided_on: the day on which it was told; not counted.
         lead: the department that decided.
+        calendar: which days are worked.
         may_be_reconsidered: whether the office itself may be asked to look again.
     """
-    until = review_until(decided_on)
+    until = review_until(decided_on, calendar)
     first = Remedy(kind=RemedyKind.RECONSIDERATION, authority=OFFICE, until=until)
     outside = (
         Remedy(kind=RemedyKind.ADMINISTRATIVE_REVIEW, authority=reviewed_by(lead), until=until),
-        Remedy(kind=RemedyKind.SUIT, authority=COURT, until=suit_until(decided_on)),
+        Remedy(kind=RemedyKind.SUIT, authority=COURT, until=suit_until(decided_on, calendar)),
     )
     return (first, *outside) if may_be_reconsidered else outside
 
@@ -134,7 +143,9 @@ def may_be_reconsidered(ended: Stage, begun: Iterable[Stage]) -> bool:
     return ended in ENDED_REFUSED and begins_at(ended) not in begun
 
 
-def check_reconsideration(ended: Stage, decided_on: date, begun: Iterable[Stage], today: date) -> None:
+def check_reconsideration(
+    ended: Stage, decided_on: date, begun: Iterable[Stage], today: date, calendar: WorkingCalendar
+) -> None:
     """Refuse a request that comes against nothing, a second time, or too late; say what remains.
 
     Raises:
@@ -151,22 +162,22 @@ def check_reconsideration(ended: Stage, decided_on: date, begun: Iterable[Stage]
         raise WrongStage(
             "本决定已是复核的结果，不能再次申请复核。",
             why="同一决定复核一次。",
-            remedy=_remaining(decided_on, today),
+            remedy=_remaining(decided_on, today, calendar),
         )
-    if today > review_until(decided_on):
+    if today > review_until(decided_on, calendar):
         raise NotEligible(
-            f"申请复核的期限已于 {review_until(decided_on)} 届满。",
+            f"申请复核的期限已于 {review_until(decided_on, calendar)} 届满。",
             why=f"复核须自决定告知之日起{REVIEW_DAYS}日内申请。",
             clause="附则(五)",
-            remedy=_remaining(decided_on, today),
+            remedy=_remaining(decided_on, today, calendar),
         )
 
 
-def _remaining(decided_on: date, today: date) -> str:
+def _remaining(decided_on: date, today: date, calendar: WorkingCalendar) -> str:
     """What is left to do outside the office."""
-    review, suit = review_until(decided_on), suit_until(decided_on)
+    review, suit = review_until(decided_on, calendar), suit_until(decided_on, calendar)
     if today <= review:
-        return f"可以在 {review} 前依法申请行政复议，或者在 {suit} 前依法向人民法院提起行政诉讼。"
+        return f"可以不晚于 {review} 依法申请行政复议，或者不晚于 {suit} 依法向人民法院提起行政诉讼。"
     if today <= suit:
-        return f"可以在 {suit} 前依法向人民法院提起行政诉讼。"
+        return f"可以不晚于 {suit} 依法向人民法院提起行政诉讼。"
     return "行政复议和行政诉讼的期限也已届满；情况有变化的，可以重新申请。"

@@ -14,7 +14,8 @@ from adapters.settings import Settings
 from adapters.store.accounts import Account, save_account
 from adapters.store.engine import open_engine
 from api.app import create_app
-from domain.calendar import anniversary, shanghai_date
+from domain.calendar import WorkingCalendar, shanghai_date
+from domain.case.remedies import review_until, suit_until
 from domain.case.roles import Role
 from tests.api.conftest import _HASH, application, new_key, problem_of
 from tests.api.test_road import ON_PAPER, POINTS, People
@@ -23,7 +24,8 @@ from tests.api.test_road import served_settings as served_settings
 from tests.api.test_road import worked as worked
 
 DECIDED_ON = shanghai_date(datetime.now(UTC))
-LAST_DAY = DECIDED_ON + timedelta(days=60)
+LAST_DAY = review_until(DECIDED_ON, WorkingCalendar())
+LAST_DAY_OF_SUIT = suit_until(DECIDED_ON, WorkingCalendar())
 
 
 class Today:
@@ -87,15 +89,16 @@ async def test_a_refusal_shows_its_remedies_until_their_last_days(people: People
     assert {kind: entry["until"] for kind, entry in shown.items()} == {
         "reconsideration": str(LAST_DAY),
         "administrative_review": str(LAST_DAY),
-        "suit": str(anniversary(DECIDED_ON, months=6)),
+        "suit": str(LAST_DAY_OF_SUIT),
     }
+    assert {(entry["reason"], entry["clause"]) for entry in shown.values()} == {("材料不全", "第1条")}
     assert shown["administrative_review"]["authority"] == "廊坊市人民政府"
     assert shown["reconsideration"]["href"] == f"{people.case}/reconsideration"
     today.day = LAST_DAY
     assert len(await remedies(people)) == 3
     today.day = LAST_DAY + timedelta(days=1)
     assert [entry["kind"] for entry in await remedies(people)] == ["suit"]
-    today.day = anniversary(DECIDED_ON, months=6) + timedelta(days=1)
+    today.day = LAST_DAY_OF_SUIT + timedelta(days=1)
     assert await remedies(people) == []
 
 
@@ -132,7 +135,7 @@ async def test_a_request_that_comes_too_late_is_told_what_remains(people: People
     assert str(LAST_DAY) in problem["detail"]
     assert "行政诉讼" in problem["remedy"]
     assert "行政复议" not in problem["remedy"]
-    today.day = anniversary(DECIDED_ON, months=6) + timedelta(days=1)
+    today.day = LAST_DAY_OF_SUIT + timedelta(days=1)
     problem = problem_of(
         await people.post("yunshu", "/reconsideration", {"reason": "材料已经齐全"}), 422, "not-eligible"
     )

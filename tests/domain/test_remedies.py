@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from domain.calendar import WorkingCalendar
 from domain.case.events import Event
 from domain.case.fresh_eyes import check_fresh_eyes, who_decided
 from domain.case.remedies import (
@@ -18,21 +19,24 @@ from domain.case.remedies import (
 from domain.case.stages import Stage
 from domain.errors import ConflictOfRoles, NotEligible, WrongStage
 
-REJECTED_ON = date(2026, 12, 1)
+REJECTED_ON = date(2026, 12, 2)
+CALENDAR = WorkingCalendar()
 
 
 @pytest.mark.parametrize(
     ("decided_on", "sixty_days", "six_months"),
     [
-        (date(2026, 12, 1), date(2027, 1, 30), date(2027, 6, 1)),
-        (date(2026, 8, 31), date(2026, 10, 30), date(2027, 2, 28)),
-        (date(2027, 8, 31), date(2027, 10, 30), date(2028, 2, 29)),
+        (date(2025, 8, 29), date(2025, 10, 28), date(2026, 2, 28)),
         (date(2026, 12, 31), date(2027, 3, 1), date(2027, 6, 30)),
-        (date(2028, 2, 29), date(2028, 4, 29), date(2028, 8, 29)),
+        (date(2027, 8, 31), date(2027, 11, 1), date(2028, 2, 29)),
+        (date(2026, 8, 3), date(2026, 10, 8), date(2027, 2, 3)),
+        (date(2026, 4, 1), date(2026, 6, 1), date(2026, 10, 8)),
     ],
 )
-def test_the_day_of_the_decision_is_not_counted(decided_on: date, sixty_days: date, six_months: date) -> None:
-    assert (review_until(decided_on), suit_until(decided_on)) == (sixty_days, six_months)
+def test_the_day_of_the_decision_is_not_counted_and_a_last_day_is_worked(
+    decided_on: date, sixty_days: date, six_months: date
+) -> None:
+    assert (review_until(decided_on, CALENDAR), suit_until(decided_on, CALENDAR)) == (sixty_days, six_months)
 
 
 @pytest.mark.parametrize(
@@ -40,13 +44,15 @@ def test_the_day_of_the_decision_is_not_counted(decided_on: date, sixty_days: da
     [("development_and_reform", "廊坊市人民政府"), ("peoples_bank", "中国人民银行河北省分行")],
 )
 def test_an_administrative_review_goes_to_whom_the_law_names(lead: str, authority: str) -> None:
-    first, second = remedies_of(REJECTED_ON, lead, may_be_reconsidered=False)
+    first, second = remedies_of(REJECTED_ON, lead, CALENDAR, may_be_reconsidered=False)
     assert (first.kind, first.authority) == (RemedyKind.ADMINISTRATIVE_REVIEW, authority)
-    assert (second.kind, second.until) == (RemedyKind.SUIT, date(2027, 6, 1))
+    assert (second.kind, second.until) == (RemedyKind.SUIT, date(2027, 6, 2))
 
 
 def test_a_reconsideration_comes_first_where_it_is_open() -> None:
-    kinds = [remedy.kind for remedy in remedies_of(REJECTED_ON, "commerce", may_be_reconsidered=True)]
+    kinds = [
+        remedy.kind for remedy in remedies_of(REJECTED_ON, "commerce", CALENDAR, may_be_reconsidered=True)
+    ]
     assert kinds == [RemedyKind.RECONSIDERATION, RemedyKind.ADMINISTRATIVE_REVIEW, RemedyKind.SUIT]
 
 
@@ -68,20 +74,20 @@ def test_each_decision_is_reconsidered_once(ended: Stage, begun: tuple[Stage, ..
 
 
 def test_a_late_request_is_told_what_remains() -> None:
-    check_reconsideration(Stage.REJECTED, REJECTED_ON, (), date(2027, 1, 30))
+    check_reconsideration(Stage.REJECTED, REJECTED_ON, (), date(2027, 2, 1), CALENDAR)
     with pytest.raises(NotEligible) as late:
-        check_reconsideration(Stage.REJECTED, REJECTED_ON, (), date(2027, 1, 31))
-    assert late.value.facts.remedy == "可以在 2027-06-01 前依法向人民法院提起行政诉讼。"
+        check_reconsideration(Stage.REJECTED, REJECTED_ON, (), date(2027, 2, 2), CALENDAR)
+    assert late.value.facts.remedy == "可以不晚于 2027-06-02 依法向人民法院提起行政诉讼。"
     with pytest.raises(NotEligible) as too_late:
-        check_reconsideration(Stage.REJECTED, REJECTED_ON, (), date(2027, 6, 2))
+        check_reconsideration(Stage.REJECTED, REJECTED_ON, (), date(2027, 6, 3), CALENDAR)
     assert "重新申请" in too_late.value.facts.remedy
 
 
 def test_what_a_reconsideration_decided_is_final_in_the_office() -> None:
     with pytest.raises(WrongStage, match="不能再次申请复核"):
-        check_reconsideration(Stage.REJECTED, REJECTED_ON, (Stage.LEAD_REVIEW,), REJECTED_ON)
+        check_reconsideration(Stage.REJECTED, REJECTED_ON, (Stage.LEAD_REVIEW,), REJECTED_ON, CALENDAR)
     with pytest.raises(WrongStage, match="没有可以复核的决定"):
-        check_reconsideration(Stage.CLOSED, REJECTED_ON, (), REJECTED_ON)
+        check_reconsideration(Stage.CLOSED, REJECTED_ON, (), REJECTED_ON, CALENDAR)
 
 
 def test_who_decided_is_kept_apart_and_who_signed_is_not() -> None:
