@@ -13,25 +13,33 @@ from adapters.store.signature_keeping import (
 from adapters.store.writing import Session
 from domain.calendar import shanghai_date
 from domain.case.acts import SignOff
-from domain.case.signatures import Recalled, Signature, SignatureRecall, grounds_of, judge, note_of
+from domain.case.signatures import (
+    SILENCE,
+    Recalled,
+    Signature,
+    SignatureRecall,
+    grounds_of,
+    judge,
+    note_of,
+)
 from domain.case.steps import Step
 from domain.catalogue.schema import SubsidyType
 from domain.departments import party_name
 
 
 def keep_signatures(writing: Session, case: FiledCase, subsidy: SubsidyType, step: Step) -> None:
-    """Keep the signatures of a step with the facts and documents that they rest on, in the step's transaction."""
-    signed = [act for act in step.acts if act.kind == SignOff.kind]
+    """Keep the signatures of a step with the facts and documents that they rest on, in the step's transaction.
+
+    Who agrees by silence agrees to what was there when the term ended.
+    """
+    signed = [(act.id, act.by.party, act.outcome) for act in step.acts if act.kind == SignOff.kind]
+    if step.silent:
+        signed.append((f"{case.number}/{SILENCE}/{step.seq}", step.silent, SILENCE))
     documents = documents_on_file(writing, case.number) if signed else {}
-    for act in signed:
-        signature = Signature(
-            party=act.by.party,
-            decision=act.outcome,
-            at=step.at,
-            seq=step.seq,
-            grounds=grounds_of(subsidy, act.by.party, case.facts, documents),
-        )
-        add_signature(writing, case.number, act.id, signature)
+    for key, party, decision in signed:
+        grounds = grounds_of(subsidy, party, case.facts, documents)
+        signature = Signature(party=party, decision=decision, at=step.at, seq=step.seq, grounds=grounds)
+        add_signature(writing, case.number, key, signature)
 
 
 class SignatureRecords(Verbs):

@@ -98,6 +98,6 @@ def _happening(step: Step) -> Happening:
         notice=step.notice,
         note=step.note,
         subject=step.subject,
-        party=step.acts[0].by.party if step.acts else "",
+        party=step.acts[0].by.party if step.acts else step.silent,
         acts=[act.kind for act in step.acts],
     )

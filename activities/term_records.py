@@ -24,6 +24,8 @@ EVENTS = {
     RungKind.REMIND: Event.OFFICE_REMINDED,
 }
 
+SILENCE_AGREES = "会签期限将满；期满未提出意见的，按办理规程（附则（五））视为同意。"
+
 PAUSE_IS_OVER = "中止计时的期限已满，办理期限继续计算。"
 
 TO_THE_DESK = {
@@ -75,6 +77,8 @@ class TermRecords(Standings):
         self.tell(writing, case, progress, happened, _line(ring, event_of(ring), reason, ring.turn))
         if ring.kind in TO_THE_DESK and ring.turn.is_of_an_office:
             kind, words = TO_THE_DESK[ring.kind]
+            asked = ring.turn.asked
+            words = SILENCE_AGREES if asked and asked.lapses else words
             write_to_desk(self, writing, ring, _dated(ring, progress.turns), kind, reason or words)
         return progress
 

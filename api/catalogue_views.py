@@ -89,11 +89,13 @@ class RelianceView(BaseModel):
 
 
 class SigningView(BaseModel):
-    """Whose signature a change calls back, and whence that comes."""
+    """Whose signature a change calls back, whether silence agrees, and whence that comes."""
 
     clause: str
     source: str
     is_assumed: bool
+    silence_agrees: bool = Field(description="A signer whose term passes in silence counts as agreed.")
+    never_by_silence: dict[str, str] = Field(description="Department → why it has to speak all the same.")
     relies_on: list[RelianceView]
 
 

@@ -8,7 +8,7 @@ from api.review_views import ItemsView, ItemView, OpenItemView, SignatureView, S
 from api.wiring import Wiring
 from domain.case.acts import ReviewInstalment, SignOff
 from domain.case.earlier_work import items_standing
-from domain.case.signatures import OBJECTION, Signature
+from domain.case.signatures import OBJECTION, SILENCE, Signature
 from domain.catalogue.facts import Phase
 from domain.catalogue.schema import SubsidyType
 
@@ -51,4 +51,6 @@ def _state(signature: Signature | None, recall: RecallRecord | None, *, is_await
     if signature.decision == OBJECTION:
         return "objected"
     stands = recall is not None and recall.seq > signature.seq and not recall.signs_again
-    return "stands" if stands else "signed"
+    if stands:
+        return "stands"
+    return "silent" if signature.decision == SILENCE else "signed"

@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
-State = Literal["awaited", "signed", "objected", "stands"]
+State = Literal["awaited", "signed", "silent", "objected", "stands"]
 
 
 class DefectReasonView(BaseModel):
@@ -42,7 +42,7 @@ class ItemsView(BaseModel):
 class SignatureView(BaseModel):
     """A department's or locality's signature (会签).
 
-    ``state``: ``awaited``; ``signed``, ``objected``; ``stands`` where a later round did not need it again.
+    ``state``: ``awaited``; ``signed``, ``objected``; ``silent`` where the term passed and that agrees; ``stands`` where a later round did not need it again.
     """
 
     party: str

@@ -102,6 +102,7 @@ class Case(Counter):
         defects: tuple[Defect, ...] = (),
         notice: int = 0,
         note: str = "",
+        silent: str = "",
         subject: str = "",
         final: bool = False,
     ) -> None:
@@ -123,6 +124,7 @@ class Case(Counter):
             defects=defects,
             notice=notice,
             note=note,
+            silent=silent,
             subject=subject,
             amount=self.state.amount,
             final=final,

@@ -21,6 +21,7 @@ class Event(StrEnum):
     EXPERTS_ASKED = "experts_asked"
     SCORED = "scored"
     SIGNED_OFF = "signed_off"
+    AGREED_BY_SILENCE = "agreed_by_silence"
     OBJECTED = "objected"
     SETTLED = "settled"
     BATCH_AWAITED = "batch_awaited"
@@ -88,6 +89,7 @@ TITLES: dict[Event, str] = {
     Event.EXPERTS_ASKED: "进入专家评审",
     Event.SCORED: "专家评审完成",
     Event.SIGNED_OFF: "部门已会签",
+    Event.AGREED_BY_SILENCE: "会签期满未提意见，视为同意",
     Event.OBJECTED: "部门提出异议",
     Event.SETTLED: "会签异议已处理",
     Event.BATCH_AWAITED: "等待批次遴选",
@@ -148,6 +150,7 @@ UNSEEN = frozenset(
         Event.SUPPLEMENTED,
         Event.SCORED,
         Event.SIGNED_OFF,
+        Event.AGREED_BY_SILENCE,
         Event.OBJECTED,
         Event.SETTLED,
         Event.OBJECTION_ALSO_DISMISSED,

@@ -38,6 +38,7 @@ def plan_case(
         has_money=subsidy.has_money,
         terms={name: term.working_days for name, term in policy.terms.items()},
         term_labels={name: term.name for name, term in policy.terms.items()},
+        silent_signers=policy.signing.silent((*subsidy.co_departments, locality)),
         **_road(subsidy, facts, readings),
     )
 

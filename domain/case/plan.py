@@ -30,6 +30,7 @@ class CasePlan(Frozen):
         batch_closes: month and day of the yearly selection, "12-01" (ranked batch road).
         selection: reading ``m3.selection``: ``ranked_batch`` or ``first_come``.
         voucher_months: validity of a voucher in months (voucher road).
+        silent_signers: who counts as agreed when the term of the sign-off passes in silence; nobody unless the policy says so.
     """
 
     case_number: str
@@ -50,3 +51,4 @@ class CasePlan(Frozen):
     batch_closes: str = ""
     selection: str = "ranked_batch"
     voucher_months: int = 12
+    silent_signers: tuple[str, ...] = ()

@@ -46,6 +46,7 @@ class CaseState(Frozen):
         urge_again_from: the first day on which the case may be urged again; None before it was.
         is_owed: the bank returned a payment that could not be ordered again yet.
         excluded: accounts that decided in the proceeding that is reconsidered.
+        silent: who agreed by silence so far.
         refer_to: department that a ticket was given to before its case was reconsidered.
     """
 
@@ -66,6 +67,7 @@ class CaseState(Frozen):
     urge_again_from: date | None = None
     is_owed: bool = False
     excluded: tuple[str, ...] = ()
+    silent: tuple[str, ...] = ()
     refer_to: str = ""
 
 

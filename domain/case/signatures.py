@@ -16,6 +16,9 @@ from domain.frozen import Frozen
 OBJECTION: Final = "object"
 """The decision of a signature that never stands."""
 
+SILENCE: Final = "silence"
+"""The decision of a party whose term passed in silence, where that counts as agreement (视为同意)."""
+
 Documents = dict[str, tuple[str, ...]]
 """Code of a document → the digests of what was uploaded under it, in order."""
 

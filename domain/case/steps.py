@@ -48,6 +48,7 @@ class Step(Request):
         defects: all defects at once.
         notice: which notice of defects this is, from 1; 0 where it is none.
         note: why it went another way than usual: a second notice, signatures that stand.
+        silent: who agreed by silence; empty for nobody.
         subject: which instalment, redemption, objection or payment this is about.
         amount: of the award, or of the instalment or redemption in hand.
         final: the case ends here.
@@ -61,6 +62,7 @@ class Step(Request):
     defects: tuple[Defect, ...] = ()
     notice: int = 0
     note: str = ""
+    silent: str = ""
     subject: str = ""
     amount: Yuan | None = None
     final: bool = False

@@ -1,6 +1,7 @@
 """Terms: from a budget of working days to the days on which something happens.
 
-An office's term ends in a reminder and, three working days later, an escalation; silence is never consent.
+An office's term ends in a reminder and, three working days later, an escalation; silence is no consent
+unless the policy says that it agrees: then the term lapses as an applicant's does.
 An applicant's term reminds three working days before its end and then lapses; a fixed last day only lapses.
 A day that is only awaited (public notice, end of a year) simply ends.
 Rungs are marks on the budget, so that they move with it and each is reached once.
@@ -85,7 +86,9 @@ def _dated(turn: Turn, term: Term, clock: Clock, calendar: WorkingCalendar) -> T
     """The days that follow from a clock; a rung that was dealt with stays on the day on which it rang."""
     due, pause = day_reached(clock, clock.budget, calendar), _last_of_pause(clock, calendar)
     told, rang = due or pause, term.rungs[: turn.rungs_fired]
-    reached = _rungs(marks(term.name, turn.party, clock.budget), clock, calendar)
+    lapses = turn.asked is not None and turn.asked.lapses
+    asked = marks(term.name, APPLICANT if lapses else turn.party, clock.budget)
+    reached = _rungs(asked, clock, calendar)
     days = {
         "clock": clock,
         "due_on": due.on if due else term.due_on,

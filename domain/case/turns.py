@@ -49,12 +49,14 @@ class TermAsked(Frozen):
         label: the Chinese name of the step.
         working_days: length, the first day not counted; or
         until: the last day.
+        lapses: an office's silence ends it, which counts as agreement.
     """
 
     name: str
     label: str
     working_days: int = 0
     until: date | None = None
+    lapses: bool = False
 
 
 class Term(Frozen):

@@ -28,6 +28,7 @@ from domain.case.roles import Actor, Role
 from domain.case.steps import Progress
 from domain.catalogue.facts import Phase
 from domain.catalogue.registry import load_catalogue
+from domain.catalogue.schema import Policy
 from domain.catalogue.validation import validate_facts
 from domain.departments import APPLICANT
 from domain.pool_year import PoolYear
@@ -56,13 +57,15 @@ class Office:
         self.mails.clear()
         self.pools.clear()
 
-    async def file(self, code: str, applicant: int = 0, base: str = "", **facts: Any) -> WalkedCase:
-        """File the demo's case of a type, with some figures changed; ``base`` is its project."""
+    async def file(
+        self, code: str, applicant: int = 0, base: str = "", policy: Policy | None = None, **facts: Any
+    ) -> WalkedCase:
+        """File the demo's case of a type, with some figures changed; ``base`` is its project, ``policy`` pins its plan."""
         scenario = next(each for each in SCENARIOS if each.code == code)
         chosen = {**scenario.facts, **facts}
         filed = begin_filing(
             self.engine,
-            self.draft(scenario, chosen, UNITS[applicant or scenario.applicant], base),
+            self.draft(scenario, chosen, UNITS[applicant or scenario.applicant], base, policy),
             uuid.uuid4().hex,
             "d",
         )
@@ -86,9 +89,16 @@ class Office:
         )
         return WalkedCase(self, scenario, plan, handle)
 
-    def draft(self, scenario: Scenario, facts: dict[str, Any], unit: str, base: str = "") -> Draft:
+    def draft(
+        self,
+        scenario: Scenario,
+        facts: dict[str, Any],
+        unit: str,
+        base: str = "",
+        policy: Policy | None = None,
+    ) -> Draft:
         """The application, as the API lays it down."""
-        policy = load_catalogue().in_force(FILED_ON)
+        policy = policy or load_catalogue().in_force(FILED_ON)
         subsidy = policy.type(scenario.code)
         readings = resolve_readings(policy, None)
         typed = validate_facts(subsidy, facts, (Phase.FILING,), FILED_ON)

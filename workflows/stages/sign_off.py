@@ -3,14 +3,16 @@
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
+    from domain.calendar import shanghai_date
     from domain.case.acts import Settle, SignOff
     from domain.case.events import Event
     from domain.case.signatures import Recalled, SignatureRecall
     from domain.case.stages import Stage
     from domain.case.turns import Turn
+    from domain.departments import party_name
 
 from workflows.case import Case
-from workflows.endings import RoadEnded
+from workflows.endings import RoadEnded, TurnOver
 from workflows.options import record
 
 SELECTIVE = "selective-sign-off"
@@ -20,17 +22,20 @@ SELECTIVE = "selective-sign-off"
 async def sign_off(case: Case, event: Event = Event.APPROVED, also: tuple[str, ...] = ()) -> bool:
     """→ 部门会签中: True when all have signed or the lead settled their objections, False to review again.
 
-    Silence is never consent: a late signature is reminded and escalated. In a later round only those sign whose grounds
-    have changed; where nobody's have, the stage is passed and the record says why.
+    Silence is no consent: a late signature is reminded and escalated, unless the plan says whose silence agrees at the end of
+    the term. In a later round only those sign whose grounds have changed; where nobody's have, the stage is passed and the
+    record says why.
     """
     everyone = (*case.plan.co_signers, *(party for party in also if party not in case.plan.co_signers))
     signers, note = await who_signs(case, everyone)
-    asked = case.term("sign_off")
-    turns = (Turn(party=party, acts=("sign_off",), asked=asked) for party in signers)
+    turns = (signing_turn(case, party) for party in signers)
     await case.enter(Stage.SIGN_OFF, event, *turns, note=note)
     objected = False
     for missing in range(len(signers) - 1, -1, -1):
         act = await case.next_act()
+        if isinstance(act, TurnOver):
+            await agree_by_silence(case, act.turn.party)
+            continue
         assert isinstance(act, SignOff)
         objected = objected or act.decision == "object"
         if missing:
@@ -39,9 +44,23 @@ async def sign_off(case: Case, event: Event = Event.APPROVED, also: tuple[str, .
     return await settle(case) if objected else True
 
 
+def signing_turn(case: Case, party: str) -> Turn:
+    """Whose signature is asked; where silence agrees, the term ends the turn."""
+    asked = case.term("sign_off").model_copy(update={"lapses": party in case.plan.silent_signers})
+    return Turn(party=party, acts=("sign_off",), asked=asked)
+
+
+async def agree_by_silence(case: Case, party: str) -> None:
+    """Still 部门会签中: the term has passed in silence, which the policy counts as agreement; recorded as such."""
+    case.keep(silent=(*case.state.silent, party))
+    name = party_name(party, shanghai_date(workflow.now()))
+    note = f"{name}在会签期限内未提出意见，按办理规程（附则（五））视为同意。"
+    await case.enter(Stage.SIGN_OFF, Event.AGREED_BY_SILENCE, *case.turns, note=note, silent=party)
+
+
 async def who_signs(case: Case, everyone: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
     """Everyone in the first round; in a later one those whose grounds have changed, and why the others do not."""
-    if not case.state.done.get("sign_off") or not workflow.patched(SELECTIVE):
+    if not (case.state.done.get("sign_off") or case.state.silent) or not workflow.patched(SELECTIVE):
         return everyone, ""
     message = SignatureRecall(
         case_number=case.plan.case_number, seq=case.next_seq(), at=workflow.now(), signers=everyone

@@ -1,0 +1,107 @@
+"""Where the policy says so, a signer whose term passes in silence agrees; who has to speak never does."""
+
+from typing import Any
+
+import pytest
+from sqlmodel import select
+
+from adapters.store.engine import session
+from adapters.store.schema import Mail, Signature, Timeline
+from domain.case.plan import CasePlan
+from domain.case.signatures import SILENCE
+from domain.case.stages import Stage
+from domain.catalogue.registry import load_catalogue
+from domain.catalogue.schema import Policy
+from domain.departments import FINANCE_BUREAU, TAXATION
+from tests.workflows.office import Office
+from tests.workflows.signing_again import awaited
+from tests.workflows.walked_case import WalkedCase
+
+
+def agreeing(policy: Policy) -> Policy:
+    """The policy with its switch turned on."""
+    return policy.model_copy(update={"signing": policy.signing.model_copy(update={"silence_agrees": True})})
+
+
+async def at_sign_off(office: Office, code: str) -> WalkedCase:
+    """A case of a policy whose switch is on, with its departments."""
+    case = await office.file(code, policy=agreeing(load_catalogue().policies[0]))
+    await case.walk(Stage.SIGN_OFF)
+    return case
+
+
+async def term_passes(case: WalkedCase) -> None:
+    """The term passes, its reminder on the way."""
+    for _ in range(2):
+        await case.ring()
+
+
+def recorded(case: WalkedCase, table: Any) -> list[Any]:
+    """The rows of the case."""
+    with session(case.office.engine) as reading:
+        return list(reading.exec(select(table).where(table.case_number == case.plan.case_number)))
+
+
+def test_the_switch_is_off_unless_the_policy_turns_it_on_and_two_are_never_silent() -> None:
+    signing = load_catalogue().policies[0].signing
+    assert signing.silent(("commerce", TAXATION)) == ()
+    on = agreeing(load_catalogue().policies[0]).signing
+    assert on.silent(("commerce", TAXATION, "kfq", FINANCE_BUREAU)) == ("commerce", "kfq")
+    assert set(signing.never_by_silence) == {TAXATION, FINANCE_BUREAU}
+    assert all(signing.never_by_silence.values())
+
+
+async def test_a_plan_from_before_lets_nobody_agree_by_silence(office: Office) -> None:
+    case = await office.file("compute_centre_construction")
+    kept = case.plan.model_dump(mode="json", exclude={"silent_signers"})
+    assert CasePlan.model_validate(kept) == case.plan
+    await case.walk(Stage.SIGN_OFF)
+    for _ in range(2):
+        await case.ring()
+    assert await awaited(case) == ["industry_and_information", "kfq"]
+    assert case.timeline()[-1] == "escalated"
+
+
+async def test_silence_agrees_at_the_end_of_the_term_and_the_record_says_so(office: Office) -> None:
+    case = await at_sign_off(office, "headquarters")
+    assert set(case.plan.silent_signers) == {"development_and_reform", "industry_and_information", "kfq"}
+    await case.act("sign_off", "industry_and_information", decision="agree")
+    turn = next(turn for turn in (await case.progress()).turns if turn.party == "kfq")
+    assert turn.term is not None
+    assert [rung.kind.value for rung in turn.term.rungs] == ["remind", "lapse"]
+    await term_passes(case)
+    assert await awaited(case) == [TAXATION]
+    assert case.timeline().count("agreed_by_silence") == 2
+    silent = [row for row in recorded(case, Timeline) if row.event == "agreed_by_silence"]
+    assert {row.party for row in silent} == {"development_and_reform", "kfq"}
+    assert all("视为同意" in row.note and "附则（五）" in row.note for row in silent)
+    assert "agreed_by_silence" not in {row.event for row in recorded(case, Mail)}
+    assert (await case.refused("sign_off", "kfq", decision="object", reason="迟到")).kind == "wrong-stage"
+    await case.act("sign_off", TAXATION, decision="agree")
+    assert await case.stage() is Stage.AWAITING_ACCEPTANCE
+    assert {row.party: row.decision for row in recorded(case, Signature)} == {
+        "industry_and_information": "agree",
+        "development_and_reform": SILENCE,
+        "kfq": SILENCE,
+        TAXATION: "agree",
+    }
+
+
+async def test_an_agreement_by_silence_stands_or_is_called_back_like_any_other(office: Office) -> None:
+    case = await at_sign_off(office, "compute_centre_construction")
+    await term_passes(case)
+    assert await case.stage() is Stage.PUBLIC_NOTICE
+    await case.act("raise_objection", "public", objection="one")
+    await case.act("find_on_objection", decision="uphold", objection="one", reason="属实")
+    lower = {"audited_investment": "90000000.00"}
+    await case.act("review", decision="approve", verified_facts=lower)
+    assert await awaited(case) == ["kfq"], "市工信局 does not rely on the investment"
+
+
+@pytest.mark.parametrize("party", ["kfq", "industry_and_information"])
+async def test_an_opinion_that_comes_in_time_counts_as_it_is(office: Office, party: str) -> None:
+    case = await at_sign_off(office, "compute_centre_construction")
+    await case.act("sign_off", party, decision="object", reason="存疑")
+    await term_passes(case)
+    (turn,) = (await case.progress()).turns
+    assert turn.acts == ("settle",)
