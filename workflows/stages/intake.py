@@ -48,5 +48,7 @@ async def ask_supplement(case: Case, event: Event, act: Noticing) -> None:
     await case.enter(Stage.SUPPLEMENT, event, turn, **telling(case, phase, act))
     answer = await case.next_act()
     if not isinstance(answer, Supplement):
-        raise RoadEnded(Stage.CLOSED, Event.LAPSED, "逾期未补正，案件关闭，可以重新申请。")
+        raise RoadEnded(
+            Stage.CLOSED, Event.LAPSED, "逾期未补正，按办理规程（附则（五））案件关闭，可以重新申请。"
+        )
     case.keep(notices=answered(case.state.notices, phase, answer.brought))

@@ -61,7 +61,9 @@ async def ask_payee(case: "Case", reason: str = "") -> None:
     await case.enter(Stage.PAYEE_DETAILS, Event.PAYEE_ASKED, turn, reason=reason)
     act = await case.next_act()
     if isinstance(act, TurnOver):
-        raise RoadEnded(Stage.CLOSED, Event.LAPSED, "逾期未确认收款信息，案件关闭，可以重新申请。")
+        raise RoadEnded(
+            Stage.CLOSED, Event.LAPSED, "逾期未确认收款信息，按办理规程（附则（五））案件关闭，可以重新申请。"
+        )
     assert isinstance(act, ProvidePayee)
     case.keep(payee=act.payee)
 
