@@ -19,7 +19,7 @@ run: $(READY)  ## start everything on this machine (Temporal, SMTP, worker, API)
 	@exec $(BIN)/python -m stack
 
 test: check  ## every check and every test, in as many processes as PROCESSES says
-	$(BIN)/python -m pytest -n $(PROCESSES) --dist loadfile
+	$(BIN)/python -m pytest -n $(PROCESSES) --dist worksteal
 
 check: $(READY)  ## lint, format, types and layers, without tests
 	$(BIN)/ruff check .

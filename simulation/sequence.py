@@ -165,7 +165,7 @@ class Sequence:
         if not waits:
             amount = self._difference(case, amount, reasons)
         if reasons:
-            return Settled(case.row, 0, "；".join(reasons), REFUSED)
+            return Settled(case.row, 0, ";".join(reasons), REFUSED)
         if pool and pool.queues(case, asked, before, waits=waits):
             return Settled(case.row, 0, None, QUEUED)
         self._award(case, amount, before)

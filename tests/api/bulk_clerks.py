@@ -27,7 +27,7 @@ from api.bulk_people import TakingTurns
 from api.wiring import Wiring
 from domain.calendar import WorkingCalendar
 from domain.catalogue.registry import load_catalogue
-from tests.api.conftest import TODAY, application, log_in, new_key
+from tests.api.asking import TODAY, application, log_in, new_key
 from workflows.registry import WORKFLOWS, sandbox
 
 ACCEPT = {"decision": "accept", "received_on_paper": ["1.1-1", "1.1-2", "1.1-3"]}

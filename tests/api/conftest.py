@@ -1,56 +1,29 @@
-"""The API in process, with a fresh store and without Temporal unless a test brings it."""
+"""The API in process with a fresh store: without Temporal (``http``), and with Temporal and a worker (``served``, ``people``)."""
 
-import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from datetime import date
-from typing import Any
+import random
+from collections.abc import AsyncIterator, Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
 import pytest_asyncio
-from argon2 import PasswordHasher
 from fastapi import FastAPI
+from temporalio.testing import WorkflowEnvironment
+from temporalio.worker import Worker
 
+from activities.case_records import CaseRecords
 from adapters.settings import Settings
 from adapters.store.accounts import Account, save_account
-from adapters.store.engine import open_engine
+from adapters.store.engine import open_engine, transaction
+from adapters.store.schema import RunningNumber
 from api.app import create_app
-from domain.case.roles import Role
-
-PASSWORD = "correct horse battery staple"
-UNIT = "91131071MAFAKE019W"
-OTHER_UNIT = "91131081MAFAKE086A"
-TODAY = date(2026, 11, 23)
-_HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
-
-ACCOUNTS = (
-    ("yunshu", (Role.APPLICANT,), None, UNIT),
-    ("lingxi", (Role.APPLICANT,), None, OTHER_UNIT),
-    ("fgw", (Role.OFFICIAL,), "development_and_reform", None),
-    ("gxj", (Role.OFFICIAL,), "industry_and_information", None),
-    ("jyj", (Role.OFFICIAL,), "education", None),
-    ("kfq", (Role.OFFICIAL,), "kfq", None),
-    ("finance", (Role.FINANCE,), "finance_bureau", None),
-    ("auditor", (Role.AUDITOR,), None, None),
-    ("administrator", (Role.ADMINISTRATOR,), None, None),
-)
-
-Call = Callable[..., Awaitable[httpx.Response]]
-
-
-def application(**changes: Any) -> dict[str, Any]:
-    """A good application for 1.1."""
-    return {
-        "measure": "compute_centre_construction",
-        "unit_name": "廊坊云枢智算科技有限公司",
-        "locality": "kfq",
-        "award_base_key": "一号算力中心",
-        "facts": {"audited_investment": "123000000.00", "commissioned_on": "2026-03-01"},
-        "credit_commitment": True,
-        "other_funding": [],
-        "contact_email": "yunshu@example.com",
-        **changes,
-    }
+from domain.calendar import WorkingCalendar
+from domain.catalogue.registry import load_catalogue
+from tests.activities.casework import Casework
+from tests.api.asking import ACCOUNTS, HASH, TODAY, application
+from tests.api.published import Published
+from tests.api.road import People
+from workflows.registry import WORKFLOWS, sandbox
 
 
 @pytest.fixture
@@ -70,7 +43,7 @@ def known_accounts(api_settings: Settings) -> Iterator[None]:
             engine,
             Account(
                 username=username,
-                password_hash=_HASH,
+                password_hash=HASH,
                 display_name=username,
                 email=f"{username}@example.com",
                 roles=tuple(role.value for role in roles),
@@ -98,30 +71,87 @@ async def http(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
         yield client
 
 
-async def log_in(http: httpx.AsyncClient, username: str) -> dict[str, str]:
-    """The header of an account."""
-    answer = await http.post("/v1/auth/token", data={"username": username, "password": PASSWORD})
-    assert answer.status_code == 200, answer.text
-    return {"Authorization": f"Bearer {answer.json()['access_token']}"}
+@pytest.fixture
+def act_timeout_seconds() -> float:
+    """How long a caller waits for a case: as long as a busy machine may need."""
+    return 30.0
 
 
-def new_key() -> dict[str, str]:
-    """A fresh idempotency key."""
-    return {"Idempotency-Key": uuid.uuid4().hex}
+@pytest.fixture
+def served_settings(api_settings: Settings, task_queue: str, act_timeout_seconds: float) -> Settings:
+    """Case numbers of its own: all tests share one Temporal server."""
+    engine = open_engine(api_settings.database_url)
+    with transaction(engine) as writing:
+        writing.add(RunningNumber(key="2026-1.1", last=random.randrange(10**5, 10**9)))
+    engine.dispose()
+    return api_settings.model_copy(
+        update={"task_queue": task_queue, "time_skipping": True, "act_timeout_seconds": act_timeout_seconds}
+    )
 
 
-def problem_of(answer: httpx.Response, status: int, kind: str) -> dict[str, Any]:
-    """The problem in an answer, of the expected kind."""
-    assert answer.status_code == status, answer.text
-    assert answer.headers["content-type"] == "application/problem+json"
-    found = answer.json()
-    assert isinstance(found, dict)
-    assert found["type"] == f"urn:duixian:problem:{kind}"
-    assert found["status"] == status
-    assert found["detail"]
+@pytest_asyncio.fixture
+async def served(
+    temporal: WorkflowEnvironment, served_settings: Settings, known_accounts: None
+) -> AsyncIterator[httpx.AsyncClient]:
+    """The API with Temporal behind it."""
+    app = create_app(served_settings, client=temporal.client, today=lambda: TODAY)
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://api") as client:
+        yield client
+    app.state.wiring.engine.dispose()
+
+
+@pytest_asyncio.fixture
+async def worked(temporal: WorkflowEnvironment, served_settings: Settings) -> AsyncIterator[None]:
+    """A worker on the cases of this test."""
+    engine = open_engine(served_settings.database_url)
+    records = CaseRecords(
+        engine,
+        load_catalogue(),
+        WorkingCalendar(),
+        public_url="http://api",
+        mail_domain="example.com",
+        announce_mail=lambda: None,
+        announce_quota=lambda _: None,
+        announce_netting=lambda _: None,
+        announce_stop=lambda _: None,
+        announce_pool=lambda _: None,
+    )
+    with ThreadPoolExecutor(8) as threads:
+        async with Worker(
+            temporal.client,
+            task_queue=served_settings.task_queue,
+            workflows=WORKFLOWS,
+            activities=list(records.verbs),
+            activity_executor=threads,
+            workflow_runner=sandbox(),
+        ):
+            yield
+    engine.dispose()
+
+
+@pytest_asyncio.fixture
+async def people(served: httpx.AsyncClient, worked: None) -> People:
+    """Everybody, with a case that was filed."""
+    found = People(served)
+    filed = await found.do("yunshu", "/v1/applications", application())
+    assert filed["stage"] == "形式审查中"
+    found.case = f"/v1/applications/{filed['case_number']}"
     return found
 
 
-def paths_of(problem: dict[str, Any]) -> set[str]:
-    """The paths of the wrong fields."""
-    return {entry["path"] for entry in problem["errors"]}
+@pytest.fixture
+def casework(api_settings: Settings) -> Iterator[Casework]:
+    """The verbs on the store that the API reads."""
+    engine = open_engine(api_settings.database_url)
+    yield Casework(engine)
+    engine.dispose()
+
+
+@pytest.fixture
+def published(casework: Casework) -> Published:
+    """A case on notice, its investment verified lower than declared."""
+    case = Published(casework, "compute_centre_construction")
+    case.assess(audited_investment="88000000.00")
+    case.publish()
+    return case

@@ -19,7 +19,7 @@ from adapters.store.reach import Engine
 from adapters.store.schema import RunningNumber
 from api.app import create_app
 from domain.calendar import WorkingCalendar, shanghai_date
-from tests.api.conftest import UNIT, log_in, new_key
+from tests.api.asking import UNIT, log_in, new_key
 
 TODAY = shanghai_date(datetime.now(UTC))
 """The day on which workflows run: lists have a term in their time."""

@@ -22,7 +22,7 @@ from adapters.store.schema import Act, CaseFile, Payee, Payment
 from adapters.store.tables.account import Account
 from domain.case.roles import Role
 from domain.catalogue.registry import load_catalogue
-from tests.api.conftest import _HASH, UNIT, log_in, new_key
+from tests.api.asking import HASH, UNIT, log_in, new_key
 
 DOCUMENT = "廊财建〔2026〕12号"
 ORDERED_AT = datetime(2026, 11, 2, 2, 0, tzinfo=UTC)
@@ -258,7 +258,7 @@ async def treasury(app: FastAPI, http: httpx.AsyncClient) -> AsyncIterator[Treas
     save_account(
         engine,
         NewAccount(
-            username="treasury", password_hash=_HASH, roles=(Role.FINANCE.value,), department="finance_bureau"
+            username="treasury", password_hash=HASH, roles=(Role.FINANCE.value,), department="finance_bureau"
         ),
     )
     found = Treasury(http, engine)

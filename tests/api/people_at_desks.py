@@ -22,7 +22,7 @@ from domain.case.steps import RecordedAct
 from domain.case.turns import TermAsked, Turn
 from domain.catalogue.registry import load_catalogue
 from tests.activities.casework import Casework, step
-from tests.api.conftest import UNIT, log_in
+from tests.api.asking import UNIT, log_in
 
 NUMBER = "LF2026-0101-00001"
 DESK = "development_and_reform"

@@ -10,12 +10,8 @@ from adapters.store.accounts import Account, account_by_username, save_account
 from adapters.store.engine import open_engine, session
 from adapters.store.schema import Act, AuditEntry
 from domain.case.identifiers import workflow_id
-from tests.api.conftest import new_key, problem_of
-from tests.api.test_road import ON_PAPER, People
-from tests.api.test_road import people as people
-from tests.api.test_road import served as served
-from tests.api.test_road import served_settings as served_settings
-from tests.api.test_road import worked as worked
+from tests.api.asking import new_key, problem_of
+from tests.api.road import ON_PAPER, People
 
 AWAY = {"from_on": "2026-11-20", "until_on": "2026-11-30", "deputy": "li", "reason": "病假"}
 

@@ -8,7 +8,7 @@ import pytest
 from fastapi import FastAPI
 
 from api.tokens import ALGORITHM, ISSUER
-from tests.api.conftest import PASSWORD, application, log_in, new_key, paths_of, problem_of
+from tests.api.asking import PASSWORD, application, log_in, new_key, paths_of, problem_of
 
 CASE = "/v1/applications/LF2026-0101-00001"
 ACTS = {

@@ -10,10 +10,10 @@ from openpyxl import load_workbook
 from temporalio.testing import WorkflowEnvironment
 
 from adapters.settings import Settings
+from tests.api.asking import new_key, paths_of, problem_of
 from tests.api.bulk_clerks import NOBODYS, Clerks, settled, worker_on
 from tests.api.bulk_clerks import clerks as clerks
 from tests.api.bulk_clerks import served_settings as served_settings
-from tests.api.conftest import new_key, paths_of, problem_of
 
 MANY = 30
 

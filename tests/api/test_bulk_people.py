@@ -16,10 +16,10 @@ from api.bulk_people import TakingTurns
 from domain.bulk.listing import BulkItem, ItemStatus
 from domain.bulk.rules import BULK_RULES
 from domain.case.roles import Role
+from tests.api.asking import paths_of, problem_of
 from tests.api.bulk_clerks import NOBODYS, Clerks, settled, worker_on
 from tests.api.bulk_clerks import clerks as clerks
 from tests.api.bulk_clerks import served_settings as served_settings
-from tests.api.conftest import paths_of, problem_of
 
 WHY = {"reason": "申请单位法定代表人系本人近亲属。"}
 

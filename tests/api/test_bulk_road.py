@@ -8,10 +8,10 @@ from temporalio.testing import WorkflowEnvironment
 
 from adapters.settings import Settings
 from domain.case.identifiers import workflow_id
+from tests.api.asking import new_key
 from tests.api.bulk_clerks import Clerks, settled, worker_on
 from tests.api.bulk_clerks import clerks as clerks
 from tests.api.bulk_clerks import served_settings as served_settings
-from tests.api.conftest import new_key
 
 REVIEW = {
     "decision": "approve",

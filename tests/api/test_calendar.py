@@ -19,7 +19,7 @@ from api.app import create_app
 from domain.audit.entry import HOUSE
 from domain.calendar_days import days_of
 from domain.calendar_move import calendar_move_id
-from tests.api.conftest import TODAY, log_in, paths_of, problem_of
+from tests.api.asking import TODAY, log_in, paths_of, problem_of
 from tests.fixtures.announcements import MADE_UP_2027, body_2027
 
 DOCUMENT_2026 = {

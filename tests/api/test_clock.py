@@ -1,7 +1,5 @@
 """The legal clock through HTTP: extended once, paused with a reason, and shown as two clocks."""
 
-# ruff: noqa: F811 - the fixtures of the road are asked for by name
-
 import asyncio
 from datetime import timedelta
 from typing import Any
@@ -10,14 +8,8 @@ import pytest
 from temporalio.testing import WorkflowEnvironment
 
 from domain.case.identifiers import workflow_id
-from tests.api.conftest import new_key, paths_of, problem_of
-from tests.api.test_road import (  # noqa: F401 - fixtures of the road
-    People,
-    people,
-    served,
-    served_settings,
-    worked,
-)
+from tests.api.asking import new_key, paths_of, problem_of
+from tests.api.road import People
 
 WHOLE = {"decision": "accept", "received_on_paper": ["1.1-1", "1.1-2", "1.1-3"]}
 REASON = {"reason": "需核对上级部门批复文件"}

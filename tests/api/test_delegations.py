@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from domain.errors import NotAllowed
-from tests.api.conftest import TODAY, log_in, paths_of, problem_of
+from tests.api.asking import TODAY, log_in, paths_of, problem_of
 from tests.api.people_at_desks import AT, DESK, LEAD, NUMBER, House
 from tests.api.people_at_desks import house as house
 

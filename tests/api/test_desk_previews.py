@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.api.conftest import log_in, problem_of
+from tests.api.asking import log_in, problem_of
 from tests.api.people_at_desks import LEAD, NUMBER, House
 from tests.api.people_at_desks import house as house
 from tests.api.test_preview import all_rows

@@ -9,7 +9,7 @@ from domain.case.events import Event
 from domain.case.stages import Stage
 from domain.case.turns import Turn
 from domain.errors import ConflictOfRoles
-from tests.api.conftest import paths_of, problem_of
+from tests.api.asking import paths_of, problem_of
 from tests.api.people_at_desks import AT, DESK, LEAD, NUMBER, House
 from tests.api.people_at_desks import house as house
 

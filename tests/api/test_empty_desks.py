@@ -14,7 +14,7 @@ from domain.case.stages import Stage
 from domain.case.turns import Turn
 from domain.desk_round import Round
 from domain.people.desk import Bar
-from tests.api.conftest import TODAY, UNIT, problem_of
+from tests.api.asking import TODAY, UNIT, problem_of
 from tests.api.people_at_desks import AT, LEAD, NUMBER, House
 from tests.api.people_at_desks import house as house
 

@@ -1,7 +1,5 @@
 """Every act and every view is in the audit record, and one file proves a case to whoever may have it."""
 
-# ruff: noqa: F811 - the fixtures of the road are asked for by name
-
 import csv
 import io
 import json
@@ -24,17 +22,8 @@ from audit.pack_verification import verify_pack
 from audit.verification import verify
 from domain.audit.entry import HOUSE, AuditEntry
 from domain.case.identifiers import workflow_id
-from tests.api.conftest import PASSWORD, application, log_in, new_key, problem_of
-from tests.api.test_road import (  # noqa: F401 - fixtures of the road
-    PAYEE,
-    People,
-    _approve,
-    _notice_passes,
-    people,
-    served,
-    served_settings,
-    worked,
-)
+from tests.api.asking import PASSWORD, application, log_in, new_key, problem_of
+from tests.api.road import PAYEE, People, approve, notice_passes
 from workflows.registry import WORKFLOWS, sandbox
 
 ACCOUNT_NUMBER = PAYEE["account_number"]
@@ -81,8 +70,8 @@ async def test_a_case_proves_itself_from_filing_to_payment(
     accounts: dict[str, str],
     tmp_path: Path,
 ) -> None:
-    await _approve(people)
-    await _notice_passes(people, temporal)
+    await approve(people)
+    await notice_passes(people, temporal)
     await people.do("yunshu", "/payee", PAYEE)
     number = people.case.rpartition("/")[2]
     entries = chain(number)

@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from adapters.settings import Settings
-from tests.api.conftest import PASSWORD, UNIT, log_in, paths_of, problem_of
+from tests.api.asking import PASSWORD, UNIT, log_in, paths_of, problem_of
 from tests.api.external_issuer import AUDIENCE, ISSUER, Issuer
 from tests.api.external_issuer import issuer as issuer
 from tests.api.external_issuer import jwks_url as jwks_url

@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from adapters.store.case_reading import read_case
 from adapters.store.filing import filed_with
 from domain.case.identifiers import act_id
-from tests.api.conftest import UNIT, application, log_in, new_key, paths_of, problem_of
+from tests.api.asking import UNIT, application, log_in, new_key, paths_of, problem_of
 
 
 async def _file(http: httpx.AsyncClient, body: Any, key: dict[str, str] | None = None) -> httpx.Response:

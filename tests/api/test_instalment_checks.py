@@ -14,7 +14,7 @@ from domain.case.stages import Stage
 from domain.catalogue.registry import load_catalogue
 from domain.errors import InvalidInput
 from tests.activities.casework import AT
-from tests.api.conftest import UNIT
+from tests.api.asking import UNIT
 
 FILING = {"commissioned_on": "2026-03-01"}
 

@@ -20,7 +20,7 @@ from domain.catalogue.registry import Catalogue, load_catalogue
 from domain.invitation.invited import InvitationStatus
 from domain.invitation.term import InvitationRound
 from tests.activities.casework import Casework
-from tests.api.conftest import _HASH, UNIT, application, new_key, paths_of, problem_of
+from tests.api.asking import HASH, UNIT, application, new_key, paths_of, problem_of
 from tests.api.invited_units import CONFIRM, FACTS, REPLY_BY, TODAY, Inviting, item, listed
 from tests.api.invited_units import inviting as inviting
 from tests.api.invited_units import inviting_app as inviting_app
@@ -102,7 +102,7 @@ async def test_two_people_of_a_unit_who_confirm_at_once_file_one_case(
     save_account(
         inviting.engine,
         Account(
-            username="yunshu_2", password_hash=_HASH, roles=("applicant",), unit=UNIT, email="s@example.com"
+            username="yunshu_2", password_hash=HASH, roles=("applicant",), unit=UNIT, email="s@example.com"
         ),
     )
     invitation = await inviting.invited()

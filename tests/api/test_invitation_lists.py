@@ -8,7 +8,7 @@ import pytest
 
 from adapters.store.accounts import account_by_username, save_account
 from adapters.store.schema import AuditEntry, Invitation, InvitationList
-from tests.api.conftest import OTHER_UNIT, UNIT, new_key, paths_of, problem_of
+from tests.api.asking import OTHER_UNIT, UNIT, new_key, paths_of, problem_of
 from tests.api.invited_units import FACTS, STRANGER, TITLES, TODAY, Inviting, item, listed, rows
 from tests.api.invited_units import inviting as inviting
 from tests.api.invited_units import inviting_app as inviting_app

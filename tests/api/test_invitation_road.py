@@ -11,7 +11,7 @@ from adapters.store.schema import AuditEntry
 from domain.calendar import WorkingCalendar
 from domain.invitation.invited import end_of, reminder_day
 from domain.invitation.term import invitations_id
-from tests.api.conftest import OTHER_UNIT, UNIT, new_key
+from tests.api.asking import OTHER_UNIT, UNIT, new_key
 from tests.api.invited_units import CONFIRM, REPLY_BY, STRANGER, Inviting, item, listed, rows
 from tests.api.invited_units import inviting as inviting
 from tests.api.invited_units import inviting_app as inviting_app

@@ -10,7 +10,7 @@ from api.invitation_confirming import file_left
 from api.temporal_link import TemporalLink
 from domain.calendar import shanghai_midnight
 from domain.invitation.term import InvitationRound
-from tests.api.conftest import OTHER_UNIT, problem_of
+from tests.api.asking import OTHER_UNIT, problem_of
 from tests.api.invited_units import REPLY_BY, Inviting, item, listed
 from tests.api.invited_units import inviting as inviting
 from tests.api.invited_units import inviting_app as inviting_app

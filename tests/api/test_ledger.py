@@ -12,7 +12,7 @@ from adapters.store.engine import open_engine, transaction
 from adapters.store.schema import CaseFile
 from domain.ledger.accounts import ACCOUNT_LABELS
 from domain.money import ZERO
-from tests.api.conftest import OTHER_UNIT, log_in, paths_of, problem_of
+from tests.api.asking import OTHER_UNIT, log_in, paths_of, problem_of
 from tests.audit.paying import CENTRE, PLATFORM, TESTINGS, VOUCHERS, Paying
 
 INSIDE = ("fgw", "finance", "auditor", "administrator")

@@ -1,7 +1,5 @@
 """A letter is made with its mail, kept with its case, and read by whoever sees the case."""
 
-# ruff: noqa: F811 - the fixtures of the road are asked for by name
-
 import io
 from email.message import EmailMessage
 from typing import Any
@@ -16,15 +14,8 @@ from adapters.store.audit_chain import entries_of
 from adapters.store.engine import open_engine
 from domain.post_office import SendRequest
 from tests.adapters.letters.offices import letter_office
-from tests.api.conftest import problem_of
-from tests.api.test_road import (  # noqa: F401 - fixtures of the road
-    ON_PAPER,
-    People,
-    people,
-    served,
-    served_settings,
-    worked,
-)
+from tests.api.asking import problem_of
+from tests.api.road import ON_PAPER, People
 from tests.fixtures.mail import CaughtMails
 
 REFUSAL = {"decision": "refuse", "reason": "申报主体不在本市，不属于支持范围。"}

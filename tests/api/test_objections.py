@@ -1,7 +1,5 @@
 """Objections through HTTP: each is answered, and whoever raised it reads what was found, though the case is another's."""
 
-# ruff: noqa: F811 - the fixtures of the road are asked for by name
-
 from typing import Any
 
 from sqlmodel import col, select
@@ -12,14 +10,8 @@ from adapters.store.engine import open_engine, session
 from adapters.store.outbox import waiting_mail
 from adapters.store.schema import Mail
 from domain.public_notice.objector_mail import OBJECTOR_KINDS
-from tests.api.conftest import problem_of
-from tests.api.test_road import (  # noqa: F401 - fixtures of the road
-    People,
-    people,
-    served,
-    served_settings,
-    worked,
-)
+from tests.api.asking import problem_of
+from tests.api.road import People
 from tests.api.test_signed_again import signed
 
 

@@ -11,7 +11,7 @@ from adapters.store.accounts import Account, save_account
 from adapters.store.engine import open_engine, transaction
 from adapters.store.schema import AuditEntry, PaymentImport, PaymentImportRow
 from domain.case.roles import Role
-from tests.api.conftest import _HASH, problem_of
+from tests.api.asking import HASH, problem_of
 from tests.api.listed_payments import (
     DOCUMENT,
     HEAD,
@@ -23,11 +23,7 @@ from tests.api.listed_payments import (
     at,
     returned,
 )
-from tests.api.test_road import PAYEE, People, _approve, _notice_passes
-from tests.api.test_road import people as people
-from tests.api.test_road import served as served
-from tests.api.test_road import served_settings as served_settings
-from tests.api.test_road import worked as worked
+from tests.api.road import PAYEE, People, approve, notice_passes
 
 FORMULA_NAME = '=HYPERLINK("http://evil.example","廊坊云枢")'
 SPLIT = {"document_number": DOCUMENT, "city_amount": "6000000.00", "locality_amount": "4000000.00"}
@@ -39,10 +35,10 @@ async def ordered(people: People, temporal: WorkflowEnvironment, served_settings
     engine = open_engine(served_settings.database_url)
     roles = (Role.FINANCE.value,)
     save_account(
-        engine, Account(username="treasury", password_hash=_HASH, roles=roles, department="finance_bureau")
+        engine, Account(username="treasury", password_hash=HASH, roles=roles, department="finance_bureau")
     )
-    await _approve(people)
-    await _notice_passes(people, temporal)
+    await approve(people)
+    await notice_passes(people, temporal)
     await people.do("yunshu", "/payee", PAYEE | {"account_name": FORMULA_NAME, "reason": "更名中"})
     assert (await people.do("finance", "/fund-document", SPLIT))["stage"] == "拨付中"
     yield Treasury(people.http, engine)

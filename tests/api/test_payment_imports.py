@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from adapters.store.schema import PaymentImport
-from tests.api.conftest import problem_of
+from tests.api.asking import problem_of
 from tests.api.listed_payments import (
     DOCUMENT,
     HEAD,

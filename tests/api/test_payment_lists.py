@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from adapters.store.engine import transaction
 from adapters.store.schema import AuditEntry, PaymentList, PaymentStop
 from domain.payment_list.listing import MOST_LINES
-from tests.api.conftest import UNIT, log_in, new_key, paths_of, problem_of
+from tests.api.asking import UNIT, log_in, new_key, paths_of, problem_of
 from tests.api.listed_payments import (
     AMOUNTS,
     DOCUMENT,

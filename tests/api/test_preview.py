@@ -12,12 +12,8 @@ from adapters.store.engine import open_engine, session, transaction
 from adapters.store.reach import Engine
 from adapters.store.schema import CaseFile
 from domain.case.identifiers import workflow_id
-from tests.api.conftest import problem_of
-from tests.api.test_road import ON_PAPER, PAYEE, POINTS, People
-from tests.api.test_road import people as people
-from tests.api.test_road import served as served
-from tests.api.test_road import served_settings as served_settings
-from tests.api.test_road import worked as worked
+from tests.api.asking import problem_of
+from tests.api.road import ON_PAPER, PAYEE, POINTS, People
 
 SIGNATURE = {"decision": "agree"}
 

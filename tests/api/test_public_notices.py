@@ -1,7 +1,6 @@
 """What the public reads: made once when a notice opens, without free text, masked, and readable after its end."""
 
 import json
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,36 +9,18 @@ import pytest
 
 from adapters.settings import Settings
 from adapters.store.case_keeping import change_case
-from adapters.store.engine import open_engine, transaction
+from adapters.store.engine import transaction
 from api.app import create_app
-from api.routes.public_notices import ON_A_PAGE
 from domain.case.events import Event
 from domain.case.filing import plan_case
 from domain.catalogue.facts import Phase
 from domain.catalogue.registry import load_catalogue
 from domain.catalogue.validation import validate_facts
 from tests.activities.casework import Casework
-from tests.api.conftest import TODAY, paths_of, problem_of
+from tests.api.asking import TODAY, paths_of, problem_of
 from tests.api.published import OPENED, Published
 
 BUILT = "compute_centre_construction"
-
-
-@pytest.fixture
-def casework(api_settings: Settings) -> Iterator[Casework]:
-    """The verbs on the store that the API reads."""
-    engine = open_engine(api_settings.database_url)
-    yield Casework(engine)
-    engine.dispose()
-
-
-@pytest.fixture
-def published(casework: Casework) -> Published:
-    """A case on notice, its investment verified lower than declared."""
-    case = Published(casework, BUILT)
-    case.assess(audited_investment="88000000.00")
-    case.publish()
-    return case
 
 
 async def read(http: httpx.AsyncClient, path: str = "", **query: str) -> Any:
@@ -153,38 +134,6 @@ async def test_current_notices_come_first_and_the_list_is_filtered(
     assert len(await read(http, limit="1")) == 1
     problem = problem_of(await http.get("/v1/public-notices?state=some"), 422, "invalid-input")
     assert paths_of(problem) == {"state"}
-
-
-async def test_a_long_list_is_read_to_its_end(http: httpx.AsyncClient, casework: Casework) -> None:
-    cases = [Published(casework, "headquarters") for _ in range(ON_A_PAGE + 3)]
-    for case in cases:
-        case.publish()
-    cases[-1].end()
-    wanted = [case.number for case in cases]
-    found, onward = [], "/v1/public-notices?code=headquarters&limit=20"
-    while onward:
-        answer = await http.get(onward)
-        found += [notice["case_number"] for notice in answer.json()]
-        onward = answer.links["next"]["url"] if "next" in answer.links else ""
-    assert found == wanted
-    first, second = [(await http.get(f"/public-notices?page={page}")).text for page in (1, 2)]
-    assert [number for number in wanted if f"/public-notices/{number}" in first] == wanted[:ON_A_PAGE]
-    assert [number for number in wanted if f"/public-notices/{number}" in second] == wanted[ON_A_PAGE:]
-    assert ("下一页" in first, "上一页" in first) == (True, False)
-    assert ("下一页" in second, "上一页" in second) == (False, True)
-    assert 'href="/public-notices?state=all&amp;page=2" rel="next"' in first
-    assert "这一页没有公示" in (await http.get("/public-notices?page=3")).text
-    current = (await http.get("/public-notices?state=current&page=2")).text
-    assert [number for number in wanted if f"/public-notices/{number}" in current] == wanted[ON_A_PAGE:-1]
-
-
-@pytest.mark.parametrize("query", ["state=some", "page=0", "page=-1", "page=x", "page=99999999", "page=１"])
-async def test_a_mistyped_address_is_answered_with_the_first_page(
-    http: httpx.AsyncClient, published: Published, query: str
-) -> None:
-    page = await http.get(f"/public-notices?{query}")
-    assert (page.status_code, page.headers["content-type"]) == (200, "text/html; charset=utf-8")
-    assert published.number in page.text
 
 
 async def test_a_code_of_ours_is_not_for_readers_of_pages(

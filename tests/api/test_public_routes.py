@@ -6,7 +6,7 @@ import pytest
 from api.app import PLAIN_ROUTERS, ROUTERS
 from api.openapi import roles_of, routes_of
 from domain.catalogue.registry import load_catalogue
-from tests.api.conftest import TODAY, paths_of, problem_of
+from tests.api.asking import TODAY, paths_of, problem_of
 
 PUBLIC = {
     *("/v1/auth/token", "/v1/measures", "/v1/measures/{code}", "/v1/quotes", "/v1/public-notices"),

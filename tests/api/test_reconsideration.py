@@ -17,11 +17,8 @@ from api.app import create_app
 from domain.calendar import WorkingCalendar, shanghai_date
 from domain.case.remedies import review_until, suit_until
 from domain.case.roles import Role
-from tests.api.conftest import _HASH, application, new_key, problem_of
-from tests.api.test_road import ON_PAPER, POINTS, People
-from tests.api.test_road import people as people
-from tests.api.test_road import served_settings as served_settings
-from tests.api.test_road import worked as worked
+from tests.api.asking import HASH, application, new_key, problem_of
+from tests.api.road import ON_PAPER, POINTS, People
 
 DECIDED_ON = shanghai_date(datetime.now(UTC))
 LAST_DAY = review_until(DECIDED_ON, WorkingCalendar())
@@ -61,7 +58,7 @@ async def served(
 def _second_at_lead() -> Account:
     return Account(
         username="fgw2",
-        password_hash=_HASH,
+        password_hash=HASH,
         display_name="fgw2",
         email="fgw2@example.com",
         roles=(Role.OFFICIAL.value,),

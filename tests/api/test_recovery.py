@@ -5,12 +5,8 @@ from typing import Any
 import pytest_asyncio
 from temporalio.testing import WorkflowEnvironment
 
-from tests.api.conftest import paths_of, problem_of
-from tests.api.test_road import PAYEE, People, _approve, _notice_passes
-from tests.api.test_road import people as people
-from tests.api.test_road import served as served
-from tests.api.test_road import served_settings as served_settings
-from tests.api.test_road import worked as worked
+from tests.api.asking import paths_of, problem_of
+from tests.api.road import PAYEE, People, approve, notice_passes
 
 DECISION: dict[str, Any] = {
     "amount": "4000000.00",
@@ -30,8 +26,8 @@ SPLIT = {
 @pytest_asyncio.fixture
 async def awarded(people: People, temporal: WorkflowEnvironment) -> People:
     """Everybody, with a case that waits for its fund document."""
-    await _approve(people)
-    await _notice_passes(people, temporal)
+    await approve(people)
+    await notice_passes(people, temporal)
     await people.do("yunshu", "/payee", PAYEE)
     return people
 

@@ -1,20 +1,11 @@
 """A changed figure through HTTP: only those sign again who rely on it, and everybody reads why."""
 
-# ruff: noqa: F811 - the fixtures of the road are asked for by name
-
 from typing import Any
 
 import httpx
 
-from tests.api.conftest import new_key, paths_of, problem_of
-from tests.api.test_road import (  # noqa: F401 - fixtures of the road
-    POINTS,
-    People,
-    people,
-    served,
-    served_settings,
-    worked,
-)
+from tests.api.asking import new_key, paths_of, problem_of
+from tests.api.road import POINTS, People
 
 WHOLE = {"decision": "accept", "received_on_paper": ["1.1-1", "1.1-2", "1.1-3"]}
 APPROVAL = {"decision": "approve", "checklist": POINTS}

@@ -19,12 +19,12 @@ from adapters.settings import Settings
 from adapters.store.engine import open_engine
 from adapters.store.reach import Engine
 from adapters.store.simulations import LEASE, read_simulation
-from tests.api.conftest import log_in, new_key, paths_of, problem_of
+from tests.api.asking import log_in, new_key, paths_of, problem_of
 
 EXAMPLE = Path("simulation/example.csv").read_bytes()
 PATH = "/v1/simulations"
 HEADER = "case_number,code,unit,locality,complete_at,award_base_key,audited_investment,commissioned_on"
-GOOD = "1,compute_centre_construction，甲，kfq,2026-03-02，一号，123000000.00,2026-03-01"
+GOOD = "1,compute_centre_construction,甲,kfq,2026-03-02,一号,123000000.00,2026-03-01"
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """Defects through HTTP: in words of the library, all at once, and what was accepted stays accepted."""
 
-# ruff: noqa: F811 - the fixtures of the road are asked for by name
-
 from typing import Any
 
 import httpx
@@ -12,15 +10,8 @@ from adapters.store.accounts import Account, save_account
 from adapters.store.earlier_acts import earlier_acts
 from adapters.store.engine import open_engine
 from domain.case.roles import Role
-from tests.api.conftest import _HASH, new_key, paths_of, problem_of
-from tests.api.test_road import (  # noqa: F401 - fixtures of the road
-    POINTS,
-    People,
-    people,
-    served,
-    served_settings,
-    worked,
-)
+from tests.api.asking import HASH, new_key, paths_of, problem_of
+from tests.api.road import POINTS, People
 
 REPORT = "专项审计报告(建设投资额)"
 NOT_STAMPED = {"item": "1.1-3", "reason": "not_stamped"}
@@ -42,7 +33,7 @@ def head(served_settings: Settings, known_accounts: None) -> str:
     engine = open_engine(served_settings.database_url)
     account = Account(
         username="fgw_head",
-        password_hash=_HASH,
+        password_hash=HASH,
         display_name="发改委负责人",
         email="head@example.com",
         roles=(Role.OFFICIAL.value, Role.SUPERVISOR.value),

@@ -8,12 +8,8 @@ from sqlmodel import select
 from adapters.settings import Settings
 from adapters.store.engine import open_engine, session
 from adapters.store.schema import Mail
-from tests.api.conftest import paths_of, problem_of
-from tests.api.test_road import People
-from tests.api.test_road import people as people
-from tests.api.test_road import served as served
-from tests.api.test_road import served_settings as served_settings
-from tests.api.test_road import worked as worked
+from tests.api.asking import paths_of, problem_of
+from tests.api.road import People
 
 
 def mails(settings: Settings) -> list[dict[str, Any]]:

@@ -25,7 +25,7 @@ def test_a_record_that_does_not_hold_ends_with_one_and_names_the_entry(
 ) -> None:
     record.write("UPDATE audit_entry SET account = 'x' WHERE chain = :chain AND position = 3", chain=FIRST)
     assert main(["verify"]) == 1
-    assert f"{FIRST} #3 changed：内容与其摘要不符" in capsys.readouterr().out
+    assert f"{FIRST} #3 changed: 内容与其摘要不符" in capsys.readouterr().out
     assert main(["verify", "--case", FIRST]) == 1
     assert main(["verify", "--case", SECOND]) == 0
 

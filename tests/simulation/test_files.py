@@ -167,8 +167,8 @@ def test_a_missing_column_is_named(tmp_path: Path) -> None:
     [
         (b"", "空的"),
         (b"PK\x03\x04rest", "Excel"),
-        ("案件，编号\n甲，乙\n".encode("gbk"), "GBK"),
-        ("案件，编号\n".encode("utf-16"), "UTF-16"),
+        ("案件,编号\n甲,乙\n".encode("gbk"), "GBK"),
+        ("案件,编号\n".encode("utf-16"), "UTF-16"),
         (b"a,b\n1,\xff\xfe\xff\n", "不是 UTF-8"),
         (b"a,b\n1,\x00\n", "NUL"),
         (b"case_number;code;unit\n", "逗号"),

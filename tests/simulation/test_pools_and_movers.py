@@ -90,7 +90,7 @@ def test_winners_and_losers_are_told_with_their_rows(tmp_path: Path) -> None:
 def test_sums_are_exact_beyond_sixty_four_bits(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     head = "case_number,code,unit,locality,complete_at,selection_document,amount\n"
-    row = "{0},leading_goose,U{0},kfq,2026-03-02，文号，9999999999999999.99\n"
+    row = "{0},leading_goose,U{0},kfq,2026-03-02,文号,9999999999999999.99\n"
     path.write_text(head + "".join(row.format(number) for number in range(20)), encoding="utf-8")
     found = simulated(path)
     assert str(found.amount) == "199999999999999999.80"

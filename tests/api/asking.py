@@ -1,0 +1,72 @@
+"""How tests ask the API: accounts, a good application, log-in, keys, and what a problem says."""
+
+import uuid
+from datetime import date
+from typing import Any
+
+import httpx
+from argon2 import PasswordHasher
+
+from domain.case.roles import Role
+
+PASSWORD = "correct horse battery staple"
+UNIT = "91131071MAFAKE019W"
+OTHER_UNIT = "91131081MAFAKE086A"
+TODAY = date(2026, 11, 23)
+HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+
+ACCOUNTS = (
+    ("yunshu", (Role.APPLICANT,), None, UNIT),
+    ("lingxi", (Role.APPLICANT,), None, OTHER_UNIT),
+    ("fgw", (Role.OFFICIAL,), "development_and_reform", None),
+    ("gxj", (Role.OFFICIAL,), "industry_and_information", None),
+    ("jyj", (Role.OFFICIAL,), "education", None),
+    ("kfq", (Role.OFFICIAL,), "kfq", None),
+    ("finance", (Role.FINANCE,), "finance_bureau", None),
+    ("auditor", (Role.AUDITOR,), None, None),
+    ("administrator", (Role.ADMINISTRATOR,), None, None),
+)
+
+
+def application(**changes: Any) -> dict[str, Any]:
+    """A good application for 1.1."""
+    return {
+        "measure": "compute_centre_construction",
+        "unit_name": "廊坊云枢智算科技有限公司",
+        "locality": "kfq",
+        "award_base_key": "一号算力中心",
+        "facts": {"audited_investment": "123000000.00", "commissioned_on": "2026-03-01"},
+        "credit_commitment": True,
+        "other_funding": [],
+        "contact_email": "yunshu@example.com",
+        **changes,
+    }
+
+
+async def log_in(http: httpx.AsyncClient, username: str) -> dict[str, str]:
+    """The header of an account."""
+    answer = await http.post("/v1/auth/token", data={"username": username, "password": PASSWORD})
+    assert answer.status_code == 200, answer.text
+    return {"Authorization": f"Bearer {answer.json()['access_token']}"}
+
+
+def new_key() -> dict[str, str]:
+    """A fresh idempotency key."""
+    return {"Idempotency-Key": uuid.uuid4().hex}
+
+
+def problem_of(answer: httpx.Response, status: int, kind: str) -> dict[str, Any]:
+    """The problem in an answer, of the expected kind."""
+    assert answer.status_code == status, answer.text
+    assert answer.headers["content-type"] == "application/problem+json"
+    found = answer.json()
+    assert isinstance(found, dict)
+    assert found["type"] == f"urn:duixian:problem:{kind}"
+    assert found["status"] == status
+    assert found["detail"]
+    return found
+
+
+def paths_of(problem: dict[str, Any]) -> set[str]:
+    """The paths of the wrong fields."""
+    return {entry["path"] for entry in problem["errors"]}
