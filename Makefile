@@ -7,6 +7,8 @@ PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3.14 pyth
 BIN := .venv/bin
 # Each process of the tests has servers of its own: Temporal, PostgreSQL, SMTP.
 PROCESSES ?= 2
+# Tests that run the whole product, in many processes, have the machine to themselves.
+STACKS := tests/chaos tests/e2e tests/stack
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
@@ -18,8 +20,9 @@ help:  ## list these commands
 run: $(READY)  ## start everything on this machine (Temporal, SMTP, worker, API) and stay up until Ctrl-C
 	@exec $(BIN)/python -m stack
 
-test: check  ## every check and every test, in as many processes as PROCESSES says
-	$(BIN)/python -m pytest -n $(PROCESSES) --dist worksteal
+test: check  ## every check and every test; those that need no stack of processes share the cores (PROCESSES=2)
+	$(BIN)/python -m pytest $(STACKS)
+	$(BIN)/python -m pytest -n $(PROCESSES) --dist worksteal $(STACKS:%=--ignore=%)
 
 check: $(READY)  ## lint, format, types and layers, without tests
 	$(BIN)/ruff check .

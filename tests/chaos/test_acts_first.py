@@ -47,9 +47,10 @@ def waiting_for_locks(store: psycopg.Connection) -> int:
     return int(row[0])
 
 
-async def until(store: psycopg.Connection, count: int) -> None:
+async def until(store: psycopg.Connection, *, waiting: bool) -> None:
+    """Until somebody waits for a lock (a verb tried again waits beside its first attempt), or nobody does."""
     async with asyncio.timeout(WITHIN_SECONDS):
-        while waiting_for_locks(store) != count:
+        while bool(waiting_for_locks(store)) is not waiting:
             await asyncio.sleep(0.05)
 
 
@@ -65,13 +66,13 @@ async def die_while_the_effect_is_committed(run: Run, walk: PatientWalk) -> dict
             call = asyncio.create_task(
                 http.post(f"{run.stack.url}{walk.path}/{path}", json=body, headers=headers)
             )
-            await until(watching, 1)
+            await until(watching, waiting=True)
             for link in run.saboteur.network.touching(TEMPORAL):
                 link.cut(Manner.RESET)
             for name in ("api", TEMPORAL):
                 processes.kill(run.stack.supervisor.process_id(name))
             holding.commit()
-            await until(watching, 0)
+            await until(watching, waiting=False)
             await asyncio.sleep(0.5)  # what else the worker would commit, it commits now
             for name in run.stack.workers:
                 processes.kill(run.stack.supervisor.process_id(name))
