@@ -23,7 +23,7 @@ from adapters.temporal import SKIP_ON_DEMAND
 from domain.case.act import Defect
 from domain.case.identifiers import workflow_id
 from domain.case.stages import Stage
-from domain.departments import APPLICANT
+from domain.departments import APPLICANT, PUBLIC
 from stack.temporal_server import dynamic_config, find_temporal
 from tests.workflows.office import Office, open_office
 from tests.workflows.reconsidering import ask_again, refuse
@@ -53,6 +53,7 @@ INTERRUPTIONS = {
     "clock_changed": "compute_centre_construction",
     "signed_again": "first_equipment",
     "signed_twice": "first_equipment",
+    "objected_thrice": "compute_centre_construction",
 }
 """Roads that are left on the way, or taken up after the end."""
 
@@ -110,6 +111,16 @@ async def sign_again(case: WalkedCase) -> None:
     await case.end()
 
 
+async def object_thrice(case: WalkedCase) -> None:
+    """Three objections: with the first upheld the notice is over, and the case goes back once all were found on."""
+    await case.walk(Stage.PUBLIC_NOTICE)
+    for objection in ("one", "two", "three"):
+        await case.act("raise_objection", PUBLIC, objection=objection, by=f"citizen-{objection}")
+    for objection, decision in (("one", "uphold"), ("two", "dismiss"), ("three", "uphold")):
+        await case.act("find_on_objection", decision=decision, objection=objection, reason="已核查")
+    await case.end()
+
+
 async def change_clock(case: WalkedCase) -> None:
     """Extended, paused until the pause was over, returned, late, urged, and computed again by another calendar."""
     lead = case.plan.lead
@@ -141,6 +152,7 @@ WALKS: dict[str, Callable[[WalkedCase], Awaitable[None]]] = {
     "clock_changed": change_clock,
     "signed_again": sign_again,
     "signed_twice": sign_twice,
+    "objected_thrice": object_thrice,
 }
 
 
