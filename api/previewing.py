@@ -36,7 +36,7 @@ async def preview_of(
     if kind in DESK_ACTS:
         content = {**body, **({"subject": subject} if subject else {})}
         return await asyncio.to_thread(desk_preview, wired, caller, case_number, kind, content)
-    form = form_of(kind)
+    form = form_of(kind, besides=DESK_ACTS)
     try:
         wanted = asked(caller, case_number, uuid.uuid4().hex, kind, subject, body)
     except Refusal as refusal:

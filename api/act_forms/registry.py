@@ -1,5 +1,6 @@
 """Every form by its kind of act, and filling one in from plain data."""
 
+from collections.abc import Iterable
 from typing import Annotated, Any
 
 from pydantic import Field, TypeAdapter, ValidationError
@@ -57,15 +58,21 @@ FORMS: dict[str, ActForm[Any]] = {
 _NO_SUBJECT = Annotated[str, Field(max_length=0)]
 
 
-def form_of(kind: str) -> ActForm[Any]:
+def form_of(kind: str, besides: Iterable[str] = ()) -> ActForm[Any]:
     """The form of a kind of act.
+
+    Args:
+        kind: of act.
+        besides: what else could have been asked for where the kind was given.
 
     Raises:
         InvalidInput: there is no such act.
     """
     form = FORMS.get(kind)
     if form is None:
-        told = FieldError(path="act", message=f"没有“{kind[:40]}”这一事项；可选：{'、'.join(FORMS)}")
+        told = FieldError(
+            path="act", message=f"没有“{kind[:40]}”这一事项；可选：{'、'.join((*FORMS, *besides))}"
+        )
         raise InvalidInput("没有这一事项。", remedy="请从所列事项中选择。", fields=(told,))
     return form
 

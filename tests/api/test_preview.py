@@ -140,6 +140,7 @@ async def test_whoever_may_not_know_of_a_case_learns_nothing_and_an_unknown_act_
     problem_of(await people.post("jyj", "/preview", asked), 404, "not-found")
     unknown = problem_of(await people.post("fgw", "/preview", {"act": "applaud"}), 422, "invalid-input")
     assert unknown["errors"][0]["path"] == "act"
+    assert {"sign_off", "claim"} <= set(unknown["errors"][0]["message"].rpartition("：")[2].split("、"))
     problem_of(await people.post("fgw", "/preview", {"act": "review", "colour": 1}), 422, "invalid-input")
     missing = people.http.post("/v1/applications/LF2026-0101-99999/preview", json=asked)
     problem_of(await missing, 401, "not-authenticated")
