@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from domain.calendar import WorkingCalendar, anniversary
 from domain.case.events import Event
+from domain.case.narrative import day_text
 from domain.case.stages import Stage
 from domain.errors import NotEligible, WrongStage
 from domain.frozen import Frozen
@@ -95,17 +96,12 @@ def reviewed_by(lead: str) -> str:
 
 def review_until(decided_on: date, calendar: WorkingCalendar) -> date:
     """The last day of the 60: a decision of 2 December 2026 until 1 February 2027, since 31 January is a Sunday."""
-    return _worked(decided_on + timedelta(days=REVIEW_DAYS), calendar)
+    return calendar.working_day_from(decided_on + timedelta(days=REVIEW_DAYS)).on
 
 
 def suit_until(decided_on: date, calendar: WorkingCalendar) -> date:
     """The last day of the six months: a decision of 31 August until 28 February, or the next day that is worked."""
-    return _worked(anniversary(decided_on, months=SUIT_MONTHS), calendar)
-
-
-def _worked(day: date, calendar: WorkingCalendar) -> date:
-    """The day, or the next one that is worked."""
-    return day if calendar.is_working_day(day) else calendar.add_working_days(day, 1).on
+    return calendar.working_day_from(anniversary(decided_on, months=SUIT_MONTHS)).on
 
 
 def remedies_of(
@@ -166,7 +162,7 @@ def check_reconsideration(
         )
     if today > review_until(decided_on, calendar):
         raise NotEligible(
-            f"申请复核的期限已于 {review_until(decided_on, calendar)} 届满。",
+            f"申请复核的期限已于{day_text(review_until(decided_on, calendar))}届满。",
             why=f"复核须自决定告知之日起{REVIEW_DAYS}日内申请。",
             clause="附则(五)",
             remedy=_remaining(decided_on, today, calendar),
@@ -177,7 +173,7 @@ def _remaining(decided_on: date, today: date, calendar: WorkingCalendar) -> str:
     """What is left to do outside the office."""
     review, suit = review_until(decided_on, calendar), suit_until(decided_on, calendar)
     if today <= review:
-        return f"可以不晚于 {review} 依法申请行政复议，或者不晚于 {suit} 依法向人民法院提起行政诉讼。"
+        return f"可以不晚于{day_text(review)}依法申请行政复议，或者不晚于{day_text(suit)}依法向人民法院提起行政诉讼。"
     if today <= suit:
-        return f"可以不晚于 {suit} 依法向人民法院提起行政诉讼。"
+        return f"可以不晚于{day_text(suit)}依法向人民法院提起行政诉讼。"
     return "行政复议和行政诉讼的期限也已届满；情况有变化的，可以重新申请。"

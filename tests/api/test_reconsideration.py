@@ -15,6 +15,7 @@ from adapters.store.accounts import Account, save_account
 from adapters.store.engine import open_engine
 from api.app import create_app
 from domain.calendar import WorkingCalendar, shanghai_date
+from domain.case.narrative import day_text
 from domain.case.remedies import review_until, suit_until
 from domain.case.roles import Role
 from tests.api.asking import HASH, application, new_key, problem_of
@@ -129,7 +130,7 @@ async def test_a_request_that_comes_too_late_is_told_what_remains(people: People
     problem = problem_of(
         await people.post("yunshu", "/reconsideration", {"reason": "材料已经齐全"}), 422, "not-eligible"
     )
-    assert str(LAST_DAY) in problem["detail"]
+    assert day_text(LAST_DAY) in problem["detail"]
     assert "行政诉讼" in problem["remedy"]
     assert "行政复议" not in problem["remedy"]
     today.day = LAST_DAY_OF_SUIT + timedelta(days=1)

@@ -77,7 +77,7 @@ def test_a_late_request_is_told_what_remains() -> None:
     check_reconsideration(Stage.REJECTED, REJECTED_ON, (), date(2027, 2, 1), CALENDAR)
     with pytest.raises(NotEligible) as late:
         check_reconsideration(Stage.REJECTED, REJECTED_ON, (), date(2027, 2, 2), CALENDAR)
-    assert late.value.facts.remedy == "可以不晚于 2027-06-02 依法向人民法院提起行政诉讼。"
+    assert late.value.facts.remedy == "可以不晚于2027年6月2日依法向人民法院提起行政诉讼。"
     with pytest.raises(NotEligible) as too_late:
         check_reconsideration(Stage.REJECTED, REJECTED_ON, (), date(2027, 6, 3), CALENDAR)
     assert "重新申请" in too_late.value.facts.remedy

@@ -19,18 +19,10 @@ from demo.scenarios import SCENARIOS
 from demo.walker import Walk
 from domain.desk_round import DESK_ROUND_ID
 from stack.embedded import EmbeddedStack
-from stack.embedded_settings import throw_away_settings
 from stack.temporal_server import find_temporal
 
 ONE_OFF = next(each for each in SCENARIOS if each.code == "compute_centre_construction")
 MOST_STEPS = 60
-
-
-@pytest_asyncio.fixture(scope="module")
-async def stack(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[EmbeddedStack]:
-    settings = throw_away_settings(tmp_path_factory.mktemp("e2e") / "var", time_skipping=True)
-    async with EmbeddedStack(settings, report=lambda _line: None) as opened:
-        yield opened
 
 
 @pytest_asyncio.fixture

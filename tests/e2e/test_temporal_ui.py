@@ -1,13 +1,10 @@
 """What an administrator sees in the Temporal Web UI is what clerks and applicants are told."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from email import message_from_bytes, policy
 from pathlib import Path
 from urllib.parse import quote
 
-import pytest
-import pytest_asyncio
 from playwright.async_api import Page, expect
 
 from demo.people import People
@@ -15,18 +12,10 @@ from demo.scenarios import SCENARIOS
 from demo.walker import Walk
 from domain.case.identifiers import workflow_id
 from stack.embedded import EmbeddedStack
-from stack.embedded_settings import throw_away_settings
 
 ONE_OFF = next(each for each in SCENARIOS if each.code == "compute_centre_construction")
 PATIENCE = 60_000
 """Milliseconds that a page may take on a busy machine."""
-
-
-@pytest_asyncio.fixture(scope="module")
-async def stack(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[EmbeddedStack]:
-    settings = throw_away_settings(tmp_path_factory.mktemp("ui") / "var", time_skipping=True)
-    async with EmbeddedStack(settings, report=lambda _line: None) as opened:
-        yield opened
 
 
 def texts(folder: Path) -> list[str]:
