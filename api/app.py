@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, date, datetime
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from temporalio.client import Client
 
 from adapters.files.vault import Vault
@@ -13,6 +13,7 @@ from adapters.store.engine import open_engine
 from api import problems
 from api.body_limit import BodyLimit
 from api.openapi import PROBLEMS, describe
+from api.query_parameters import only_declared
 from api.routes import (
     applications,
     audit,
@@ -23,6 +24,7 @@ from api.routes import (
     defect_reasons,
     delegations,
     desks,
+    documentation,
     documents,
     endings,
     evidence,
@@ -83,7 +85,7 @@ ROUTERS = (
     simulations.router,
     invitations.router,
 )
-PLAIN_ROUTERS = (health.router, mails.router, public_notices.pages)
+PLAIN_ROUTERS = (health.router, documentation.router, mails.router, public_notices.pages)
 
 
 def shanghai_today() -> date:
@@ -121,8 +123,10 @@ def create_app(
     app = FastAPI(
         title="兑现 Duixian",
         version="0.1.0",
-        description="廊坊市促进人工智能产业发展十三条措施：从申报到拨付。错误均为 RFC 9457 application/problem+json。",
+        description="廊坊市促进人工智能产业发展十三条措施：从申报到拨付。错误均为 RFC 9457 application/problem+json；没有的或重复的查询参数一律不予受理。",
         lifespan=lifespan,
+        dependencies=[Depends(only_declared)],
+        openapi_url=None,  # a route of ours, see routes/documentation
     )
     app.state.wiring = wired
     problems.register(app)

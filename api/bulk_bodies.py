@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints
 
 from api.bodies import Body, Facts
+from api.paging import Page
 from api.preview_views import MailView, MoneyMoved
 from api.problems import Problem
 from domain.bulk.listing import BulkState, ItemStatus
@@ -101,18 +102,12 @@ class BulkActHead(BaseModel):
     report: str = Field(description="Where its report file is.")
 
 
-class BulkActPage(BaseModel):
+class BulkActPage(Page[BulkActHead, str]):
     """A page of the caller's bulk acts, newest first."""
 
-    items: list[BulkActHead]
-    next: str | None
 
-
-class BulkActView(BulkActHead):
-    """A bulk act with a page of its items; ``next`` is the value of ``after`` for the page that follows."""
-
-    items: list[BulkItemView]
-    next: int | None
+class BulkActView(Page[BulkItemView, int], BulkActHead):
+    """A bulk act with a page of its items."""
 
 
 class Foreseen(BaseModel):

@@ -34,10 +34,8 @@ def head_view(asked: BulkAct, counts: Counts) -> BulkActHead:
 
 def act_view(asked: BulkAct, counts: Counts, found: Sequence[BulkItem], limit: int) -> BulkActView:
     """A bulk act with a page of its items; ``found`` holds one more where another page follows."""
-    page = found[:limit]
-    following = page[-1].number if len(found) > limit else None
-    head = head_view(asked, counts)
-    return BulkActView(**head.model_dump(), items=[_item_view(item) for item in page], next=following)
+    head = head_view(asked, counts).model_dump()
+    return BulkActView.of(found, limit, _item_view, lambda item: item.number, **head)
 
 
 def _item_view(item: BulkItem) -> BulkItemView:

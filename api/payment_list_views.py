@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from adapters.store.payment_imports import ImportRecord
 from adapters.store.payment_list_reading import ListSummary
 from api.bodies import Body, ShortWords
+from api.paging import Page
 from api.problems import Problem
 from domain.money import Yuan, capital_text
 from domain.payment_list.columns import ARRIVED, SENT_BACK
@@ -70,11 +71,8 @@ class PaymentListView(PaymentListHead):
     )
 
 
-class PaymentListPage(BaseModel):
+class PaymentListPage(Page[PaymentListHead, str]):
     """A page of lists, newest first."""
-
-    items: list[PaymentListHead]
-    next: str | None
 
 
 def list_head(summary: ListSummary) -> PaymentListHead:

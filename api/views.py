@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.paging import Page
 from api.remedy_views import RemedyView
 from api.review_views import ItemsView, SignatureView
 from domain.calculator.award import Reason, SheetLine
@@ -222,11 +223,8 @@ class CaseLine(BaseModel):
     final: bool
 
 
-class CasePage(BaseModel):
-    """A page of cases; ``next`` is the value of ``after`` for the page that follows, None on the last."""
-
-    items: list[CaseLine]
-    next: str | None
+class CasePage(Page[CaseLine, str]):
+    """A page of cases, newest first."""
 
 
 class CaseView(CaseLine):

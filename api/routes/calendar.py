@@ -21,7 +21,6 @@ from api.calendar_bodies import (
     loaded_view,
 )
 from api.caller import Caller
-from api.known_parameters import only_known
 from api.problems import RETRY_SECONDS
 from api.temporal_link import TemporalAway
 from api.wiring import Wiring, wiring
@@ -42,7 +41,7 @@ CASES = {
 }
 
 
-@router.get("", summary="工作日历：各年度", dependencies=[Public, only_known()])
+@router.get("", summary="工作日历：各年度", dependencies=[Public])
 def list_years(wired: Wired) -> list[CalendarLine]:
     """Every announced year, and the next one; with its document where one was loaded."""
     loads = read_years(wired.engine)
@@ -51,7 +50,7 @@ def list_years(wired: Wired) -> list[CalendarLine]:
     return [calendar_line(year, [kept for kept in loads if kept.year == year]) for year in years]
 
 
-@router.get("/{year}", summary="工作日历：一个年度", dependencies=[Public, only_known()])
+@router.get("/{year}", summary="工作日历：一个年度", dependencies=[Public])
 def show_year(year: Year, wired: Wired) -> CalendarYearView:
     """Every day off and every weekend worked in lieu, announced or provisional (暂定), by which document, since when."""
     return calendar_view(year, read_years(wired.engine, year))
