@@ -56,7 +56,7 @@ async def main() -> None:
         load_catalogue(),
         WorkingCalendar(),
         public_url=settings.public_url,
-        mail_domain=settings.mail_from.rpartition("@")[2].rstrip("> "),
+        mail_domain=settings.mail_domain,
         announce_mail=announce_mail,
         announce_quota=quota.money_came_free,
         announce_netting=case_announcer(client, loop, "receivable_netted"),

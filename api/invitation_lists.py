@@ -15,7 +15,6 @@ from stdnum.cn import uscc
 from temporalio.common import WorkflowIDConflictPolicy
 
 from activities.priors import prior_before_filing
-from adapters.store.calendar_years import StoredCalendar
 from adapters.store.engine import session
 from adapters.store.idempotency import KeptAnswer, kept_answer
 from adapters.store.invitation_reading import ListRecord, addresses_of, cases_on, open_on
@@ -31,7 +30,6 @@ from api.problems import TooLarge
 from api.uploaded_tables import uploaded_table
 from api.wiring import Wiring
 from domain.calculator.sheet import resolve_readings
-from domain.calendar import WorkingCalendar
 from domain.catalogue.facts import Phase
 from domain.catalogue.schema import Policy, SubsidyType
 from domain.errors import FieldError, InvalidInput, NotAllowed, Refusal, Repeated
@@ -233,8 +231,7 @@ def led_type(policy: Policy, code: str, caller: Caller) -> SubsidyType:
 
 
 def _check_head(wired: Wiring, policy: Policy, subsidy: SubsidyType, head: InvitationListHead) -> None:
-    calendar = StoredCalendar(WorkingCalendar()).now(wired.engine)
-    about_day = wrong_reply_by(calendar, wired.today(), head.reply_by, filing_ends(policy, subsidy))
+    about_day = wrong_reply_by(wired.calendar(), wired.today(), head.reply_by, filing_ends(policy, subsidy))
     found = [FieldError(path="reply_by", message=about_day)] if about_day else []
     asked = {document.code for document in subsidy.documents_for(Phase.FILING) if not document.electronic}
     found += [

@@ -1,11 +1,10 @@
 """Asking the office to judge a refused case again."""
 
-from adapters.store.calendar_years import StoredCalendar
 from adapters.store.reconsiderations import Ended, how_it_ended
 from api.act_forms.form import ActForm, Matter
 from api.auth import APPLICANT_ONLY
 from api.bodies import ReasonBody
-from domain.calendar import WorkingCalendar, shanghai_date
+from domain.calendar import shanghai_date
 from domain.case.office_acts import RequestReconsideration
 from domain.case.remedies import check_reconsideration
 from domain.case.stages import Stage
@@ -17,8 +16,7 @@ def _request(matter: Matter, body: ReasonBody) -> RequestReconsideration:
     if ended is None:
         ended = Ended(stage=Stage(case.stage), ended_on=shanghai_date(case.since))
     wired = matter.wired
-    calendar = StoredCalendar(WorkingCalendar()).now(wired.engine)
-    check_reconsideration(ended.stage, ended.ended_on, ended.begun, wired.today(), calendar)
+    check_reconsideration(ended.stage, ended.ended_on, ended.begun, wired.today(), wired.calendar())
     return RequestReconsideration(**matter.parts, reason=body.reason)
 
 

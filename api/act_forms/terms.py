@@ -1,11 +1,9 @@
 """Acts on terms: by whoever's term it is; the lead department may also give the applicant more time."""
 
-from adapters.store.calendar_years import StoredCalendar
 from api.act_forms.form import ActForm, Matter
 from api.auth import OFFICE, TERM_HOLDER
 from api.checks import law_of
 from api.clock_bodies import ExtensionBody, PauseBody, ResumeBody
-from domain.calendar import WorkingCalendar
 from domain.case.case_clocks import WITH_EXPERTS
 from domain.case.clock import paused_working_days
 from domain.case.office_acts import ExtendTerm, PauseClock, ResumeClock
@@ -50,7 +48,7 @@ def _paused(matter: Matter) -> int:
     """How many working days the terms that the caller's office has open were paused before."""
     turns = matter.case.progress.turns if matter.case.progress else ()
     own = [turn for turn in turns if turn.party == matter.parts["by"].party]
-    calendar = StoredCalendar(WorkingCalendar()).now(matter.wired.engine)
+    calendar = matter.wired.calendar()
     clocks = [turn.term.clock for turn in own if turn.term and turn.term.clock]
     return max((paused_working_days(clock, calendar) for clock in clocks), default=0)
 

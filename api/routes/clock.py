@@ -4,7 +4,6 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends
 
-from adapters.store.calendar_years import StoredCalendar
 from adapters.store.case_reading import read_case
 from api.act_forms import terms as forms
 from api.auth import AnyAccount, OfficePerson, TermHolder
@@ -14,7 +13,6 @@ from api.routes.acting import AtOffice, CaseNumberPath
 from api.sight import find_case, sees
 from api.views import ActAnswer
 from api.wiring import Wiring, wiring
-from domain.calendar import WorkingCalendar
 
 router = APIRouter(prefix="/v1/applications/{number}", tags=["期限与催办"])
 
@@ -50,4 +48,4 @@ def show_clock(
     """Two clocks: what the office promised (net of stops) and what the applicant feels; each stop with its reason."""
     case = find_case(read_case(wired.engine, number), number)
     seen = find_case(case if sees(caller, case) else None, number)
-    return clock_view(seen, wired.today(), StoredCalendar(WorkingCalendar()).now(wired.engine))
+    return clock_view(seen, wired.today(), wired.calendar())
