@@ -1,16 +1,15 @@
 """Whether the API and what stands behind it work. Public."""
 
 import asyncio
-from typing import Annotated
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Response
 
 from adapters.store.mail.letters import count_failed_letters
 from adapters.store.reach import STORE_AWAY, Engine, is_reachable
 from api.auth import Public
 from api.law.views import Health
 from api.problems import RETRY_SECONDS
-from commands.wiring import Wiring, wiring
+from api.wiring import Wired
 
 router = APIRouter(tags=["运行状态"], dependencies=[Public])
 
@@ -22,7 +21,7 @@ async def healthz() -> Health:
 
 
 @router.get("/readyz", summary="是否可以办理", responses={503: {"model": Health}})
-async def readyz(response: Response, wired: Annotated[Wiring, Depends(wiring)]) -> Health:
+async def readyz(response: Response, wired: Wired) -> Health:
     """Database and Temporal can be reached; 503 with ``Retry-After`` while one of them is away.
 
     Letters that could not be set are told, and keep nobody from working.

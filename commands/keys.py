@@ -2,25 +2,14 @@
 
 import json
 from hashlib import sha256
-from typing import Annotated, Any
+from typing import Any
 from uuid import uuid4
 
-from fastapi import Header
 from pydantic import BaseModel
 
 from domain.errors import FieldError, InvalidInput
 
 KEY_PATTERN = r"^[\x21-\x7e]{1,200}$"
-
-Key = Annotated[
-    str | None,
-    Header(
-        alias="Idempotency-Key",
-        pattern=KEY_PATTERN,
-        description="Repeating a request with the same key gives the first answer.",
-        examples=["7b0c7a4e-6b1e-4a57-9a31-1f5f0b2a9f10"],
-    ),
-]
 
 
 def required(key: str | None) -> str:

@@ -15,6 +15,10 @@ class TemporalAway(Exception):
     """Temporal cannot be reached now; nothing was sent."""
 
 
+class OutcomeUnknown(Exception):
+    """An act was sent and its answer did not come in time: it may yet be done."""
+
+
 class TemporalLink:
     """Gives the connected client. The API starts and serves its pages while Temporal is away."""
 

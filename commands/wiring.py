@@ -4,8 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from fastapi import Request
-
 from adapters.files.vault import Vault
 from adapters.settings import Settings
 from adapters.store.reach import Engine
@@ -31,9 +29,3 @@ class Wiring:
     def latest_day(self) -> date:
         """The day after which nothing can have happened; unknown where cases run ahead of the clock."""
         return FAR if self.settings.time_skipping else self.today()
-
-
-def wiring(request: Request) -> Wiring:
-    """The wiring of the application that serves this request."""
-    wired: Wiring = request.app.state.wiring
-    return wired

@@ -6,12 +6,13 @@ from fastapi import Depends, Path
 
 from api.cases.answers import act_answer
 from api.cases.views import ActAnswer
+from api.keys import Key
+from api.wiring import Wired
 from commands.access.caller import Caller
 from commands.acts.acting import Acting
 from commands.acts.form import ActForm, Asked, Content
 from commands.acts.references import reference_of
-from commands.keys import Key, or_new
-from commands.wiring import Wiring, wiring
+from commands.keys import or_new
 from domain.case.identifiers import act_id
 
 CaseNumberPath = Annotated[
@@ -22,9 +23,7 @@ CaseNumberPath = Annotated[
 class Office:
     """The case, the key and the wiring of one request that acts."""
 
-    def __init__(
-        self, number: CaseNumberPath, wired: Annotated[Wiring, Depends(wiring)], key: Key = None
-    ) -> None:
+    def __init__(self, number: CaseNumberPath, wired: Wired, key: Key = None) -> None:
         self.number, self.wired, self.key = number, wired, or_new(key)
 
     async def do(

@@ -1,17 +1,15 @@
 """Objections during public notice, and what they come to."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 
 from api.acts.acting import AtOffice, CaseNumberPath
 from api.auth import Objector, Official
 from api.cases.objections import own_objections
 from api.cases.views import ActAnswer, ObjectionView
+from api.wiring import Wired
 from commands.acts import objections as forms
 from commands.acts.objections import ObjectionId
 from commands.bodies import FindingBody, ObjectionBody
-from commands.wiring import Wiring, wiring
 
 router = APIRouter(prefix="/v1", tags=["公示"])
 
@@ -23,9 +21,7 @@ async def raise_objection(body: ObjectionBody, caller: Objector, office: AtOffic
 
 
 @router.get("/applications/{number}/objections", summary="本人提出的异议")
-def objections(
-    number: CaseNumberPath, caller: Objector, wired: Annotated[Wiring, Depends(wiring)]
-) -> list[ObjectionView]:
+def objections(number: CaseNumberPath, caller: Objector, wired: Wired) -> list[ObjectionView]:
     """Whoever objected reads the own objections to a case, and what was found with the reason, though the case is another's."""
     return own_objections(wired, caller, number)
 

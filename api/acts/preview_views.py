@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 from api.cases.answers import waiting
 from api.cases.views import WaitingFor
 from api.problems import Problem, refused
-from commands.dry_run.effects import Effects, MailAhead, Moved
+from commands.dry_run.effects import Effects, MailAhead, Moved, Preview
 from commands.people.bodies import DesksView
 from domain.calendar import shanghai_date
 from domain.case.record.events import TITLES, Event
@@ -96,18 +96,13 @@ class PreviewView(BaseModel):
     desks: DesksView | None = Field(None, description="Who then has which turn; of an act at the desks.")
 
 
-def preview_view(act: str, effects: Effects, *, is_seen: bool) -> PreviewView:
-    """The effects as whoever asks may see them.
-
-    Args:
-        act: its kind.
-        effects: of the rehearsal.
-        is_seen: whether the caller sees the case; whoever does not is shown what an act would answer, and no more.
-    """
+def preview_view(preview: Preview) -> PreviewView:
+    """The effects as whoever asks may see them."""
+    act, effects = preview.act, preview.effects
     if effects.refusal is not None:
         return PreviewView(act=act, allowed=False, refusal=refused(effects.refusal))
-    shown = PreviewView(act=act, allowed=True, **_road(effects))
-    return shown.model_copy(update=_papers(effects)) if is_seen else shown
+    shown = PreviewView(act=act, allowed=True, desks=preview.desks, **_road(effects))
+    return shown.model_copy(update=_papers(effects)) if preview.is_seen else shown
 
 
 def _road(effects: Effects) -> dict[str, Any]:

@@ -1,15 +1,13 @@
 """Stops of payment, and the recovery of money that was paid."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 
 from adapters.store.cases.records import read_case
 from adapters.store.payments.recovery_queries import CaseMoney, money_of_case
 from api.acts.acting import AtOffice, CaseNumberPath
 from api.auth import AnyAccount, Finance, Official
-from api.cases.answers import name_of
 from api.cases.views import ActAnswer
+from api.wiring import Wired
 from commands.access.sight import find_case, sees
 from commands.acts import recovery as forms
 from commands.acts.recovery_bodies import (
@@ -23,7 +21,8 @@ from commands.acts.recovery_bodies import (
     StopView,
 )
 from commands.bodies import ReasonBody
-from commands.wiring import Wiring, wiring
+from commands.wiring import Wiring
+from domain.departments import name_of
 
 router = APIRouter(prefix="/v1/applications/{number}", tags=["停拨与追回"])
 
@@ -65,9 +64,7 @@ async def reverse_recovery(body: ReasonBody, caller: Official, office: AtOffice)
 
 
 @router.get("/recovery", summary="停拨与追回情况")
-def recoveries(
-    number: CaseNumberPath, caller: AnyAccount, wired: Annotated[Wiring, Depends(wiring)]
-) -> RecoveriesView:
+def recoveries(number: CaseNumberPath, caller: AnyAccount, wired: Wired) -> RecoveriesView:
     """What stands against the payments of a case, and what of them is to come back. For who sees the case."""
     case = find_case(read_case(wired.engine, number, whole=False), number)
     if not sees(caller, case):

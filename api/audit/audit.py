@@ -9,17 +9,17 @@ from adapters.store.audit.chain import entries_of
 from adapters.store.cases.records import read_case
 from api.acts.acting import CaseNumberPath
 from api.auth import Require
+from api.wiring import Wired
 from audit.verification import Verification, verify
 from commands.access.audit_trail import record_view
 from commands.access.caller import Caller
 from commands.access.sight import find_case
-from commands.wiring import Wiring, wiring
+from commands.wiring import Wiring
 from domain.audit.entry import AuditEntry, Malformed
 from domain.case.roles import Role
 from domain.errors import WrongStage
 
 router = APIRouter(prefix="/v1", tags=["审计"])
-Wired = Annotated[Wiring, Depends(wiring)]
 
 VERIFIER = Require(Role.AUDITOR, Role.ADMINISTRATOR)
 READER = Require(Role.AUDITOR, Role.ADMINISTRATOR, Role.FINANCE)

@@ -12,6 +12,7 @@ from fastapi.responses import StreamingResponse
 from adapters.store.cases.records import CaseRecord, read_case
 from api.acts.acting import CaseNumberPath
 from api.auth import Require
+from api.wiring import Wired
 from audit.evidence import Evidence, Issue, now
 from audit.histories import AWAY, History, fetch_history
 from audit.pack import CHUNK
@@ -20,7 +21,7 @@ from commands.access.authorise import check_office
 from commands.access.caller import Caller
 from commands.access.sight import find_case, sees
 from commands.temporal_link import TemporalAway
-from commands.wiring import Wiring, wiring
+from commands.wiring import Wiring
 from domain.case.roles import Role
 from domain.errors import NotAllowed
 
@@ -36,9 +37,7 @@ Receiver = Annotated[Caller, Depends(RECEIVER)]
     response_class=StreamingResponse,
     responses={200: {"content": {"application/zip": {}}}},
 )
-async def evidence(
-    number: CaseNumberPath, caller: Receiver, wired: Annotated[Wiring, Depends(wiring)]
-) -> StreamingResponse:
+async def evidence(number: CaseNumberPath, caller: Receiver, wired: Wired) -> StreamingResponse:
     """Auditor, administrator, finance or an official of the lead department take a case with all its papers, as a ZIP.
 
     It can be verified without the system (``README.txt`` tells how); giving it out is recorded with its digest.

@@ -12,12 +12,13 @@ from adapters.files.spreadsheet import write_csv, write_xlsx
 from adapters.store.bulk.acts import cancel_waiting
 from adapters.store.bulk.queries import counts_of, items_of, list_bulks, read_bulk
 from api.auth import Require
-from api.bulk.views import act_view, head_view, rehearsal_view
+from api.bulk.views import BulkActPage, BulkActView, BulkRehearsalView, act_view, head_view, rehearsal_view
+from api.keys import Key
+from api.wiring import Wired
 from commands.access.caller import Caller
-from commands.bulk.bodies import BulkActBody, BulkActPage, BulkActView, BulkRehearsalView
+from commands.bulk.bodies import BulkActBody
 from commands.bulk.lists import BulkDoor, needed
-from commands.keys import Key
-from commands.wiring import Wiring, wiring
+from commands.wiring import Wiring
 from domain.bulk.listing import BulkAct, BulkItem, ItemStatus
 from domain.bulk.report import COLUMNS, TITLES_AT, sheet_of
 from domain.bulk.rules import MOST_ITEMS
@@ -29,7 +30,6 @@ ACTS_IN_BULK = Require(Role.OFFICIAL, Role.FINANCE, Role.ADMINISTRATOR)
 READS_BULK = Require(Role.OFFICIAL, Role.FINANCE, Role.ADMINISTRATOR, Role.AUDITOR)
 Clerk = Annotated[Caller, Depends(ACTS_IN_BULK)]
 Reader = Annotated[Caller, Depends(READS_BULK)]
-Wired = Annotated[Wiring, Depends(wiring)]
 BulkId = Annotated[str, Path(pattern=r"^[0-9a-f]{32}$", examples=["0f8d5a1c6b1e4a579a315f1f0b2a9f10"])]
 Limit = Annotated[int, Query(ge=1, le=500)]
 

@@ -11,6 +11,7 @@ from adapters.store.calendar.years import KeptYear, Loading, read_years
 from api.auth import Public, Require
 from api.known_parameters import only_known
 from api.problems import RETRY_SECONDS
+from api.wiring import Wired
 from commands.access.audit_trail import party_of_caller
 from commands.access.caller import Caller
 from commands.calendar.bodies import (
@@ -24,13 +25,12 @@ from commands.calendar.bodies import (
 )
 from commands.calendar.loading import load_year, start_move
 from commands.temporal_link import TemporalAway
-from commands.wiring import Wiring, wiring
+from commands.wiring import Wiring
 from domain.calendar import ANNOUNCED_YEARS
 from domain.calendar_announcement import LAST_YEAR
 from domain.case.roles import Role
 
 router = APIRouter(prefix="/v1/calendar", tags=["工作日历"])
-Wired = Annotated[Wiring, Depends(wiring)]
 Administrator = Annotated[Caller, Depends(Require(Role.ADMINISTRATOR))]
 Year = Annotated[int, Path(ge=ANNOUNCED_YEARS[0], le=LAST_YEAR, examples=[2027])]
 

@@ -12,7 +12,7 @@ from domain.case.record.narrative import status_sentence
 from domain.case.record.stages import Stage
 from domain.case.record.steps import Progress
 from domain.case.turns import Turn
-from domain.departments import APPLICANT, DEPARTMENTS, LOCALITIES, PUBLIC, party_name
+from domain.departments import APPLICANT, PUBLIC, party_name
 
 _NO_ENDING = frozenset({Stage.PAYMENT, Stage.PAYMENT_RETURNED, Stage.RECOVERY})
 
@@ -87,9 +87,3 @@ def allowed(case_number: str, kind: str, subject: str) -> AllowedAct:
     return AllowedAct(
         act=kind, label=ACTS[kind].label, subject=subject, href=f"/v1/applications/{case_number}/{path}"
     )
-
-
-def name_of(party: str, day: date) -> str:
-    """The display name of a party, or its id when it has none."""
-    known = party in DEPARTMENTS or party in LOCALITIES or party in (APPLICANT, PUBLIC, "calendar")
-    return party_name(party, day) if known else party

@@ -1,8 +1,6 @@
 """The legal clock of a case: extended, paused, resumed, and shown."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 
 from adapters.store.calendar.years import StoredCalendar
 from adapters.store.cases.records import read_case
@@ -10,10 +8,10 @@ from api.acts.acting import AtOffice, CaseNumberPath
 from api.auth import AnyAccount, OfficePerson, TermHolder
 from api.cases.clock_views import ClockView, clock_view
 from api.cases.views import ActAnswer
+from api.wiring import Wired
 from commands.access.sight import find_case, sees
 from commands.acts import terms as forms
 from commands.acts.clock_bodies import ExtensionBody, PauseBody, ResumeBody
-from commands.wiring import Wiring, wiring
 from domain.calendar import WorkingCalendar
 
 router = APIRouter(prefix="/v1/applications/{number}", tags=["期限与催办"])
@@ -44,9 +42,7 @@ async def resume_clock(body: ResumeBody, caller: OfficePerson, office: AtOffice)
 
 
 @router.get("/clock", summary="办理时限")
-def show_clock(
-    number: CaseNumberPath, caller: AnyAccount, wired: Annotated[Wiring, Depends(wiring)]
-) -> ClockView:
+def show_clock(number: CaseNumberPath, caller: AnyAccount, wired: Wired) -> ClockView:
     """Two clocks: what the office promised (net of stops) and what the applicant feels; each stop with its reason."""
     case = find_case(read_case(wired.engine, number), number)
     seen = find_case(case if sees(caller, case) else None, number)

@@ -5,7 +5,7 @@ from hashlib import sha256
 from typing import Annotated
 from uuid import uuid4
 
-from fastapi import APIRouter, Depends, Form, Path, Response, UploadFile
+from fastapi import APIRouter, Form, Path, Response, UploadFile
 from fastapi.responses import FileResponse
 from starlette.exceptions import HTTPException
 
@@ -17,19 +17,20 @@ from api.acts.acting import CaseNumberPath
 from api.auth import AnyAccount, Uploader
 from api.cases.views import DocumentView
 from api.downloads import download_headers
+from api.keys import Key
 from api.problems import TooLarge
+from api.wiring import Wired
 from commands.access.audit_trail import party_of_caller, record_view
 from commands.access.authorise import check_office
 from commands.access.caller import Caller
 from commands.access.sight import find_case, sees
 from commands.acts.checks import wrong
 from commands.acts.preparing import closed
-from commands.keys import Key, digest_of, or_new
-from commands.wiring import Wiring, wiring
+from commands.keys import digest_of, or_new
+from commands.wiring import Wiring
 from domain.errors import FieldError, NotFound, Repeated
 
 router = APIRouter(prefix="/v1/applications/{number}/documents", tags=["材料"])
-Wired = Annotated[Wiring, Depends(wiring)]
 
 
 @router.post("", summary="上传材料", status_code=201)

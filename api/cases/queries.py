@@ -8,7 +8,7 @@ from adapters.store.cases.deputies import ActedFor, acts_of_deputies
 from adapters.store.cases.records import CaseRecord, CaseSummary
 from adapters.store.cases.worklist import TurnRecord
 from adapters.store.mail.letters import letters_of
-from api.cases.answers import allowed, allowed_acts, name_of, waiting_for
+from api.cases.answers import allowed, allowed_acts, waiting_for
 from api.cases.objections import objection_view
 from api.cases.remedy_views import open_remedies
 from api.cases.review_queries import items_view, signature_views
@@ -34,6 +34,7 @@ from domain.calendar import WorkingCalendar
 from domain.case.record.events import TITLES, Event
 from domain.case.record.narrative import status_sentence
 from domain.case.turns import Turn
+from domain.departments import name_of
 from domain.invitation.invited import submitted_words
 
 

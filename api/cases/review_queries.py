@@ -3,7 +3,6 @@
 from adapters.store.cases.earlier_acts import documents_brought, earlier_acts
 from adapters.store.cases.records import CaseRecord
 from adapters.store.cases.signatures import RecallRecord, signatures_of
-from api.cases.answers import name_of
 from api.cases.review_views import ItemsView, ItemView, OpenItemView, SignatureView, State
 from commands.wiring import Wiring
 from domain.case.acts import ReviewInstalment, SignOff
@@ -11,6 +10,7 @@ from domain.case.earlier_work import items_standing
 from domain.case.signatures import OBJECTION, SILENCE, Signature
 from domain.catalogue.facts import Phase
 from domain.catalogue.schema import SubsidyType
+from domain.departments import name_of
 
 
 def items_view(case: CaseRecord, subsidy: SubsidyType, wired: Wiring) -> ItemsView:

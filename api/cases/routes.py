@@ -13,21 +13,22 @@ from api.auth import AnyAccount, Applicant
 from api.cases.answers import act_answer
 from api.cases.queries import case_line, case_view, task
 from api.cases.views import ActAnswer, CasePage, CaseView, Task
+from api.keys import Key
+from api.wiring import Wired
 from commands.access.audit_trail import record_view
 from commands.access.caller import Caller
 from commands.access.sight import find_case, is_own, sees
 from commands.acts.checks import wrong
 from commands.bodies import ApplicationBody
 from commands.cases.filing import file_application
-from commands.keys import Key, required
+from commands.keys import required
 from commands.people.desk_sight import desk_sight, takers_for
-from commands.wiring import Wiring, wiring
+from commands.wiring import Wiring
 from domain.case.record.stages import Stage
 from domain.case.roles import Role
 from domain.errors import FieldError
 
 router = APIRouter(prefix="/v1", tags=["申报与查询"])
-Wired = Annotated[Wiring, Depends(wiring)]
 Text = Annotated[str | None, Query(max_length=100, pattern=r"^[^\x00-\x1f]*$")]
 
 

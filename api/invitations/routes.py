@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import Annotated, Literal
 from urllib.parse import quote
 
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import JSONResponse
 from temporalio.service import RPCError
 
@@ -26,8 +26,11 @@ from adapters.store.invitations.queries import (
 from api.auth import AnyAccount, Applicant, Official
 from api.cases.answers import act_answer
 from api.cases.views import ActAnswer
+from api.invitations.requests import sent_list
+from api.keys import Key
 from api.openapi import PROBLEMS
-from api.problems import MEDIA_TYPE, RETRY_SECONDS
+from api.problems import MEDIA_TYPE, RETRY_SECONDS, Problem
+from api.wiring import Wired
 from commands.access.audit_trail import party_of_caller, record_house_view
 from commands.access.authorise import check_inviter
 from commands.access.caller import Caller
@@ -39,23 +42,22 @@ from commands.invitations.lists import (
     NobodyInvited,
     answered_before,
     led_type,
-    sent_list,
 )
 from commands.invitations.views import (
     InvitationListView,
-    InvitationProblem,
     InvitationsView,
     InvitationView,
     JudgedView,
+    RowView,
     invitation_view,
     judged_view,
     list_view,
 )
-from commands.keys import Key, or_new
+from commands.keys import or_new
 from commands.people.mails import letterhead_of
 from commands.post_office import wake_post_office
 from commands.temporal_link import TemporalAway
-from commands.wiring import Wiring, wiring
+from commands.wiring import Wiring
 from domain.case.roles import Role
 from domain.errors import NotAllowed, NotFound
 from domain.invitation.columns import columns_of, template_of
@@ -63,8 +65,14 @@ from domain.invitation.invited import InvitationStatus
 from domain.invitation.mail_facts import InvitationMailKind
 from domain.invitation.term import WITHDRAWN, invitations_id
 
+
+class InvitationProblem(Problem):
+    """A list of which nobody can be invited, with an answer for every row."""
+
+    rows: list[RowView]
+
+
 router = APIRouter(prefix="/v1/invitations", tags=["免申即享"])
-Wired = Annotated[Wiring, Depends(wiring)]
 Identifier = Annotated[str, Path(pattern=r"^[0-9a-f]{32}$", examples=["0f8d5a1c6b1e4a579a315f1f0b2a9f10"])]
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -1,13 +1,12 @@
 """What the city has promised, and what it would come to. Public."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 
 from adapters.store.money.products import listed_products
 from api.auth import Public
-from api.cases.answers import name_of
 from api.law.views import (
     DocumentAsked,
     MeasureLine,
@@ -21,14 +20,14 @@ from api.law.views import (
     SigningView,
     TermView,
 )
+from api.wiring import Wired
 from commands.bodies import QuoteBody
-from commands.wiring import Wiring, wiring
 from domain.calculator.calculate import calculate
 from domain.catalogue.facts import PHASE_NAMES, Phase
 from domain.catalogue.schema import Policy, SubsidyType
+from domain.departments import name_of
 
 router = APIRouter(prefix="/v1", tags=["政策"], dependencies=[Public])
-Wired = Annotated[Wiring, Depends(wiring)]
 
 
 @router.get("/measures", summary="事项清单")

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path
+from fastapi import APIRouter, Path
 from fastapi.responses import FileResponse
 
 from adapters.files.media import PDF
@@ -13,14 +13,14 @@ from api.auth import AnyAccount
 from api.cases.queries import letter_views
 from api.cases.views import LetterView
 from api.downloads import download_headers
+from api.wiring import Wired
 from commands.access.audit_trail import record_view
 from commands.access.caller import Caller
 from commands.access.sight import find_case, sees
-from commands.wiring import Wiring, wiring
+from commands.wiring import Wiring
 from domain.errors import NotFound
 
 router = APIRouter(prefix="/v1/applications/{number}/letters", tags=["公文"])
-Wired = Annotated[Wiring, Depends(wiring)]
 
 
 @router.get("", summary="公文列表")

@@ -7,17 +7,17 @@ from email.policy import default
 from pathlib import Path
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from fastapi import Path as PathParameter
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from api.auth import Public
-from commands.wiring import Wiring, wiring
+from api.wiring import Wired
+from commands.wiring import Wiring
 from domain.errors import NotFound
 
 router = APIRouter(prefix="/mails", include_in_schema=False, dependencies=[Public])
-Wired = Annotated[Wiring, Depends(wiring)]
 
 _PAGES = Environment(
     loader=FileSystemLoader(Path(__file__).parents[2] / "templates" / "pages"),

@@ -10,19 +10,19 @@ from adapters.store.money.ledger_queries import LedgerFilter, read_ledger
 from api.auth import EVERY_ROLE, Require
 from api.known_parameters import only_known
 from api.money.views import LedgerView, ReconciliationView, ledger_view, reconciliation_view
+from api.wiring import Wired
 from audit.reconciliation import reconcile_all
 from audit.running_workflows import RunningWorkflows
 from commands.access.caller import Caller
 from commands.access.sight import find_case, sees
 from commands.temporal_link import TemporalAway
-from commands.wiring import Wiring, wiring
+from commands.wiring import Wiring
 from domain.calendar import shanghai_midnight
 from domain.case.roles import Role
 from domain.errors import NotAllowed
 from domain.ledger.accounts import Account, Movement
 
 router = APIRouter(prefix="/v1", tags=["资金台账"])
-Wired = Annotated[Wiring, Depends(wiring)]
 Text = Annotated[str | None, Query(max_length=100, pattern=r"^[^\x00-\x1f]+$")]
 RECONCILER = Require(Role.FINANCE, Role.AUDITOR, Role.ADMINISTRATOR)
 

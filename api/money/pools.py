@@ -8,12 +8,12 @@ from api.auth import anyone, bearer, caller_of
 from api.known_parameters import only_known
 from api.money.pool_answers import Asked, limit_of, limits_of, policy_of_year
 from api.money.views import PoolView
+from api.wiring import Wired
 from commands.access.caller import Caller
-from commands.wiring import Wiring, wiring
+from commands.wiring import Wiring
 from domain.case.roles import Role
 
 router = APIRouter(prefix="/v1", tags=["额度与名额"], dependencies=[Depends(anyone)])
-Wired = Annotated[Wiring, Depends(wiring)]
 INSIDE = frozenset({Role.OFFICIAL, Role.FINANCE, Role.AUDITOR, Role.ADMINISTRATOR})
 Unit = Annotated[
     str | None,

@@ -11,12 +11,11 @@ from adapters.store.notices.queries import (
     read_notices,
     unkept_numbers,
 )
-from api.cases.answers import name_of
 from api.notices.views import EarlierNotice, Notice, NoticeObjectionView, NoticeOutcomeView
 from commands.access.sight import is_on_notice
 from commands.wiring import Wiring
 from domain.calendar import anniversary, shanghai_date, shanghai_midnight
-from domain.departments import PUBLIC
+from domain.departments import PUBLIC, name_of
 from domain.errors import NotFound
 from domain.public_notice.notice import notice_of
 from domain.public_notice.outcome import YEARS_READABLE, NoticeStanding, is_readable

@@ -3,7 +3,7 @@
 import re
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse
 
 from api.acts.acting import CaseNumberPath
@@ -11,13 +11,12 @@ from api.auth import Public
 from api.notices.queries import MOST, Which, listed, single
 from api.notices.views import Notice
 from api.pages import page
-from commands.wiring import Wiring, wiring
+from api.wiring import Wired
 from domain.errors import NotFound
 
 router = APIRouter(prefix="/v1/public-notices", tags=["公示"], dependencies=[Public])
 pages = APIRouter(prefix="/public-notices", include_in_schema=False, dependencies=[Public])
 
-Wired = Annotated[Wiring, Depends(wiring)]
 Code = Annotated[str | None, Query(max_length=64, description="Only of one type, by its code.")]
 State = Annotated[Which, Query(description="all, current (on notice now) or ended.")]
 

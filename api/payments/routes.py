@@ -16,6 +16,7 @@ from adapters.store.payments.imports import imports_of
 from adapters.store.payments.list_queries import Done, list_lists, read_list, record_sight
 from adapters.store.payments.lists import ListAsked, make_list
 from api.auth import Finance, Require
+from api.keys import Key
 from api.openapi import PROBLEMS
 from api.payments.views import (
     ImportView,
@@ -28,13 +29,14 @@ from api.payments.views import (
     rows_problem,
 )
 from api.problems import MEDIA_TYPE, RETRY_SECONDS, TooLarge
+from api.wiring import Wired
 from commands.access.audit_trail import party_of_caller
 from commands.access.authorise import kept_off
 from commands.access.caller import Caller
-from commands.keys import Key, digest_of, or_new
+from commands.keys import digest_of, or_new
 from commands.payments.confirming import Confirming
 from commands.payments.imports import MOST_BYTES, RowsRefused, take_file
-from commands.wiring import Wiring, wiring
+from commands.wiring import Wiring
 from domain.case.roles import Role
 from domain.departments import FINANCE_BUREAU
 from domain.errors import ConflictOfRoles, FieldError, InvalidInput, NotFound, Repeated
@@ -44,7 +46,6 @@ from domain.payment_list.listing import LARGEST_TOTAL, PaymentList
 from domain.payment_list.table import sheet_of
 
 router = APIRouter(prefix="/v1/payment-lists", tags=["拨付清单"])
-Wired = Annotated[Wiring, Depends(wiring)]
 READS_MONEY = Require(Role.FINANCE, Role.AUDITOR, Role.ADMINISTRATOR)
 MoneyReader = Annotated[Caller, Depends(READS_MONEY)]
 ListId = Annotated[str, Path(max_length=40, examples=["PL2026-00001"])]

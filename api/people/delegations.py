@@ -6,11 +6,11 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path, Query
 
 from api.auth import Require
+from api.wiring import Wired
 from commands.access.caller import Caller
 from commands.people.absences import absences_seen, enter_absence, revoke
 from commands.people.bodies import DelegationBody, DelegationView
 from commands.post_office import wake_post_office
-from commands.wiring import Wiring, wiring
 from domain.case.roles import Role
 
 router = APIRouter(prefix="/v1/delegations", tags=["缺勤与代理"])
@@ -19,7 +19,6 @@ OFFICE = Require(Role.OFFICIAL, Role.FINANCE)
 READERS = Require(Role.OFFICIAL, Role.FINANCE, Role.ADMINISTRATOR, Role.AUDITOR)
 REVOKERS = Require(Role.OFFICIAL, Role.FINANCE, Role.ADMINISTRATOR)
 
-Wired = Annotated[Wiring, Depends(wiring)]
 DelegationId = Annotated[str, Path(max_length=64, pattern=r"^[0-9a-z]+$", description="Id of the absence.")]
 
 

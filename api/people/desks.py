@@ -7,13 +7,13 @@ from fastapi import APIRouter, Depends
 
 from api.acts.acting import CaseNumberPath
 from api.auth import Require
-from api.people.desk_views import desks_view
+from api.wiring import Wired
 from commands.access.caller import Caller
 from commands.people.bodies import ClaimTurnBody, DesksView, ReassignBody, RecusalBody, RecusalView
 from commands.people.claims import claim, reassign, release
+from commands.people.desks import desks_view
 from commands.people.recusals import recuse
 from commands.post_office import wake_post_office
-from commands.wiring import Wiring, wiring
 from domain.case.roles import Role
 
 router = APIRouter(prefix="/v1/applications/{number}", tags=["办理人与回避"])
@@ -22,7 +22,6 @@ OFFICE = Require(Role.OFFICIAL, Role.FINANCE)
 GIVERS = Require(Role.OFFICIAL, Role.FINANCE, Role.ADMINISTRATOR)
 READERS = Require(Role.OFFICIAL, Role.FINANCE, Role.ADMINISTRATOR, Role.AUDITOR)
 
-Wired = Annotated[Wiring, Depends(wiring)]
 AtOffice = Annotated[Caller, Depends(OFFICE)]
 
 

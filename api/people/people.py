@@ -5,16 +5,15 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path
 
 from api.auth import Require
+from api.wiring import Wired
 from commands.access.caller import Caller
 from commands.people.bodies import KnownPersonView, PersonBody
 from commands.people.entry import enter_person, known_people_view
-from commands.wiring import Wiring, wiring
 from domain.case.roles import Role
 
 router = APIRouter(prefix="/v1/people", tags=["人员登记"])
 
 Administrator = Annotated[Caller, Depends(Require(Role.ADMINISTRATOR))]
-Wired = Annotated[Wiring, Depends(wiring)]
 NewUsername = Annotated[
     str, Path(pattern=r"^[\w.@-]{1,64}$", description="What colleagues call the account.")
 ]

@@ -14,9 +14,10 @@ from starlette.exceptions import HTTPException
 from adapters.store.people.accounts import Account, account_by_username
 from api.auth import Public
 from api.cases.views import Token
+from api.wiring import Wired
 from commands.access.audit_trail import record_log_in
 from commands.access.caller import Caller
-from commands.wiring import Wiring, wiring
+from commands.wiring import Wiring
 from domain.case.roles import Role
 
 router = APIRouter(prefix="/v1/auth", tags=["登录"])
@@ -30,9 +31,7 @@ _AT_ONCE = ThreadPoolExecutor(2, thread_name_prefix="log-in")
 
 
 @router.post("/token", summary="登录，取得令牌", dependencies=[Public])
-async def make_token(
-    form: Annotated[OAuth2PasswordRequestForm, Depends()], wired: Annotated[Wiring, Depends(wiring)]
-) -> Token:
+async def make_token(form: Annotated[OAuth2PasswordRequestForm, Depends()], wired: Wired) -> Token:
     """OAuth2 password flow for the embedded accounts.
 
     The token is good for ``expires_in`` seconds.

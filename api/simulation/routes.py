@@ -15,10 +15,12 @@ from fastapi.responses import FileResponse
 from adapters.store.idempotency import KeptAnswer, keep_answer, kept_answer
 from adapters.store.simulations import DONE, KeptSimulation, add_simulation, read_simulation
 from api.auth import Require
+from api.keys import Key
 from api.simulation.views import SimulationView, simulation_view
+from api.wiring import Wired
 from commands.access.caller import Caller
-from commands.keys import Key, digest_of, or_new
-from commands.wiring import Wiring, wiring
+from commands.keys import digest_of, or_new
+from commands.wiring import Wiring
 from domain.case.roles import Role
 from domain.catalogue.registry import load_catalogue
 from domain.catalogue.schema import Policy
@@ -32,7 +34,6 @@ from simulation.policy_changes import Change, changed_policy
 router = APIRouter(prefix="/v1/simulations", tags=["预算沙盒"])
 PLANNERS = Require(Role.ADMINISTRATOR, Role.FINANCE, Role.AUDITOR)
 Planner = Annotated[Caller, Depends(PLANNERS)]
-Wired = Annotated[Wiring, Depends(wiring)]
 SimulationId = Annotated[str, Path(pattern=r"^[0-9a-f]{32}$")]
 MOST_CHANGES = 200
 

@@ -8,12 +8,11 @@ from temporalio.client import WithStartWorkflowOperation
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 
 from activities.act_sending import ActSending, CasesAway, CaseSilent
-from api.problems import OutcomeUnknown
 from commands.acts.form import Asked
 from commands.acts.preparing import prepare
 from commands.acts.references import undone_when_refused
 from commands.acts.reopening import opening_of
-from commands.temporal_link import TemporalAway
+from commands.temporal_link import OutcomeUnknown, TemporalAway
 from commands.wiring import Wiring
 from domain.case.act import Act
 from domain.case.acts import File

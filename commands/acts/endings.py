@@ -1,6 +1,6 @@
 """The two ways in which a person ends a case early."""
 
-from api.auth import APPLICANT_ONLY, OFFICIAL_ONLY
+from commands.access.roles import APPLICANT_ONLY, OFFICIAL_ONLY
 from commands.acts.form import ActForm, Matter
 from commands.bodies import ReasonBody
 from domain.case.acts import Terminate, Withdraw

@@ -9,8 +9,8 @@ from typing import Any, Generic, TypeVar
 
 from adapters.store.cases.records import CaseRecord
 from adapters.store.reach import Engine
-from api.auth import Require
 from commands.access.caller import Caller
+from commands.access.roles import Roles
 from commands.bodies import Body
 from commands.wiring import Wiring
 from domain.case.act import Act
@@ -57,7 +57,7 @@ class ActForm(Generic[Content]):
 
     act: type[Act]
     body: type[Content]
-    may: Require
+    may: Roles
     path: str
     make: Callable[[Matter, Content], Act]
     subject: Any = None

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from fastapi import Path
 
-from api.auth import APPLICANT_ONLY, OFFICIAL_ONLY
+from commands.access.roles import APPLICANT_ONLY, OFFICIAL_ONLY
 from commands.acts import checks, review_checks
 from commands.acts.form import ActForm, Matter
 from commands.acts.review_bodies import InstalmentReviewBody

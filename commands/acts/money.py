@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Path
 
 from adapters.store.cases.submissions import PayeeDetails, add_payee, drop_payee
-from api.auth import APPLICANT_ONLY, FINANCE_ONLY
+from commands.access.roles import APPLICANT_ONLY, FINANCE_ONLY
 from commands.acts import checks
 from commands.acts.form import ActForm, Matter
 from commands.acts.references import reference_of

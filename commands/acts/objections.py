@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Path
 
 from adapters.store.cases.submissions import Objection, add_objection, drop_objection
-from api.auth import OBJECTOR, OFFICIAL_ONLY
+from commands.access.roles import OBJECTOR, OFFICIAL_ONLY
 from commands.access.sight import is_on_notice, is_own
 from commands.acts.form import ActForm, Matter
 from commands.acts.references import reference_of

@@ -37,7 +37,7 @@ def asked(caller: Caller, case_number: str, key: str, kind: str, subject: str, b
         Refusal: no such act, not the caller's role, or every wrong field, as the route would refuse it.
     """
     form = form_of(kind)
-    form.may(caller)
+    form.may.admit(caller)
     about, content = filled(form, subject, body)
     return Asked(form, caller, case_number, key, content, about)
 

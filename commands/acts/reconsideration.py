@@ -2,7 +2,7 @@
 
 from adapters.store.calendar.years import StoredCalendar
 from adapters.store.cases.reconsiderations import Ended, how_it_ended
-from api.auth import APPLICANT_ONLY
+from commands.access.roles import APPLICANT_ONLY
 from commands.acts.form import ActForm, Matter
 from commands.bodies import ReasonBody
 from domain.calendar import WorkingCalendar, shanghai_date

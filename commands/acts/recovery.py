@@ -1,7 +1,7 @@
 """Stops of payment, and the recovery of money that was paid."""
 
 from adapters.store.payments.recovery_queries import money_of_case
-from api.auth import FINANCE_ONLY, OFFICIAL_ONLY
+from commands.access.roles import FINANCE_ONLY, OFFICIAL_ONLY
 from commands.acts import checks
 from commands.acts.form import ActForm, Matter
 from commands.acts.recovery_bodies import LiftBody, RecoveryBody, RepaymentBody, StopBody

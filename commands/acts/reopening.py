@@ -3,9 +3,9 @@
 from adapters.store.cases.ended_cases import ended_case
 from adapters.store.cases.reconsiderations import case_to_reconsider
 from adapters.store.reach import Engine
-from commands.dry_run.acts import Opening
 from domain.case.act import Act
 from domain.case.office_acts import RequestReconsideration
+from domain.case.record.progress import Opening
 
 
 def opening_of(engine: Engine, case_number: str, act: Act) -> Opening | None:
@@ -18,6 +18,10 @@ def opening_of(engine: Engine, case_number: str, act: Act) -> Opening | None:
     """
     if isinstance(act, RequestReconsideration):
         refused = case_to_reconsider(engine, case_number)
-        return Opening(refused.plan.code, refused, f"复核 · {case_number}") if refused else None
+        return (
+            Opening(kind=refused.plan.code, given=refused, summary=f"复核 · {case_number}")
+            if refused
+            else None
+        )
     ended = ended_case(engine, case_number)
-    return Opening("recovery", ended, f"追回 · {case_number}") if ended else None
+    return Opening(kind="recovery", given=ended, summary=f"追回 · {case_number}") if ended else None

@@ -1,6 +1,6 @@
 """From the completeness check to the departments' signatures."""
 
-from api.auth import APPLICANT_ONLY, OFFICIAL_ONLY
+from commands.access.roles import APPLICANT_ONLY, OFFICIAL_ONLY
 from commands.acts import checks, review_checks
 from commands.acts.form import ActForm, Matter
 from commands.acts.review_bodies import CompletenessBody, ReviewBody

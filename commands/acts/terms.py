@@ -1,7 +1,7 @@
 """Acts on terms: by whoever's term it is; the lead department may also give the applicant more time."""
 
 from adapters.store.calendar.years import StoredCalendar
-from api.auth import OFFICE, TERM_HOLDER
+from commands.access.roles import OFFICE, TERM_HOLDER
 from commands.acts.checks import law_of
 from commands.acts.clock_bodies import ExtensionBody, PauseBody, ResumeBody
 from commands.acts.form import ActForm, Matter

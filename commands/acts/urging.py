@@ -1,6 +1,6 @@
 """Urging whoever a case waits for."""
 
-from api.auth import OFFICIAL_ONLY
+from commands.access.roles import OFFICIAL_ONLY
 from commands.acts.form import ActForm, Matter
 from commands.acts.urge_bodies import UrgeBody
 from domain.case.office_acts import Urge

@@ -7,7 +7,8 @@ from uuid import uuid4
 from commands.access.caller import Caller
 from commands.acts.preparing import asked, prepare
 from commands.acts.registry import form_of
-from commands.bulk.bodies import Foreseen
+from commands.bulk.foreseen import Foreseen
+from commands.dry_run.effects import Effects, Preview
 from commands.dry_run.previews import preview_of
 from commands.wiring import Wiring
 from domain.bulk.listing import BulkItem, ItemStatus, item_key
@@ -30,7 +31,7 @@ class CaseActs:
             Refusal: such acts are not this caller's.
         """
         form = form_of(self.kind)
-        form.may(self.caller)
+        form.may.admit(self.caller)
         return self.caller.actor(form.may.roles)
 
     def laid_down(self, bulk: str, item: BulkItem, body: dict[str, Any]) -> BulkItem:
@@ -51,16 +52,8 @@ class CaseActs:
         Raises:
             Refusal: there is no such case for the caller.
         """
-        told = await preview_of(self.wired, self.caller, item.case_number, self.kind, item.subject, body)
-        after = told.after
-        return Foreseen(
-            is_rehearsed=True,
-            refusal=told.refusal,
-            stage=after.stage if after else "",
-            sentence=after.sentence if after else "",
-            mails=told.mails,
-            money=told.money,
-        )
+        shown = await preview_of(self.wired, self.caller, item.case_number, self.kind, item.subject, body)
+        return Foreseen(item, shown)
 
     def checked(self, item: BulkItem, body: dict[str, Any]) -> Foreseen:
         """Whether an item would get past the door; its case is not asked.
@@ -69,4 +62,4 @@ class CaseActs:
             Refusal: it would not.
         """
         self.laid_down(uuid4().hex, item, body)
-        return Foreseen(is_rehearsed=False)
+        return Foreseen(item, Preview(act=self.kind, effects=Effects()), is_rehearsed=False)

@@ -15,11 +15,12 @@ from temporalio.exceptions import WorkflowAlreadyStartedError
 
 from adapters.store.bulk.acts import keep_bulk
 from adapters.store.bulk.queries import counts_of, read_bulk
-from api.problems import refused
 from commands.access.caller import Caller
-from commands.bulk.bodies import BulkActBody, BulkItemBody, Foreseen, RehearsedItemView
+from commands.bulk.bodies import BulkActBody, BulkItemBody
 from commands.bulk.case_acts import CaseActs
+from commands.bulk.foreseen import Foreseen
 from commands.bulk.people import PeopleMatters
+from commands.dry_run.effects import Effects, Preview
 from commands.keys import digest_of
 from commands.wiring import Wiring
 from domain.bulk.listing import BulkAct, BulkItem, ItemStatus, bulk_id, left_of
@@ -125,28 +126,20 @@ class BulkDoor:
                 rpc_timeout=RPC_TIMEOUT,
             )
 
-    async def rehearse(self) -> list[RehearsedItemView]:
+    async def rehearse(self) -> list[Foreseen]:
         """What would come of each item as its case stands now. Nothing is done, nothing is kept."""
         ends_at = monotonic() + REHEARSAL_SECONDS
         return [await self._foreseen(*numbered, ends_at) for numbered in enumerate(self._body.items, start=1)]
 
-    async def _foreseen(self, number: int, said: BulkItemBody, ends_at: float) -> RehearsedItemView:
+    async def _foreseen(self, number: int, said: BulkItemBody, ends_at: float) -> Foreseen:
         item = _bare(number, said, datetime.now(UTC))
         try:
             body = self._checked_body(said)
             if monotonic() < ends_at:
-                told = await self._counter.foreseen(item, body)
-            else:
-                told = await asyncio.to_thread(self._counter.checked, item, body)
+                return await self._counter.foreseen(item, body)
+            return await asyncio.to_thread(self._counter.checked, item, body)
         except Refusal as refusal:
-            told = Foreseen(is_rehearsed=True, refusal=refused(refusal.facts))
-        return RehearsedItemView(
-            **dict(told),
-            number=number,
-            case_number=item.case_number,
-            subject=item.subject,
-            allowed=told.refusal is None,
-        )
+            return Foreseen(item, Preview(act=self._rule.kind, effects=Effects(refusal=refusal.facts)))
 
 
 def _bare(number: int, said: BulkItemBody, at: datetime) -> BulkItem:

@@ -19,13 +19,14 @@ from adapters.store.cases.records import read_case
 from adapters.store.dry_run import rehearsed
 from adapters.store.engine import session
 from adapters.store.reach import Engine
-from api.auth import Require
 from commands.access.caller import Caller, party_of
+from commands.access.roles import Roles
 from commands.access.sight import find_case, sees
 from commands.access.tokens import Tokens
 from commands.acts.preparing import closed
 from commands.bodies import Body, Words
-from commands.bulk.bodies import Foreseen
+from commands.bulk.foreseen import Foreseen
+from commands.dry_run.effects import Effects, Preview
 from commands.invalid import invalid
 from commands.people.bodies import Username
 from commands.people.claims import claim, reassign, release
@@ -39,8 +40,8 @@ from domain.case.roles import Actor, Role
 from domain.catalogue.registry import Catalogue
 from domain.errors import Refusal
 
-OFFICE: Final = Require(Role.OFFICIAL, Role.FINANCE)
-GIVERS: Final = Require(Role.OFFICIAL, Role.FINANCE, Role.ADMINISTRATOR)
+OFFICE: Final = Roles(Role.OFFICIAL, Role.FINANCE)
+GIVERS: Final = Roles(Role.OFFICIAL, Role.FINANCE, Role.ADMINISTRATOR)
 
 
 class NothingBody(Body):
@@ -62,7 +63,7 @@ class Taking:
         do: has its effect; tells whether a mail waits to be sent.
     """
 
-    may: Require
+    may: Roles
     body: type[Body]
     do: Callable[[Wiring, Caller, BulkItem], bool]
 
@@ -105,7 +106,7 @@ class PeopleMatters:
             Refusal: this is not the caller's to do.
         """
         may = TAKINGS[self.kind].may
-        may(self.caller)
+        may.admit(self.caller)
         role = next(role for role in may.roles if role in self.caller.roles)
         return Actor(account=self.caller.account, role=role, party=party_of(role, self.caller) or role.value)
 
@@ -136,7 +137,7 @@ class PeopleMatters:
         asked = self.laid_down("", item, body)
         with rehearsed(self.wired.engine) as trial:
             TAKINGS[self.kind].do(replace(self.wired, engine=trial.engine), self.caller, asked)
-        return Foreseen(is_rehearsed=True)
+        return Foreseen(item, Preview(act=self.kind, effects=Effects()))
 
     async def foreseen(self, item: BulkItem, body: dict[str, Any]) -> Foreseen:
         """What would come of an item now.

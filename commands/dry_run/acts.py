@@ -22,7 +22,7 @@ from commands.dry_run.replayed_case import Broken, Understudy
 from domain.calendar import WorkingCalendar
 from domain.case.act import Act
 from domain.case.identifiers import workflow_id
-from domain.case.record.progress import CaseInput
+from domain.case.record.progress import Opening
 from domain.catalogue.registry import Catalogue
 from domain.errors import CaseClosed, Refusal
 
@@ -43,15 +43,6 @@ _OVER = frozenset(
 
 class Overtaken(Exception):
     """The case has gone on since its history was read: the store knew a step already that the rehearsal came to."""
-
-
-@dataclass(frozen=True)
-class Opening:
-    """The run that an act begins in a case that has ended: the kind of workflow, what it is given, and its title."""
-
-    kind: str
-    given: CaseInput
-    summary: str
 
 
 @dataclass(frozen=True)

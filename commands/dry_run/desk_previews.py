@@ -8,22 +8,21 @@ from pydantic import ValidationError
 
 from adapters.store.cases.records import read_case
 from adapters.store.dry_run import rehearsed
-from api.acts.preview_views import PreviewView, preview_view
-from api.auth import Require
-from api.people.desk_views import desks_view
 from commands.access.caller import Caller
+from commands.access.roles import Roles
 from commands.bodies import Body
-from commands.dry_run.effects import Effects, mail_ahead
+from commands.dry_run.effects import Effects, Preview, mail_ahead
 from commands.invalid import invalid
 from commands.people.bodies import ClaimTurnBody, ReassignBody, RecusalBody
 from commands.people.claims import claim, reassign, release
+from commands.people.desks import desks_view
 from commands.people.recusals import recuse
 from commands.wiring import Wiring
 from domain.case.roles import Role
 from domain.errors import NotFound, Refusal
 
-OFFICE = Require(Role.OFFICIAL, Role.FINANCE)
-GIVERS = Require(Role.OFFICIAL, Role.FINANCE, Role.ADMINISTRATOR)
+OFFICE = Roles(Role.OFFICIAL, Role.FINANCE)
+GIVERS = Roles(Role.OFFICIAL, Role.FINANCE, Role.ADMINISTRATOR)
 
 
 @dataclass(frozen=True)
@@ -31,7 +30,7 @@ class DeskAct:
     """What somebody does with a turn, or with the own part in a case: its body, who may, and the doing."""
 
     body: type[Body]
-    may: Require
+    may: Roles
     do: Callable[[Wiring, Caller, str, Any], Any]
 
 
@@ -54,7 +53,7 @@ DESK_ACTS: Mapping[str, DeskAct] = {
 
 def desk_preview(
     wired: Wiring, caller: Caller, case_number: str, kind: str, content: dict[str, Any]
-) -> PreviewView:
+) -> Preview:
     """What would come of it: who then has the turns, and the mails; the case stays where it is. Blocks while it works.
 
     Raises:
@@ -62,12 +61,12 @@ def desk_preview(
     """
     act = DESK_ACTS[kind]
     try:
-        act.may(caller)
+        act.may.admit(caller)
         return _rehearsed(wired, caller, case_number, kind, _filled(act, content))
     except Refusal as refusal:
         if refusal.facts.kind == NotFound.kind:
             raise
-        return preview_view(kind, Effects(refusal=refusal.facts), is_seen=True)
+        return Preview(act=kind, effects=Effects(refusal=refusal.facts))
 
 
 def _filled(act: DeskAct, content: dict[str, Any]) -> Body:
@@ -78,12 +77,12 @@ def _filled(act: DeskAct, content: dict[str, Any]) -> Body:
         raise Refusal.from_facts(invalid(errors)) from wrong
 
 
-def _rehearsed(wired: Wiring, caller: Caller, case_number: str, kind: str, body: Body) -> PreviewView:
+def _rehearsed(wired: Wiring, caller: Caller, case_number: str, kind: str, body: Body) -> Preview:
     with rehearsed(wired.engine) as trial:
         trying = replace(wired, engine=trial.engine)
         DESK_ACTS[kind].do(trying, caller, case_number, body)
         case = read_case(trial.engine, case_number, whole=False)
         stands = case.progress if case else None
         mails = tuple(mail_ahead(mail) for _, mail in trial.mails)
-        shown = preview_view(kind, Effects(before=stands, after=stands, mails=mails), is_seen=True)
-        return shown.model_copy(update={"desks": desks_view(trying, caller, case_number)})
+        effects = Effects(before=stands, after=stands, mails=mails)
+        return Preview(act=kind, effects=effects, desks=desks_view(trying, caller, case_number))

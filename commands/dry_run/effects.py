@@ -2,6 +2,7 @@
 
 from adapters.mail.render import render
 from adapters.store.dry_run import Noted, Trial
+from commands.people.bodies import DesksView
 from domain.case.record.mail_facts import MailFacts
 from domain.case.record.steps import Progress
 from domain.case.time.terms import WHOLE_CASE
@@ -53,6 +54,21 @@ class Effects(Frozen):
     mails: tuple[MailAhead, ...] = ()
     letters: tuple[Letter, ...] = ()
     money: tuple[Entry, ...] = ()
+
+
+class Preview(Frozen):
+    """What an act would do, as far as whoever asks may know it.
+
+    Attributes:
+        act: its kind.
+        is_seen: whether the caller sees the case; whoever does not is told what the act would answer, and no more.
+        desks: the open turns as they would be, where the act is about people at desks.
+    """
+
+    act: str
+    effects: Effects
+    is_seen: bool = True
+    desks: DesksView | None = None
 
 
 def effects_of(trial: Trial, lead: str, before: Progress | None, after: Progress) -> Effects:

@@ -8,18 +8,18 @@ from typing import Any
 
 from adapters.store.cases.records import read_case
 from adapters.store.reach import Engine
-from api.acts.preview_views import PreviewView, preview_view
 from commands.access.caller import Caller
 from commands.access.sight import sees
 from commands.acts.preparing import asked, prepare
 from commands.acts.registry import form_of
 from commands.acts.reopening import opening_of
-from commands.dry_run.acts import Opening, Previews, Trying
+from commands.dry_run.acts import Previews, Trying
 from commands.dry_run.desk_previews import DESK_ACTS, desk_preview
-from commands.dry_run.effects import Effects
+from commands.dry_run.effects import Effects, Preview
 from commands.dry_run.replayed_case import Broken
 from commands.wiring import Wiring
 from domain.case.act import Act
+from domain.case.record.progress import Opening
 from domain.errors import NotFound, Refusal, RefusalFacts
 
 _log = logging.getLogger(__name__)
@@ -27,7 +27,7 @@ _log = logging.getLogger(__name__)
 
 async def preview_of(
     wired: Wiring, caller: Caller, case_number: str, kind: str, subject: str, body: Any
-) -> PreviewView:
+) -> Preview:
     """What an act would do if the caller did it now.
 
     Raises:
@@ -40,7 +40,7 @@ async def preview_of(
     try:
         wanted = asked(caller, case_number, uuid.uuid4().hex, kind, subject, body)
     except Refusal as refusal:
-        return preview_view(kind, Effects(refusal=refusal.facts), is_seen=False)
+        return Preview(act=kind, effects=Effects(refusal=refusal.facts), is_seen=False)
 
     def make(engine: Engine) -> Act:
         made = prepare(replace(wired, engine=engine), wanted)
@@ -53,7 +53,7 @@ async def preview_of(
     effects = await _rehearsed(wired, Trying(case_number, make, opening), form.act.label)
     if effects.refusal is not None and effects.refusal.kind == NotFound.kind:
         raise Refusal.from_facts(effects.refusal)
-    return preview_view(kind, effects, is_seen=await _is_seen(wired, caller, case_number))
+    return Preview(act=kind, effects=effects, is_seen=await _is_seen(wired, caller, case_number))
 
 
 async def _rehearsed(wired: Wiring, trying: Trying, label: str) -> Effects:

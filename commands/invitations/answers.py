@@ -13,14 +13,13 @@ from adapters.store.invitations.queries import (
     left_filings,
     read_invitation,
 )
-from api.problems import OutcomeUnknown
 from commands.access.caller import Caller
 from commands.acts.acting import Acting
 from commands.bodies import ApplicationBody
 from commands.cases.filing import Filing, file_under
 from commands.invitations.bodies import ConfirmBody
 from commands.keys import digest_of
-from commands.temporal_link import TemporalAway
+from commands.temporal_link import OutcomeUnknown, TemporalAway
 from commands.wiring import Wiring
 from domain.case.acts import File
 from domain.case.filing import award_year

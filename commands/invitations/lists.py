@@ -1,16 +1,12 @@
 """Loading an invitation list: read whole, judged row by row, kept with those whom it invites."""
 
 import asyncio
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
-from typing import Any, TypeVar
+from typing import Any
 
-from fastapi import Request
-from pydantic import ValidationError
-from starlette.datastructures import UploadFile
 from stdnum.cn import uscc
 from temporalio.common import WorkflowIDConflictPolicy
 
@@ -20,21 +16,18 @@ from adapters.store.engine import session
 from adapters.store.idempotency import KeptAnswer, kept_answer
 from adapters.store.invitations.lists import NewList, keep_list
 from adapters.store.invitations.queries import ListRecord, addresses_of, cases_on, open_on
-from api.problems import TooLarge
 from commands.access.authorise import check_inviter
 from commands.access.caller import Caller
 from commands.acts.checks import wrong
-from commands.invalid import invalid
-from commands.invitations.bodies import InvitationListBody, InvitationListHead
+from commands.invitations.bodies import InvitationListHead
 from commands.invitations.views import InvitationListView, list_view
 from commands.keys import digest_of
-from commands.uploaded_tables import uploaded_table
 from commands.wiring import Wiring
 from domain.calculator.sheet import resolve_readings
 from domain.calendar import WorkingCalendar
 from domain.catalogue.facts import Phase
 from domain.catalogue.schema import Policy, SubsidyType
-from domain.errors import FieldError, InvalidInput, NotAllowed, Refusal, Repeated
+from domain.errors import FieldError, NotAllowed, Repeated
 from domain.invitation.invited import ListSource, filing_ends, wrong_reply_by
 from domain.invitation.judging import Judge, Knowledge, RowVerdict
 from domain.invitation.reading import ListRow, count_fault, read_list
@@ -47,8 +40,6 @@ MOST_BYTES = 1000 * 1024
 
 RPC_TIMEOUT = timedelta(seconds=8)
 REMEDY = "请使用下载的模板填写后上传（XLSX 或 CSV）。"
-
-Head = TypeVar("Head", bound=InvitationListHead)
 
 
 class NobodyInvited(Exception):
@@ -73,50 +64,6 @@ class Sent:
         items = [row.model_dump(mode="json") for row in self.items]
         same = {"table": [[plain_text(cell) for cell in row] for row in self.table], "items": items}
         return digest_of("invitations", {"head": self.head.model_dump(mode="json"), **same})
-
-
-async def sent_list(request: Request) -> Sent:
-    """Read a request: JSON, or a multipart form with a file.
-
-    Raises:
-        InvalidInput: it is neither, or some field is wrong.
-        HTTPException: 413 or 415, when the file cannot be a list.
-    """
-    if not request.headers.get("content-type", "").lower().startswith("multipart/form-data"):
-        body = _validated(InvitationListBody, await _json(request))
-        head = InvitationListHead.model_validate(body.model_dump(exclude={"items"}))
-        return Sent(head, items=body.rows())
-    async with request.form(max_files=1, max_fields=60) as form:
-        file = form.get("file")
-        told: dict[str, Any] = {
-            name: form.get(name) for name in form if name not in ("file", "documents_held")
-        }
-        given = form.getlist("documents_held")
-        codes = [code.strip() for each in given for code in str(each).replace("、", ",").split(",")]
-        head = _validated(InvitationListHead, told | {"documents_held": [code for code in codes if code]})
-        if not isinstance(file, UploadFile):
-            raise InvalidInput(
-                "没有收到名单文件。", remedy=REMEDY, fields=(FieldError(path="file", message="为必填项"),)
-            )
-        content = await file.read(MOST_BYTES + 1)
-    if len(content) > MOST_BYTES:
-        raise TooLarge(MOST_BYTES)
-    return Sent(head, table=await asyncio.to_thread(uploaded_table, content, REMEDY))
-
-
-async def _json(request: Request) -> Any:
-    try:
-        return json.loads(await request.body())
-    except (ValueError, RecursionError):
-        raise Refusal.from_facts(invalid([{"loc": ("body",), "type": "json_invalid"}])) from None
-
-
-def _validated(kind: type[Head], content: Any) -> Head:
-    try:
-        return kind.model_validate(content)
-    except ValidationError as error:
-        told = [{**item, "loc": ("body", *item["loc"])} for item in error.errors()]
-        raise Refusal.from_facts(invalid(told)) from None
 
 
 class Loading:

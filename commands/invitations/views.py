@@ -7,7 +7,6 @@ from datetime import date, datetime
 from pydantic import BaseModel, Field
 
 from adapters.store.invitations.queries import InvitationRecord, ListRecord
-from api.problems import Problem
 from commands.wiring import Wiring
 from domain.calculator.award import Reason, SheetLine
 from domain.case.act import Facts
@@ -57,12 +56,6 @@ class InvitationListView(JudgedView):
     reply_by: date
     made_at: datetime
     standing: dict[str, int] = Field(description="Status of the invitations → how many.")
-
-
-class InvitationProblem(Problem):
-    """A list of which nobody can be invited, with an answer for every row."""
-
-    rows: list[RowView]
 
 
 class InvitationView(BaseModel):

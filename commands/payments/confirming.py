@@ -21,12 +21,11 @@ from adapters.store.payments.imports import (
     find_import,
     note_row,
 )
-from api.problems import OutcomeUnknown
 from commands.access.authorise import at_desk, kept_off
 from commands.access.caller import Caller
 from commands.acts.acting import Acting
 from commands.keys import digest_of
-from commands.temporal_link import TemporalAway
+from commands.temporal_link import OutcomeUnknown, TemporalAway
 from commands.wiring import Wiring
 from domain.case.act import Act
 from domain.case.identifiers import act_id

@@ -41,7 +41,7 @@ def take_file(wired: Wiring, caller: Caller, listed: PaymentList, content: bytes
 
     Raises:
         RowsRefused: with a verdict on every row.
-        HTTPException: 415 or 413, when the file cannot be a list.
+        FileUnsupported, FileTooLarge: the file cannot be a list.
         InvalidInput: it is damaged, empty or in an unknown encoding.
     """
     reply = read_file(content)
@@ -68,7 +68,7 @@ def read_file(content: bytes) -> Reply:
     """What the file says.
 
     Raises:
-        HTTPException: 415, it is neither XLSX nor CSV; 413, it is larger than we take.
+        FileUnsupported, FileTooLarge: it cannot be a list.
         InvalidInput: it cannot be read.
     """
     return read_reply(uploaded_table(content, "请使用本系统导出的清单填写结果后上传。"))

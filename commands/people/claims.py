@@ -9,7 +9,6 @@ from adapters.store.people.assignments import Handover, hand_over
 from adapters.store.people.case_people import people_in
 from adapters.store.people.desks import people_by_account
 from adapters.store.writing import Session, hold, transaction
-from api.people.desk_views import desks_view
 from commands.access.authorise import check_free
 from commands.access.caller import Caller
 from commands.access.sight import find_case, sees
@@ -17,6 +16,7 @@ from commands.acts.checks import wrong
 from commands.acts.preparing import closed
 from commands.people.bodies import DesksView
 from commands.people.desk_sight import offices_of
+from commands.people.desks import desks_view
 from commands.people.mails import alarm, tell_assigned
 from commands.people.office import is_head_of, office_of, refusal_for, refusal_of_taken
 from commands.wiring import Wiring

@@ -83,3 +83,11 @@ class CaseOutcome(Frozen):
 
     stage: Stage
     amount: Yuan | None = None
+
+
+class Opening(Frozen):
+    """The run that an act begins in a case that has ended: the kind of workflow, what it is given, and its title."""
+
+    kind: str
+    given: CaseInput
+    summary: str

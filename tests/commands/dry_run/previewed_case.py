@@ -17,11 +17,12 @@ from adapters.store.engine import session
 from adapters.store.mail.outbox import waiting_mail
 from adapters.store.money.ledger import entry_of
 from adapters.store.schema import LedgerEntry, Mail, Timeline
-from commands.dry_run.acts import Opening, Previews, Trying
+from commands.dry_run.acts import Previews, Trying
 from commands.dry_run.effects import Effects
 from domain.case.act import Act
 from domain.case.record.mail_facts import MailFacts
 from domain.case.record.narrative import status_sentence
+from domain.case.record.progress import Opening
 from domain.case.record.steps import Progress
 from domain.case.turns import Turn
 from domain.catalogue.registry import load_catalogue

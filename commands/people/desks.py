@@ -4,7 +4,6 @@ from adapters.store.cases.records import CaseRecord, read_case
 from adapters.store.engine import session
 from adapters.store.people.case_people import people_in
 from adapters.store.people.desks import people_by_account
-from api.cases.answers import name_of
 from commands.access.caller import Caller
 from commands.access.sight import find_case, sees
 from commands.people.absences import person_view
@@ -13,6 +12,7 @@ from commands.people.office import office_of
 from commands.wiring import Wiring
 from domain.case.acts import ACTS
 from domain.case.turns import Turn
+from domain.departments import name_of
 from domain.people.desk import CasePeople, Office, able_people, empty_desk, keepers
 
 
