@@ -26,7 +26,7 @@ from chaos.proof_of_requests import check_requests
 from chaos.saboteur import Saboteur
 from chaos.schedule import faults
 from chaos.walk import PatientWalk
-from stack.account_keeping import keep_in_store
+from stack.account_keeping import QUICK, keep_in_store
 from stack.embedded import EmbeddedStack, numbered, ports_of_apis
 from stack.embedded_settings import throw_away_settings
 from stack.postgresql_server import PostgresqlServer, thrown_away
@@ -175,6 +175,7 @@ class Run:
             postgresql=server,
             seen=network.seen,
             longest_pause_seconds=LONGEST_PAUSE_SECONDS,
+            hasher=QUICK,
         )
         await opening.enter_async_context(self.stack)
         return network
@@ -182,7 +183,7 @@ class Run:
     async def _open_accounts(self, network: Network) -> None:
         units = {errand.unit.username: errand.unit for errand in self.errands}
         accounts = [unit.account() for unit in units.values()]
-        await asyncio.to_thread(keep_in_store, accounts, self.stack.settings.database_url)
+        await asyncio.to_thread(keep_in_store, accounts, self.stack.settings.database_url, QUICK)
         known = [*self.stack.accounts, *accounts]
         self.callers = Callers(network.urls, known, self.journal, Random(f"callers {self.plan.seed}"))
         await asyncio.gather(*(self.callers.headers(account.username) for account in known))
