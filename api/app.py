@@ -2,9 +2,12 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
+from copy import copy
 from datetime import UTC, date, datetime
+from functools import cache
 
 from fastapi import FastAPI
+from starlette.datastructures import State
 from temporalio.client import Client
 
 from adapters.files.vault import Vault
@@ -85,7 +88,9 @@ def create_app(
         client: a connected Temporal client; one is made when first needed unless given.
         today: the day that counts as today; Shanghai's unless given.
     """
-    wired = Wiring(
+    app = copy(_routed())
+    app.state = State()
+    app.state.wiring = Wiring(
         settings=settings,
         engine=open_engine(settings.database_url),
         catalogue=load_catalogue(),
@@ -94,31 +99,32 @@ def create_app(
         tokens=Tokens(settings),
         today=today or shanghai_today,
     )
+    return app
 
-    @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        with suppress(TemporalAway):  # asked for again when it is needed
-            await wired.temporal.client()
-        yield
-        wired.engine.dispose()
 
+@cache
+def _routed() -> FastAPI:
+    """Every route, wired to nothing: made once, since reading them takes seconds; applications differ in their wiring."""
     app = FastAPI(
         title="兑现 Duixian",
         version="0.1.0",
         description="廊坊市促进人工智能产业发展十三条措施：从申报到拨付。错误均为 RFC 9457 application/problem+json。",
-        lifespan=lifespan,
+        lifespan=_lifespan,
     )
-    app.state.wiring = wired
     problems.register(app)
-    app.add_middleware(
-        BodyLimit,
-        max_upload_bytes=settings.max_upload_bytes,
-        max_simulation_bytes=settings.max_simulation_bytes,
-        is_known=wired.tokens.is_good,
-    )
+    app.add_middleware(BodyLimit)
     for router in ROUTERS:
         app.include_router(router, responses=PROBLEMS)
     for router in PLAIN_ROUTERS:
         app.include_router(router)
     describe(app, (*ROUTERS, *PLAIN_ROUTERS))
     return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    wired: Wiring = app.state.wiring
+    with suppress(TemporalAway):  # asked for again when it is needed
+        await wired.temporal.client()
+    yield
+    wired.engine.dispose()

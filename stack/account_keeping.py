@@ -13,9 +13,19 @@ from stack.accounts import ACCOUNTS_FILE, UNITS, EmbeddedAccount, kept_accounts
 OFFICES_DOMAIN = "langfang.example.com"
 """Where the invented officials get their mails."""
 
+QUICK = PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1)
+"""For the accounts of a stack that is thrown away: three dozen slow hashes take as long as everything else at its start."""
 
-def keep_in_store(accounts: Iterable[EmbeddedAccount], database_url: str) -> list[str]:
+
+def keep_in_store(
+    accounts: Iterable[EmbeddedAccount], database_url: str, hasher: PasswordHasher | None = None
+) -> list[str]:
     """Save the accounts that the store does not know; one that is there keeps its password. Safe to repeat.
+
+    Args:
+        accounts: to be there.
+        database_url: of the store.
+        hasher: of passwords; a slow one unless given.
 
     Returns:
         The usernames that were saved.
@@ -24,7 +34,7 @@ def keep_in_store(accounts: Iterable[EmbeddedAccount], database_url: str) -> lis
     try:
         known = known_usernames(engine)
         missing = [account for account in accounts if account.username not in known]
-        hasher = PasswordHasher()
+        hasher = hasher or PasswordHasher()
         for account in missing:
             save_account(engine, _stored(account, hasher))
     finally:

@@ -8,7 +8,7 @@ pytest_plugins = [
     "tests.fixtures.temporal",
     "tests.fixtures.database",
     "tests.fixtures.mail",
-    "tests.fixtures.many_processes",
+    "tests.fixtures.stacks",
 ]
 
 # How fast an example is drawn says how busy the machine is, and nothing about the code.

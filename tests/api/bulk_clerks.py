@@ -135,9 +135,7 @@ def served_settings(api_settings: Settings, task_queue: str) -> Settings:
 
 
 @pytest_asyncio.fixture
-async def clerks(
-    temporal: WorkflowEnvironment, served_settings: Settings, known_accounts: None
-) -> AsyncIterator[Clerks]:
+async def clerks(temporal: WorkflowEnvironment, served_settings: Settings) -> AsyncIterator[Clerks]:
     app = create_app(served_settings, client=temporal.client, today=lambda: TODAY)
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://api") as client:

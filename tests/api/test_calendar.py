@@ -197,7 +197,7 @@ async def test_the_database_keeps_what_was_loaded(
 
 
 async def test_the_cases_are_told_where_temporal_is_there(
-    api_settings: Settings, known_accounts: None, temporal: WorkflowEnvironment, task_queue: str
+    api_settings: Settings, temporal: WorkflowEnvironment, task_queue: str
 ) -> None:
     wired = api_settings.model_copy(update={"task_queue": task_queue})
     made = create_app(wired, client=temporal.client, today=lambda: TODAY)

@@ -43,7 +43,7 @@ def today() -> Today:
 
 @pytest_asyncio.fixture
 async def served(
-    temporal: WorkflowEnvironment, served_settings: Settings, known_accounts: None, today: Today
+    temporal: WorkflowEnvironment, served_settings: Settings, today: Today
 ) -> AsyncIterator[httpx.AsyncClient]:
     """The API with Temporal behind it, on a day that the test chooses, and a second person at the lead."""
     engine = open_engine(served_settings.database_url)

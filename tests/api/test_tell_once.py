@@ -28,7 +28,7 @@ FIRST: dict[str, Any] = {
 
 
 @pytest.fixture
-def head(served_settings: Settings, known_accounts: None) -> str:
+def head(served_settings: Settings) -> str:
     """The head of the lead department, who may also do what its officials do."""
     engine = open_engine(served_settings.database_url)
     account = Account(

@@ -49,7 +49,7 @@ async def caught(stack: EmbeddedStack, number: str, at_least: int) -> int:
 async def test_a_one_off_case_is_paid_over_http_and_its_applicant_gets_mails(
     stack: EmbeddedStack, people: People
 ) -> None:
-    walk = Walk(ONE_OFF, people, stack.client)
+    walk = Walk(ONE_OFF.model_copy(update={"base": "云枢四期"}), people, stack.client)
     await walk.file()
     await to_the_end(walk)
     assert (walk.view["stage"], walk.view["payments"][0]["amount"]) == ("已办结", "10000000.00")

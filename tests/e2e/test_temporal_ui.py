@@ -36,7 +36,7 @@ async def test_the_web_ui_shows_the_sentence_of_api_and_mail(
     stack: EmbeddedStack, page: Page, tmp_path: Path
 ) -> None:
     people = People(stack.url, stack.accounts)
-    walk = Walk(ONE_OFF, people, stack.client)
+    walk = Walk(ONE_OFF.model_copy(update={"base": "云枢六期"}), people, stack.client)
     await walk.file()
     view = await people.get("auditor", walk.path)
     await people.http.aclose()

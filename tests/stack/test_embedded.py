@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import signal
 import sys
 from collections.abc import AsyncIterator
@@ -19,6 +20,7 @@ from stack.ports import PORTS, is_free, is_listening
 from stack.var_folder import VarInUse
 
 STARTS_WITHIN_SECONDS = 90
+STOPPED = ["stopping …", "stopped; everything is kept"]
 
 
 @asynccontextmanager
@@ -62,7 +64,7 @@ async def everything_is_down(settings: Settings) -> None:
             await asyncio.sleep(0.05)
 
 
-async def test_accounts_survive_kill_9_of_everything(tmp_path: Path) -> None:
+async def test_accounts_survive_kill_9_of_everything_and_it_stops_when_asked(tmp_path: Path) -> None:
     settings = throw_away_settings(tmp_path / "var")
     accounts_file = settings.var / "accounts.json"
     async with make_run(settings) as process:
@@ -72,19 +74,17 @@ async def test_accounts_survive_kill_9_of_everything(tmp_path: Path) -> None:
     async with make_run(settings) as process:
         assert accounts_file.read_text() == kept
         process.send_signal(signal.SIGINT)
+        assert process.stdout is not None
+        reports = (await asyncio.wait_for(process.stdout.read(), 60)).decode()
         assert await asyncio.wait_for(process.wait(), 60) == 0
+    assert re.findall(r"^\d\d:\d\d:\d\d (.+)$", reports, re.MULTILINE) == STOPPED, "no child had to be killed"
     assert all(is_free(getattr(settings, name)) for name in PORTS)
 
 
-async def test_the_embedded_stack_serves_until_it_is_left(tmp_path: Path) -> None:
-    settings = throw_away_settings(tmp_path / "var", time_skipping=True)
-    reports: list[str] = []
-    async with EmbeddedStack(settings, report=reports.append) as stack:
-        for account in stack.accounts[-2:]:
-            assert await log_in(settings, account.username, account.password) == 200
-            assert await log_in(settings, account.username, "wrong") in {400, 401}
-        with pytest.raises(VarInUse, match="DUIXIAN_VAR"):
-            async with EmbeddedStack(throw_away_settings(tmp_path / "var")):
-                pass
-    assert reports == []
-    await everything_is_down(settings)
+async def test_the_embedded_stack_lets_in_its_accounts_and_keeps_its_folder(stack: EmbeddedStack) -> None:
+    for account in stack.accounts[-2:]:
+        assert await log_in(stack.settings, account.username, account.password) == 200
+        assert await log_in(stack.settings, account.username, "wrong") in {400, 401}
+    with pytest.raises(VarInUse, match="DUIXIAN_VAR"):
+        async with EmbeddedStack(throw_away_settings(stack.settings.var)):
+            pass

@@ -12,7 +12,7 @@ from random import Random
 from adapters.files.vault import Vault
 from adapters.store.engine import open_engine
 from adapters.store.reach import Engine
-from stack.account_keeping import keep_in_store
+from stack.account_keeping import QUICK, keep_in_store
 from stack.embedded import EmbeddedStack, numbered, ports_of_apis
 from stack.embedded_settings import throw_away_settings
 from stack.postgresql_server import PostgresqlServer, thrown_away
@@ -175,6 +175,7 @@ class Run:
             postgresql=server,
             seen=network.seen,
             longest_pause_seconds=LONGEST_PAUSE_SECONDS,
+            hasher=QUICK,
         )
         await opening.enter_async_context(self.stack)
         return network
@@ -182,7 +183,7 @@ class Run:
     async def _open_accounts(self, network: Network) -> None:
         units = {errand.unit.username: errand.unit for errand in self.errands}
         accounts = [unit.account() for unit in units.values()]
-        await asyncio.to_thread(keep_in_store, accounts, self.stack.settings.database_url)
+        await asyncio.to_thread(keep_in_store, accounts, self.stack.settings.database_url, QUICK)
         known = [*self.stack.accounts, *accounts]
         self.callers = Callers(network.urls, known, self.journal, Random(f"callers {self.plan.seed}"))
         await asyncio.gather(*(self.callers.headers(account.username) for account in known))

@@ -19,6 +19,7 @@ from temporalio.client import WorkflowFailureError
 from domain.case.identifiers import workflow_id
 from domain.case.record.events import MAILED, Event
 from domain.money import plain
+from stack.account_keeping import QUICK
 from stack.embedded import EmbeddedStack
 from stack.embedded_settings import throw_away_settings
 from tools.demo.people import People, RequestRefused
@@ -114,7 +115,8 @@ async def run(codes: list[str]) -> int:
     told: list[Told] = []
     with tempfile.TemporaryDirectory(prefix="duixian-demo-") as folder:
         print("starting a stack of its own …", flush=True)
-        async with EmbeddedStack(throw_away_settings(Path(folder), time_skipping=True)) as stack:
+        settings = throw_away_settings(Path(folder), time_skipping=True)
+        async with EmbeddedStack(settings, hasher=QUICK) as stack:
             people = People(stack.url, stack.accounts)
             for scenario in chosen:
                 try:

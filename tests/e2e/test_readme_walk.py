@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from stack.embedded import EmbeddedStack
-from stack.embedded_settings import throw_away_settings
 
 README = Path(__file__).parents[2] / "README.md"
 
@@ -25,17 +24,15 @@ def walk_of_the_readme() -> str:
     not (shutil.which("jq") and shutil.which("curl")) and "CI" not in os.environ,
     reason="NOT TESTED: the README's walk needs curl and jq",
 )
-async def test_the_walk_of_the_readme_ends_in_public_notice(tmp_path: Path) -> None:
-    settings = throw_away_settings(tmp_path / "var")
-    async with EmbeddedStack(settings) as stack:
-        script = walk_of_the_readme().replace("http://127.0.0.1:8000", stack.url)
-        shell = await asyncio.create_subprocess_exec(
-            *("bash", "-euo", "pipefail", "-c", script),
-            cwd=tmp_path,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
-        )
-        told, _ = await shell.communicate()
+async def test_the_walk_of_the_readme_ends_in_public_notice(stack: EmbeddedStack) -> None:
+    script = walk_of_the_readme().replace("http://127.0.0.1:8000", stack.url)
+    shell = await asyncio.create_subprocess_exec(
+        *("bash", "-euo", "pipefail", "-c", script),
+        cwd=stack.settings.var.parent,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    told, _ = await shell.communicate()
     text = told.decode()
     assert shell.returncode == 0, text
     assert '"stage": "公示中"' in text
