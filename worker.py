@@ -24,8 +24,9 @@ from adapters.letters.fonts import FontsMissing
 from adapters.letters.typesetter import Typesetter
 from adapters.mail.smtp import Postbox
 from adapters.settings import Settings
-from adapters.store.engine import open_engine
 from adapters.store.people.desk_alarms import Letterhead
+from adapters.store.reach import Engine
+from adapters.store.shape import OtherShape, open_store
 from adapters.temporal import connect
 from commands.bulk.people import TakingTurns
 from commands.calendar.loading import start_left_moves
@@ -45,9 +46,9 @@ async def main() -> None:
     """Work until SIGTERM or SIGINT."""
     settings = Settings()
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    engine = _store(settings)
     typesetter = _typesetter()
     client = await connect(settings)
-    engine = open_engine(settings.database_url)
     loop = asyncio.get_running_loop()
     announce_mail = mail_announcer(client, settings.task_queue, loop)
     quota = QuotaAnnouncer(client, settings.task_queue, loop)
@@ -101,8 +102,16 @@ async def main() -> None:
     engine.dispose()
 
 
+def _store(settings: Settings) -> Engine:
+    """The store; on one that another build made no worker starts, and says what to do."""
+    try:
+        return open_store(settings.database_url)
+    except OtherShape as other:
+        raise SystemExit(str(other)) from None
+
+
 def _typesetter() -> Typesetter:
-    """What sets the letters, opened first of all: without a Chinese font no worker starts, and says what to install."""
+    """What sets the letters: without a Chinese font no worker starts, and says what to install."""
     try:
         return Typesetter()
     except FontsMissing as missing:

@@ -99,7 +99,7 @@ class EmbeddedStack:
         """Start everything; when something does not start, stop what did.
 
         Raises:
-            PortInUse, VarInUse, TemporalNotFound, ChildDied: say what is wrong and what to do.
+            PortInUse, VarInUse, OtherShape, TemporalNotFound, ChildDied: say what is wrong and what to do.
         """
         async with AsyncExitStack() as opening:
             opening.enter_context(held(self.settings.var))

@@ -27,9 +27,6 @@ STORE_RETRY = RetryPolicy(
     maximum_interval=timedelta(seconds=30),
 )
 
-ACTS_FIRST = "acts-before-effects"
-"""Cases that began before this was so go on as they began."""
-
 
 async def record(verb: str, request: Request, result: type[Result], summary: str) -> Result:
     """Run a store verb and give its answer.
@@ -40,7 +37,7 @@ async def record(verb: str, request: Request, result: type[Result], summary: str
         result: the type of its answer.
         summary: what the Temporal UI shows beside it, in Chinese.
     """
-    if _has_unwritten_act() and workflow.patched(ACTS_FIRST):
+    if _has_unwritten_act():
         return await _record_after_the_act(verb, request, result, summary)
     answer: Result = await workflow.execute_local_activity(
         verb,

@@ -11,8 +11,8 @@ from temporalio.service import RPCError
 
 from adapters.settings import Settings
 from adapters.store.calendar.years import KeptYear, Loading, read_years
-from adapters.store.engine import open_engine
 from adapters.store.reach import STORE_AWAY, Engine
+from adapters.store.shape import OtherShape, open_store
 from adapters.temporal import connect
 from commands.calendar.announcement_file import AnnouncementFile, read_announcement
 from commands.calendar.loading import load_year, start_move
@@ -37,6 +37,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _run(asked, Settings())
     except Refusal as refused:
         return _told(refused)
+    except OtherShape as other:
+        print(other)
+        return 1
     except STORE_AWAY as away:
         print(f"连不上数据库，或其中还没有数据：{str(away).splitlines()[0]}")
         print(
@@ -65,7 +68,7 @@ def _parser() -> argparse.ArgumentParser:
 def _run(asked: argparse.Namespace, settings: Settings) -> int:
     if asked.command == "check":
         return _check(read_announcement(asked.file), _latest(settings))
-    engine = open_engine(settings.database_url)
+    engine = open_store(settings.database_url)
     try:
         if asked.command == "show":
             return _show(engine, asked.year)

@@ -147,6 +147,6 @@ def test_the_store_refuses_to_change_a_letter_that_was_made(
     engine: Engine, office: LetterOffice, change: str
 ) -> None:
     office.enclosure_of(queue_mail(engine, 1))
-    with pytest.raises(DatabaseError, match="a letter stays"), transaction(engine) as writing:
+    with pytest.raises(DatabaseError, match="letter is append-only"), transaction(engine) as writing:
         writing.execute(text(change))
     assert len(letters_of(engine, CASE)) == 1

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import re
+import shutil
 import signal
 import sys
 from collections.abc import AsyncIterator
@@ -18,22 +19,29 @@ from stack.embedded import EmbeddedStack
 from stack.embedded_settings import throw_away_settings
 from stack.ports import PORTS, is_free, is_listening
 from stack.var_folder import VarInUse
+from tests.adapters.store.test_shape import OLDER, WORDS, make_older, shape_of
 
 STARTS_WITHIN_SECONDS = 90
 STOPPED = ["stopping …", "stopped; everything is kept"]
 
 
-@asynccontextmanager
-async def make_run(settings: Settings) -> AsyncIterator[asyncio.subprocess.Process]:
-    """What ``make run`` starts, until its banner is out; killed at the end unless it ended before."""
+async def started(settings: Settings, stderr: int | None = None) -> asyncio.subprocess.Process:
+    """What ``make run`` starts."""
     names = ("var", *PORTS)
     given = {f"DUIXIAN_{name.upper()}": str(getattr(settings, name)) for name in names}
-    process = await asyncio.create_subprocess_exec(
+    return await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "stack"),
         cwd=ROOT,
         env={**os.environ, **given},
         stdout=asyncio.subprocess.PIPE,
+        stderr=stderr,
     )
+
+
+@asynccontextmanager
+async def make_run(settings: Settings) -> AsyncIterator[asyncio.subprocess.Process]:
+    """What ``make run`` starts, until its banner is out; killed at the end unless it ended before."""
+    process = await started(settings)
     try:
         await asyncio.wait_for(_banner(process), STARTS_WITHIN_SECONDS)
         yield process
@@ -88,3 +96,18 @@ async def test_the_embedded_stack_lets_in_its_accounts_and_keeps_its_folder(stac
     with pytest.raises(VarInUse, match="DUIXIAN_VAR"):
         async with EmbeddedStack(throw_away_settings(stack.settings.var)):
             pass
+
+
+async def test_a_folder_of_another_build_is_left_as_it_is_and_the_way_out_is_told(
+    sqlite_template: Path, tmp_path: Path
+) -> None:
+    settings = throw_away_settings(tmp_path / "var")
+    settings.var.mkdir()
+    shutil.copy(sqlite_template, settings.var / "duixian.sqlite")
+    make_older(settings.database_url)
+    process = await started(settings, stderr=asyncio.subprocess.PIPE)
+    _, told = await asyncio.wait_for(process.communicate(), STARTS_WITHIN_SECONDS)
+    assert process.returncode == 1
+    assert all(word in told.decode() for word in (*WORDS, str(settings.var)))
+    assert b"Traceback" not in told
+    assert shape_of(settings.database_url) == [OLDER]

@@ -15,9 +15,6 @@ from workflows.case import Case
 from workflows.endings import RoadEnded, TurnOver
 from workflows.options import record
 
-SELECTIVE = "selective-sign-off"
-"""Cases that came back before this was so had everyone sign again."""
-
 
 async def sign_off(case: Case, event: Event = Event.APPROVED, also: tuple[str, ...] = ()) -> bool:
     """→ 部门会签中: True when all have signed or the lead settled their objections, False to review again.
@@ -60,7 +57,7 @@ async def agree_by_silence(case: Case, party: str) -> None:
 
 async def who_signs(case: Case, everyone: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
     """Everyone in the first round; in a later one those whose grounds have changed, and why the others do not."""
-    if not (case.state.done.get("sign_off") or case.state.silent) or not workflow.patched(SELECTIVE):
+    if not (case.state.done.get("sign_off") or case.state.silent):
         return everyone, ""
     message = SignatureRecall(
         case_number=case.plan.case_number, seq=case.next_seq(), at=workflow.now(), signers=everyone
