@@ -1,0 +1,66 @@
+"""What the verbs work with: one frozen office (办公室), handed to each of them."""
+
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+from adapters.store.calendar_years import StoredCalendar
+from adapters.store.case_keeping import FiledCase
+from adapters.store.desk_alarms import Letterhead
+from adapters.store.reach import Engine
+from adapters.store.writing import Session
+from domain.calendar import WorkingCalendar
+from domain.catalogue.registry import Catalogue, load_catalogue
+from domain.catalogue.schema import Policy, SubsidyType
+from domain.pool_year import PoolYear
+
+
+class Announcer(Protocol):
+    """Tells others, after a commit, what a verb has done. Repeated, a word does no harm."""
+
+    def mail(self) -> None:
+        """A mail was committed."""
+
+    def quota(self, case_number: str) -> None:
+        """There is something in the pool for the case at the head of the voucher queue."""
+
+    def netting(self, case_number: str) -> None:
+        """A receivable of this case was set off against a payment of another."""
+
+    def stop(self, case_number: str) -> None:
+        """Payments of the case's unit were stopped in another case, or are stopped no more."""
+
+    def pool(self, pool: PoolYear) -> None:
+        """A pool was drawn on, so that its year's end is to be waited for."""
+
+
+@dataclass(frozen=True)
+class CaseOffice:
+    """Everything that verbs of cases need.
+
+    Attributes:
+        engine: the store.
+        announcer: tells others of what was done.
+        letterhead: what mails need of the installation.
+        catalogue: every version of the policy.
+        calendars: the working calendar, with the years that were loaded into the store.
+        calendar: the calendar as the transaction under way found it; the same until that ends.
+    """
+
+    engine: Engine
+    announcer: Announcer
+    letterhead: Letterhead
+    catalogue: Catalogue = field(default_factory=load_catalogue)
+    calendars: StoredCalendar = field(default_factory=lambda: StoredCalendar(WorkingCalendar()))
+    calendar: WorkingCalendar = field(default_factory=WorkingCalendar)
+
+    def within(self, writing: Session) -> "CaseOffice":
+        """The office as it is within a transaction: it counts by that one's calendar."""
+        return replace(self, calendar=self.calendars.at(writing))
+
+    def policy_of(self, case: FiledCase) -> Policy:
+        """The policy version that was pinned at filing."""
+        return self.catalogue.policy(case.policy_version)
+
+    def subsidy_of(self, case: FiledCase) -> SubsidyType:
+        """The type of a case, under that version."""
+        return self.policy_of(case).type(case.code)
