@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from activities.office import CaseOffice
-from adapters.store.case_keeping import FiledCase
+from adapters.store.cases.file import FiledCase
 from adapters.store.writing import Session
-from domain.case.steps import Progress, Step
+from domain.case.record.steps import Progress, Step
 from domain.catalogue.schema import SubsidyType
 
 

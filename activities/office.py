@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from adapters.store.calendar_years import StoredCalendar
-from adapters.store.case_keeping import FiledCase
-from adapters.store.desk_alarms import Letterhead
+from adapters.store.calendar.years import StoredCalendar
+from adapters.store.cases.file import FiledCase
+from adapters.store.people.desk_alarms import Letterhead
 from adapters.store.reach import Engine
 from adapters.store.writing import Session
 from domain.calendar import WorkingCalendar

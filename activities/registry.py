@@ -4,41 +4,30 @@ from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
-from activities import (
-    award_records,
-    calendar_records,
-    desk_rounds,
-    invitation_records,
-    payment_records,
-    pool_records,
-    recovery_records,
-    redemption_records,
-    selection_records,
-    signature_records,
-    stage_records,
-    stop_records,
-    term_records,
-    urging_records,
-    voucher_records,
-)
+from activities.calendar import years
+from activities.cases import signatures, stages, terms, urging
+from activities.invitations import lists
+from activities.money import awards, pools, redemptions, selection, vouchers
 from activities.office import CaseOffice
+from activities.payments import payments, recoveries, stops
+from activities.people import desk_rounds
 from activities.verbs import Doing
 
 MODULES: tuple[ModuleType, ...] = (
-    stage_records,
-    term_records,
-    award_records,
-    signature_records,
-    selection_records,
-    voucher_records,
-    redemption_records,
-    payment_records,
-    recovery_records,
-    stop_records,
-    urging_records,
-    calendar_records,
-    invitation_records,
-    pool_records,
+    stages,
+    terms,
+    urging,
+    signatures,
+    awards,
+    selection,
+    vouchers,
+    redemptions,
+    pools,
+    payments,
+    recoveries,
+    stops,
+    years,
+    lists,
     desk_rounds,
 )
 

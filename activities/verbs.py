@@ -8,10 +8,10 @@ from temporalio import activity
 
 from activities.audit_trail import record_verb
 from activities.office import CaseOffice
-from adapters.store.case_keeping import FiledCase, load_case
-from adapters.store.standing import standing
+from adapters.store.cases.file import FiledCase, load_case
+from adapters.store.cases.standing import standing
 from adapters.store.writing import Session, done_answer, keep_answer, transaction
-from domain.case.steps import Request
+from domain.case.record.steps import Request
 from domain.verb import Answer, Asked, Verb
 
 OfCase = TypeVar("OfCase", bound=Request)

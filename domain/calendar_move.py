@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import Final
 
 from domain.calendar import WorkingCalendar
-from domain.case.narrative import due_text
-from domain.case.steps import Progress
-from domain.case.terms import with_terms
+from domain.case.record.narrative import due_text
+from domain.case.record.steps import Progress
+from domain.case.time.terms import with_terms
 from domain.case.turns import Turn
 from domain.frozen import Frozen
 from domain.verb import Done, Verb

@@ -10,7 +10,9 @@ DuixianError
     ├── WrongStage      the case does not wait for this act now
     ├── NotFound        no such case, document, measure
     ├── Repeated        the same key was used for something else
-    └── CaseClosed      the case has ended
+    ├── CaseClosed      the case has ended
+    ├── FileTooLarge    more than is taken
+    └── FileUnsupported a kind of file that is not taken
 """
 
 from typing import Any
@@ -132,3 +134,15 @@ class CaseClosed(Refusal):
     """The case has ended; nothing more can be done in it."""
 
     kind = "case-closed"
+
+
+class FileTooLarge(Refusal):
+    """A file is larger than we take."""
+
+    kind = "too-large"
+
+
+class FileUnsupported(Refusal):
+    """A file is of a kind that we do not take, told by its content."""
+
+    kind = "unsupported-type"

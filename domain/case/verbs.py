@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from domain.case.money_steps import (
+from domain.case.record.money_steps import (
     BatchRequest,
     BatchResult,
     Listing,
@@ -24,9 +24,9 @@ from domain.case.money_steps import (
     VoucherIssued,
     VoucherRequest,
 )
+from domain.case.record.steps import Assessed, Assessment, Progress, Reckoning, Ring, Step
 from domain.case.signatures import Recalled, SignatureRecall
-from domain.case.steps import Assessed, Assessment, Progress, Reckoning, Ring, Step
-from domain.case.urging import Urged, Urging
+from domain.case.time.urging import Urged, Urging
 from domain.verb import Done, Verb
 
 ENTER_STAGE: Final = Verb("enter_stage", Step, Progress, "记录进展")
