@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
+from adapters.settings import Settings
 from adapters.store.calendar.years import StoredCalendar
 from adapters.store.cases.file import FiledCase
 from adapters.store.people.desk_alarms import Letterhead
@@ -64,3 +65,15 @@ class CaseOffice:
     def subsidy_of(self, case: FiledCase) -> SubsidyType:
         """The type of a case, under that version."""
         return self.policy_of(case).type(case.code)
+
+
+def open_office(
+    settings: Settings, engine: Engine, announcer: Announcer, catalogue: Catalogue | None = None
+) -> CaseOffice:
+    """The office of an installation: for its workers, and for dry runs, which tell nobody."""
+    return CaseOffice(
+        engine,
+        announcer,
+        Letterhead(public_url=settings.public_url, mail_domain=settings.mail_domain),
+        catalogue or load_catalogue(),
+    )

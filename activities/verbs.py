@@ -40,7 +40,7 @@ class Doing(Generic[Asked, Answer]):
         def act(asked: Any) -> Any:
             return self.do(office, asked)
 
-        act.__annotations__ = {"asked": self.verb.request, "return": self.verb.answer}
+        act.__annotations__ = {"asked": self.verb.request_type, "return": self.verb.answer}
         return activity.defn(name=self.verb.name)(act)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Generic, ParamSpec, TypeVar
+from typing import Generic, ParamSpec, TypeVar, cast
 
 from domain.frozen import Frozen
 
@@ -30,6 +30,11 @@ class Verb(Generic[Content, Asked, Answer]):
     request: Callable[Content, Asked]
     answer: type[Answer]
     summary: str
+
+    @property
+    def request_type(self) -> type[Asked]:
+        """What makes the message is its class."""
+        return cast("type[Asked]", self.request)
 
     def titled(self, summary: str) -> "Verb[Content, Asked, Answer]":
         """The same verb, shown in other words."""

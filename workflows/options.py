@@ -18,6 +18,7 @@ from temporalio.common import RetryPolicy
 with workflow.unsafe.imports_passed_through():
     from domain.case.record.steps import Request
     from domain.frozen import Frozen
+    from domain.verb import Answer, Asked, Verb
 
 Result = TypeVar("Result", bound=Frozen)
 
@@ -26,6 +27,20 @@ STORE_RETRY = RetryPolicy(
     backoff_coefficient=2,
     maximum_interval=timedelta(seconds=30),
 )
+
+
+async def ask(verb: Verb[..., Asked, Answer], asked: Asked, within: timedelta) -> Answer:
+    """Have a verb of the house done; it is tried for as long as the store is away."""
+    answer: Answer = await workflow.execute_activity(
+        verb.name,
+        asked,
+        result_type=verb.answer,
+        start_to_close_timeout=within,
+        retry_policy=STORE_RETRY,
+        summary=verb.summary,
+    )
+    return answer
+
 
 ACTS_FIRST = "acts-before-effects"
 """Cases that began before this was so go on as they began."""

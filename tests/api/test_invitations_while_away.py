@@ -9,14 +9,14 @@ from adapters.store.schema import CaseFile, Invitation, Mail
 from commands.invitations.answers import file_left
 from commands.temporal_link import TemporalLink
 from domain.calendar import shanghai_midnight
-from domain.invitation.term import InvitationRound
+from domain.invitation.term import CLOSE_INVITATIONS, InvitationRound
+from tests.activities.casework import Casework
 from tests.api.asking import OTHER_UNIT, problem_of
 from tests.api.invited_units import REPLY_BY, Inviting, item, listed
 from tests.api.invited_units import inviting as inviting
 from tests.api.invited_units import inviting_app as inviting_app
 from tests.api.invited_units import inviting_engine as inviting_engine
 from tests.api.invited_units import inviting_settings as inviting_settings
-from tests.api.inviting_office import records
 from tests.api.inviting_office import threads as threads
 from tests.api.inviting_office import working as working
 from tests.api.test_invitation_answers import Change, confirm
@@ -82,5 +82,5 @@ async def test_while_temporal_is_away_a_list_is_withdrawn_and_its_units_are_told
         assert (withdrawn.status_code, withdrawn.json()["standing"]) == (200, {"withdrawn": 1})
         assert [mail.event for mail in inviting.kept(Mail)] == ["invitation_withdrawn"]
     late = InvitationRound(list_id=made["id"], at=shanghai_midnight(REPLY_BY + timedelta(days=1)))
-    records(inviting.engine, lambda: None).close_invitations(late)
+    Casework(inviting.engine).do(CLOSE_INVITATIONS, late)
     assert Outbox(inviting.engine).count_waiting() == 1

@@ -19,7 +19,7 @@ from temporalio.testing import WorkflowEnvironment
 
 from adapters.store.engine import open_engine
 from adapters.store.migrate import migrate
-from adapters.temporal import SKIP_ON_DEMAND
+from adapters.temporal.connect import SKIP_ON_DEMAND
 from domain.case.act import Defect
 from domain.case.identifiers import workflow_id
 from domain.case.record.stages import Stage

@@ -20,7 +20,7 @@ with workflow.unsafe.imports_passed_through():
         next_opening,
     )
 
-from workflows.options import STORE_RETRY
+from workflows.options import STORE_RETRY, ask
 
 CONFIRMED_TOO = "confirmed-invitations"
 """Rounds that began before this was go on as they began, until their next run."""
@@ -51,15 +51,8 @@ class DeskRound:
     @staticmethod
     async def _make_round(state: DeskRoundState) -> RoundReport:
         """One morning. It never gives up: the next morning comes after this one."""
-        report: RoundReport = await workflow.execute_activity(
-            MAKE_ROUND,
-            Round(at=workflow.now(), digest_week=state.digest_week),
-            result_type=RoundReport,
-            start_to_close_timeout=timedelta(minutes=10),
-            retry_policy=STORE_RETRY,
-            summary="巡查岗位与逾期事项",
-        )
-        return report
+        asked = Round(at=workflow.now(), digest_week=state.digest_week)
+        return await ask(MAKE_ROUND, asked, timedelta(minutes=10))
 
     @staticmethod
     async def _file_confirmed() -> None:

@@ -7,7 +7,8 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from domain.case.office_acts import Urge
     from domain.case.record.events import Event
-    from domain.case.time.urging import URGE, Urged, Urging, urges_applicant
+    from domain.case.time.urging import Urged, Urging, urges_applicant
+    from domain.case.verbs import URGE
 
 from workflows.options import record
 
@@ -20,7 +21,7 @@ async def urge(case: "Case", act: Urge) -> None:
     message = Urging(
         case_number=case.plan.case_number, seq=case.next_seq(), at=workflow.now(), reason=act.reason
     )
-    urged = await record(URGE, message, Urged, act.label)
+    urged = await record(URGE.name, message, Urged, act.label)
     case.keep(urge_again_from=urged.again_from)
     event = Event.APPLICANT_URGED if urges_applicant(case.turns) else Event.OFFICE_URGED
     await case.enter(case.stage, event, *case.turns, reason=act.reason)
