@@ -36,6 +36,11 @@ class TurnOver:
     turn: Turn
 
 
+@dataclass(frozen=True)
+class Woken:
+    """Nothing came: patience is out, or a nudge told the case to look again."""
+
+
 def as_failure(refusal: RefusalFacts) -> ApplicationError:
     """A refusal as the error that a caller of an Update receives."""
     return ApplicationError(

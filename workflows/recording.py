@@ -39,9 +39,9 @@ def recorded(act: Act) -> RecordedAct:
     )
 
 
-def timer_name(turn: Turn | None, rung: Rung | None) -> str:
+def timer_name(turn: Turn, rung: Rung) -> str:
     """What a timer waits for."""
-    if turn is None or rung is None or turn.term is None:
+    if turn.term is None:
         return "等待"
     what = RUNG_NAMES[rung.kind]
     return f"{turn.term.label} · {party_name(turn.party, shanghai_date(rung.at))} · {what}"

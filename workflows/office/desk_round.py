@@ -22,9 +22,6 @@ with workflow.unsafe.imports_passed_through():
 
 from workflows.options import STORE_RETRY, ask
 
-CONFIRMED_TOO = "confirmed-invitations"
-"""Rounds that began before this was go on as they began, until their next run."""
-
 
 @workflow.defn(name=DESK_ROUND)
 class DeskRound:
@@ -37,8 +34,7 @@ class DeskRound:
             self._describe(state)
             await workflow.sleep(next_opening(workflow.now()) - workflow.now(), summary="等待次日上班")
             report = await self._make_round(state)
-            if workflow.patched(CONFIRMED_TOO):
-                await self._file_confirmed()
+            await self._file_confirmed()
             state = state.model_copy(
                 update={
                     "digest_week": report.digest_week,
