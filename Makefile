@@ -12,7 +12,7 @@ STACKS := tests/chaos tests/e2e tests/stack
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format demo bench reconcile simulate audit-verify chaos compose-check clean
+.PHONY: help run test check format demo bench reconcile simulate audit-verify chaos compose-check histories clean
 
 help:  ## list these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -54,6 +54,9 @@ simulate: $(READY)  ## a million made-up cases through the budget sandbox: secon
 
 compose-check: $(READY)  ## check docker-compose.yml against its schema, the settings and the house rules
 	$(BIN)/python -m pytest tests/architecture/test_compose.py
+
+histories: $(READY)  ## record the histories that tests replay anew, after a sequence of commands was changed on purpose
+	@$(BIN)/python -m tests.workflows.record
 
 clean:  ## remove .venv and caches; var/ with its cases is kept
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

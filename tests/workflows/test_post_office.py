@@ -1,7 +1,7 @@
 """The post office on a real Temporal server, a real SMTP server and a real store."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
@@ -24,6 +24,7 @@ from stack.ports import free_ports
 from tests.adapters.letters.offices import letter_office
 from tests.adapters.mail.choosy_mails import ChoosyMails
 from tests.adapters.mail.queued import outbox_row, queue_mail
+from tests.workflows.waiting import until
 from workflows.office.post_office import PostOffice
 
 
@@ -60,12 +61,6 @@ async def announce(
 
 def post_office(temporal: WorkflowEnvironment) -> WorkflowHandle[PostOffice, None]:
     return temporal.client.get_workflow_handle_for(PostOffice.run, POST_OFFICE_ID)
-
-
-async def until(true: Callable[[], bool]) -> None:
-    async with asyncio.timeout(40):
-        while not true():
-            await asyncio.sleep(0.05)
 
 
 async def failed_attempts(temporal: WorkflowEnvironment) -> int:

@@ -36,7 +36,7 @@ async def publish_notice(case: Case, event: Event = Event.NOTICE_PUBLISHED) -> b
             await case.enter(Stage.OBJECTION_FINDING, Event.OBJECTION_RAISED, *case.turns, finding)
         elif isinstance(act, FindOnObjection):
             if act.decision == "uphold":
-                if not _others_are_open(case):
+                if not _is_open(case):
                     case.inbox.refuse_waiting(SENT_BACK)
                     return False
                 is_upheld = True
@@ -55,8 +55,8 @@ async def _end_notice(case: Case) -> None:
     await case.enter(Stage.OBJECTION_FINDING, Event.OBJECTION_UPHELD, *findings, note=OTHERS_OPEN)
 
 
-def _others_are_open(case: Case) -> bool:
-    """Whether there is more to find on."""
+def _is_open(case: Case) -> bool:
+    """Whether an objection is still to be found on."""
     return any(not turn.standing for turn in case.turns) or _findings_waiting(case)
 
 
@@ -66,4 +66,4 @@ def _findings_waiting(case: Case) -> bool:
 
 
 def _stage(case: Case) -> Stage:
-    return Stage.OBJECTION_FINDING if _others_are_open(case) else Stage.PUBLIC_NOTICE
+    return Stage.OBJECTION_FINDING if _is_open(case) else Stage.PUBLIC_NOTICE
