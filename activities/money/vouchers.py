@@ -8,7 +8,7 @@ from decimal import Decimal
 from activities.money.awards import known_facts
 from activities.money.bookings import matter_of, pool_of, undo_redemption
 from activities.money.priors import prior_of
-from activities.money.reissue import redeemed_of, without_redeemed
+from activities.money.reissue import redeemed_of
 from activities.office import CaseOffice
 from activities.verbs import verb
 from adapters.store.cases.file import FiledCase, change_case, load_case
@@ -32,6 +32,7 @@ from adapters.store.money.vouchers import (
 from adapters.store.writing import Session, transaction
 from domain.calculator.award import Award
 from domain.calculator.calculate import calculate
+from domain.calculator.reissue import without_redeemed
 from domain.calendar import anniversary, shanghai_date
 from domain.case.record.money_steps import VoucherEnd, VoucherIssued, VoucherRequest
 from domain.case.verbs import ISSUE_VOUCHER, RELEASE_VOUCHER
