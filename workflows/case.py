@@ -6,19 +6,17 @@ from typing import Any, ClassVar, TypeAlias, TypeVar
 
 from temporalio import workflow
 
-with workflow.unsafe.imports_passed_through():
-    from domain.calendar import shanghai_date
-    from domain.case.act import Act, Defect
-    from domain.case.admission import Situation, admit
-    from domain.case.record.events import TITLES, Event
-    from domain.case.record.progress import CaseInput, CaseOutcome, CaseState
-    from domain.case.record.stages import Stage
-    from domain.case.record.steps import Progress
-    from domain.case.turns import RungKind, Turn
-    from domain.case.verbs import ENTER_STAGE, RECKON_TERMS, RING
-    from domain.errors import CaseClosed, Refusal
-    from domain.verb import Answer, Asked, Content, Verb
-
+from domain.calendar import shanghai_date
+from domain.case.act import Act, Defect
+from domain.case.admission import Situation, admit
+from domain.case.record.events import TITLES, Event
+from domain.case.record.progress import CaseInput, CaseOutcome, CaseState
+from domain.case.record.stages import Stage
+from domain.case.record.steps import Progress
+from domain.case.turns import RungKind, Turn
+from domain.case.verbs import ENTER_STAGE, RECKON_TERMS, RING
+from domain.errors import CaseClosed, Refusal
+from domain.verb import Answer, Asked, Content, Verb
 from workflows.endings import NotTakenUp, RoadEnded, TurnOver, Woken, as_failure
 from workflows.inbox import Inbox
 from workflows.options import ask, ask_at_once

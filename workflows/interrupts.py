@@ -3,16 +3,12 @@
 from collections.abc import Mapping
 from typing import Final
 
-from temporalio import workflow
-
-with workflow.unsafe.imports_passed_through():
-    from domain.case.act import Act
-    from domain.case.acts import Terminate, Withdraw
-    from domain.case.money_acts import DecideRecovery, LiftStop, StopPayment
-    from domain.case.office_acts import ExtendTerm, PauseClock, ResumeClock, Urge
-    from domain.case.record.events import Event
-    from domain.case.record.stages import Stage
-
+from domain.case.act import Act
+from domain.case.acts import Terminate, Withdraw
+from domain.case.money_acts import DecideRecovery, LiftStop, StopPayment
+from domain.case.office_acts import ExtendTerm, PauseClock, ResumeClock, Urge
+from domain.case.record.events import Event
+from domain.case.record.stages import Stage
 from workflows.case import Case, Interrupt
 from workflows.endings import RoadEnded
 from workflows.stages.recovery import interrupt

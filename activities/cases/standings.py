@@ -21,7 +21,7 @@ from domain.case.record.next_step import next_step
 from domain.case.record.stages import Stage
 from domain.case.record.steps import Progress, Request, StopInForce
 from domain.case.time.case_clocks import Standing, case_clocks
-from domain.case.time.terms import PROGRESS_NOTICE, WHOLE_CASE, with_terms
+from domain.case.time.terms import PROGRESS_NOTICE, WHOLE_CASE
 from domain.case.turns import TermAsked, Turn
 from domain.catalogue.schema import Policy
 from domain.frozen import Frozen
@@ -53,11 +53,6 @@ class Happened(Frozen):
     clock: Turn | None = None
     reason: str = ""
     went_on: date | None = None
-
-
-def dated(office: CaseOffice, turns: tuple[Turn, ...], at: datetime) -> tuple[Turn, ...]:
-    """The turns with their days."""
-    return with_terms(turns, at, office.calendar)
 
 
 def stand(
