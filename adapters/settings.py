@@ -101,6 +101,11 @@ class Settings(BaseSettings):
         scheme, separator, rest = url.partition("://")
         return f"postgresql+psycopg{separator}{rest}" if scheme in {"postgres", "postgresql"} else url
 
+    @property
+    def mail_domain(self) -> str:
+        """The right side of every Message-ID: the domain of the sender."""
+        return self.mail_from.rpartition("@")[2].rstrip("> ")
+
     def signing_key(self) -> str:
         """The key of the tokens: the one given, else the one kept in ``var`` (made on first use, mode 0600)."""
         if self.jwt_secret is not None:

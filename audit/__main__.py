@@ -12,7 +12,7 @@ from adapters.files.vault import Vault
 from adapters.settings import Settings
 from adapters.store.reach import STORE_AWAY
 from adapters.store.shape import OtherShape, open_store
-from adapters.temporal import connect
+from adapters.temporal.connect import connect
 from audit import reconcile_command
 from audit.evidence import Evidence, Issue, now
 from audit.histories import AWAY, History, fetch_history

@@ -6,7 +6,7 @@ import asyncio
 from adapters.settings import Settings
 from adapters.store.reach import Engine
 from adapters.store.shape import open_store
-from adapters.temporal import connect
+from adapters.temporal.connect import connect
 from audit.reconciliation import Reconciliation, reconcile_all, reconcile_store
 from audit.running_workflows import RunningWorkflows
 from domain.catalogue.registry import load_catalogue

@@ -1,15 +1,13 @@
 """Telling the post office that the API itself has committed a mail, such as one to officials."""
 
 import logging
-from datetime import timedelta
 
 from temporalio.service import RPCError
 
+from adapters.temporal.starting import RPC_TIMEOUT
 from commands.temporal_link import TemporalAway
 from commands.wiring import Wiring
 from domain.post_office import MAIL_WAITING, POST_OFFICE_ID
-
-RPC_TIMEOUT = timedelta(seconds=4)
 
 log = logging.getLogger(__name__)
 

@@ -6,7 +6,7 @@ from temporalio.client import Client
 from temporalio.service import RPCError
 
 from adapters.settings import Settings
-from adapters.temporal import connect
+from adapters.temporal.connect import connect
 
 CONNECT_SECONDS = 5.0
 

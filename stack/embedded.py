@@ -19,7 +19,7 @@ from temporalio.client import Client
 
 from adapters.settings import Settings
 from adapters.store.migrate import migrate
-from adapters.temporal import connect
+from adapters.temporal.connect import connect
 from stack.account_keeping import keep_in_store
 from stack.accounts import EmbeddedAccount, kept_accounts
 from stack.child import Child

@@ -1,13 +1,10 @@
 """How acts and terms are written down: for the record, for the applicant, and for the Temporal UI."""
 
-from temporalio import workflow
-
-with workflow.unsafe.imports_passed_through():
-    from domain.calendar import shanghai_date
-    from domain.case.act import Act
-    from domain.case.record.steps import RecordedAct
-    from domain.case.turns import Rung, RungKind, Turn
-    from domain.departments import party_name
+from domain.calendar import shanghai_date
+from domain.case.act import Act
+from domain.case.record.steps import RecordedAct
+from domain.case.turns import Rung, RungKind, Turn
+from domain.departments import party_name
 
 UNTOLD = frozenset({"sign_off", "provide_payee", "supplement"})
 """Acts whose reason is not for the applicant's mail."""
@@ -39,9 +36,9 @@ def recorded(act: Act) -> RecordedAct:
     )
 
 
-def timer_name(turn: Turn | None, rung: Rung | None) -> str:
+def timer_name(turn: Turn, rung: Rung) -> str:
     """What a timer waits for."""
-    if turn is None or rung is None or turn.term is None:
+    if turn.term is None:
         return "等待"
     what = RUNG_NAMES[rung.kind]
     return f"{turn.term.label} · {party_name(turn.party, shanghai_date(rung.at))} · {what}"

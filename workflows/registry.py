@@ -5,6 +5,7 @@ from typing import Any
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
 from workflows.case import Case
+from workflows.interrupts import INTERRUPTS
 from workflows.measures.m01_compute_infrastructure import ComputeCentreConstruction, ComputeCentreOperation
 from workflows.measures.m02_compute_vouchers import (
     ComputeUsageVoucher,
@@ -57,6 +58,8 @@ SUBSIDY_WORKFLOWS: tuple[type[Case], ...] = (
     ListingAward,
 )
 """Every subsidy type, in the order of the policy."""
+
+Case.interrupts = INTERRUPTS
 
 WORKFLOWS: tuple[type[Any], ...] = (
     *SUBSIDY_WORKFLOWS,

@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Final
 
 from temporalio import activity
@@ -15,12 +16,13 @@ from temporalio.client import Client, WorkflowUpdateFailedError
 from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError
 
-from activities.act_sending import ActSending, CasesAway, CaseSilent
 from activities.heartbeat import heartbeat
 from adapters.store.bulk.acts import begin_items, note_done, note_refused, note_silence
 from adapters.store.bulk.queries import counts_of, have_left, read_bulk
-from adapters.store.cases.act_answers import kept_act
+from adapters.store.cases.act_answers import first_answer
 from adapters.store.reach import Engine
+from adapters.temporal.announcing import Announcer
+from adapters.temporal.sending import ActSending, CasesAway, CaseSilent
 from domain.bulk.listing import BulkAct, BulkItem, Counts, ItemStatus, left_of
 from domain.bulk.rules import BULK_RULES
 from domain.bulk.run import DO_BULK_ITEMS, BulkChunk, BulkTally
@@ -52,7 +54,7 @@ class Doing:
     client: Client
     sending: ActSending
     take_turn: TakeTurn
-    announce_mail: Callable[[], None]
+    announcer: Announcer
 
 
 class BulkOffice:
@@ -62,7 +64,7 @@ class BulkOffice:
         engine: the store, which knows the items.
         client: connected to Temporal.
         take_turn: does an item about who has a turn, which is no act of its case.
-        announce_mail: told after a commit that queued a mail.
+        announcer: told after a commit that queued a mail.
         answer_seconds: how long a case is waited for.
     """
 
@@ -71,11 +73,12 @@ class BulkOffice:
         engine: Engine,
         client: Client,
         take_turn: TakeTurn,
-        announce_mail: Callable[[], None],
+        announcer: Announcer,
         answer_seconds: float = ANSWER_SECONDS,
     ) -> None:
         self._engine = engine
-        self._doing = Doing(client, ActSending(engine, answer_seconds), take_turn, announce_mail)
+        sending = ActSending(partial(first_answer, engine), answer_seconds)
+        self._doing = Doing(client, sending, take_turn, announcer)
         self._lists = 0
 
     @activity.defn(name=DO_BULK_ITEMS)
@@ -160,13 +163,13 @@ class _Pass:
         doing = self._doing
         if BULK_RULES[self._asked.kind].label:
             if await asyncio.to_thread(doing.take_turn, self._asked, item):
-                await asyncio.to_thread(doing.announce_mail)
+                await asyncio.to_thread(doing.announcer.mail)
             return ""
         act = ACTS[self._asked.kind].model_validate(item.content)
         if item.status is ItemStatus.BEGUN:
-            first = await asyncio.to_thread(kept_act, self._engine, act.id)
+            first = await asyncio.to_thread(first_answer, self._engine, act.id)
             if first is not None:
-                return first.progress.stage.value
+                return first.stage.value
         check_is_free(act.by, await asyncio.to_thread(have_left, self._engine, item.case_number))
         progress = await doing.sending.send(doing.client, item.case_number, act)
         return progress.stage.value

@@ -1,15 +1,17 @@
-"""Recording where a case stands: a step on its road."""
+"""Recording where a case stands: a step on its road, and everything that follows from it."""
 
+from collections.abc import Callable
 from typing import Any
 
-from temporalio import activity
-
 from activities.cases.signatures import keep_signatures
-from activities.cases.standings import Happened, Standings
+from activities.cases.standings import Happened, stand, tell
+from activities.entering import Entered
 from activities.money.bookings import matter_of, release_promises
 from activities.notices.objector_mails import answer_objectors
 from activities.notices.publishing import publish
+from activities.office import CaseOffice
 from activities.people.desks import attend_desks
+from activities.verbs import verb
 from adapters.store.cases.file import FiledCase
 from adapters.store.cases.reconsiderations import give_up_places
 from adapters.store.cases.steps import Happening, add_acts
@@ -17,51 +19,70 @@ from adapters.store.writing import Session
 from domain.case.acts import ClaimInstalment, Supplement
 from domain.case.record.events import MAILED, Event
 from domain.case.record.steps import Progress, RecordedAct, Step
+from domain.case.time.terms import with_terms
+from domain.case.verbs import ENTER_STAGE
 from domain.catalogue.figures import told_anew
 from domain.catalogue.schema import SubsidyType
 
 
-class StageRecords(Standings):
-    """The verb that moves a case."""
-
-    @activity.defn(name="enter_stage")
-    def enter_stage(self, step: Step) -> Progress:
-        """Record what happened and where the case stands now. Done once for case and seq."""
-        progress = self.once(
-            "enter_stage", step, Progress, lambda writing, case: self._enter(writing, case, step)
-        )
-        if step.event in MAILED:
-            self.announce_mail()
-        return progress
-
-    def _enter(self, writing: Session, case: FiledCase, step: Step) -> Progress:
-        happened = Happened(
-            request=step,
-            stage=step.stage,
-            event=step.event,
-            turns=self.dated(step.turns, step.at),
-            since=case.since if case.stage == step.stage else step.at,
-            amount=step.amount,
-            subject=step.subject,
-            final=step.final,
-        )
-        subsidy = self.policy_of(case).type(case.code)
-        progress = self.stand(writing, case, happened, **_consequences(case, subsidy, step))
-        add_acts(writing, case.number, step.acts, step.at, progress)
-        keep_signatures(writing, case, subsidy, step)
-        if step.event is Event.RECONSIDERATION_REQUESTED:
-            give_up_places(writing, case.number)
-        publish(writing, case, subsidy, step, progress)
-        answer_objectors(self, writing, case, subsidy, step, progress)
-        if step.final:
-            key = f"{case.number}/enter_stage/{step.seq}"
-            release_promises(writing, matter_of(self.policy_of(case), case), key, step.at, step.stage.value)
-        attend_desks(self, writing, case, step, progress)
-        self.tell(writing, case, progress, happened, _happening(step))
-        return progress
+def _keep_acts(entered: Entered) -> None:
+    step = entered.step
+    add_acts(entered.writing, step.case_number, step.acts, step.at, entered.progress)
 
 
-def _consequences(case: FiledCase, subsidy: SubsidyType, step: Step) -> dict[str, Any]:
+def _give_up_places(entered: Entered) -> None:
+    """A case that is judged again stands in no ranking until then."""
+    if entered.step.event is Event.RECONSIDERATION_REQUESTED:
+        give_up_places(entered.writing, entered.case.number)
+
+
+def _release_promises(entered: Entered) -> None:
+    """A case that has ended holds no money back."""
+    step, matter = entered.step, matter_of(entered.office.policy_of(entered.case), entered.case)
+    if step.final:
+        release_promises(entered.writing, matter, step.key(ENTER_STAGE.name), step.at, step.stage.value)
+
+
+CONSEQUENCES: tuple[Callable[[Entered], None], ...] = (
+    _keep_acts,
+    keep_signatures,
+    _give_up_places,
+    publish,
+    answer_objectors,
+    _release_promises,
+    attend_desks,
+)
+"""What follows from a step, in this order."""
+
+
+def _announce(office: CaseOffice, step: Step, _progress: Progress) -> None:
+    if step.event in MAILED:
+        office.announcer.mail()
+
+
+@verb(ENTER_STAGE, then=_announce)
+def enter_stage(office: CaseOffice, writing: Session, case: FiledCase, step: Step) -> Progress:
+    """Record what happened and where the case stands now."""
+    happened = Happened(
+        request=step,
+        stage=step.stage,
+        event=step.event,
+        turns=with_terms(step.turns, step.at, office.calendar),
+        since=case.since if case.stage == step.stage else step.at,
+        amount=step.amount,
+        subject=step.subject,
+        final=step.final,
+    )
+    subsidy = office.subsidy_of(case)
+    progress = stand(office, writing, case, happened, **_changes(case, subsidy, step))
+    entered = Entered(office, writing, case, subsidy, step, progress)
+    for follow in CONSEQUENCES:
+        follow(entered)
+    tell(office, writing, case, progress, happened, _happening(step))
+    return progress
+
+
+def _changes(case: FiledCase, subsidy: SubsidyType, step: Step) -> dict[str, Any]:
     """What the event and the acts change in the file beside the stage."""
     changes: dict[str, Any] = {}
     if step.event is Event.ACCEPTED and case.complete_at is None:

@@ -4,9 +4,15 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from activities.mail.writing import mail_of
-from activities.verbs import Verbs
+from activities.office import CaseOffice
 from adapters.store.cases.file import FiledCase, change_case
-from adapters.store.cases.steps import Happening, WorklistLine, add_to_timeline, queue_mail, replace_turns
+from adapters.store.cases.steps import (
+    Happening,
+    WorklistLine,
+    add_to_timeline,
+    queue_mail,
+    replace_turns,
+)
 from adapters.store.payments.stops import stops_on
 from adapters.store.writing import Session
 from domain.calendar import shanghai_date, shanghai_midnight
@@ -15,7 +21,7 @@ from domain.case.record.next_step import next_step
 from domain.case.record.stages import Stage
 from domain.case.record.steps import Progress, Request, StopInForce
 from domain.case.time.case_clocks import Standing, case_clocks
-from domain.case.time.terms import PROGRESS_NOTICE, WHOLE_CASE, with_terms
+from domain.case.time.terms import PROGRESS_NOTICE, WHOLE_CASE
 from domain.case.turns import TermAsked, Turn
 from domain.catalogue.schema import Policy
 from domain.frozen import Frozen
@@ -49,74 +55,76 @@ class Happened(Frozen):
     went_on: date | None = None
 
 
-class Standings(Verbs):
-    """What the verbs that move a case, or its terms, share."""
+def stand(
+    office: CaseOffice, writing: Session, case: FiledCase, happened: Happened, **changes: Any
+) -> Progress:
+    """Write down where the case stands: its file and its lines on the worklists."""
+    progress = _progress(office, writing, case, happened)
+    change_case(writing, case.number, **_filed(progress), **changes)
+    replace_turns(writing, progress.case_number, _lines(progress, happened.request.at))
+    return progress
 
-    def dated(self, turns: tuple[Turn, ...], at: datetime) -> tuple[Turn, ...]:
-        """The turns with their days."""
-        return with_terms(turns, at, self.calendar)
 
-    def stand(self, writing: Session, case: FiledCase, happened: Happened, **changes: Any) -> Progress:
-        """Write down where the case stands: its file and its lines on the worklists."""
-        progress = self._progress(writing, case, happened)
-        change_case(writing, case.number, **_filed(progress), **changes)
-        replace_turns(writing, progress.case_number, _lines(progress, happened.request.at))
-        return progress
+def tell(
+    office: CaseOffice,
+    writing: Session,
+    case: FiledCase,
+    progress: Progress,
+    happened: Happened,
+    line: Happening,
+) -> None:
+    """Add what happened to the timeline, and queue the mail of an event that the applicant can see."""
+    add_to_timeline(writing, line)
+    if happened.event not in MAILED:
+        return
+    event, request = happened.event, happened.request
+    facts = mail_of(
+        writing,
+        case,
+        office.subsidy_of(case),
+        progress,
+        event,
+        request,
+        office.letterhead.public_url,
+        office.calendar,
+        happened.reason,
+    )
+    message_id = f"<{case.number}.{request.seq}.{event.value}@{office.letterhead.mail_domain}>"
+    queue_mail(writing, message_id, case.contact_email, request.seq, facts)
 
-    def tell(
-        self, writing: Session, case: FiledCase, progress: Progress, happened: Happened, line: Happening
-    ) -> None:
-        """Add what happened to the timeline, and queue the mail of an event that the applicant can see."""
-        add_to_timeline(writing, line)
-        if happened.event not in MAILED:
-            return
-        event, request = happened.event, happened.request
-        subsidy = self.policy_of(case).type(case.code)
-        facts = mail_of(
-            writing,
-            case,
-            subsidy,
-            progress,
-            event,
-            request,
-            self.public_url,
-            self.calendar,
-            happened.reason,
-        )
-        message_id = f"<{case.number}.{request.seq}.{event.value}@{self.mail_domain}>"
-        queue_mail(writing, message_id, case.contact_email, request.seq, facts)
 
-    def _progress(self, writing: Session, case: FiledCase, happened: Happened) -> Progress:
-        policy, at = self.policy_of(case), happened.request.at
-        clocks = self._clocks(case, happened, policy)
-        subsidy = policy.type(case.code)
-        return Progress(
-            case_number=case.number,
-            seq=happened.request.seq,
-            stage=happened.stage,
-            since=happened.since,
-            turns=happened.turns,
-            amount=happened.amount,
-            overdue=any(turn.is_overdue(shanghai_date(at)) for turn in (*happened.turns, *clocks)),
-            final=happened.final,
-            clocks=clocks,
-            next_step="" if happened.final else next_step(subsidy.shape, happened.stage, happened.turns),
-            stops=_stops(writing, case) if subsidy.has_money and not happened.final else (),
-            at=at,
-        )
+def _progress(office: CaseOffice, writing: Session, case: FiledCase, happened: Happened) -> Progress:
+    subsidy, at = office.subsidy_of(case), happened.request.at
+    clocks = _clocks(office, case, happened)
+    return Progress(
+        case_number=case.number,
+        seq=happened.request.seq,
+        stage=happened.stage,
+        since=happened.since,
+        turns=happened.turns,
+        amount=happened.amount,
+        overdue=any(turn.is_overdue(shanghai_date(at)) for turn in (*happened.turns, *clocks)),
+        final=happened.final,
+        clocks=clocks,
+        next_step="" if happened.final else next_step(subsidy.shape, happened.stage, happened.turns),
+        stops=_stops(writing, case) if subsidy.has_money and not happened.final else (),
+        at=at,
+    )
 
-    def _clocks(self, case: FiledCase, happened: Happened, policy: Policy) -> tuple[Turn, ...]:
-        standing = Standing(
-            lead=policy.type(case.code).lead,
-            stage=happened.stage,
-            event=happened.event,
-            subject=happened.subject,
-            turns=happened.turns,
-            final=happened.final,
-            went_on=happened.went_on,
-        )
-        before = _with_clock(case.clocks, happened.clock)
-        return case_clocks(before, standing, _promised(policy), happened.request.at, self.calendar)
+
+def _clocks(office: CaseOffice, case: FiledCase, happened: Happened) -> tuple[Turn, ...]:
+    policy = office.policy_of(case)
+    standing = Standing(
+        lead=policy.type(case.code).lead,
+        stage=happened.stage,
+        event=happened.event,
+        subject=happened.subject,
+        turns=happened.turns,
+        final=happened.final,
+        went_on=happened.went_on,
+    )
+    before = _with_clock(case.clocks, happened.clock)
+    return case_clocks(before, standing, _promised(policy), happened.request.at, office.calendar)
 
 
 def _stops(writing: Session, case: FiledCase) -> tuple[StopInForce, ...]:

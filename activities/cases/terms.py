@@ -2,18 +2,19 @@
 
 from datetime import date
 
-from temporalio import activity
-
-from activities.cases.standings import Happened, Standings
+from activities.cases.standings import Happened, stand, tell
+from activities.office import CaseOffice
 from activities.people.mails import write_to_desk
+from activities.verbs import verb
 from adapters.store.cases.file import FiledCase
 from adapters.store.cases.steps import Happening
 from adapters.store.writing import Session
 from domain.case.record.events import MAILED, Event
 from domain.case.record.narrative import moves_text
 from domain.case.record.steps import Progress, Reckoning, Ring
-from domain.case.time.terms import PROGRESS_NOTICE, WHOLE_CASE
+from domain.case.time.terms import PROGRESS_NOTICE, WHOLE_CASE, with_terms
 from domain.case.turns import RungKind, Turn
+from domain.case.verbs import RECKON_TERMS, RING
 from domain.departments import APPLICANT
 from domain.office_mail import OfficeMailKind
 
@@ -36,68 +37,63 @@ TO_THE_DESK = {
 """How an office hears from the clock. Nobody has urged: the words say so."""
 
 
-class TermRecords(Standings):
-    """The verbs of terms."""
+def _announce_ring(office: CaseOffice, ring: Ring, _progress: Progress) -> None:
+    if event_of(ring) in MAILED or ring.kind in TO_THE_DESK:
+        office.announcer.mail()
 
-    @activity.defn(name="ring")
-    def ring(self, ring: Ring) -> Progress:
-        """Record a reminder, an escalation, or the end of a pause. Done once for case and seq.
 
-        An office that is late, or whose term goes on, is written to, its head included; an escalation always reaches
-        somebody above the desk.
-        """
-        progress = self.once("ring", ring, Progress, lambda writing, case: self._ring(writing, case, ring))
-        if event_of(ring) in MAILED or ring.kind in TO_THE_DESK:
-            self.announce_mail()
-        return progress
+@verb(RING, then=_announce_ring)
+def ring(office: CaseOffice, writing: Session, case: FiledCase, ring: Ring) -> Progress:
+    """Record a reminder, an escalation, or the end of a pause.
 
-    @activity.defn(name="reckon_terms")
-    def reckon_terms(self, reckoning: Reckoning) -> Progress:
-        """Compute the open terms by the calendar as it is now; where a day moved it is told. Done once for case and seq."""
-        progress = self.once(
-            "reckon_terms", reckoning, Progress, lambda writing, case: self._reckon(writing, case, reckoning)
-        )
-        self.announce_mail()
-        return progress
+    An office that is late, or whose term goes on, is written to, its head included; an escalation always reaches
+    somebody above the desk.
+    """
+    reason = _reason(ring)
+    happened = Happened(
+        request=ring,
+        stage=ring.stage,
+        event=event_of(ring),
+        turns=with_terms(ring.turns, ring.at, office.calendar),
+        since=case.since,
+        amount=ring.amount,
+        clock=ring.turn if is_of_the_case(ring.turn) else None,
+        reason=reason if ring.kind is RungKind.RESUME else "",
+        went_on=_went_on(ring),
+    )
+    progress = stand(office, writing, case, happened)
+    tell(office, writing, case, progress, happened, _line(ring, event_of(ring), reason, ring.turn))
+    if ring.kind in TO_THE_DESK and ring.turn.is_of_an_office:
+        kind, words = TO_THE_DESK[ring.kind]
+        asked = ring.turn.asked
+        words = SILENCE_AGREES if asked and asked.lapses else words
+        write_to_desk(office, writing, ring, _dated(ring, progress.turns), kind, reason or words)
+    return progress
 
-    def _ring(self, writing: Session, case: FiledCase, ring: Ring) -> Progress:
-        reason = _reason(ring)
-        happened = Happened(
-            request=ring,
-            stage=ring.stage,
-            event=event_of(ring),
-            turns=self.dated(ring.turns, ring.at),
-            since=case.since,
-            amount=ring.amount,
-            clock=ring.turn if is_of_the_case(ring.turn) else None,
-            reason=reason if ring.kind is RungKind.RESUME else "",
-            went_on=_went_on(ring),
-        )
-        progress = self.stand(writing, case, happened)
-        self.tell(writing, case, progress, happened, _line(ring, event_of(ring), reason, ring.turn))
-        if ring.kind in TO_THE_DESK and ring.turn.is_of_an_office:
-            kind, words = TO_THE_DESK[ring.kind]
-            asked = ring.turn.asked
-            words = SILENCE_AGREES if asked and asked.lapses else words
-            write_to_desk(self, writing, ring, _dated(ring, progress.turns), kind, reason or words)
-        return progress
 
-    def _reckon(self, writing: Session, case: FiledCase, reckoning: Reckoning) -> Progress:
-        turns = self.dated(reckoning.turns, reckoning.at)
-        moved = moves_text(reckoning.turns, turns, reckoning.at)
-        happened = Happened(
-            request=reckoning,
-            stage=reckoning.stage,
-            event=Event.TERMS_MOVED if moved else None,
-            turns=turns,
-            since=case.since,
-            amount=reckoning.amount,
-            reason=moved,
-        )
-        progress = self.stand(writing, case, happened)
-        if moved:
-            self.tell(writing, case, progress, happened, _line(reckoning, Event.TERMS_MOVED, moved))
-        return progress
+def _announce_moves(office: CaseOffice, _reckoning: Reckoning, _progress: Progress) -> None:
+    office.announcer.mail()
+
+
+@verb(RECKON_TERMS, then=_announce_moves)
+def reckon_terms(office: CaseOffice, writing: Session, case: FiledCase, reckoning: Reckoning) -> Progress:
+    """Compute the open terms by the calendar as it is now; where a day moved it is told."""
+    turns = with_terms(reckoning.turns, reckoning.at, office.calendar)
+    moved = moves_text(reckoning.turns, turns, reckoning.at)
+    happened = Happened(
+        request=reckoning,
+        stage=reckoning.stage,
+        event=Event.TERMS_MOVED if moved else None,
+        turns=turns,
+        since=case.since,
+        amount=reckoning.amount,
+        reason=moved,
+    )
+    progress = stand(office, writing, case, happened)
+    if moved:
+        line = _line(reckoning, Event.TERMS_MOVED, moved)
+        tell(office, writing, case, progress, happened, line)
+    return progress
 
 
 def is_of_the_case(turn: Turn) -> bool:

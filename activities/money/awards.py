@@ -3,12 +3,11 @@
 from decimal import Decimal
 from typing import Any, Final
 
-from temporalio import activity
-
 from activities.money.bookings import matter_of, promise
 from activities.money.priors import prior_of
+from activities.office import CaseOffice
 from activities.payments.stops import refusal_while_stopped
-from activities.verbs import Verbs
+from activities.verbs import verb
 from adapters.store.cases.file import FiledCase, change_case
 from adapters.store.money.awards import add_award
 from adapters.store.writing import Session, hold
@@ -18,6 +17,7 @@ from domain.calendar import shanghai_date
 from domain.case.act import Facts
 from domain.case.filing import road_dates
 from domain.case.record.steps import Assessed, Assessment
+from domain.case.verbs import ASSESS_AWARD
 from domain.catalogue.facts import Phase
 from domain.catalogue.schema import SubsidyType
 from domain.catalogue.validation import validate_facts
@@ -32,88 +32,80 @@ PHASES: Final[dict[str, tuple[Phase, ...]]] = {
 """Phase of an assessment → whose facts are known by then."""
 
 
-class AwardRecords(Verbs):
-    """The verb of computing."""
+@verb(ASSESS_AWARD)
+def assess_award(office: CaseOffice, writing: Session, case: FiledCase, assessment: Assessment) -> Assessed:
+    """Compute the award under the pinned policy version and readings.
 
-    @activity.defn(name="assess_award")
-    def assess_award(self, assessment: Assessment) -> Assessed:
-        """Compute the award under the pinned policy version and readings. Done once for case and seq.
+    Figures that are wrong or do not carry an award come back as a refusal and change nothing in the file.
+    """
+    hold(writing, f"unit:{case.unit}")
+    subsidy = office.subsidy_of(case)
+    stopped = refusal_while_stopped(writing, case) if assessment.phase == "instalment" else None
+    if stopped is not None:
+        return Assessed(refusal=stopped)
+    try:
+        award = _calculate(office, writing, case, assessment)
+    except InvalidInput as wrong:
+        return Assessed(refusal=wrong.facts)
+    claimed = _claimed(office, writing, case, assessment, award)
+    refusal = (
+        refusal_of(subsidy, award)
+        or _too_early(subsidy, award, assessment)
+        or _unexplained(claimed, award, assessment)
+    )
+    if refusal is not None:
+        award = award.model_copy(update={"eligible": False})
+    add_award(writing, case, award, assessment.seq, assessment.phase, assessment.subject, assessment.at)
+    if refusal is not None:
+        return Assessed(refusal=refusal)
+    _promise(office, writing, case, assessment, award)
+    _take_up(writing, case, assessment, award)
+    return Assessed(amount=award.amount, claimed=claimed, **_dates(case, subsidy, assessment))
 
-        Figures that are wrong or do not carry an award come back as a refusal and change nothing in the file.
-        """
-        return self.once(
-            "assess_award",
-            assessment,
-            Assessed,
-            lambda writing, case: self._assess(writing, case, assessment),
-        )
 
-    def _assess(self, writing: Session, case: FiledCase, assessment: Assessment) -> Assessed:
-        hold(writing, f"unit:{case.unit}")
-        subsidy = self.policy_of(case).type(case.code)
-        stopped = refusal_while_stopped(writing, case) if assessment.phase == "instalment" else None
-        if stopped is not None:
-            return Assessed(refusal=stopped)
-        try:
-            award = self._calculate(writing, case, assessment)
-        except InvalidInput as wrong:
-            return Assessed(refusal=wrong.facts)
-        claimed = self._claimed(writing, case, assessment, award)
-        refusal = (
-            refusal_of(subsidy, award)
-            or _too_early(subsidy, award, assessment)
-            or _unexplained(claimed, award, assessment)
-        )
-        if refusal is not None:
-            award = award.model_copy(update={"eligible": False})
-        add_award(writing, case, award, assessment.seq, assessment.phase, assessment.subject, assessment.at)
-        if refusal is not None:
-            return Assessed(refusal=refusal)
-        self._promise(writing, case, assessment, award)
-        _take_up(writing, case, assessment, award)
-        return Assessed(amount=award.amount, claimed=claimed, **self._dates(case, subsidy, assessment))
+def _claimed(
+    office: CaseOffice, writing: Session, case: FiledCase, assessment: Assessment, award: Award
+) -> Decimal | None:
+    """What the applicant's own figures come to, where that is another amount; None where it is not."""
+    claimed = assessment.claimed_facts
+    if claimed is None or claimed == assessment.verified_facts or not award.eligible:
+        return None
+    as_claimed = assessment.model_copy(update={"verified_facts": claimed})
+    amount = _calculate(office, writing, case, as_claimed).amount or ZERO
+    return None if amount == award.amount else amount
 
-    def _claimed(
-        self, writing: Session, case: FiledCase, assessment: Assessment, award: Award
-    ) -> Decimal | None:
-        """What the applicant's own figures come to, where that is another amount; None where it is not."""
-        claimed = assessment.claimed_facts
-        if claimed is None or claimed == assessment.verified_facts or not award.eligible:
-            return None
-        as_claimed = assessment.model_copy(update={"verified_facts": claimed})
-        amount = self._calculate(writing, case, as_claimed).amount or ZERO
-        return None if amount == award.amount else amount
 
-    def _promise(self, writing: Session, case: FiledCase, assessment: Assessment, award: Award) -> None:
-        """Enter the promise; a voucher promises nothing before it is issued."""
-        subsidy = self.policy_of(case).type(case.code)
-        if subsidy.voucher is None and award.amount is not None:
-            key = f"{case.number}/assess_award/{assessment.seq}"
-            matter = matter_of(self.policy_of(case), case)
-            promise(writing, matter, assessment.subject, award.amount, key, assessment.at)
+def _promise(
+    office: CaseOffice, writing: Session, case: FiledCase, assessment: Assessment, award: Award
+) -> None:
+    """Enter the promise; a voucher promises nothing before it is issued."""
+    if office.subsidy_of(case).voucher is None and award.amount is not None:
+        key, matter = assessment.key(ASSESS_AWARD.name), matter_of(office.policy_of(case), case)
+        promise(writing, matter, assessment.subject, award.amount, key, assessment.at)
 
-    @staticmethod
-    def _dates(case: FiledCase, subsidy: SubsidyType, assessment: Assessment) -> dict[str, Any]:
-        """The days of the road, where the verified figures of filing move them."""
-        phases = PHASES["filing"]
-        if assessment.phase != "filing":
-            return {}
-        given = {**known_facts(subsidy, case, phases), **(assessment.verified_facts or {})}
-        return road_dates(subsidy, validate_facts(subsidy, given, phases, case.filed_on), case.readings)
 
-    def _calculate(self, writing: Session, case: FiledCase, assessment: Assessment) -> Award:
-        """Filing facts are judged on the day of filing, later ones on their own day."""
-        policy, phases = self.policy_of(case), PHASES[assessment.phase]
-        today = shanghai_date(assessment.at)
-        return calculate(
-            policy,
-            case.code,
-            {**known_facts(policy.type(case.code), case, phases), **(assessment.verified_facts or {})},
-            on=case.filed_on if assessment.phase == "filing" else today,
-            phases=phases,
-            readings=case.readings,
-            prior=prior_of(writing, self.catalogue, policy, case, today.year, subject=assessment.subject),
-        )
+def _dates(case: FiledCase, subsidy: SubsidyType, assessment: Assessment) -> dict[str, Any]:
+    """The days of the road, where the verified figures of filing move them."""
+    phases = PHASES["filing"]
+    if assessment.phase != "filing":
+        return {}
+    given = {**known_facts(subsidy, case, phases), **(assessment.verified_facts or {})}
+    return road_dates(subsidy, validate_facts(subsidy, given, phases, case.filed_on), case.readings)
+
+
+def _calculate(office: CaseOffice, writing: Session, case: FiledCase, assessment: Assessment) -> Award:
+    """Filing facts are judged on the day of filing, later ones on their own day."""
+    policy, phases = office.policy_of(case), PHASES[assessment.phase]
+    today = shanghai_date(assessment.at)
+    return calculate(
+        policy,
+        case.code,
+        {**known_facts(policy.type(case.code), case, phases), **(assessment.verified_facts or {})},
+        on=case.filed_on if assessment.phase == "filing" else today,
+        phases=phases,
+        readings=case.readings,
+        prior=prior_of(writing, office.catalogue, policy, case, today.year, subject=assessment.subject),
+    )
 
 
 def known_facts(subsidy: SubsidyType, case: FiledCase, phases: tuple[Phase, ...]) -> Facts:

@@ -2,12 +2,11 @@
 
 from decimal import Decimal
 
-from temporalio import activity
-
 from activities.money.bookings import matter_of, undo_redemption
 from activities.money.redemption_checks import objections_to
+from activities.office import CaseOffice
 from activities.payments.stops import refusal_while_stopped
-from activities.verbs import Verbs
+from activities.verbs import verb
 from adapters.store.cases.file import FiledCase
 from adapters.store.money.awards import add_award
 from adapters.store.money.ledger import post
@@ -25,6 +24,8 @@ from domain.calculator.award import Award
 from domain.calculator.redemption import redemption_amount
 from domain.calendar import shanghai_date
 from domain.case.record.money_steps import Redemption, RedemptionRequest
+from domain.case.verbs import ASSESS_REDEMPTION
+from domain.catalogue.schema import Policy
 from domain.errors import FieldError, InvalidInput, NotEligible, RefusalFacts
 from domain.ledger.accounts import Account, Movement
 from domain.ledger.entries import Matter
@@ -38,49 +39,39 @@ NO_VOUCHER = NotEligible(
 ).facts
 
 
-class RedemptionRecords(Verbs):
-    """The verb of redeeming."""
+@verb(ASSESS_REDEMPTION)
+def assess_redemption(
+    office: CaseOffice, writing: Session, case: FiledCase, request: RedemptionRequest
+) -> Redemption:
+    """Compute what paid invoices redeem, and take it off the voucher."""
+    hold(writing, f"unit:{case.unit}")
+    hold(writing, "invoices")
+    stopped = refusal_while_stopped(writing, case)
+    if stopped is not None:
+        return Redemption(refusal=stopped)
+    fields = _objections(writing, case, request)
+    if fields:
+        return Redemption(refusal=_not_payable(fields))
+    voucher = voucher_of(writing, case.number)
+    if voucher is None or voucher.status not in {ISSUED, USED}:
+        return Redemption(refusal=NO_VOUCHER)
+    matter, key = matter_of(office.policy_of(case), case, voucher.year), request.key(ASSESS_REDEMPTION.name)
+    undo_redemption(writing, matter, str(request.redemption), f"{key}/undone", request.at)
+    left = issued_left(writing, case.number)
+    award = _payable(office.policy_of(case), case, request, left)
+    if not award.amount:
+        why = " ".join(reason.message for reason in award.reasons)
+        return Redemption(refusal=NotEligible("本次没有可兑付的金额。", why=why, clause="第2条").facts)
+    _enter(writing, matter, request, award.amount, key)
+    add_award(writing, case, award, request.seq, "redemption", str(request.redemption), request.at)
+    keep_redemption(writing, case.number, request.redemption, request.invoices, award.amount)
+    mark_used(writing, case.number, is_used=left == award.amount)
+    return Redemption(amount=award.amount, left=left - award.amount)
 
-    @activity.defn(name="assess_redemption")
-    def assess_redemption(self, request: RedemptionRequest) -> Redemption:
-        """Compute what paid invoices redeem, and take it off the voucher. Done once for case and seq."""
-        return self.once(
-            "assess_redemption",
-            request,
-            Redemption,
-            lambda writing, case: self._redeem(writing, case, request),
-        )
 
-    def _redeem(self, writing: Session, case: FiledCase, request: RedemptionRequest) -> Redemption:
-        hold(writing, f"unit:{case.unit}")
-        hold(writing, "invoices")
-        stopped = refusal_while_stopped(writing, case)
-        if stopped is not None:
-            return Redemption(refusal=stopped)
-        fields = _objections(writing, case, request)
-        if fields:
-            return Redemption(refusal=_not_payable(fields))
-        voucher = voucher_of(writing, case.number)
-        if voucher is None or voucher.status not in {ISSUED, USED}:
-            return Redemption(refusal=NO_VOUCHER)
-        matter = matter_of(self.policy_of(case), case, voucher.year)
-        key = f"{case.number}/assess_redemption/{request.seq}"
-        undo_redemption(writing, matter, str(request.redemption), f"{key}/undone", request.at)
-        left = issued_left(writing, case.number)
-        award = self._payable(case, request, left)
-        if not award.amount:
-            why = " ".join(reason.message for reason in award.reasons)
-            return Redemption(refusal=NotEligible("本次没有可兑付的金额。", why=why, clause="第2条").facts)
-        _enter(writing, matter, request, award.amount, key)
-        add_award(writing, case, award, request.seq, "redemption", str(request.redemption), request.at)
-        keep_redemption(writing, case.number, request.redemption, request.invoices, award.amount)
-        mark_used(writing, case.number, is_used=left == award.amount)
-        return Redemption(amount=award.amount, left=left - award.amount)
-
-    def _payable(self, case: FiledCase, request: RedemptionRequest, left: Decimal) -> Award:
-        paid = _invoiced(request) if request.verified_paid is None else request.verified_paid
-        policy = self.policy_of(case)
-        return redemption_amount(policy, policy.type(case.code), paid, left)
+def _payable(policy: Policy, case: FiledCase, request: RedemptionRequest, left: Decimal) -> Award:
+    paid = _invoiced(request) if request.verified_paid is None else request.verified_paid
+    return redemption_amount(policy, policy.type(case.code), paid, left)
 
 
 def _objections(writing: Session, case: FiledCase, request: RedemptionRequest) -> tuple[FieldError, ...]:

@@ -1,11 +1,13 @@
-"""Recovery (追回): money that was paid is to come back, comes back, or the decision is reversed."""
+"""Recovery (追回): money that was paid is to come back, comes back, or the decision is reversed.
+
+All of these verbs hold the unit, since a payment of another case may be set off meanwhile.
+"""
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from temporalio import activity
-
-from activities.verbs import Verbs
+from activities.office import CaseOffice
+from activities.verbs import verb
 from adapters.store.cases.file import FiledCase
 from adapters.store.money.ledger import balance, case_total, post, subjects_with
 from adapters.store.payments.recoveries import (
@@ -25,139 +27,113 @@ from domain.case.record.money_steps import (
     Reversal,
     Reversed,
 )
+from domain.case.verbs import RECLAIM, RECORD_REPAYMENT, REVERSE_RECOVERY, TELL_RECEIVABLE
 from domain.errors import FieldError, InvalidInput, Refusal, WrongStage
 from domain.ledger.accounts import Account, Movement
 from domain.money import ZERO, plain
 
 
-class RecoveryRecords(Verbs):
-    """The verbs of recovery. All of them hold the unit, since a payment of another case may be set off meanwhile."""
-
-    @activity.defn(name="reclaim")
-    def reclaim(self, request: Reclaim) -> Reclaimed:
-        """Enter what is to come back: 已拨付 → 应追回. Done once for case and seq.
-
-        Never more than was paid, and not while a payment is under way.
-        """
-        return self.once(
-            "reclaim", request, Reclaimed, lambda writing, case: self._reclaim(writing, case, request)
-        )
-
-    @activity.defn(name="record_repayment")
-    def record_repayment(self, repayment: Repayment) -> Receivable:
-        """Enter what came back: 应追回 → 已追回, never more than is open. Done once for case and seq."""
-        return self.once(
-            "record_repayment",
-            repayment,
-            Receivable,
-            lambda writing, case: self._repay(writing, case, repayment),
-        )
-
-    @activity.defn(name="tell_receivable")
-    def tell_receivable(self, asked: ReceivableAsked) -> Receivable:
-        """How much is still to come back, and what was set off so far."""
-
-        def effect(writing: Session, case: FiledCase) -> Receivable:
-            hold(writing, f"unit:{case.unit}")
-            return _state(writing, recovery_of(writing, case.number, asked.recovery))
-
-        return self.once("tell_receivable", asked, Receivable, effect)
-
-    @activity.defn(name="reverse_recovery")
-    def reverse_recovery(self, reversal: Reversal) -> Reversed:
-        """Undo a decision. Done once for case and seq.
-
-        What is open goes back: 应追回 → 已拨付. What came back already is owed to the unit: 已追回 → 已核定.
-        """
-        return self.once(
-            "reverse_recovery",
-            reversal,
-            Reversed,
-            lambda writing, case: self._reverse(writing, case, reversal),
-        )
-
-    def _reclaim(self, writing: Session, case: FiledCase, request: Reclaim) -> Reclaimed:
-        hold(writing, f"unit:{case.unit}")
-        paid = dict(sorted(subjects_with(writing, case.number, Account.PAID).items()))
-        refusal = objection_to(request, sum(paid.values(), ZERO), _under_way(writing, case.number))
-        if refusal is not None:
-            return Reclaimed(act=request.act, refusal=refusal.facts)
-        number = add_recovery(writing, request, case.unit)
-        recovery = recovery_of(writing, case.number, number)
-        for subject, share in _shares(paid, request.amount):
-            post(
-                writing,
-                recovery.matter.moved(
-                    Movement.RECLAIMED,
-                    recovery.matter.place(Account.PAID, subject),
-                    recovery.receivable,
-                    share,
-                    key=f"{case.number}/reclaim/{request.seq}/{subject}",
-                    at=request.at,
-                    subject=subject,
-                    reason=request.reason,
-                ),
-            )
-        return Reclaimed(act=request.act, recovery=number)
-
-    @staticmethod
-    def _repay(writing: Session, case: FiledCase, repayment: Repayment) -> Receivable:
-        hold(writing, f"unit:{case.unit}")
-        recovery = recovery_of(writing, case.number, repayment.recovery)
-        left = balance(writing, recovery.receivable)
-        refusal = _too_much(repayment.amount, left)
-        if refusal is not None:
-            return Receivable(refusal=refusal.facts)
+@verb(RECLAIM)
+def reclaim(_office: CaseOffice, writing: Session, case: FiledCase, request: Reclaim) -> Reclaimed:
+    """Enter what is to come back: 已拨付 → 应追回. Never more than was paid, and not while a payment is under way."""
+    hold(writing, f"unit:{case.unit}")
+    paid = dict(sorted(subjects_with(writing, case.number, Account.PAID).items()))
+    refusal = objection_to(request, sum(paid.values(), ZERO), _under_way(writing, case.number))
+    if refusal is not None:
+        return Reclaimed(act=request.act, refusal=refusal.facts)
+    number = add_recovery(writing, request, case.unit)
+    recovery = recovery_of(writing, case.number, number)
+    for subject, share in _shares(paid, request.amount):
         post(
             writing,
             recovery.matter.moved(
-                Movement.RECOVERED,
+                Movement.RECLAIMED,
+                recovery.matter.place(Account.PAID, subject),
                 recovery.receivable,
-                recovery.recovered,
-                repayment.amount,
-                key=f"{case.number}/record_repayment/{repayment.seq}",
-                at=repayment.at,
-                subject=recovery.number,
-                reason=repayment.received_on.isoformat(),
+                share,
+                key=f"{request.key(RECLAIM.name)}/{subject}",
+                at=request.at,
+                subject=subject,
+                reason=request.reason,
             ),
         )
-        return _state(writing, recovery)
+    return Reclaimed(act=request.act, recovery=number)
 
-    @staticmethod
-    def _reverse(writing: Session, case: FiledCase, reversal: Reversal) -> Reversed:
-        hold(writing, f"unit:{case.unit}")
-        recovery = recovery_of(writing, case.number, reversal.recovery)
-        matter, key = recovery.matter, f"{case.number}/reverse_recovery/{reversal.seq}"
-        left, owed = balance(writing, recovery.receivable), balance(writing, recovery.recovered)
-        for subject, share in _shares(reclaimed_from(writing, recovery), left):
-            post(
-                writing,
-                matter.moved(
-                    Movement.REVERSED,
-                    recovery.receivable,
-                    matter.place(Account.PAID, subject),
-                    share,
-                    key=f"{key}/{subject}",
-                    at=reversal.at,
-                    subject=subject,
-                    reason=reversal.reason,
-                ),
-            )
-        if owed:
-            post(
-                writing,
-                matter.moved(
-                    Movement.REVERSED,
-                    recovery.recovered,
-                    matter.place(Account.PROMISED, recovery.number),
-                    owed,
-                    key=f"{key}/owed",
-                    at=reversal.at,
-                    subject=recovery.number,
-                    reason=reversal.reason,
-                ),
-            )
-        return Reversed(owed=owed)
+
+@verb(RECORD_REPAYMENT)
+def record_repayment(
+    _office: CaseOffice, writing: Session, case: FiledCase, repayment: Repayment
+) -> Receivable:
+    """Enter what came back: 应追回 → 已追回, never more than is open."""
+    hold(writing, f"unit:{case.unit}")
+    recovery = recovery_of(writing, case.number, repayment.recovery)
+    refusal = _too_much(repayment.amount, balance(writing, recovery.receivable))
+    if refusal is not None:
+        return Receivable(refusal=refusal.facts)
+    post(
+        writing,
+        recovery.matter.moved(
+            Movement.RECOVERED,
+            recovery.receivable,
+            recovery.recovered,
+            repayment.amount,
+            key=repayment.key(RECORD_REPAYMENT.name),
+            at=repayment.at,
+            subject=recovery.number,
+            reason=repayment.received_on.isoformat(),
+        ),
+    )
+    return _state(writing, recovery)
+
+
+@verb(TELL_RECEIVABLE)
+def tell_receivable(
+    _office: CaseOffice, writing: Session, case: FiledCase, asked: ReceivableAsked
+) -> Receivable:
+    """How much is still to come back, and what was set off so far."""
+    hold(writing, f"unit:{case.unit}")
+    return _state(writing, recovery_of(writing, case.number, asked.recovery))
+
+
+@verb(REVERSE_RECOVERY)
+def reverse_recovery(_office: CaseOffice, writing: Session, case: FiledCase, reversal: Reversal) -> Reversed:
+    """Undo a decision.
+
+    What is open goes back: 应追回 → 已拨付. What came back already is owed to the unit: 已追回 → 已核定.
+    """
+    hold(writing, f"unit:{case.unit}")
+    recovery = recovery_of(writing, case.number, reversal.recovery)
+    matter, key = recovery.matter, reversal.key(REVERSE_RECOVERY.name)
+    left, owed = balance(writing, recovery.receivable), balance(writing, recovery.recovered)
+    for subject, share in _shares(reclaimed_from(writing, recovery), left):
+        post(
+            writing,
+            matter.moved(
+                Movement.REVERSED,
+                recovery.receivable,
+                matter.place(Account.PAID, subject),
+                share,
+                key=f"{key}/{subject}",
+                at=reversal.at,
+                subject=subject,
+                reason=reversal.reason,
+            ),
+        )
+    if owed:
+        post(
+            writing,
+            matter.moved(
+                Movement.REVERSED,
+                recovery.recovered,
+                matter.place(Account.PROMISED, recovery.number),
+                owed,
+                key=f"{key}/owed",
+                at=reversal.at,
+                subject=recovery.number,
+                reason=reversal.reason,
+            ),
+        )
+    return Reversed(owed=owed)
 
 
 def objection_to(request: Reclaim, paid: Decimal, under_way: Decimal) -> Refusal | None:

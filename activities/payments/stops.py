@@ -1,44 +1,35 @@
 """Stops of payment (停拨): set, lifted, and what is refused while one stands."""
 
-from temporalio import activity
-
-from activities.verbs import Verbs
+from activities.office import CaseOffice
+from activities.verbs import verb
 from adapters.store.cases.file import FiledCase, other_open_cases
 from adapters.store.payments.stops import UNIT, StandingStop, add_stop, stop_of, stops_on
 from adapters.store.writing import Session, hold, transaction
 from domain.case.record.money_steps import StopChange, StopChanged
 from domain.case.record.narrative import WHOSE
+from domain.case.verbs import CHANGE_STOP
 from domain.departments import party_name
 from domain.errors import NotAllowed, RefusalFacts, WrongStage
 
 
-class StopRecords(Verbs):
-    """The verb of stopping."""
+def _tell(office: CaseOffice, change: StopChange, changed: StopChanged) -> None:
+    """The other open cases that a stop of the unit reaches are told, so that they say so as well."""
+    if changed.refusal is None and change.scope == UNIT:
+        with transaction(office.engine) as reading:
+            others = other_open_cases(reading, change.case_number)
+        for case_number in others:
+            office.announcer.stop(case_number)
 
-    @activity.defn(name="change_stop")
-    def change_stop(self, change: StopChange) -> StopChanged:
-        """Set or lift a stop. Done once for case and seq. It holds for every approval and order from then on.
 
-        The other open cases that a stop of the unit reaches are told, so that they say so as well.
-        """
-        changed = self.once(
-            "change_stop", change, StopChanged, lambda writing, case: self._change(writing, case, change)
-        )
-        if changed.refusal is None and change.scope == UNIT:
-            with transaction(self.engine) as reading:
-                others = other_open_cases(reading, change.case_number)
-            for case_number in others:
-                self.announce_stop(case_number)
-        return changed
-
-    @staticmethod
-    def _change(writing: Session, case: FiledCase, change: StopChange) -> StopChanged:
-        hold(writing, f"unit:{case.unit}")
-        standing = stop_of(writing, case.number, case.unit, change.scope)
-        refusal = _objection_to(change, standing)
-        if refusal is None:
-            add_stop(writing, change, case.unit)
-        return StopChanged(refusal=refusal)
+@verb(CHANGE_STOP, then=_tell)
+def change_stop(_office: CaseOffice, writing: Session, case: FiledCase, change: StopChange) -> StopChanged:
+    """Set or lift a stop. It holds for every approval and order from then on."""
+    hold(writing, f"unit:{case.unit}")
+    standing = stop_of(writing, case.number, case.unit, change.scope)
+    refusal = _objection_to(change, standing)
+    if refusal is None:
+        add_stop(writing, change, case.unit)
+    return StopChanged(refusal=refusal)
 
 
 def _objection_to(change: StopChange, standing: StandingStop | None) -> RefusalFacts | None:

@@ -2,51 +2,41 @@
 
 from datetime import datetime
 
-from activities.verbs import Verbs
-from adapters.store.cases.file import FiledCase
+from activities.entering import Entered
 from adapters.store.people.assignments import Handover, forget_assignments, hand_over
 from adapters.store.people.case_people import people_in
-from adapters.store.people.desk_alarms import Letterhead, raise_alarms
+from adapters.store.people.desk_alarms import raise_alarms
 from adapters.store.people.desks import read_office
 from adapters.store.writing import Session, after_commit
-from domain.calendar import WorkingCalendar, shanghai_date
+from domain.calendar import shanghai_date
 from domain.case.record.steps import Progress, Step
 from domain.case.roles import APPLYING
 from domain.case.turns import Turn
 from domain.people.desk import CasePeople, Office, able_people, empty_desk
 
 
-def attend_desks(verbs: Verbs, writing: Session, case: FiledCase, step: Step, progress: Progress) -> None:
-    """Look at the desks of the turns that are open after a step, in the step's own transaction."""
-    if progress.final:
-        forget_assignments(writing, case.number)
+def attend_desks(entered: Entered) -> None:
+    """Look at the desks of the turns that are open after a step."""
+    writing, number, step = entered.writing, entered.case.number, entered.step
+    if entered.progress.final:
+        forget_assignments(writing, number)
         return
     if _comes_back(step):
-        _hand_back(writing, case.number, progress, step.at)
-    letterhead = Letterhead(public_url=verbs.public_url, mail_domain=verbs.mail_domain)
-    if alarm_empty_desks(writing, case.number, progress, step.at, verbs.calendar, letterhead):
-        after_commit(writing, verbs.announce_mail)
+        _hand_back(writing, number, entered.progress, step.at)
+    if _alarm_empty_desks(entered):
+        after_commit(writing, entered.office.announcer.mail)
 
 
-def alarm_empty_desks(
-    writing: Session,
-    case_number: str,
-    progress: Progress,
-    at: datetime,
-    calendar: WorkingCalendar,
-    letterhead: Letterhead,
-) -> bool:
-    """Raise an alarm for each open turn of a case at whose desk nobody can act; once for turn and cause.
-
-    Returns:
-        Whether an alarm was put into the outbox.
-    """
-    turns = _of_offices(progress)
+def _alarm_empty_desks(entered: Entered) -> bool:
+    """Raise an alarm for each open turn at whose desk nobody can act, once for turn and cause; whether one was queued."""
+    turns = _of_offices(entered.progress)
     if not turns:
         return False
-    office, people = _known(writing, case_number, turns, at)
-    found = (empty_desk(turn, people, office) for turn in turns)
-    return raise_alarms(writing, [empty for empty in found if empty], at, calendar, letterhead)
+    office, at = entered.office, entered.step.at
+    desks, people = _known(entered.writing, entered.case.number, turns, at)
+    found = (empty_desk(turn, people, desks) for turn in turns)
+    empty = [each for each in found if each]
+    return raise_alarms(entered.writing, empty, at, office.calendar, office.letterhead)
 
 
 def _hand_back(writing: Session, case_number: str, progress: Progress, at: datetime) -> None:

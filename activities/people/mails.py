@@ -1,6 +1,6 @@
 """Writing to the people of an office about one of its turns."""
 
-from activities.verbs import Verbs
+from activities.office import CaseOffice
 from adapters.store.cases.office_matters import matter_of
 from adapters.store.mail.office_mail import (
     overseers_of_desk,
@@ -17,7 +17,7 @@ from domain.office_mail import OfficeMailFacts, OfficeMailKind, case_line, offic
 
 
 def write_to_desk(
-    verbs: Verbs, writing: Session, request: Request, turn: Turn, kind: OfficeMailKind, reason: str
+    office: CaseOffice, writing: Session, request: Request, turn: Turn, kind: OfficeMailKind, reason: str
 ) -> None:
     """Queue a mail about a turn to everybody at its desk and to its head; once for case and seq.
 
@@ -27,17 +27,17 @@ def write_to_desk(
     if not (overseers or readers_of_desk(writing, turn.party)):
         return  # people who log in elsewhere have no address here
     facts, matter = (
-        _facts(verbs, writing, request, turn, kind, reason),
+        _facts(office, writing, request, turn, kind, reason),
         f"{request.case_number}/{request.seq}",
     )
-    queue_for_desk(writing, turn.party, facts, matter, verbs.mail_domain)
+    queue_for_desk(writing, turn.party, facts, matter, office.letterhead.mail_domain)
     for person in overseers:
-        message_id = office_message_id(kind, matter, person.account, verbs.mail_domain)
+        message_id = office_message_id(kind, matter, person.account, office.letterhead.mail_domain)
         queue_office_mail(writing, message_id, person.email, facts, facts.at)
 
 
 def _facts(
-    verbs: Verbs, writing: Session, request: Request, turn: Turn, kind: OfficeMailKind, reason: str
+    office: CaseOffice, writing: Session, request: Request, turn: Turn, kind: OfficeMailKind, reason: str
 ) -> OfficeMailFacts:
     matter, today = matter_of(writing, request.case_number), shanghai_date(request.at)
     line = case_line(
@@ -45,8 +45,8 @@ def _facts(
         matter.progress,
         turn,
         today=today,
-        calendar=verbs.calendar,
-        public_url=verbs.public_url,
+        calendar=office.calendar,
+        public_url=office.letterhead.public_url,
     )
     return OfficeMailFacts(
         kind=kind,

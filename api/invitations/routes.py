@@ -23,6 +23,7 @@ from adapters.store.invitations.queries import (
     read_invitation,
     read_invitation_list,
 )
+from adapters.temporal.starting import RPC_TIMEOUT
 from api.auth import AnyAccount, Applicant, Official
 from api.cases.answers import act_answer
 from api.cases.views import ActAnswer
@@ -37,7 +38,6 @@ from commands.access.caller import Caller
 from commands.invitations.answers import confirm_invitation, decline_invitation, no_invitation
 from commands.invitations.bodies import ConfirmBody, DeclineBody, WithdrawBody, request_content
 from commands.invitations.lists import (
-    RPC_TIMEOUT,
     Loading,
     NobodyInvited,
     answered_before,

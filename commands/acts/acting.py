@@ -2,12 +2,14 @@
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from temporalio.client import WithStartWorkflowOperation
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 
-from activities.act_sending import ActSending, CasesAway, CaseSilent
+from adapters.store.cases.act_answers import first_answer
+from adapters.temporal.sending import ActSending, CasesAway, CaseSilent
 from commands.acts.form import Asked
 from commands.acts.preparing import prepare
 from commands.acts.references import undone_when_refused
@@ -88,7 +90,9 @@ class Acting:
 
     async def _answer_of(self, act: Act, call: Callable[..., Any], *content: Any, **options: Any) -> Progress:
         """Make the call and tell its four ends apart: done, refused, away, not known."""
-        sending = ActSending(self._wired.engine, self._wired.settings.act_timeout_seconds)
+        sending = ActSending(
+            partial(first_answer, self._wired.engine), self._wired.settings.act_timeout_seconds
+        )
         try:
             return await sending.answer_of(act, call, *content, **options)
         except CaseSilent as late:

@@ -5,9 +5,9 @@ The one way to an act: for the routes, for a preview, for acts in bulk.
 
 from typing import Any
 
-from activities.act_sending import closed as closed
 from adapters.store.cases.act_answers import KeptAct, kept_act
 from adapters.store.cases.records import CaseRecord, read_case
+from adapters.temporal.sending import closed as closed
 from commands.access.authorise import at_desk
 from commands.access.caller import Caller
 from commands.access.sight import find_case, is_on_notice, is_own, sees

@@ -5,16 +5,13 @@ once more when the act reaches it.
 """
 
 import asyncio
-from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from time import monotonic
 from typing import Any, Final
 
-from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
-from temporalio.exceptions import WorkflowAlreadyStartedError
-
 from adapters.store.bulk.acts import keep_bulk
 from adapters.store.bulk.queries import counts_of, read_bulk
+from adapters.temporal.starting import start_one
 from commands.access.caller import Caller
 from commands.bulk.bodies import BulkActBody, BulkItemBody
 from commands.bulk.case_acts import CaseActs
@@ -30,8 +27,6 @@ from domain.errors import FieldError, InvalidInput, Refusal, Repeated
 
 REHEARSAL_SECONDS: Final = 20.0
 """Items of a dry run that come later are checked at the door alone."""
-
-RPC_TIMEOUT: Final = timedelta(seconds=8)
 
 
 class BulkDoor:
@@ -114,17 +109,14 @@ class BulkDoor:
     async def _start(self, kept: BulkAct) -> None:
         """Have the workflow running; where it ended before its list did, it is begun anew."""
         client = await self._wired.temporal.client()
-        with suppress(WorkflowAlreadyStartedError):
-            await client.start_workflow(
-                BULK_ACT,
-                BulkRun(bulk=kept.id, label=title_of(kept.kind), total=kept.total),
-                id=bulk_workflow_id(kept.id),
-                task_queue=self._wired.settings.task_queue,
-                id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-                id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
-                static_summary=f"批量{title_of(kept.kind)} · {kept.total} 项",
-                rpc_timeout=RPC_TIMEOUT,
-            )
+        await start_one(
+            client,
+            BULK_ACT,
+            BulkRun(bulk=kept.id, label=title_of(kept.kind), total=kept.total),
+            identifier=bulk_workflow_id(kept.id),
+            task_queue=self._wired.settings.task_queue,
+            summary=f"批量{title_of(kept.kind)} · {kept.total} 项",
+        )
 
     async def rehearse(self) -> list[Foreseen]:
         """What would come of each item as its case stands now. Nothing is done, nothing is kept."""

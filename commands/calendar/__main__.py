@@ -13,7 +13,7 @@ from adapters.settings import Settings
 from adapters.store.calendar.years import KeptYear, Loading, read_years
 from adapters.store.reach import STORE_AWAY, Engine
 from adapters.store.shape import OtherShape, open_store
-from adapters.temporal import connect
+from adapters.temporal.connect import connect
 from commands.calendar.announcement_file import AnnouncementFile, read_announcement
 from commands.calendar.loading import load_year, start_move
 from domain.announced_year import DayOff

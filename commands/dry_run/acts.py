@@ -2,31 +2,28 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from temporalio.api.enums.v1 import EventType
 from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
-from activities.case_records import CaseRecords
+from activities.office import CaseOffice
 from adapters.store.cases.records import CaseRecord, read_case
 from adapters.store.dry_run import Trial, rehearsed
 from adapters.store.reach import Engine
-from adapters.temporal import time_of
+from adapters.temporal.connect import time_of
+from adapters.temporal.starting import RPC_TIMEOUT
 from commands.dry_run.effects import Effects, effects_of
 from commands.dry_run.execution import Rehearsal
 from commands.dry_run.replay import revive
 from commands.dry_run.replayed_case import Broken, Understudy
-from domain.calendar import WorkingCalendar
 from domain.case.act import Act
 from domain.case.identifiers import workflow_id
 from domain.case.record.progress import Opening
-from domain.catalogue.registry import Catalogue
 from domain.errors import CaseClosed, Refusal
 
-RPC_TIMEOUT = timedelta(seconds=5)
 TRIES = 5
 """For a case that goes on while it is looked at."""
 
@@ -71,28 +68,17 @@ class Previews:
     """Tells what acts would do.
 
     Args:
-        engine: the store.
-        catalogue: every version of the policy.
+        office: what the verbs work with; it tells nobody of what they do.
         client: gives a connected Temporal client.
-        public_url: under which applicants reach the product.
         time_skipping: whether cases may run ahead of the clock.
     """
 
     def __init__(
-        self,
-        engine: Engine,
-        catalogue: Catalogue,
-        client: Callable[[], Awaitable[Client]],
-        *,
-        public_url: str,
-        time_skipping: bool = False,
+        self, office: CaseOffice, client: Callable[[], Awaitable[Client]], *, time_skipping: bool = False
     ) -> None:
-        self._engine = engine
-        self._catalogue = catalogue
+        self._office = office
         self._client = client
-        self._public_url = public_url
         self._time_skipping = time_skipping
-        self._calendar = WorkingCalendar()
 
     async def preview(self, trying: Trying) -> Effects:
         """What an act would do, without doing it; or its refusal.
@@ -117,7 +103,7 @@ class Previews:
 
     def _opens_a_run(self, trying: Trying) -> bool:
         """Whether the act would begin a new run; what the checks at the door refuse is refused here."""
-        with rehearsed(self._engine) as trial:
+        with rehearsed(self._office.engine) as trial:
             return trying.opening(trial.engine, trying.make(trial.engine)) is not None
 
     async def _running(self, case_number: str) -> _Running:
@@ -142,14 +128,14 @@ class Previews:
     def _play(self, trying: Trying, case: _Running) -> Effects:
         """Try the act; blocks while it works."""
         try:
-            with rehearsed(self._engine) as trial:
+            with rehearsed(self._office.engine) as trial:
                 return self._tried(trial, trying, case)
         finally:
             if case.understudy is not None:
                 case.understudy.leave()
 
     def _tried(self, trial: Trial, trying: Trying, case: _Running) -> Effects:
-        with Rehearsal(self._verbs(trial.engine)) as rehearsal:
+        with Rehearsal(replace(self._office, engine=trial.engine)) as rehearsal:
             if case.understudy is not None:
                 rehearsal.take_up(case.understudy)
             before = _file(trial, trying.case_number)
@@ -167,25 +153,6 @@ class Previews:
         if after is None or rehearsal.answer is None:
             raise Broken("the case gave no answer")
         return effects_of(trial, before.lead, before.progress, after)
-
-    def _verbs(self, engine: Engine) -> tuple[Callable[..., Any], ...]:
-        """Every activity of a case, on a store that forgets; nobody is told of what they do."""
-        return CaseRecords(
-            engine,
-            self._catalogue,
-            self._calendar,
-            public_url=self._public_url,
-            mail_domain="preview.invalid",
-            announce_mail=_tell_nobody,
-            announce_quota=_tell_nobody,
-            announce_netting=_tell_nobody,
-            announce_stop=_tell_nobody,
-            announce_pool=_tell_nobody,
-        ).verbs
-
-
-def _tell_nobody(*_: object) -> None:
-    """Whatever a rehearsal does has not happened."""
 
 
 def _file(trial: Trial, case_number: str) -> CaseRecord:

@@ -1,11 +1,9 @@
 """One act on an understudy, with the real activities, until the case is at rest."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from pydantic import ValidationError
-from temporalio import activity
 from temporalio.bridge.proto.activity_result import ActivityResolution
 from temporalio.bridge.proto.workflow_activation import DoUpdate, ResolveActivity, WorkflowActivationJob
 from temporalio.bridge.proto.workflow_commands import (
@@ -16,6 +14,8 @@ from temporalio.bridge.proto.workflow_commands import (
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.exceptions import ApplicationError
 
+from activities.office import CaseOffice
+from activities.registry import VERBS
 from adapters.store.reach import STORE_AWAY
 from commands.dry_run.replay import begun
 from commands.dry_run.replayed_case import Broken, Understudy, activity_of
@@ -35,7 +35,7 @@ class Rehearsal:
     """Plays one act. Used as a context, so that the understudies are put away.
 
     Args:
-        verbs: every activity of a case; whoever opened the store for them undoes what they write.
+        office: what the verbs work with; whoever opened its store undoes what they write.
 
     Attributes:
         answer: what the case answered to the act, or
@@ -43,9 +43,8 @@ class Rehearsal:
         steps: how many activities the act has needed.
     """
 
-    def __init__(self, verbs: Iterable[Callable[..., Any]]) -> None:
-        defined = [activity._Definition.must_from_callable(verb) for verb in verbs]
-        self._verbs = {definition.name: definition for definition in defined}
+    def __init__(self, office: CaseOffice) -> None:
+        self._office = office
         self._act = ""
         self._runs: list[Understudy] = []
         self._beginning: tuple[WorkflowActivationJob, ...] = ()
@@ -136,12 +135,12 @@ class Rehearsal:
     def _done(self, command: WorkflowCommand) -> WorkflowActivationJob:
         """Do an activity; the job that tells the case its result."""
         asked = activity_of(command)
-        definition = self._verbs.get(asked.activity_type)
-        if definition is None:
+        doing = VERBS.get(asked.activity_type)
+        if doing is None:
             raise Broken(f"nobody knows how to {asked.activity_type}")
-        given = _payloads.from_payloads(asked.arguments, definition.arg_types)
+        (request,) = _payloads.from_payloads(asked.arguments, [doing.verb.request_type])
         try:
-            result = definition.fn(*given)
+            result = doing(self._office, request)
         except STORE_AWAY:
             raise
         except Exception as error:

@@ -3,12 +3,11 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
 from stdnum.cn import uscc
-from temporalio.common import WorkflowIDConflictPolicy
 
 from activities.money.priors import prior_before_filing
 from adapters.store.calendar.years import StoredCalendar
@@ -16,6 +15,7 @@ from adapters.store.engine import session
 from adapters.store.idempotency import KeptAnswer, kept_answer
 from adapters.store.invitations.lists import NewList, keep_list
 from adapters.store.invitations.queries import ListRecord, addresses_of, cases_on, open_on
+from adapters.temporal.starting import start_one
 from commands.access.authorise import check_inviter
 from commands.access.caller import Caller
 from commands.acts.checks import wrong
@@ -38,7 +38,6 @@ from domain.payment_list.table import Row
 MOST_BYTES = 1000 * 1024
 """Of a file; a list of 500 units has about a hundred KiB."""
 
-RPC_TIMEOUT = timedelta(seconds=8)
 REMEDY = "请使用下载的模板填写后上传（XLSX 或 CSV）。"
 
 
@@ -102,14 +101,13 @@ class Loading:
     async def _begin(self, identifier: str) -> None:
         name = f"{self._subsidy.number} {self._subsidy.name}"
         client = await self._wired.temporal.client()
-        await client.start_workflow(
+        await start_one(
+            client,
             INVITATION_LIST,
             InvitationTerm(list_id=identifier, name=name),
-            id=invitations_id(identifier),
+            identifier=invitations_id(identifier),
             task_queue=self._wired.settings.task_queue,
-            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-            static_summary=f"免申即享名单 · {name}",
-            rpc_timeout=RPC_TIMEOUT,
+            summary=f"免申即享名单 · {name}",
         )
 
     def _new(self, identifier: str, key: str) -> NewList:

@@ -18,9 +18,7 @@ from domain.people.person import Person
 
 def letterhead_of(wired: Wiring) -> Letterhead:
     """Where links lead, and the right side of every Message-ID."""
-    settings = wired.settings
-    domain = settings.mail_from.rpartition("@")[2].rstrip("> ")
-    return Letterhead(public_url=settings.public_url, mail_domain=domain)
+    return Letterhead(public_url=wired.settings.public_url, mail_domain=wired.settings.mail_domain)
 
 
 def calendar_of(reading: Session) -> WorkingCalendar:

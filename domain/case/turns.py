@@ -162,6 +162,12 @@ class Turn(Frozen):
         return self.with_clock(clock.gone_on(stop.on).stopped(stop)).model_copy(update={"since": None})
 
 
+def first_rung(turns: tuple[Turn, ...]) -> tuple[Turn, Rung] | None:
+    """The rung that comes first among these turns, or clocks; None when there is none ahead."""
+    ahead = [(turn, rung) for turn in turns if (rung := turn.next_rung) is not None]
+    return min(ahead, key=lambda pair: pair[1].at, default=None)
+
+
 def turn_for(act: Act, turns: tuple[Turn, ...], stage: str) -> Turn:
     """The turn that this act uses.
 

@@ -15,10 +15,11 @@ from adapters.store.money.ledger import balance, open_pool, post
 from adapters.store.schema import LedgerEntry
 from domain.case.record.money_steps import VoucherRequest
 from domain.case.record.stages import Stage
+from domain.case.verbs import ISSUE_VOUCHER
 from domain.catalogue.registry import load_catalogue
 from domain.ledger.entries import Matter
 from domain.ledger.pool import Pool
-from tests.activities.casework import AT, Casework
+from tests.activities.casework import AT, Announced, Casework
 
 CASES, PROCESSES = 200, 4
 LEFT, FACE = Decimal("500000.00"), Decimal("27350.00")
@@ -26,19 +27,27 @@ FEE = FACE * 2
 USAGE = "compute_usage_voucher"
 
 
+class Announcing(Announced):
+    """Tells the head of the queue by issuing to it."""
+
+    def __init__(self, counter: "Counter") -> None:
+        super().__init__()
+        self.counter = counter
+
+    def quota(self, case_number: str) -> None:
+        self.counter.issue(case_number)
+
+
 class Counter:
     """A process that issues vouchers, and asks again for whom it is told to, as a workflow would."""
 
     def __init__(self, url: str, seed: int) -> None:
-        self.casework = Casework(open_engine(url))
-        self.casework.records.announce_quota = self.issue
+        self.casework = Casework(open_engine(url), Announcing(self))
         self.seqs = random.Random(seed)
 
     def issue(self, number: str) -> None:
         seq = self.seqs.randrange(2**31)
-        self.casework.records.issue_voucher(
-            VoucherRequest(case_number=number, seq=seq, at=AT, valid_months=12)
-        )
+        self.casework.do(ISSUE_VOUCHER, VoucherRequest(case_number=number, seq=seq, at=AT, valid_months=12))
 
 
 def issue_all(url: str, numbers: list[str], seed: int) -> None:

@@ -17,6 +17,7 @@ from domain.case.record.stages import Stage
 from domain.case.record.steps import RecordedAct
 from domain.case.roles import Actor, Role
 from domain.case.signatures import SignatureRecall as Recall
+from domain.case.verbs import ENTER_STAGE, RECALL_SIGNATURES
 from tests.activities.casework import AT, Casework, step
 
 NUMBER = "LF2026-0801-00001"
@@ -61,13 +62,13 @@ def signed(party: str, decision: str = "agree") -> RecordedAct:
 
 
 def sign(casework: Casework, seq: int, *acts: RecordedAct) -> None:
-    casework.records.enter_stage(step(NUMBER, seq, Stage.SIGN_OFF, Event.SIGNED_OFF, acts=acts))
+    casework.do(ENTER_STAGE, step(NUMBER, seq, Stage.SIGN_OFF, Event.SIGNED_OFF, acts=acts))
 
 
 def recall(casework: Casework, seq: int) -> dict[str, bool]:
     asked = Recall(case_number=NUMBER, seq=seq, at=AT + timedelta(days=9), signers=SIGNERS)
-    answer = casework.records.recall_signatures(asked)
-    assert casework.records.recall_signatures(asked) == answer
+    answer = casework.do(RECALL_SIGNATURES, asked)
+    assert casework.do(RECALL_SIGNATURES, asked) == answer
     return {verdict.party: verdict.signs_again for verdict in answer.verdicts}
 
 

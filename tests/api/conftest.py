@@ -13,13 +13,13 @@ from fastapi import FastAPI
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 
-from activities.case_records import CaseRecords
+from activities.office import open_office
+from activities.registry import verbs_of
 from adapters.settings import Settings
 from adapters.store.engine import open_engine, transaction
 from adapters.store.schema import RunningNumber
+from adapters.temporal.announcing import Announcer
 from api.app import create_app
-from domain.calendar import WorkingCalendar
-from domain.catalogue.registry import load_catalogue
 from tests.activities.casework import Casework
 from tests.api.asking import TODAY, application, enter_accounts
 from tests.api.published import Published
@@ -106,24 +106,13 @@ async def served(
 async def worked(temporal: WorkflowEnvironment, served_settings: Settings) -> AsyncIterator[None]:
     """A worker on the cases of this test."""
     engine = open_engine(served_settings.database_url)
-    records = CaseRecords(
-        engine,
-        load_catalogue(),
-        WorkingCalendar(),
-        public_url="http://api",
-        mail_domain="example.com",
-        announce_mail=lambda: None,
-        announce_quota=lambda _: None,
-        announce_netting=lambda _: None,
-        announce_stop=lambda _: None,
-        announce_pool=lambda _: None,
-    )
+    office = open_office(served_settings, engine, Announcer())
     with ThreadPoolExecutor(8) as threads:
         async with Worker(
             temporal.client,
             task_queue=served_settings.task_queue,
             workflows=WORKFLOWS,
-            activities=list(records.verbs),
+            activities=verbs_of(office),
             activity_executor=threads,
             workflow_runner=sandbox(),
         ):

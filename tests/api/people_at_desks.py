@@ -20,6 +20,7 @@ from domain.case.record.stages import Stage
 from domain.case.record.steps import RecordedAct
 from domain.case.roles import Actor, Role
 from domain.case.turns import TermAsked, Turn
+from domain.case.verbs import ENTER_STAGE
 from domain.catalogue.registry import load_catalogue
 from tests.activities.casework import Casework, step
 from tests.api.asking import UNIT, log_in
@@ -87,7 +88,7 @@ class House:
         """Let the case stand at a stage with these turns, by the verb that the workflow uses."""
         self.seq += 1
         entered = step(number, self.seq, stage, event, turns=turns, acts=acts, at=at, final=final)
-        self.casework.records.enter_stage(entered)
+        self.casework.do(ENTER_STAGE, entered)
 
     def did(self, username: str, kind: str, party: str = DESK, for_whom: str = "") -> RecordedAct:
         """An act as the workflow records it."""

@@ -11,6 +11,7 @@ from domain.case.record.steps import Assessment, Progress, RecordedAct
 from domain.case.roles import Actor, Role
 from domain.case.time.terms import with_terms
 from domain.case.turns import TermAsked, Turn
+from domain.case.verbs import ASSESS_AWARD, ENTER_STAGE
 from domain.catalogue.registry import load_catalogue
 from domain.departments import PUBLIC
 from tests.activities.casework import Casework, step
@@ -53,7 +54,7 @@ class Published:
             phase="filing",
             verified_facts=verified or None,
         )
-        assessed = self.casework.records.assess_award(message)
+        assessed = self.casework.do(ASSESS_AWARD, message)
         assert assessed.refusal is None, assessed.refusal
 
     def publish(self, at: datetime = OPENED) -> Progress:
@@ -94,7 +95,7 @@ class Published:
     def _enter(self, stage: Stage, event: Event, at: datetime, **more: Any) -> Progress:
         amount = self.casework.case(self.number).amount
         told = step(self.number, self._next(), stage, event, **{"at": at, "amount": amount, **more})
-        self.progress = self.casework.records.enter_stage(told)
+        self.progress = self.casework.do(ENTER_STAGE, told)
         return self.progress
 
     def _turns(self) -> tuple[Turn, ...]:

@@ -16,6 +16,7 @@ from audit.pack import Manifest, PackedFile
 from audit.pack_verification import verify_pack
 from domain.case.record.events import Event
 from domain.case.record.stages import Stage
+from domain.case.verbs import ENTER_STAGE
 from domain.catalogue.registry import load_catalogue
 from tests.activities.casework import AT, Casework, act, step
 
@@ -38,7 +39,7 @@ class Papers:
         for count, content in enumerate(CONTENTS):
             self.add_document(f"d{count}", "../报告.pdf", content)
         acts = (act("a-1", "file"), act("a-2", "withdraw", reason="=1+1"))
-        casework.records.enter_stage(step(NUMBER, 1, Stage.COMPLETENESS_CHECK, Event.SUBMITTED, acts=acts))
+        casework.do(ENTER_STAGE, step(NUMBER, 1, Stage.COMPLETENESS_CHECK, Event.SUBMITTED, acts=acts))
         details = {"account_name": "甲", "bank": "乙", "account_number": "6217000100012345", "given_by": "a1"}
         add_payee(self.engine, PayeeDetails(id="p1", case_number=NUMBER, **details))
 
@@ -64,7 +65,7 @@ class Papers:
     def accept(self) -> str:
         """The case is accepted; gives the Message-ID of the mail that says so."""
         moved = step(NUMBER, 2, Stage.ACCEPTED, Event.ACCEPTED, reason="材料齐全。")
-        self.casework.records.enter_stage(moved)
+        self.casework.do(ENTER_STAGE, moved)
         mails: list[Mail] = self.casework.rows(Mail)
         return next(mail.message_id for mail in mails if mail.event == Event.ACCEPTED.value)
 

@@ -12,7 +12,7 @@ import pytest
 import pytest_asyncio
 from temporalio.testing import TimeSkipper
 
-from adapters.temporal import SKIP_ON_DEMAND
+from adapters.temporal.connect import SKIP_ON_DEMAND
 from domain.desk_round import DESK_ROUND_ID
 from stack.embedded import EmbeddedStack
 from stack.temporal_server import find_temporal

@@ -11,7 +11,7 @@ from temporalio.testing import TimeSkipper
 
 from adapters.store.calendar.moves import unfinished_moves
 from adapters.store.calendar.years import KeptYear, Loading
-from adapters.temporal import SKIP_ON_DEMAND
+from adapters.temporal.connect import SKIP_ON_DEMAND
 from commands.calendar.loading import load_year
 from domain.announced_year import AnnouncedYear, DayOff, SourceDocument
 from domain.calendar import ANNOUNCED_YEARS, shanghai_midnight, statutory_days

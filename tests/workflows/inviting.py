@@ -39,7 +39,7 @@ def verdict(row: int) -> RowVerdict:
 
 def keep(office: Office, list_id: str, units: int = 2) -> None:
     """Commit a list, as the API does it."""
-    policy = office.records.catalogue.policies[-1]
+    policy = office.case_office.catalogue.policies[-1]
     new = NewList(
         id=list_id,
         key=list_id,

@@ -17,7 +17,7 @@ from temporalio.testing import WorkflowEnvironment
 
 from adapters.store.engine import open_engine
 from adapters.store.migrate import migrate
-from adapters.temporal import SKIP_ON_DEMAND
+from adapters.temporal.connect import SKIP_ON_DEMAND
 from stack.temporal_server import dynamic_config, find_temporal
 from tests.workflows.office import Office, open_office
 from tests.workflows.recorded_offices import OFFICES

@@ -16,17 +16,16 @@ from temporalio.worker import Worker
 from activities.bulk.items import BulkOffice
 from activities.invitations.confirmed import ConfirmedInvitations
 from activities.mail.post_office import PostOffice as SendingActivities
-from activities.people.desk_rounds import DeskRounds
+from activities.people.desk_rounds import make_round
 from adapters.mail.smtp import Postbox
 from adapters.settings import Settings
 from adapters.store.bulk.acts import keep_bulk
 from adapters.store.mail.outbox import Outbox
-from adapters.store.people.desk_alarms import Letterhead
-from adapters.temporal import SKIP_ON_DEMAND
+from adapters.temporal.announcing import Announcer
+from adapters.temporal.connect import SKIP_ON_DEMAND
 from commands.calendar.loading import start_move
 from domain.bulk.listing import BulkAct, BulkItem
 from domain.bulk.run import BulkRun
-from domain.calendar import WorkingCalendar
 from domain.case.record.stages import Stage
 from domain.desk_round import DeskRoundState
 from domain.pool_year import PoolYear
@@ -44,8 +43,6 @@ from workflows.office.desk_round import DeskRound
 from workflows.office.pool_year import VoucherPoolYear
 from workflows.office.post_office import PostOffice
 from workflows.registry import sandbox
-
-LETTERHEAD = Letterhead(public_url="https://duixian.example.com", mail_domain="langfang.example.com")
 
 
 @asynccontextmanager
@@ -73,7 +70,7 @@ async def act_in_bulk(office: Office) -> WorkflowHistory:
     """Two cases are accepted, one after the other."""
     cases = [await office.file("compute_centre_construction") for _ in range(2)]
     bulk = keep_bulk(office.engine, _bulk(cases), _items(cases))
-    acting = BulkOffice(office.engine, office.client, lambda _bulk, _item: False, lambda: None)
+    acting = BulkOffice(office.engine, office.client, lambda _bulk, _item: False, Announcer())
     async with worker(office, BulkActing, acting.do_bulk_items) as queue:
         handle = await office.client.start_workflow(
             BulkActing.run,
@@ -128,9 +125,10 @@ async def make_rounds(office: Office) -> WorkflowHistory:
         filed.append(1)
         return 0
 
-    making = DeskRounds(office.engine, WorkingCalendar(), LETTERHEAD, lambda: None)
     confirmed = ConfirmedInvitations(file_left)
-    async with worker(office, DeskRound, making.make_round, confirmed.file_confirmed_invitations) as queue:
+    async with worker(
+        office, DeskRound, make_round.at(office.case_office), confirmed.file_confirmed_invitations
+    ) as queue:
         handle = await office.client.start_workflow(
             DeskRound.run, DeskRoundState(), id=queue, task_queue=queue
         )
@@ -151,7 +149,7 @@ async def tell_list(office: Office) -> WorkflowHistory:
 
 async def end_pool_year(office: Office) -> WorkflowHistory:
     """A year passes, and what is left of its pool lapses."""
-    policy = office.records.catalogue.policies[-1]
+    policy = office.case_office.catalogue.policies[-1]
     year = PoolYear(year=2027, policy_version=policy.version, code="compute_usage_voucher")
     handle = await office.client.start_workflow(
         VoucherPoolYear.run, year, id=f"pool/{uuid.uuid4().hex}", task_queue=office.task_queue

@@ -15,14 +15,14 @@ from temporalio.worker import Worker
 
 from activities.invitations.confirmed import ConfirmedInvitations
 from activities.mail.post_office import PostOffice
-from activities.people.desk_rounds import DeskRounds
-from activities.people.round_opener import open_desk_round
+from activities.people.desk_rounds import make_round
 from adapters.mail.smtp import Postbox
 from adapters.settings import Settings
 from adapters.store.engine import session
 from adapters.store.people.desk_alarms import Letterhead
 from adapters.store.schema import Mail
-from adapters.temporal import SKIP_ON_DEMAND
+from adapters.temporal.connect import SKIP_ON_DEMAND
+from adapters.temporal.starting import open_desk_round
 from domain.calendar import SHANGHAI, WorkingCalendar
 from domain.case.record.narrative import status_sentence
 from domain.case.record.stages import Stage
@@ -45,7 +45,6 @@ Handle = WorkflowHandle[DeskRound, None]
 @pytest_asyncio.fixture
 async def rounds(temporal: WorkflowEnvironment, task_queue: str, office: Office) -> AsyncIterator[str]:
     """A worker that makes rounds on the office's store, and its queue; the round ends with the test."""
-    making = DeskRounds(office.engine, WorkingCalendar(), LETTERHEAD, lambda: office.mails.append("round"))
 
     async def file_left() -> int:
         office.mails.append("confirmed")
@@ -56,7 +55,10 @@ async def rounds(temporal: WorkflowEnvironment, task_queue: str, office: Office)
             temporal.client,
             task_queue=task_queue,
             workflows=[DeskRound],
-            activities=[making.make_round, ConfirmedInvitations(file_left).file_confirmed_invitations],
+            activities=[
+                make_round.at(office.case_office),
+                ConfirmedInvitations(file_left).file_confirmed_invitations,
+            ],
             activity_executor=threads,
             workflow_runner=sandbox(),
         )

@@ -59,7 +59,7 @@ async def test_money_that_is_released_reaches_the_head_of_the_queue_by_itself(of
     await reaches(head, Stage.VOUCHER)
     assert (await head.progress()).amount == Decimal("150000.00")
     assert await next_one.stage() is Stage.QUEUED_FOR_QUOTA
-    assert len(office.pools) == 2
+    assert len(office.announcer.pools) == 2
 
 
 async def test_the_queue_goes_on_when_its_head_withdraws(office: Office) -> None:

@@ -17,7 +17,7 @@ from temporalio.testing import TimeSkipper
 
 from adapters.store.engine import session
 from adapters.store.schema import Timeline
-from adapters.temporal import SKIP_ON_DEMAND
+from adapters.temporal.connect import SKIP_ON_DEMAND
 from domain.calendar import shanghai_date, shanghai_midnight
 from domain.case.act import Act
 from domain.case.acts import ACTS

@@ -16,7 +16,7 @@ from temporalio.client import Client
 from temporalio.testing import TimeSkipper
 from temporalio.worker import Worker
 
-from adapters.temporal import SKIP_ON_DEMAND
+from adapters.temporal.connect import SKIP_ON_DEMAND
 from domain.calculator.calculate import calculate
 from domain.case.identifiers import workflow_id
 from domain.catalogue.facts import Phase

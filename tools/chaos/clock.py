@@ -10,7 +10,7 @@ from temporalio.client import Client, WorkflowHandle
 from temporalio.service import RPCError, RPCStatusCode
 from temporalio.testing import TimeSkipper
 
-from adapters.temporal import SKIP_ON_DEMAND
+from adapters.temporal.connect import SKIP_ON_DEMAND
 from domain.case.identifiers import workflow_id
 from tools.chaos.callers import PATIENCE_SECONDS, Stuck
 

@@ -7,7 +7,7 @@ from typing import Any
 from temporalio.client import Client
 from temporalio.testing import TimeSkipper
 
-from adapters.temporal import SKIP_ON_DEMAND
+from adapters.temporal.connect import SKIP_ON_DEMAND
 from domain.calendar import shanghai_date, shanghai_midnight
 from domain.case.identifiers import workflow_id
 from domain.catalogue.registry import load_catalogue

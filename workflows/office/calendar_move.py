@@ -7,35 +7,28 @@ by the old calendar while the round was under way. A round that finds nothing is
 
 import asyncio
 from datetime import timedelta
-from typing import TypeVar
 
 from temporalio import workflow
 from temporalio.exceptions import FailureError
 
-with workflow.unsafe.imports_passed_through():
-    from domain.calendar_move import (
-        CALENDAR_ANNOUNCED,
-        CALENDAR_MOVE,
-        FIND_MOVED_CASES,
-        FINISH_CALENDAR_MOVE,
-        MAIL_MOVED_TERMS,
-        CalendarMove,
-        MovedAsked,
-        MovedMails,
-        MovedPage,
-    )
-    from domain.case.identifiers import workflow_id
-    from domain.frozen import Frozen
-
-from workflows.options import STORE_RETRY
+from domain.calendar_move import (
+    CALENDAR_ANNOUNCED,
+    CALENDAR_MOVE,
+    FIND_MOVED_CASES,
+    FINISH_CALENDAR_MOVE,
+    MAIL_MOVED_TERMS,
+    CalendarMove,
+    MovedAsked,
+)
+from domain.case.identifiers import workflow_id
+from domain.verb import Answer, Verb
+from workflows.options import ask
 
 LAST_ROUND = 10
 """Then it is given up, with an error in the worker's log: some six hours after the load."""
 
 FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=2)
-
-Result = TypeVar("Result", bound=Frozen)
 
 
 @workflow.defn(name=CALENDAR_MOVE)
@@ -56,21 +49,21 @@ class CalendarMoving:
             self._go_on(round=self.move.round + 1, told=0, after="")
             if workflow.info().is_continue_as_new_suggested():
                 workflow.continue_as_new(self.move)
-        await self._do(FINISH_CALENDAR_MOVE, Frozen, "记录完成")
+        await self._do(FINISH_CALENDAR_MOVE)
         self._describe("已完成" if not self.move.told else "有案件未能调整期限，请查看日志")
         return self.move
 
     async def _is_followed(self) -> bool:
         """One round; whether it is the last. The first is never: a case may just begin a term by the old calendar."""
         await self._tell_cases()
-        queued = await self._do(MAIL_MOVED_TERMS, MovedMails, "告知办理部门")
+        queued = await self._do(MAIL_MOVED_TERMS)
         self._go_on(mails=self.move.mails + queued.mails)
         return (self.move.round > 1 and not self.move.told) or self.move.round >= LAST_ROUND
 
     async def _tell_cases(self) -> None:
         """Signal every case of the round, page after page."""
         while True:
-            page = await self._do(FIND_MOVED_CASES, MovedPage, "查找期限有变动的案件")
+            page = await self._do(FIND_MOVED_CASES)
             await asyncio.gather(*(_tell(case) for case in page.cases))
             self._go_on(told=self.move.told + len(page.cases), after=page.after or "")
             self._describe("进行中")
@@ -79,16 +72,8 @@ class CalendarMoving:
             if workflow.info().is_continue_as_new_suggested():
                 workflow.continue_as_new(self.move)
 
-    async def _do(self, verb: str, result: type[Result], summary: str) -> Result:
-        answer: Result = await workflow.execute_activity(
-            verb,
-            MovedAsked(move=self.move, at=workflow.now()),
-            result_type=result,
-            start_to_close_timeout=timedelta(minutes=1),
-            retry_policy=STORE_RETRY,
-            summary=summary,
-        )
-        return answer
+    async def _do(self, verb: Verb[..., MovedAsked, Answer]) -> Answer:
+        return await ask(verb, MovedAsked(move=self.move, at=workflow.now()), timedelta(minutes=1))
 
     def _pause(self) -> timedelta:
         doublings: int = 2 ** (self.move.round - 1)

@@ -7,20 +7,18 @@ from datetime import timedelta
 
 from temporalio import workflow
 
-with workflow.unsafe.imports_passed_through():
-    from domain.calendar import shanghai_date
-    from domain.case.record.narrative import day_text
-    from domain.desk_round import (
-        DESK_ROUND,
-        FILE_CONFIRMED,
-        MAKE_ROUND,
-        DeskRoundState,
-        Round,
-        RoundReport,
-        next_opening,
-    )
-
-from workflows.options import STORE_RETRY
+from domain.calendar import shanghai_date
+from domain.case.record.narrative import day_text
+from domain.desk_round import (
+    DESK_ROUND,
+    FILE_CONFIRMED,
+    MAKE_ROUND,
+    DeskRoundState,
+    Round,
+    RoundReport,
+    next_opening,
+)
+from workflows.options import STORE_RETRY, ask
 
 
 @workflow.defn(name=DESK_ROUND)
@@ -47,15 +45,8 @@ class DeskRound:
     @staticmethod
     async def _make_round(state: DeskRoundState) -> RoundReport:
         """One morning. It never gives up: the next morning comes after this one."""
-        report: RoundReport = await workflow.execute_activity(
-            MAKE_ROUND,
-            Round(at=workflow.now(), digest_week=state.digest_week),
-            result_type=RoundReport,
-            start_to_close_timeout=timedelta(minutes=10),
-            retry_policy=STORE_RETRY,
-            summary="巡查岗位与逾期事项",
-        )
-        return report
+        asked = Round(at=workflow.now(), digest_week=state.digest_week)
+        return await ask(MAKE_ROUND, asked, timedelta(minutes=10))
 
     @staticmethod
     async def _file_confirmed() -> None:

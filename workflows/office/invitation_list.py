@@ -7,19 +7,18 @@ from datetime import datetime, timedelta
 
 from temporalio import workflow
 
-with workflow.unsafe.imports_passed_through():
-    from domain.invitation.term import (
-        CLOSE_INVITATIONS,
-        INVITATION_LIST,
-        OPEN_INVITATIONS,
-        REMIND_INVITED,
-        WITHDRAWN,
-        InvitationRound,
-        InvitationTerm,
-        RoundReport,
-    )
-
-from workflows.options import STORE_RETRY
+from domain.invitation.term import (
+    CLOSE_INVITATIONS,
+    INVITATION_LIST,
+    OPEN_INVITATIONS,
+    REMIND_INVITED,
+    WITHDRAWN,
+    InvitationRound,
+    InvitationTerm,
+    RoundReport,
+)
+from domain.verb import Verb
+from workflows.options import ask
 
 PAUSES = tuple(timedelta(seconds=seconds) for seconds in (1, 2, 4, 8, 16, 32, 60, 60, 60, 60, 0))
 """Between looks for the list, which is committed right after this workflow is begun; after five minutes it is given up."""
@@ -41,9 +40,9 @@ class InvitationListTerm:
         if not report.found:
             return report
         if await self._is_reached(report.remind_at, "等待提醒日"):
-            report = await self._round(REMIND_INVITED, "提醒未答复的单位")
+            report = await self._round(REMIND_INVITED)
         await self._is_reached(report.close_at, "等待确认截止")
-        report = await self._round(CLOSE_INVITATIONS, "到期或撤回，告知单位")
+        report = await self._round(CLOSE_INVITATIONS)
         self._describe("已结束", report)
         return report
 
@@ -55,7 +54,7 @@ class InvitationListTerm:
     async def _open(self, term: InvitationTerm) -> RoundReport:
         """Find the list, and have its units told."""
         for pause in PAUSES:
-            report = await self._round(OPEN_INVITATIONS, "邀请单位确认")
+            report = await self._round(OPEN_INVITATIONS)
             if report.found:
                 self._describe("等待单位确认", report)
                 return report
@@ -73,16 +72,10 @@ class InvitationListTerm:
                 return True
         return not self._is_withdrawn
 
-    async def _round(self, verb: str, summary: str) -> RoundReport:
-        report: RoundReport = await workflow.execute_activity(
-            verb,
-            InvitationRound(list_id=self._term.list_id, at=workflow.now()),
-            result_type=RoundReport,
-            start_to_close_timeout=timedelta(seconds=60),
-            retry_policy=STORE_RETRY,
-            summary=summary,
+    async def _round(self, verb: Verb[..., InvitationRound, RoundReport]) -> RoundReport:
+        return await ask(
+            verb, InvitationRound(list_id=self._term.list_id, at=workflow.now()), timedelta(seconds=60)
         )
-        return report
 
     def _describe(self, standing: str, report: RoundReport) -> None:
         """The current details in the Temporal UI; no unit, no name."""

@@ -7,12 +7,10 @@ from datetime import timedelta
 
 from temporalio import workflow
 
-with workflow.unsafe.imports_passed_through():
-    from domain.calendar import shanghai_midnight
-    from domain.money import yuan_text
-    from domain.pool_year import POOL_YEAR, SETTLE_POOL, PoolSettled, PoolSettlement, PoolYear
-
-from workflows.options import STORE_RETRY
+from domain.calendar import shanghai_midnight
+from domain.money import yuan_text
+from domain.pool_year import POOL_YEAR, SETTLE_POOL, PoolSettled, PoolSettlement, PoolYear
+from workflows.options import ask
 
 
 @workflow.defn(name=POOL_YEAR)
@@ -25,14 +23,7 @@ class VoucherPoolYear:
         workflow.set_current_details(f"## {pool.year}年度算力券额度\n\n使用中；年终结转尚未使用的额度。\n")
         new_year = shanghai_midnight(pool.ends_on + timedelta(days=1))
         await workflow.sleep(max(timedelta(0), new_year - workflow.now()), summary="等待年终")
-        settled: PoolSettled = await workflow.execute_activity(
-            SETTLE_POOL,
-            PoolSettlement(pool=pool, at=workflow.now()),
-            result_type=PoolSettled,
-            start_to_close_timeout=timedelta(seconds=30),
-            retry_policy=STORE_RETRY,
-            summary="年终结转",
-        )
+        settled = await ask(SETTLE_POOL, PoolSettlement(pool=pool, at=workflow.now()), timedelta(seconds=30))
         workflow.set_current_details(
             f"## {pool.year}年度算力券额度\n\n已结转，未使用 {yuan_text(settled.lapsed)}。\n"
         )

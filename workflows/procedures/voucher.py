@@ -2,12 +2,10 @@
 
 from temporalio import workflow
 
-with workflow.unsafe.imports_passed_through():
-    from domain.case.record.events import Event
-    from domain.case.record.stages import Stage
-
+from domain.case.record.events import Event
+from domain.case.record.stages import Stage
 from workflows.case import Case
-from workflows.endings import TurnOver
+from workflows.endings import RoadEnded, TurnOver
 from workflows.stages import voucher
 from workflows.stages.decision import decide
 from workflows.stages.reconsideration import is_at_door, take_in
@@ -17,7 +15,15 @@ class Voucher(Case):
     """Completeness, review, sign-off, notice; issue; redemptions, each reviewed and paid."""
 
     async def follow(self) -> None:
-        """The road."""
+        """The road; a voucher that ends early gives its money back to the pool, a queued case leaves the queue."""
+        try:
+            await self.issue_and_redeem()
+        except RoadEnded:
+            await voucher.release(self, "cancelled")
+            raise
+
+    async def issue_and_redeem(self) -> None:
+        """Until the voucher is used up, or has run out."""
         if is_at_door(self):
             await decide(self, (await take_in(self)).event)
             await voucher.issue(self)
@@ -34,7 +40,3 @@ class Voucher(Case):
             outcome = Event.VOUCHER_EXPIRED, voucher.expired(outcome)
         event, reason = outcome
         await self.close(Stage.CLOSED, event, reason, str(self.state.redemptions))
-
-    async def release(self) -> None:
-        """A voucher that ends early gives its money back to the pool; a queued case leaves the queue."""
-        await voucher.release(self, "cancelled")

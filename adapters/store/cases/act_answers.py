@@ -21,3 +21,9 @@ def kept_act(engine: Engine, identifier: str) -> KeptAct | None:
         if row is None:
             return None
         return KeptAct(digest=row.digest, progress=Progress.model_validate(row.progress))
+
+
+def first_answer(engine: Engine, identifier: str) -> Progress | None:
+    """What an act was answered when it was done, or None."""
+    kept = kept_act(engine, identifier)
+    return kept.progress if kept else None

@@ -5,6 +5,8 @@ A workflow never reads the catalogue, since histories outlive catalogues. This i
 
 from datetime import date
 
+from domain.case.turns import TermAsked, Turn
+from domain.departments import APPLICANT
 from domain.frozen import Frozen
 
 
@@ -52,3 +54,15 @@ class CasePlan(Frozen):
     selection: str = "ranked_batch"
     voucher_months: int = 12
     silent_signers: tuple[str, ...] = ()
+
+    def term(self, name: str) -> TermAsked:
+        """A term of the pinned policy."""
+        return TermAsked(name=name, label=self.term_labels.get(name, name), working_days=self.terms[name])
+
+    def lead_turn(self, *kinds: str, term: str, subject: str = "") -> Turn:
+        """A turn of the lead department."""
+        return Turn(party=self.lead, acts=kinds, subject=subject, asked=self.term(term))
+
+    def applicant_turn(self, *kinds: str, term: str, subject: str = "") -> Turn:
+        """A turn of the applicant."""
+        return Turn(party=APPLICANT, acts=kinds, subject=subject, asked=self.term(term))

@@ -4,7 +4,7 @@ Every message carries ``case_number`` and ``seq``: together with the activity's 
 idempotency key. Done twice, an activity answers as it did the first time. ``at`` is the workflow's time.
 """
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from domain.case.act import Defect, Facts
 from domain.case.record.events import Event
@@ -29,11 +29,15 @@ class RecordedAct(Frozen):
 
 
 class Request(Frozen):
-    """What every request to an activity carries."""
+    """What every request to an activity carries; filled in by the case that asks (``Case.do``)."""
 
-    case_number: str
-    seq: int
-    at: datetime
+    case_number: str = ""
+    seq: int = 0
+    at: datetime = datetime.min.replace(tzinfo=UTC)
+
+    def key(self, verb: str) -> str:
+        """What the entries of a verb are kept under: once for case and ``seq``."""
+        return f"{self.case_number}/{verb}/{self.seq}"
 
 
 class Step(Request):

@@ -10,9 +10,6 @@ from domain.departments import APPLICANT
 from domain.errors import NotAllowed, WrongStage
 from domain.frozen import Frozen
 
-URGE = "urge"
-"""Activity: write to the offices that a case waits for."""
-
 
 class Urging(Request):
     """Write to the people of the offices that the case waits for (``urge``).

@@ -11,12 +11,14 @@ from sqlmodel import select
 from temporalio.client import Client, WorkflowUpdateFailedError
 from temporalio.exceptions import ApplicationError
 
+from activities.office import CaseOffice
 from adapters.mail.render import render
 from adapters.store.cases.records import read_case
 from adapters.store.engine import session
 from adapters.store.mail.outbox import waiting_mail
 from adapters.store.money.ledger import entry_of
 from adapters.store.schema import LedgerEntry, Mail, Timeline
+from adapters.temporal.announcing import Announcer
 from commands.dry_run.acts import Previews, Trying
 from commands.dry_run.effects import Effects
 from domain.case.act import Act
@@ -25,13 +27,12 @@ from domain.case.record.narrative import status_sentence
 from domain.case.record.progress import Opening
 from domain.case.record.steps import Progress
 from domain.case.turns import Turn
-from domain.catalogue.registry import load_catalogue
 from domain.errors import RefusalFacts
 from domain.ledger.entries import Entry
 from domain.letters import Letter, letter_of
+from tests.activities.casework import LETTERHEAD
 from tests.workflows.walked_case import WalkedCase
 
-PUBLIC_URL = "https://duixian.example.com"
 Comparable = dict[str, Any]
 
 
@@ -69,9 +70,8 @@ class PreviewedCase(WalkedCase):
         async def client() -> Client:
             return self.office.client
 
-        return Previews(
-            self.office.engine, load_catalogue(), client, public_url=PUBLIC_URL, time_skipping=True
-        )
+        office = CaseOffice(self.office.engine, Announcer(), LETTERHEAD)
+        return Previews(office, client, time_skipping=True)
 
     def trying(self, act: Act, opening: Opening | None = None) -> Trying:
         """An act to be tried as it is."""

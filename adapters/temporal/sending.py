@@ -19,8 +19,6 @@ from temporalio.client import (
 from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
-from adapters.store.cases.act_answers import kept_act
-from adapters.store.reach import Engine
 from domain.case.act import Act
 from domain.case.identifiers import workflow_id
 from domain.case.record.steps import Progress
@@ -32,6 +30,8 @@ _AWAY: Final = frozenset(
 _LATE: Final = frozenset({RPCStatusCode.DEADLINE_EXCEEDED, RPCStatusCode.CANCELLED})
 _GONE: Final = frozenset({RPCStatusCode.NOT_FOUND, RPCStatusCode.ALREADY_EXISTS})
 _SPARE_SECONDS: Final = 2.0
+
+FirstAnswer = Callable[[str], Progress | None]
 
 
 class CasesAway(Exception):
@@ -46,12 +46,12 @@ class ActSending:
     """Carries acts to the cases.
 
     Args:
-        engine: the store, which keeps the first answer of every act.
+        first_answer: finds the first answer of an act in the store; None when it was not done.
         seconds: how long an answer is waited for.
     """
 
-    def __init__(self, engine: Engine, seconds: float) -> None:
-        self._engine = engine
+    def __init__(self, first_answer: FirstAnswer, seconds: float) -> None:
+        self._first_answer = first_answer
         self._seconds = seconds
 
     async def send(self, client: Client, case_number: str, act: Act) -> Progress:
@@ -91,9 +91,9 @@ class ActSending:
 
     async def _first_or(self, act: Act, otherwise: Exception, cause: BaseException) -> Progress:
         """The first answer of an act that was done before; otherwise what went wrong."""
-        first = await asyncio.to_thread(kept_act, self._engine, act.id)
+        first = await asyncio.to_thread(self._first_answer, act.id)
         if first is not None:
-            return first.progress
+            return first
         if otherwise is cause:
             raise otherwise
         raise otherwise from cause
