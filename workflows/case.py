@@ -26,6 +26,7 @@ from workflows.visibility import Face
 from workflows.waiting import Due, Unsettled, Waiting
 
 AFTER_AN_ACT = timedelta(seconds=10)
+"""How long one try of the first verb after an act may take."""
 
 Interrupt: TypeAlias = Callable[["Case", Any], Awaitable[None]]
 One = TypeVar("One")

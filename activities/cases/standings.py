@@ -78,17 +78,7 @@ def tell(
     if happened.event not in MAILED:
         return
     event, request = happened.event, happened.request
-    facts = mail_of(
-        writing,
-        case,
-        office.subsidy_of(case),
-        progress,
-        event,
-        request,
-        office.letterhead.public_url,
-        office.calendar,
-        happened.reason,
-    )
+    facts = mail_of(office, writing, case, progress, event, request, happened.reason)
     message_id = f"<{case.number}.{request.seq}.{event.value}@{office.letterhead.mail_domain}>"
     queue_mail(writing, message_id, case.contact_email, request.seq, facts)
 
