@@ -6,14 +6,14 @@ from copy import copy
 from datetime import UTC, date, datetime
 from functools import cache
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from starlette.datastructures import State
 from temporalio.client import Client
 
 from adapters.files.vault import Vault
 from adapters.settings import Settings
 from adapters.store.engine import open_engine
-from api import health, problems
+from api import documentation, health, problems
 from api.acts import endings, later_years, preview, reconsideration, recovery, review, urging
 from api.acts import objections as notice
 from api.acts import payments as money
@@ -32,6 +32,7 @@ from api.notices import routes as public_notices
 from api.openapi import PROBLEMS, describe
 from api.payments import routes as payment_lists
 from api.people import delegations, desks, people, session
+from api.query_parameters import only_declared
 from api.simulation import routes as simulations
 from commands.access.tokens import Tokens
 from commands.temporal_link import TemporalAway, TemporalLink
@@ -70,7 +71,7 @@ ROUTERS = (
     simulations.router,
     invitations.router,
 )
-PLAIN_ROUTERS = (health.router, mails.router, public_notices.pages)
+PLAIN_ROUTERS = (health.router, documentation.router, mails.router, public_notices.pages)
 
 
 def shanghai_today() -> date:
@@ -108,8 +109,10 @@ def _routed() -> FastAPI:
     app = FastAPI(
         title="兑现 Duixian",
         version="0.1.0",
-        description="廊坊市促进人工智能产业发展十三条措施：从申报到拨付。错误均为 RFC 9457 application/problem+json。",
+        description="廊坊市促进人工智能产业发展十三条措施：从申报到拨付。错误均为 RFC 9457 application/problem+json；没有的或重复的查询参数一律不予受理。",
         lifespan=_lifespan,
+        dependencies=[Depends(only_declared)],
+        openapi_url=None,  # a route of ours, see api/documentation
     )
     problems.register(app)
     app.add_middleware(BodyLimit)

@@ -3,12 +3,13 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
-from pydantic import BaseModel, Field, JsonValue
+from pydantic import BaseModel, JsonValue
 
 from adapters.store.audit.chain import entries_of
 from adapters.store.cases.records import read_case
 from api.acts.acting import CaseNumberPath
 from api.auth import Require
+from api.paging import Page
 from api.wiring import Wired
 from audit.verification import Verification, verify
 from commands.access.audit_trail import record_view
@@ -62,11 +63,8 @@ class EntryView(BaseModel):
     hash: str
 
 
-class EntryPage(BaseModel):
-    """Entries in order; ``next`` is the ``after`` of the next page."""
-
-    items: list[EntryView]
-    next: int | None = Field(default=None)
+class EntryPage(Page[EntryView, int]):
+    """A page of a chain, in its order."""
 
 
 @router.get("/audit/verification", summary="核验审计记录", dependencies=[Depends(VERIFIER)])
@@ -89,9 +87,12 @@ def case_entries(
     """Auditor, administrator or finance read who did or saw what in a case, and when; looking is recorded as well."""
     case = find_case(read_case(wired.engine, number, whole=False), number)
     record_view(wired, caller, case, "audit:viewed")
-    page = _entries(wired, number, after, limit + 1)
-    items = [EntryView.model_validate(entry.model_dump()) for entry in page[:limit]]
-    return EntryPage(items=items, next=items[-1].position if len(page) > limit else None)
+    found = _entries(wired, number, after, limit + 1)
+    return EntryPage.of(found, limit, _entry_view, lambda entry: entry.position)
+
+
+def _entry_view(entry: AuditEntry) -> EntryView:
+    return EntryView.model_validate(entry.model_dump())
 
 
 def _entries(wired: Wiring, number: str, after: int, limit: int) -> list[AuditEntry]:

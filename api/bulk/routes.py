@@ -77,11 +77,7 @@ def list_own(
     """The caller's own bulk acts, newest first."""
     last = find_own(wired, caller, after) if after else None
     found = list_bulks(wired.engine, caller.account, last, limit + 1)
-    page = found[:limit]
-    is_more = len(found) > limit
-    return BulkActPage(
-        items=[head_view(*one) for one in page], next=page[-1][0].id if is_more and page else None
-    )
+    return BulkActPage.of(found, limit, lambda one: head_view(*one), lambda one: one[0].id)
 
 
 @router.get("/{identifier}", summary="批量办理的进度与逐项结果")

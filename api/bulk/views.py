@@ -7,6 +7,7 @@ from urllib.parse import quote
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from api.acts.preview_views import MailView, MoneyMoved, preview_view
+from api.paging import Page
 from api.problems import Problem, refused
 from commands.bulk.foreseen import Foreseen
 from domain.bulk.listing import (
@@ -65,18 +66,12 @@ class BulkActHead(BaseModel):
     report: str = Field(description="Where its report file is.")
 
 
-class BulkActPage(BaseModel):
+class BulkActPage(Page[BulkActHead, str]):
     """A page of the caller's bulk acts, newest first."""
 
-    items: list[BulkActHead]
-    next: str | None
 
-
-class BulkActView(BulkActHead):
-    """A bulk act with a page of its items; ``next`` is the value of ``after`` for the page that follows."""
-
-    items: list[BulkItemView]
-    next: int | None
+class BulkActView(Page[BulkItemView, int], BulkActHead):
+    """A bulk act with a page of its items."""
 
 
 class RehearsedItemView(BaseModel):
@@ -129,10 +124,8 @@ def head_view(asked: BulkAct, counts: Counts) -> BulkActHead:
 
 def act_view(asked: BulkAct, counts: Counts, found: Sequence[BulkItem], limit: int) -> BulkActView:
     """A bulk act with a page of its items; ``found`` holds one more where another page follows."""
-    page = found[:limit]
-    following = page[-1].number if len(found) > limit else None
-    head = head_view(asked, counts)
-    return BulkActView(**head.model_dump(), items=[_item_view(item) for item in page], next=following)
+    head = head_view(asked, counts).model_dump()
+    return BulkActView.of(found, limit, _item_view, lambda item: item.number, **head)
 
 
 def _item_view(item: BulkItem) -> BulkItemView:

@@ -3,10 +3,11 @@
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, Query, Response
+from pydantic import Field
 
 from adapters.store.cases.lists import CaseFilter, list_cases
-from adapters.store.cases.records import read_case
+from adapters.store.cases.records import CaseSummary, read_case
 from adapters.store.cases.worklist import open_turns
 from api.acts.acting import CaseNumberPath
 from api.auth import AnyAccount, Applicant
@@ -27,9 +28,10 @@ from commands.wiring import Wiring
 from domain.case.record.stages import Stage
 from domain.case.roles import Role
 from domain.errors import FieldError
+from domain.frozen import Frozen
 
 router = APIRouter(prefix="/v1", tags=["申报与查询"])
-Text = Annotated[str | None, Query(max_length=100, pattern=r"^[^\x00-\x1f]*$")]
+Text = Annotated[str | None, Field(max_length=100, pattern=r"^[^\x00-\x1f]*$")]
 
 
 @router.post(
@@ -50,56 +52,40 @@ async def file(
     return act_answer(progress)
 
 
-class Filters:
-    """What a list may be narrowed down to."""
+class CaseQuery(Frozen):
+    """What a list may be narrowed down to, and its page."""
 
-    def __init__(
-        self,
-        stage: Annotated[Stage | None, Query(description="Stage, in Chinese.")] = None,
-        code: Text = None,
-        measure: Annotated[int | None, Query(ge=1, le=99, description="Number of the measure.")] = None,
-        locality: Text = None,
-        lead: Text = None,
-        unit: Text = None,
-        q: Annotated[Text, Query(description="Part of case number, unit name or award base.")] = None,
-        overdue: bool | None = None,
-        filed_from: date | None = None,
-        filed_to: date | None = None,
-    ) -> None:
-        self.asked = CaseFilter(
-            stage=stage.value if stage else None,
-            code=code,
-            measure=measure,
-            locality=locality,
-            lead=lead,
-            unit=unit,
-            search=q,
-            overdue=overdue,
-            filed_from=filed_from,
-            filed_to=filed_to,
-        )
+    stage: Stage | None = Field(None, description="Stage, in Chinese.")
+    code: Text = None
+    measure: int | None = Field(None, ge=1, le=99, description="Number of the measure.")
+    locality: Text = None
+    lead: Text = None
+    unit: Text = None
+    search: Text = Field(None, alias="q", description="Part of case number, unit name or award base.")
+    overdue: bool | None = None
+    filed_from: date | None = None
+    filed_to: date | None = None
+    after: str | None = Field(None, max_length=80, description="``next`` of the page before.")
+    limit: int = Field(50, ge=1, le=200)
+
+    @property
+    def filter(self) -> CaseFilter:
+        """The cases that are asked for, whatever the page."""
+        return CaseFilter(**self.model_dump(mode="json", include=set(CaseFilter.model_fields)))
 
 
 @router.get("/applications", summary="案件列表")
-def list_applications(
-    caller: AnyAccount,
-    wired: Wired,
-    filters: Annotated[Filters, Depends()],
-    after: Annotated[str | None, Query(max_length=80, description="``next`` of the page before.")] = None,
-    limit: Annotated[int, Query(ge=1, le=200)] = 50,
-) -> CasePage:
+def list_applications(caller: AnyAccount, wired: Wired, query: Annotated[CaseQuery, Query()]) -> CasePage:
     """The cases that the caller sees, newest first: applicants their own unit's, officials those of their department or locality."""
-    position = _position(after)
-    asked = seen_by(caller, filters.asked, wired)
-    if asked is None:
-        return CasePage(items=[], next=None)
-    found = list_cases(wired.engine, asked, position, limit + 1)
-    page = found[:limit]
-    last = page[-1] if len(found) > limit else None
-    return CasePage(
-        items=[case_line(case, wired) for case in page],
-        next=f"{last.filed_on.isoformat()}~{last.case_number}" if last else None,
-    )
+    position = _position(query.after)
+    asked = seen_by(caller, query.filter, wired)
+    found = list_cases(wired.engine, asked, position, query.limit + 1) if asked else []
+    return CasePage.of(found, query.limit, lambda case: case_line(case, wired), _mark)
+
+
+def _mark(case: CaseSummary) -> str:
+    """The place of a case in the list."""
+    return f"{case.filed_on.isoformat()}~{case.case_number}"
 
 
 def _position(after: str | None) -> tuple[date, str] | None:

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.cases.remedy_views import RemedyView
 from api.cases.review_views import ItemsView, SignatureView
+from api.paging import Page
 from domain.calculator.award import Reason, SheetLine
 from domain.case.act import Defect
 from domain.money import Yuan
@@ -222,11 +223,8 @@ class CaseLine(BaseModel):
     final: bool
 
 
-class CasePage(BaseModel):
-    """A page of cases; ``next`` is the value of ``after`` for the page that follows, None on the last."""
-
-    items: list[CaseLine]
-    next: str | None
+class CasePage(Page[CaseLine, str]):
+    """A page of cases, newest first."""
 
 
 class CaseView(CaseLine):

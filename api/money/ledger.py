@@ -4,11 +4,11 @@ from datetime import date, timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
+from pydantic import Field
 
 from adapters.store.cases.records import read_case
 from adapters.store.money.ledger_queries import LedgerFilter, read_ledger
 from api.auth import EVERY_ROLE, Require
-from api.known_parameters import only_known
 from api.money.views import LedgerView, ReconciliationView, ledger_view, reconciliation_view
 from api.wiring import Wired
 from audit.reconciliation import reconcile_all
@@ -20,68 +20,52 @@ from commands.wiring import Wiring
 from domain.calendar import shanghai_midnight
 from domain.case.roles import Role
 from domain.errors import NotAllowed
+from domain.frozen import Frozen
 from domain.ledger.accounts import Account, Movement
 
 router = APIRouter(prefix="/v1", tags=["资金台账"])
-Text = Annotated[str | None, Query(max_length=100, pattern=r"^[^\x00-\x1f]+$")]
+Text = Annotated[str | None, Field(max_length=100, pattern=r"^[^\x00-\x1f]+$")]
 RECONCILER = Require(Role.FINANCE, Role.AUDITOR, Role.ADMINISTRATOR)
-
 
 FIRST, LAST = date(2000, 1, 1), date(2199, 12, 31)
 
 
-class Filters:
+class LedgerQuery(Frozen):
     """What is asked of the ledger; ``to`` is the last day."""
 
-    def __init__(
-        self,
-        case: Annotated[Text, Query(description="Case number.")] = None,
-        unit: Text = None,
-        code: Annotated[
-            Text, Query(description="Subsidy type; ``voucher`` for the pool's own entries.")
-        ] = None,
-        year: Annotated[int | None, Query(ge=2000, le=2200)] = None,
-        account: Account | None = None,
-        movement: Movement | None = None,
-        begins_on: Annotated[
-            date | None, Query(alias="from", description="First day.", ge=FIRST, le=LAST)
-        ] = None,
-        ends_on: Annotated[date | None, Query(alias="to", description="Last day.", ge=FIRST, le=LAST)] = None,
-    ) -> None:
-        self.asked = LedgerFilter(
-            case_number=case,
-            unit=unit,
-            code=code,
-            year=year,
-            account=account,
-            movement=movement,
-            begins=shanghai_midnight(begins_on) if begins_on else None,
-            ends=shanghai_midnight(ends_on + timedelta(days=1)) if ends_on else None,
+    case_number: Text = Field(None, alias="case", description="Case number.")
+    unit: Text = None
+    code: Text = Field(None, description="Subsidy type; ``voucher`` for the pool's own entries.")
+    year: int | None = Field(None, ge=2000, le=2200)
+    account: Account | None = None
+    movement: Movement | None = None
+    begins_on: date | None = Field(None, alias="from", description="First day.", ge=FIRST, le=LAST)
+    ends_on: date | None = Field(None, alias="to", description="Last day.", ge=FIRST, le=LAST)
+    limit: int = Field(100, ge=1, le=1000)
+    after: int = Field(0, ge=0, le=2**31 - 1, description="``next`` of the page before.")
+
+    @property
+    def filter(self) -> LedgerFilter:
+        """The entries that are asked for, whatever the page."""
+        return LedgerFilter(
+            **self.model_dump(include=set(LedgerFilter.model_fields)),
+            begins=shanghai_midnight(self.begins_on) if self.begins_on else None,
+            ends=shanghai_midnight(self.ends_on + timedelta(days=1)) if self.ends_on else None,
         )
 
 
-@router.get(
-    "/ledger",
-    summary="资金台账",
-    dependencies=[
-        only_known(
-            *("case", "unit", "code", "year", "account", "movement", "from", "to", "limit", "after"),
-        )
-    ],
-)
+@router.get("/ledger", summary="资金台账")
 def show_ledger(
     caller: Annotated[Caller, Depends(EVERY_ROLE)],
     wired: Wired,
-    filters: Annotated[Filters, Depends()],
-    limit: Annotated[int, Query(ge=1, le=1000)] = 100,
-    after: Annotated[int, Query(ge=0, le=2**31 - 1, description="``next`` of the page before.")] = 0,
+    asked: Annotated[LedgerQuery, Query()],
 ) -> LedgerView:
     """Entries in order, with the balance of every account over the same filter.
 
     Finance, auditor and administrator read all; the others the cases that they see, one at a time (``case``).
     """
-    _refuse_hidden(wired, caller, filters.asked.case_number)
-    return ledger_view(read_ledger(wired.engine, filters.asked, after, limit + 1), limit)
+    _refuse_hidden(wired, caller, asked.case_number)
+    return ledger_view(read_ledger(wired.engine, asked.filter, asked.after, asked.limit + 1), asked.limit)
 
 
 def _refuse_hidden(wired: Wiring, caller: Caller, case_number: str | None) -> None:
@@ -98,7 +82,7 @@ def _refuse_hidden(wired: Wiring, caller: Caller, case_number: str | None) -> No
     find_case(case if sees(caller, case) else None, case_number)
 
 
-@router.get("/reconciliation", summary="对账", dependencies=[only_known("sample"), Depends(RECONCILER)])
+@router.get("/reconciliation", summary="对账", dependencies=[Depends(RECONCILER)])
 async def show_reconciliation(
     wired: Wired,
     sample: Annotated[

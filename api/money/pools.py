@@ -5,7 +5,6 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path, Query, Request
 
 from api.auth import anyone, bearer, caller_of
-from api.known_parameters import only_known
 from api.money.pool_answers import Asked, limit_of, limits_of, policy_of_year
 from api.money.views import PoolView
 from api.wiring import Wired
@@ -36,7 +35,7 @@ def _asked(wired: Wiring, caller: Caller | None, year: int, unit: str | None) ->
     return Asked(wired.engine, year, is_inside, unit)
 
 
-@router.get("/pools", summary="额度与名额", dependencies=[only_known("year", "unit")])
+@router.get("/pools", summary="额度与名额")
 def show_pools(
     wired: Wired,
     caller: AnyCaller,
@@ -53,7 +52,7 @@ def show_pools(
     return [describe() for describe in limits.values()]
 
 
-@router.get("/pools/{code}/{year}", summary="一项额度或名额", dependencies=[only_known("unit")])
+@router.get("/pools/{code}/{year}", summary="一项额度或名额")
 def show_pool(
     code: Annotated[str, Path(max_length=64, examples=["voucher"])],
     year: Annotated[int, Path(ge=2000, le=2199, examples=[2026])],

@@ -5,6 +5,7 @@ from datetime import datetime
 from pydantic import BaseModel, Field
 
 from adapters.store.money.ledger_queries import LedgerPage, NumberedEntry
+from api.paging import Page
 from audit.reconciliation import Reconciliation
 from domain.ledger.accounts import Account
 from domain.ledger.entries import Place
@@ -48,12 +49,10 @@ class BalanceView(BaseModel):
     amount: str
 
 
-class LedgerView(BaseModel):
-    """A page of the ledger. ``next`` is the ``after`` of the page that follows, None on the last."""
+class LedgerView(Page[EntryView, int]):
+    """A page of the ledger, with the balances over all its pages."""
 
-    items: list[EntryView]
     balances: list[BalanceView]
-    next: int | None
 
 
 class QueueView(BaseModel):
@@ -125,15 +124,11 @@ class ReconciliationView(BaseModel):
 
 def ledger_view(page: LedgerPage, limit: int) -> LedgerView:
     """A page that was read with one entry more than it shows."""
-    shown = page.entries[:limit]
-    return LedgerView(
-        items=[_entry(each) for each in shown],
-        balances=[
-            BalanceView(account=account.value, name=account.label, amount=wire_text(page.balances[account]))
-            for account in Account
-        ],
-        next=shown[-1].id if len(page.entries) > limit else None,
-    )
+    balances = [
+        BalanceView(account=account.value, name=account.label, amount=wire_text(page.balances[account]))
+        for account in Account
+    ]
+    return LedgerView.of(page.entries, limit, _entry, lambda numbered: numbered.id, balances=balances)
 
 
 def _entry(numbered: NumberedEntry) -> EntryView:

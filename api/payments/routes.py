@@ -126,11 +126,7 @@ def list_all(
 ) -> PaymentListPage:
     """The lists, newest first."""
     found = list_lists(wired.engine, document_number, after, limit + 1)
-    page = found[:limit]
-    return PaymentListPage(
-        items=[list_head(summary) for summary in page],
-        next=page[-1].id if len(found) > limit else None,
-    )
+    return PaymentListPage.of(found, limit, list_head, lambda summary: summary.id)
 
 
 @router.get("/{list_id}", summary="拨付清单")

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from adapters.store.payments.imports import ImportRecord
 from adapters.store.payments.list_queries import ListSummary
+from api.paging import Page
 from api.problems import Problem
 from commands.bodies import Body, ShortWords
 from domain.money import Yuan, capital_text
@@ -70,11 +71,8 @@ class PaymentListView(PaymentListHead):
     )
 
 
-class PaymentListPage(BaseModel):
+class PaymentListPage(Page[PaymentListHead, str]):
     """A page of lists, newest first."""
-
-    items: list[PaymentListHead]
-    next: str | None
 
 
 def list_head(summary: ListSummary) -> PaymentListHead:

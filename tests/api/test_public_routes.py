@@ -12,7 +12,7 @@ PUBLIC = {
     *("/v1/auth/token", "/v1/measures", "/v1/measures/{code}", "/v1/quotes", "/v1/public-notices"),
     *("/v1/pools", "/v1/pools/{code}/{year}", "/v1/calendar", "/v1/calendar/{year}"),
     *("/v1/defect-reasons", "/v1/product-catalogue", "/healthz", "/readyz", "/mails", "/mails/{name}"),
-    *("/v1/public-notices/{number}", "/public-notices", "/public-notices/{number}"),
+    *("/v1/public-notices/{number}", "/public-notices", "/public-notices/{number}", "/openapi.json", "/docs"),
 }
 
 
@@ -112,6 +112,13 @@ async def test_the_process_is_healthy_while_temporal_is_away_and_says_that_it_is
     assert answer.status_code == 503
     assert answer.json()["parts"] == {"database": True, "temporal": False}
     assert answer.headers["retry-after"]
+
+
+async def test_the_documentation_is_a_page_that_reads_openapi_beside_it(http: httpx.AsyncClient) -> None:
+    page = await http.get("/docs")
+    assert (page.status_code, page.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    assert "url: 'openapi.json'" in page.text
+    assert (await http.get("/openapi.json")).json()["info"]["title"] == "兑现 Duixian"
 
 
 async def test_there_is_no_mail_page_unless_it_is_set(http: httpx.AsyncClient) -> None:
