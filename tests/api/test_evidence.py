@@ -149,7 +149,7 @@ def _the_papers_are_there(pack: zipfile.ZipFile, number: str) -> None:
         *("check_completeness", "review", "sign_off", "sign_off", "settle", "find_on_objection")
     ]
     mails = json.loads(pack.read("mails.json"))
-    assert mails[0]["message_id"] == f"<{number}.1.submitted@example.com>"
+    assert mails[0]["message_id"] == f"<{number}.1.submitted@langfang.example.com>"
     assert number in mails[0]["text"]
     sheets = json.loads(pack.read("sheets.json"))
     assert sheets[-1]["award"]["lines"][-1]["result"] == "10000000.00"
