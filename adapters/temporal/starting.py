@@ -68,7 +68,7 @@ async def persistently(
         try:
             return await start()
         except away as error:
-            log.warning("%s: %s", what, type(error).__name__)
+            log.warning("%s: %s", what, getattr(error, "status", type(error).__name__))
         await asyncio.sleep(PAUSE_SECONDS)
 
 
