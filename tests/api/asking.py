@@ -7,8 +7,8 @@ from typing import Any
 import httpx
 from argon2 import PasswordHasher
 
-from adapters.store.accounts import Account, save_account
 from adapters.store.engine import open_engine
+from adapters.store.people.accounts import Account, save_account
 from domain.case.roles import Role
 
 PASSWORD = "correct horse battery staple"
