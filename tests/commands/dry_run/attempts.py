@@ -10,6 +10,7 @@ from domain.calendar import shanghai_date
 from domain.case.act import Act
 from domain.case.acts import ACTS
 from domain.case.invoices import Invoice
+from domain.case.record.steps import Progress
 from domain.departments import APPLICANT, CALENDAR, FINANCE_BUREAU, PUBLIC
 from tests.commands.dry_run.situations import DEFECTS
 from tests.workflows.walked_case import SUBJECT_FIELDS, WalkedCase
@@ -36,10 +37,11 @@ class Attempt:
 
     async def make(self, case: WalkedCase) -> Act:
         """The act, about whatever the case has a turn for."""
-        turns = (await case.progress()).turns
+        progress = await case.progress()
+        turns = progress.turns
         turn = next((turn for turn in turns if self.kind in turn.acts), None)
         party = turn.party if turn else self.party
-        content = {**self.content, **await _said(self.kind, case)}
+        content = {**self.content, **await _said(self.kind, case, progress)}
         if self.kind in {"extend_term", "pause_clock", "resume_clock"}:
             holder = next((turn.party for turn in turns if turn.party not in (CALENDAR, PUBLIC)), "")
             party = "" if holder == APPLICANT else holder
@@ -55,9 +57,8 @@ def _subject(kind: str, subject: str) -> int | str:
     return int(subject or 1) if is_number else subject or "o1"
 
 
-async def _said(kind: str, case: WalkedCase) -> dict[str, Any]:
+async def _said(kind: str, case: WalkedCase, progress: Progress) -> dict[str, Any]:
     """What follows from the case."""
-    progress = await case.progress()
     amount = progress.amount or Decimal(1)
     if kind == "issue_fund_document":
         return {"document_number": "廊财建〔2026〕88号", "city_amount": amount, "locality_amount": Decimal(0)}

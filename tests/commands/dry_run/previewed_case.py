@@ -44,6 +44,18 @@ class PreviewedCase(WalkedCase):
         """The same case, compared from now on."""
         return cls(**{each.name: getattr(case, each.name) for each in fields(case)})
 
+    async def awaited(self) -> set[str]:
+        """The kinds of act that it is somebody's turn for."""
+        return {kind for turn in (await self.progress()).turns for kind in turn.acts}
+
+    async def tried(self, act: Act) -> RefusalFacts | None:
+        """Preview, do, compare; the refusal, if it was one."""
+        try:
+            await self.send(act)
+        except WorkflowUpdateFailedError as failed:
+            return refusal_in(failed)
+        return None
+
     async def send(self, act: Act, update_id: str = "") -> Progress:
         """Preview, do, compare."""
         foreseen = await self.foresee(act)
