@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.problems import TooLarge, on_http_error
-from commands.wiring import wiring
+from api.wiring import wiring
 
 FORM_OVERHEAD = 64 * 1024
 JSON_BYTES = 1024 * 1024
