@@ -8,7 +8,8 @@ from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from domain.calendar import shanghai_date
-    from domain.case.act import Act, Defect
+    from domain.case.acts.act import Act
+    from domain.case.acts.defects import Defect
     from domain.case.admission import Situation, admit
     from domain.case.record.events import TITLES, Event
     from domain.case.record.progress import CaseInput, CaseOutcome, CaseState

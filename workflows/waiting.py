@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from domain.case.act import Act
+    from domain.case.acts.act import Act
     from domain.case.turns import Rung, Turn, first_rung
 
 from workflows.endings import Woken

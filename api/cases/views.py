@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.cases.remedy_views import RemedyView
 from api.cases.review_views import ItemsView, SignatureView
 from domain.calculator.award import Reason, SheetLine
-from domain.case.act import Defect
+from domain.case.acts.defects import Defect
 from domain.money import Yuan
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from domain.case.money_acts import DecideRecovery
+    from domain.case.acts.recovery import DecideRecovery
     from domain.case.record.progress import CaseInput, CaseOutcome
 
 from workflows.case import Case

@@ -3,7 +3,7 @@
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from domain.case.act import Act
+    from domain.case.acts.act import Act
     from domain.case.record.steps import Assessed
 
 from workflows.case import Case

@@ -3,7 +3,7 @@
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from domain.case.acts import ClaimInstalment, ReviewInstalment
+    from domain.case.acts.instalments import ClaimInstalment, ReviewInstalment
     from domain.case.deficiency_notices import answered, phase_of
     from domain.case.record.events import Event
     from domain.case.record.stages import Stage

@@ -3,7 +3,7 @@
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from domain.case.acts import FindOnObjection, RaiseObjection
+    from domain.case.acts.objections import FindOnObjection, RaiseObjection
     from domain.case.record.events import Event
     from domain.case.record.stages import Stage
     from domain.case.turns import Turn

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from domain.case.office_acts import RequestReconsideration
+    from domain.case.acts.filing import RequestReconsideration
     from domain.case.record.events import Event
     from domain.case.record.progress import RECONSIDERATION
     from domain.case.record.stages import Stage

@@ -3,7 +3,7 @@
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from domain.case.acts import Review
+    from domain.case.acts.review import Review
     from domain.case.deficiency_notices import begun_anew, phase_of
     from domain.case.record.events import Event
     from domain.case.record.stages import Stage

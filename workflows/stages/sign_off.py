@@ -4,7 +4,7 @@ from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from domain.calendar import shanghai_date
-    from domain.case.acts import Settle, SignOff
+    from domain.case.acts.signing import Settle, SignOff
     from domain.case.record.events import Event
     from domain.case.record.stages import Stage
     from domain.case.turns import Turn

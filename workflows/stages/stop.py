@@ -3,7 +3,7 @@
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from domain.case.money_acts import LiftStop, StopPayment
+    from domain.case.acts.recovery import LiftStop, StopPayment
     from domain.case.record.events import Event
     from domain.case.verbs import CHANGE_STOP
 

@@ -3,7 +3,7 @@
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from domain.case.office_acts import Urge
+    from domain.case.acts.time import Urge
     from domain.case.record.events import Event
     from domain.case.time.urging import urges_applicant
     from domain.case.verbs import URGE

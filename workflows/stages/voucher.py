@@ -6,7 +6,7 @@ from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from domain.calendar import shanghai_date
-    from domain.case.money_acts import Redeem, ReviewRedemption
+    from domain.case.acts.vouchers import Redeem, ReviewRedemption
     from domain.case.record.events import Event
     from domain.case.record.narrative import day_text
     from domain.case.record.stages import Stage
