@@ -7,7 +7,7 @@ from adapters.store.cases.file import FiledCase
 from adapters.store.writing import Session
 from domain.audit.canonical import digest_of, digest_of_text
 from domain.audit.entry import SYSTEM
-from domain.case.money_acts import ReturnPayment
+from domain.case.acts.payment import ReturnPayment
 from domain.case.record.steps import RecordedAct, Request, Ring, Step
 from domain.case.roles import Role
 from domain.frozen import Frozen

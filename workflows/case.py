@@ -7,7 +7,8 @@ from typing import Any, ClassVar, TypeAlias, TypeVar
 from temporalio import workflow
 
 from domain.calendar import shanghai_date
-from domain.case.act import Act, Defect
+from domain.case.acts.act import Act
+from domain.case.acts.defects import Defect
 from domain.case.admission import Situation, admit
 from domain.case.record.events import TITLES, Event
 from domain.case.record.progress import CaseInput, CaseOutcome, CaseState

@@ -7,17 +7,18 @@ one turn. The store is told by ``Case.enter``; until then an act stays in hand a
 from temporalio import workflow
 
 from domain.calendar import shanghai_date
-from domain.case.act import Act
-from domain.case.admission import FREE
+from domain.case.acts.act import Act
+from domain.case.acts.filing import File
+from domain.case.acts.rules import Needs
 from domain.case.record.progress import Answer, CaseState
 from domain.case.record.steps import Progress
 from domain.case.time.clock import Stop, StopKind
-from domain.case.turns import Turn, turn_for
+from domain.case.turns import Turn, turn_that_fits
 from domain.departments import APPLICANT
 from domain.errors import RefusalFacts, Repeated, WrongStage
 from workflows.endings import as_failure
 
-FILING = Turn(party=APPLICANT, acts=("file",))
+FILING = Turn(party=APPLICANT, acts=(File.kind,))
 """The turn with which every case begins."""
 
 
@@ -63,8 +64,9 @@ class Inbox:
 
     def _place(self, act: Act) -> None:
         """Use up the act's turn and put the act where the procedure finds it."""
-        if act.kind not in FREE:
-            turn = turn_for(act, self.turns, "")  # it was admitted in this instant
+        if act.rules.needs is Needs.TURN:
+            turn = turn_that_fits(act.kind, act.by.party, act.subject, self.turns)
+            assert turn is not None  # it was admitted in this instant
             self._used[act.id] = turn
             if not turn.standing:
                 self.end(turn)
@@ -126,13 +128,17 @@ class Inbox:
 
     def clear(self, refusal: RefusalFacts) -> None:
         """Give back every act that waits for its turn to be dealt with; those that need none stay."""
-        for act in self._take_out(*(act for act in self.waiting if act.kind not in FREE)):
+        for act in self._take_out(*(act for act in self.waiting if act.rules.needs is Needs.TURN)):
             self.in_hand.append(act)
             self.give_back(act, refusal)
 
     def refuse_waiting(self, why: str, *kinds: type[Act]) -> None:
         """Refuse acts that wait for what will not come: of these kinds, or all that need a turn."""
-        late = (act for act in self.waiting if (isinstance(act, kinds) if kinds else act.kind not in FREE))
+        late = (
+            act
+            for act in self.waiting
+            if (isinstance(act, kinds) if kinds else act.rules.needs is Needs.TURN)
+        )
         refusal = WrongStage("本次办理未生效。", why=why, remedy="请查看案件详情。")
         self.answer(self._take_out(*late), None, refusal.facts)
 

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Final
 
-from domain.case.act import Act
-from domain.case.acts import Terminate, Withdraw
-from domain.case.money_acts import DecideRecovery, LiftStop, StopPayment
-from domain.case.office_acts import ExtendTerm, PauseClock, ResumeClock, Urge
+from domain.case.acts.act import Act
+from domain.case.acts.endings import Terminate, Withdraw
+from domain.case.acts.recovery import DecideRecovery, LiftStop, StopPayment
+from domain.case.acts.time import ExtendTerm, PauseClock, ResumeClock, Urge
 from domain.case.record.events import Event
 from domain.case.record.stages import Stage
 from workflows.case import Case, Interrupt

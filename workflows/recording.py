@@ -1,13 +1,10 @@
 """How acts and terms are written down: for the record, for the applicant, and for the Temporal UI."""
 
 from domain.calendar import shanghai_date
-from domain.case.act import Act
+from domain.case.acts.act import Act
 from domain.case.record.steps import RecordedAct
 from domain.case.turns import Rung, RungKind, Turn
 from domain.departments import party_name
-
-UNTOLD = frozenset({"sign_off", "provide_payee", "supplement"})
-"""Acts whose reason is not for the applicant's mail."""
 
 RUNG_NAMES = {
     RungKind.INFORM: "告知进展",
@@ -20,7 +17,7 @@ RUNG_NAMES = {
 
 def told(acts: list[Act]) -> str:
     """What the applicant is told: the deciding official's words, not a signer's opinion or a payee's remark."""
-    return acts[-1].reason if acts and acts[-1].kind not in UNTOLD else ""
+    return acts[-1].reason if acts and acts[-1].rules.is_told else ""
 
 
 def recorded(act: Act) -> RecordedAct:

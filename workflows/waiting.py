@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from temporalio import workflow
 
-from domain.case.act import Act
+from domain.case.acts.act import Act
 from domain.case.turns import Rung, Turn, first_rung
 from workflows.endings import Woken
 from workflows.inbox import Inbox

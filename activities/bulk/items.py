@@ -26,7 +26,7 @@ from adapters.temporal.sending import ActSending, CasesAway, CaseSilent
 from domain.bulk.listing import BulkAct, BulkItem, Counts, ItemStatus, left_of
 from domain.bulk.rules import BULK_RULES
 from domain.bulk.run import DO_BULK_ITEMS, BulkChunk, BulkTally
-from domain.case.acts import ACTS
+from domain.case.acts.registry import BY_KIND
 from domain.case.roles import Actor
 from domain.errors import NotAllowed, Refusal, RefusalFacts
 
@@ -161,11 +161,11 @@ class _Pass:
             CaseSilent: the answer did not come in time.
         """
         doing = self._doing
-        if BULK_RULES[self._asked.kind].label:
+        if BULK_RULES[self._asked.kind].is_of_people:
             if await asyncio.to_thread(doing.take_turn, self._asked, item):
                 await asyncio.to_thread(doing.announcer.mail)
             return ""
-        act = ACTS[self._asked.kind].model_validate(item.content)
+        act = BY_KIND[self._asked.kind].model_validate(item.content)
         if item.status is ItemStatus.BEGUN:
             first = await asyncio.to_thread(first_answer, self._engine, act.id)
             if first is not None:

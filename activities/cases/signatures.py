@@ -12,7 +12,7 @@ from adapters.store.cases.signatures import (
 )
 from adapters.store.writing import Session
 from domain.calendar import shanghai_date
-from domain.case.acts import SignOff
+from domain.case.acts.signing import SignOff
 from domain.case.signatures import (
     SILENCE,
     Recalled,

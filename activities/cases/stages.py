@@ -16,7 +16,8 @@ from adapters.store.cases.file import FiledCase
 from adapters.store.cases.reconsiderations import give_up_places
 from adapters.store.cases.steps import Happening, add_acts
 from adapters.store.writing import Session
-from domain.case.acts import ClaimInstalment, Supplement
+from domain.case.acts.filing import Supplement
+from domain.case.acts.instalments import ClaimInstalment
 from domain.case.record.events import MAILED, Event
 from domain.case.record.steps import Progress, RecordedAct, Step
 from domain.case.time.terms import with_terms

@@ -3,7 +3,6 @@
 from decimal import Decimal
 
 from activities.money.bookings import matter_of, undo_redemption
-from activities.money.redemption_checks import objections_to
 from activities.office import CaseOffice
 from activities.payments.stops import refusal_while_stopped
 from activities.verbs import verb
@@ -23,6 +22,7 @@ from adapters.store.writing import Session, hold
 from domain.calculator.award import Award
 from domain.calculator.redemption import redemption_amount
 from domain.calendar import shanghai_date
+from domain.case.invoices import objections_to
 from domain.case.record.money_steps import Redemption, RedemptionRequest
 from domain.case.verbs import ASSESS_REDEMPTION
 from domain.catalogue.schema import Policy

@@ -4,7 +4,7 @@ from activities.entering import Entered
 from adapters.store.mail.objector_mail import queue_objector_mail
 from adapters.store.notices.objections import TakenObjection, objections_taken
 from domain.calendar import shanghai_date
-from domain.case.acts import FindOnObjection, RaiseObjection
+from domain.case.acts.objections import FindOnObjection, RaiseObjection
 from domain.case.record.narrative import due_text
 from domain.case.record.stages import ON_NOTICE
 from domain.departments import party_name

@@ -27,8 +27,9 @@ from domain.case.record.money_steps import (
     Reversal,
     Reversed,
 )
+from domain.case.recoverable import against_recovery, wrong_amount
 from domain.case.verbs import RECLAIM, RECORD_REPAYMENT, REVERSE_RECOVERY, TELL_RECEIVABLE
-from domain.errors import FieldError, InvalidInput, Refusal, WrongStage
+from domain.errors import FieldError, InvalidInput, Refusal
 from domain.ledger.accounts import Account, Movement
 from domain.money import ZERO, plain
 
@@ -144,24 +145,11 @@ def objection_to(request: Reclaim, paid: Decimal, under_way: Decimal) -> Refusal
         paid: 元 that have arrived and were not reclaimed yet.
         under_way: 元 that are ordered, or were returned by the bank.
     """
-    if not paid:
-        return WrongStage("本案没有已拨付的资金，不能追回。", remedy="尚未拨付的，可以停止拨付或终止办理。")
-    if under_way:
-        return WrongStage("有一笔资金正在拨付，不能追回。", remedy="请等待本次拨付完成后再作决定。")
-    found = [FieldError(path=path, message=message) for path, message in _gaps(request, paid)]
-    return (
-        InvalidInput("追回决定需要更正。", remedy="请更正后重新提交。", fields=tuple(found))
-        if found
-        else None
-    )
-
-
-def _gaps(request: Reclaim, paid: Decimal) -> Iterator[tuple[str, str]]:
-    if not ZERO < request.amount <= paid:
-        yield "amount", f"须大于 0，且不超过已拨付的 {plain(paid)} 元"
-    for name in ("reason", "clause", "document_number"):
-        if not getattr(request, name).strip():
-            yield name, "为必填项"
+    found = (*against_recovery(is_recovering=False, has_paid=bool(paid), is_paying=bool(under_way)),)
+    if found:
+        return Refusal.together(found)
+    wrong = wrong_amount(request.amount, paid)
+    return InvalidInput("追回决定需要更正。", remedy="请更正后重新提交。", fields=wrong) if wrong else None
 
 
 def _under_way(writing: Session, case_number: str) -> Decimal:

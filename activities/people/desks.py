@@ -9,10 +9,10 @@ from adapters.store.people.desk_alarms import raise_alarms
 from adapters.store.people.desks import read_office
 from adapters.store.writing import Session, after_commit
 from domain.calendar import shanghai_date
+from domain.case.acts.filing import RequestReconsideration
 from domain.case.record.steps import Progress, Step
-from domain.case.roles import APPLYING
 from domain.case.turns import Turn
-from domain.people.desk import CasePeople, Office, able_people, empty_desk
+from domain.people.desk import APPLYING, CasePeople, Office, able_people, empty_desk
 
 
 def attend_desks(entered: Entered) -> None:
@@ -53,7 +53,7 @@ def _hand_back(writing: Session, case_number: str, progress: Progress, at: datet
 
 
 def _comes_back(step: Step) -> bool:
-    return any(act.kind in APPLYING - {"request_reconsideration"} for act in step.acts)
+    return any(act.kind in APPLYING - {RequestReconsideration.kind} for act in step.acts)
 
 
 def _of_offices(progress: Progress) -> list[Turn]:

@@ -2,12 +2,12 @@
 
 from datetime import date
 
+from api.acts.addresses import href_of
 from api.cases.views import ActAnswer, AllowedAct, WaitingFor
 from commands.access.caller import Caller
-from commands.acts.registry import FORMS
 from commands.people.desk_sight import DeskSight
 from domain.calendar import shanghai_date
-from domain.case.acts import ACTS
+from domain.case.acts.registry import label_of
 from domain.case.record.narrative import status_sentence
 from domain.case.record.stages import Stage
 from domain.case.record.steps import Progress
@@ -46,7 +46,7 @@ def waiting(turn: Turn, day: date) -> WaitingFor:
         party=turn.party,
         name=party_name(turn.party, day),
         acts=list(turn.acts),
-        label=term.label if term else "或".join(ACTS[kind].label for kind in turn.acts),
+        label=term.label if term else "或".join(label_of(kind) for kind in turn.acts),
         subject=turn.subject,
         since=turn.since,
         due_on=term.due_on if term and not turn.stop else None,
@@ -83,7 +83,5 @@ def allowed_acts(
 
 def allowed(case_number: str, kind: str, subject: str) -> AllowedAct:
     """One act with its address."""
-    path = FORMS[kind].path.format(subject=subject)
-    return AllowedAct(
-        act=kind, label=ACTS[kind].label, subject=subject, href=f"/v1/applications/{case_number}/{path}"
-    )
+    href = href_of(case_number, kind, subject)
+    return AllowedAct(act=kind, label=label_of(kind), subject=subject, href=href)

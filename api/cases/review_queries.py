@@ -5,7 +5,8 @@ from adapters.store.cases.records import CaseRecord
 from adapters.store.cases.signatures import RecallRecord, signatures_of
 from api.cases.review_views import ItemsView, ItemView, OpenItemView, SignatureView, State
 from commands.wiring import Wiring
-from domain.case.acts import ReviewInstalment, SignOff
+from domain.case.acts.instalments import ReviewInstalment
+from domain.case.acts.signing import SignOff
 from domain.case.earlier_work import items_standing
 from domain.case.signatures import OBJECTION, SILENCE, Signature
 from domain.catalogue.facts import Phase

@@ -11,11 +11,12 @@ from adapters.store.payments.imports import ImportRecord
 from adapters.store.payments.list_queries import ListSummary
 from api.paging import Page
 from api.problems import Problem
-from commands.bodies import Body, ShortWords
+from commands.bodies import Body
 from domain.money import Yuan, capital_text
 from domain.payment_list.columns import ARRIVED, SENT_BACK
 from domain.payment_list.listing import PAID, RETURNED, HeldBack, Line, PaymentList
 from domain.payment_list.verdict import Verdict
+from domain.words import ShortWords
 
 RESULT_NAMES = {PAID: ARRIVED, RETURNED: SENT_BACK}
 

@@ -16,7 +16,9 @@ from commands.access.sight import is_own
 from commands.people.desk_sight import offices_of
 from commands.people.office import is_head_of, office_of, refusal_for, refusal_of_taken, who_else
 from commands.wiring import Wiring
-from domain.case.roles import OBJECTING, Actor, Role
+from domain.case.acts.registry import rules_of
+from domain.case.acts.rules import Group
+from domain.case.roles import Actor, Role
 from domain.case.turns import Turn
 from domain.errors import ConflictOfRoles, Refusal
 from domain.people.desk import (
@@ -60,7 +62,7 @@ def at_desk(
     _check_person(person, kind, turn, actor.party, people, office)
     if turn is not None:
         _check_taken(person, turn, people, office)
-    if kind in OBJECTING:
+    if rules_of(kind).group is Group.OBJECTING:
         return actor
     absent = acts_for(person, turn, kind, actor.party, people, office)
     return actor.model_copy(update={"for_account": absent})

@@ -2,16 +2,15 @@
 
 from adapters.store.calendar.years import StoredCalendar
 from adapters.store.cases.reconsiderations import Ended, how_it_ended
-from commands.access.roles import APPLICANT_ONLY
-from commands.acts.form import ActForm, Matter
-from commands.bodies import ReasonBody
+from commands.acts.form import Matter
 from domain.calendar import WorkingCalendar, shanghai_date
-from domain.case.office_acts import RequestReconsideration
+from domain.case.acts.filing import RequestReconsideration
 from domain.case.record.stages import Stage
 from domain.case.remedies import check_reconsideration
 
 
-def _request(matter: Matter, body: ReasonBody) -> RequestReconsideration:
+def request(matter: Matter, act: RequestReconsideration) -> RequestReconsideration:
+    """Against a refusal, once, and in time; a case that has ended need not be taken up to see that."""
     case = matter.case
     ended = how_it_ended(matter.wired.engine, case.case_number)
     if ended is None:
@@ -19,9 +18,4 @@ def _request(matter: Matter, body: ReasonBody) -> RequestReconsideration:
     wired = matter.wired
     calendar = StoredCalendar(WorkingCalendar()).now(wired.engine)
     check_reconsideration(ended.stage, ended.ended_on, ended.begun, wired.today(), calendar)
-    return RequestReconsideration(**matter.parts, reason=body.reason)
-
-
-REQUEST_RECONSIDERATION = ActForm(
-    RequestReconsideration, ReasonBody, APPLICANT_ONLY, "reconsideration", _request, reopens=True
-)
+    return act

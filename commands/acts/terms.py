@@ -1,12 +1,10 @@
 """Acts on terms: by whoever's term it is; the lead department may also give the applicant more time."""
 
 from adapters.store.calendar.years import StoredCalendar
-from commands.access.roles import OFFICE, TERM_HOLDER
 from commands.acts.checks import law_of
-from commands.acts.clock_bodies import ExtensionBody, PauseBody, ResumeBody
-from commands.acts.form import ActForm, Matter
+from commands.acts.form import Matter
 from domain.calendar import WorkingCalendar
-from domain.case.office_acts import ExtendTerm, PauseClock, ResumeClock
+from domain.case.acts.time import ExtendTerm, ExtensionRequest, PauseClock, PauseRequest
 from domain.case.time.case_clocks import WITH_EXPERTS
 from domain.case.time.clock import paused_working_days
 from domain.catalogue.schema import TermRule
@@ -14,8 +12,9 @@ from domain.departments import APPLICANT
 from domain.errors import FieldError, InvalidInput, NotAllowed
 
 
-def _extend(matter: Matter, body: ExtensionBody) -> ExtendTerm:
-    party = APPLICANT if body.for_applicant else matter.parts["by"].party
+def extend(matter: Matter, said: ExtensionRequest) -> ExtendTerm:
+    """By as many working days as the policy says."""
+    party = APPLICANT if said.for_applicant else matter.parts["by"].party
     rule = _rule(matter, party)
     if rule is not None and not rule.extension_working_days:
         raise NotAllowed(
@@ -25,7 +24,7 @@ def _extend(matter: Matter, body: ExtensionBody) -> ExtendTerm:
             remedy="请在期限内办结；确需专家评审或审计的，可以中止计时。",
         )
     days = rule.extension_working_days if rule else 0  # without an open term the case refuses it
-    return ExtendTerm(**matter.parts, reason=body.reason, whose=party, working_days=days)
+    return ExtendTerm(**matter.parts, reason=said.reason, whose=party, working_days=days)
 
 
 def _rule(matter: Matter, party: str) -> TermRule | None:
@@ -36,14 +35,15 @@ def _rule(matter: Matter, party: str) -> TermRule | None:
     return policy.terms.get(names[0]) if names else None
 
 
-def _pause(matter: Matter, body: PauseBody) -> PauseClock:
+def pause(matter: Matter, said: PauseRequest) -> PauseClock:
+    """For no longer than the rules leave."""
     policy, _ = law_of(matter.wired, matter.case)
     rule = policy.terms[WITH_EXPERTS]
     left = max(rule.working_days - _paused(matter), 0)
-    days = left if body.working_days is None else body.working_days
+    days = left if said.working_days is None else said.working_days
     if days > left or not left:
         raise _too_long(rule, left)
-    return PauseClock(**matter.parts, reason=body.reason, working_days=days)
+    return PauseClock(**matter.parts, reason=said.reason, working_days=days)
 
 
 def _paused(matter: Matter) -> int:
@@ -64,12 +64,3 @@ def _too_long(rule: TermRule, left: int) -> InvalidInput:
         remedy="请缩短中止的时间。" if left else "请在期限内办结。",
         fields=(FieldError(path="working_days", message=message),),
     )
-
-
-def _resume(matter: Matter, body: ResumeBody) -> ResumeClock:
-    return ResumeClock(**matter.parts, reason=body.reason)
-
-
-EXTEND_TERM = ActForm(ExtendTerm, ExtensionBody, TERM_HOLDER, "extension", _extend)
-PAUSE_CLOCK = ActForm(PauseClock, PauseBody, OFFICE, "pause", _pause)
-RESUME_CLOCK = ActForm(ResumeClock, ResumeBody, OFFICE, "resume", _resume)

@@ -5,8 +5,9 @@ from typing import Any
 from uuid import uuid4
 
 from commands.access.caller import Caller
+from commands.access.roles import Roles
 from commands.acts.preparing import asked, prepare
-from commands.acts.registry import form_of
+from commands.acts.registry import act_asked
 from commands.bulk.foreseen import Foreseen
 from commands.dry_run.effects import Effects, Preview
 from commands.dry_run.previews import preview_of
@@ -30,9 +31,9 @@ class CaseActs:
         Raises:
             Refusal: such acts are not this caller's.
         """
-        form = form_of(self.kind)
-        form.may.admit(self.caller)
-        return self.caller.actor(form.may.roles)
+        by = act_asked(self.kind).rules.by
+        Roles(*by).admit(self.caller)
+        return self.caller.actor(by)
 
     def laid_down(self, bulk: str, item: BulkItem, body: dict[str, Any]) -> BulkItem:
         """The item with its act; where that was done before, the item is done.

@@ -44,7 +44,7 @@ class BulkDoor:
     def __init__(self, wired: Wiring, caller: Caller, body: BulkActBody) -> None:
         self._wired, self._caller, self._body = wired, caller, body
         self._rule = rule_of(body.act)
-        counter = PeopleMatters if self._rule.label else CaseActs
+        counter = PeopleMatters if self._rule.is_of_people else CaseActs
         self._counter: PeopleMatters | CaseActs = counter(wired, caller, body.act)
         self._actor = self._counter.actor()
         check_shared(self._rule, body.body)

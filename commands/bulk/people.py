@@ -23,8 +23,7 @@ from commands.access.caller import Caller, party_of
 from commands.access.roles import Roles
 from commands.access.sight import find_case, sees
 from commands.access.tokens import Tokens
-from commands.acts.preparing import closed
-from commands.bodies import Body, Words
+from commands.bodies import Body
 from commands.bulk.foreseen import Foreseen
 from commands.dry_run.effects import Effects, Preview
 from commands.invalid import invalid
@@ -38,7 +37,8 @@ from domain.bulk.listing import BulkAct, BulkItem, ItemStatus
 from domain.calendar import shanghai_date
 from domain.case.roles import Actor, Role
 from domain.catalogue.registry import Catalogue
-from domain.errors import Refusal
+from domain.errors import CaseClosed, Refusal
+from domain.words import Words
 
 OFFICE: Final = Roles(Role.OFFICIAL, Role.FINANCE)
 GIVERS: Final = Roles(Role.OFFICIAL, Role.FINANCE, Role.ADMINISTRATOR)
@@ -124,7 +124,7 @@ class PeopleMatters:
         case = find_case(read_case(self.wired.engine, item.case_number, whole=False), item.case_number)
         find_case(case if sees(self.caller, case) else None, item.case_number)
         if case.final:
-            raise closed(case.stage)
+            raise CaseClosed.of(case.stage)
         content = {"caller": self.caller.model_dump(mode="json"), "body": said.model_dump(mode="json")}
         return item.model_copy(update={"content": content})
 

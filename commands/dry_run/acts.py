@@ -19,7 +19,7 @@ from commands.dry_run.effects import Effects, effects_of
 from commands.dry_run.execution import Rehearsal
 from commands.dry_run.replay import revive
 from commands.dry_run.replayed_case import Broken, Understudy
-from domain.case.act import Act
+from domain.case.acts.act import Act
 from domain.case.identifiers import workflow_id
 from domain.case.record.progress import Opening
 from domain.errors import CaseClosed, Refusal
@@ -118,10 +118,10 @@ class Previews:
             history = await handle.fetch_history(rpc_timeout=RPC_TIMEOUT)
         except RPCError as error:
             if error.status is RPCStatusCode.NOT_FOUND:
-                raise _closed() from error
+                raise CaseClosed.of() from error
             raise
         if history.events[-1].event_type in _OVER:
-            raise _closed()
+            raise CaseClosed.of()
         at = await time_of(client, handle, is_skipped=self._time_skipping)
         return _Running(await revive(history), at)
 
@@ -163,9 +163,5 @@ def _file(trial: Trial, case_number: str) -> CaseRecord:
     """
     case = read_case(trial.engine, case_number, whole=False)
     if case is None:
-        raise _closed()
+        raise CaseClosed.of()
     return case
-
-
-def _closed() -> CaseClosed:
-    return CaseClosed("案件已结束，不能再办理。", remedy="如需继续享受政策，可以重新提交申请。")

@@ -19,7 +19,7 @@ from activities.registry import VERBS
 from adapters.store.reach import STORE_AWAY
 from commands.dry_run.replay import begun
 from commands.dry_run.replayed_case import Broken, Understudy, activity_of
-from domain.case.act import Act
+from domain.case.acts.act import Act
 from domain.case.record.progress import CaseInput
 from domain.case.record.steps import Progress
 from domain.errors import RefusalFacts

@@ -21,7 +21,7 @@ from commands.invitations.bodies import ConfirmBody
 from commands.keys import digest_of
 from commands.temporal_link import OutcomeUnknown, TemporalAway
 from commands.wiring import Wiring
-from domain.case.acts import File
+from domain.case.acts.filing import File
 from domain.case.filing import award_year
 from domain.case.identifiers import act_id
 from domain.case.record.steps import Progress

@@ -27,9 +27,9 @@ from commands.acts.acting import Acting
 from commands.keys import digest_of
 from commands.temporal_link import OutcomeUnknown, TemporalAway
 from commands.wiring import Wiring
-from domain.case.act import Act
+from domain.case.acts.act import Act
+from domain.case.acts.payment import ConfirmPayment, ReturnPayment
 from domain.case.identifiers import act_id
-from domain.case.money_acts import ConfirmPayment, ReturnPayment
 from domain.case.roles import Actor, Role
 from domain.departments import FINANCE_BUREAU
 from domain.errors import Refusal

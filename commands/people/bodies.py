@@ -5,8 +5,9 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from commands.bodies import Body, Email, ShortWords, Words
+from commands.bodies import Body, Email
 from domain.case.roles import Role
+from domain.words import ShortWords, Words
 
 Username = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Subject = Annotated[str, StringConstraints(strip_whitespace=True, max_length=64)]

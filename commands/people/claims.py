@@ -13,7 +13,6 @@ from commands.access.authorise import check_free
 from commands.access.caller import Caller
 from commands.access.sight import find_case, sees
 from commands.acts.checks import wrong
-from commands.acts.preparing import closed
 from commands.people.bodies import DesksView
 from commands.people.desk_sight import offices_of
 from commands.people.desks import desks_view
@@ -22,7 +21,7 @@ from commands.people.office import is_head_of, office_of, refusal_for, refusal_o
 from commands.wiring import Wiring
 from domain.case.roles import Role
 from domain.case.turns import Turn, awaited_text
-from domain.errors import FieldError, NotAllowed, WrongStage
+from domain.errors import CaseClosed, FieldError, NotAllowed, WrongStage
 from domain.people.desk import BARS, CasePeople, Office, able_heads, bar_of, empty_desk, keepers
 from domain.people.person import Person
 
@@ -94,7 +93,7 @@ def at_case(writing: Session, wired: Wiring, caller: Caller, case_number: str, p
     case = find_case(read_case(wired.engine, case_number, whole=False), case_number)
     find_case(case if sees(caller, case) else None, case_number)
     if case.final:
-        raise closed(case.stage)
+        raise CaseClosed.of(case.stage)
     hold(writing, f"turns:{case_number}")
     return AtCase(
         writing=writing,

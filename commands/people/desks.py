@@ -10,7 +10,7 @@ from commands.people.absences import person_view
 from commands.people.bodies import DesksView, TurnAtDesk
 from commands.people.office import office_of
 from commands.wiring import Wiring
-from domain.case.acts import ACTS
+from domain.case.acts.registry import label_of
 from domain.case.turns import Turn
 from domain.departments import name_of
 from domain.people.desk import CasePeople, Office, able_people, empty_desk, keepers
@@ -48,7 +48,7 @@ def _at_desk(turn: Turn, people: CasePeople, office: Office) -> TurnAtDesk:
     return TurnAtDesk(
         party=turn.party,
         party_name=name_of(turn.party, office.day),
-        label=turn.term.label if turn.term else "或".join(ACTS[kind].label for kind in turn.acts),
+        label=turn.term.label if turn.term else "或".join(label_of(kind) for kind in turn.acts),
         acts=list(turn.acts),
         subject=turn.subject,
         since=turn.since,

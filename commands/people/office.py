@@ -8,6 +8,8 @@ from adapters.store.people.desks import read_office
 from adapters.store.writing import Session
 from commands.access.caller import Caller
 from commands.wiring import Wiring
+from domain.case.acts.endings import Terminate
+from domain.case.acts.payment import ConfirmPayment
 from domain.case.record.narrative import day_text
 from domain.case.roles import Role
 from domain.case.turns import Turn
@@ -18,7 +20,7 @@ from domain.people.person import Person
 
 KEPT_OFF = "您不能办理本案的任何环节。"
 
-ANY_ACT = ("terminate", "confirm_payment")
+ANY_ACT = (Terminate.kind, ConfirmPayment.kind)
 """An act of each office: who can do one of them can act in the case."""
 
 

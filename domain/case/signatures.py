@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from domain.case.act import Facts
+from domain.case.acts.act import Facts
 from domain.case.record.steps import Request
 from domain.catalogue.figures import differing
 from domain.catalogue.schema import SubsidyType

@@ -13,7 +13,7 @@ from adapters.store.people.accounts import Account, account_by_username, save_ac
 from adapters.store.schema import AuditEntry, Mail
 from commands.access.caller import Caller
 from commands.acts.preparing import asked, prepare
-from domain.case.act import Act
+from domain.case.acts.act import Act
 from domain.case.filing import plan_case
 from domain.case.record.events import Event
 from domain.case.record.stages import Stage

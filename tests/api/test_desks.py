@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from domain.case.act import Act
+from domain.case.acts.act import Act
 from domain.case.record.events import Event
 from domain.case.record.stages import Stage
 from domain.case.turns import Turn

@@ -1,6 +1,6 @@
 """Completeness check and supplement: what may come of a filed case before anybody judges it."""
 
-from domain.case.act import Defect
+from domain.case.acts.defects import Defect
 from domain.case.record.stages import Stage
 from tests.workflows.office import Office
 

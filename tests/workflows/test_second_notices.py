@@ -7,7 +7,7 @@ from sqlmodel import col, select
 
 from adapters.store.engine import session
 from adapters.store.schema import Timeline
-from domain.case.act import Defect
+from domain.case.acts.defects import Defect
 from domain.case.record.stages import Stage
 from domain.case.roles import Role
 from tests.workflows.office import Office

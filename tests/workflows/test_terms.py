@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from domain.calendar import WorkingCalendar, shanghai_date, shanghai_midnight
-from domain.case.act import Defect
+from domain.case.acts.defects import Defect
 from domain.case.record.narrative import due_text, status_sentence
 from domain.case.record.stages import Stage
 from domain.case.record.steps import Progress

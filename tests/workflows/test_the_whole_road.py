@@ -14,7 +14,7 @@ from adapters.store.people.accounts import Account, save_account
 from adapters.store.schema import Mail, Timeline
 from commands.calendar.loading import start_move
 from domain.calendar import WorkingCalendar, shanghai_date
-from domain.case.act import Defect
+from domain.case.acts.defects import Defect
 from domain.case.record.events import MAILED
 from domain.case.record.mail_facts import MailFacts
 from domain.case.record.narrative import day_text

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from temporalio import workflow
 
-from domain.case.money_acts import DecideRecovery
+from domain.case.acts.recovery import DecideRecovery
 from domain.case.record.progress import CaseInput, CaseOutcome
 from workflows.case import Case
 from workflows.endings import NotTakenUp, RoadEnded, Woken

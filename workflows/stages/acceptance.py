@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from domain.case.acts import RecordAcceptance
+from domain.case.acts.acceptance import RecordAcceptance
 from domain.case.record.events import Event
 from domain.case.record.stages import Stage
 from domain.case.turns import Turn

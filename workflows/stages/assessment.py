@@ -1,6 +1,6 @@
 """Assessing an award: what was computed holds, or the act that gave the figures is refused."""
 
-from domain.case.act import Act
+from domain.case.acts.act import Act
 from domain.case.record.steps import Assessed
 from workflows.case import Case
 

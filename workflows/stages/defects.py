@@ -2,7 +2,7 @@
 
 from typing import Final, TypedDict
 
-from domain.case.act import Defect, Noticing
+from domain.case.acts.defects import Defect, Noticing
 from domain.case.deficiency_notices import ground_text, told
 from workflows.case import Case
 

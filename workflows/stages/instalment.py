@@ -1,6 +1,6 @@
 """One year of support: the year ends, the applicant claims, the lead reviews, the money is paid."""
 
-from domain.case.acts import ClaimInstalment, ReviewInstalment
+from domain.case.acts.instalments import ClaimInstalment, ReviewInstalment
 from domain.case.deficiency_notices import answered, phase_of
 from domain.case.record.events import Event
 from domain.case.record.stages import Stage

@@ -1,7 +1,8 @@
 """Intake: completeness check, and the supplement that it or a review may ask for."""
 
-from domain.case.act import Noticing
-from domain.case.acts import CheckCompleteness, File, Supplement
+from domain.case.acts.defects import Noticing
+from domain.case.acts.filing import File, Supplement
+from domain.case.acts.review import CheckCompleteness
 from domain.case.deficiency_notices import answered, phase_of
 from domain.case.record.events import Event
 from domain.case.record.stages import Stage

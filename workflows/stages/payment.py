@@ -1,6 +1,6 @@
 """Money: payee details, the fund document with its split, the payment, and the bank's word on it."""
 
-from domain.case.money_acts import ConfirmPayment, IssueFundDocument, ProvidePayee, ReturnPayment
+from domain.case.acts.payment import ConfirmPayment, IssueFundDocument, ProvidePayee, ReturnPayment
 from domain.case.record.events import Event
 from domain.case.record.money_steps import PaymentOrdered
 from domain.case.record.stages import Stage

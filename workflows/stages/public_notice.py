@@ -1,6 +1,6 @@
 """Public notice: five working days in which anyone may object; every objection is found on before money moves."""
 
-from domain.case.acts import FindOnObjection, RaiseObjection
+from domain.case.acts.objections import FindOnObjection, RaiseObjection
 from domain.case.record.events import Event
 from domain.case.record.stages import Stage
 from domain.case.turns import Turn

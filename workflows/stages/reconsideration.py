@@ -7,7 +7,7 @@ together with the request, in the chapter named below; plan and state come from 
 from datetime import timedelta
 from typing import NamedTuple
 
-from domain.case.office_acts import RequestReconsideration
+from domain.case.acts.filing import RequestReconsideration
 from domain.case.record.events import Event
 from domain.case.record.progress import RECONSIDERATION
 from domain.case.record.stages import Stage

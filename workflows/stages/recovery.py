@@ -5,7 +5,7 @@ from typing import NamedTuple
 from temporalio import workflow
 
 from domain.calendar import shanghai_date
-from domain.case.money_acts import DecideRecovery, RecordRepayment, ReverseRecovery
+from domain.case.acts.recovery import DecideRecovery, RecordRepayment, ReverseRecovery
 from domain.case.record.events import Event
 from domain.case.record.money_steps import Receivable, Reclaimed
 from domain.case.record.stages import Stage

@@ -1,6 +1,6 @@
 """Lead review: verified figures replace declared ones, and the award is computed again."""
 
-from domain.case.acts import Review
+from domain.case.acts.review import Review
 from domain.case.deficiency_notices import begun_anew, phase_of
 from domain.case.record.events import Event
 from domain.case.record.stages import Stage

@@ -3,7 +3,7 @@
 from temporalio import workflow
 
 from domain.calendar import shanghai_date
-from domain.case.acts import Settle, SignOff
+from domain.case.acts.signing import Settle, SignOff
 from domain.case.record.events import Event
 from domain.case.record.stages import Stage
 from domain.case.turns import Turn

@@ -3,7 +3,7 @@
 from temporalio import workflow
 
 from domain.calendar import shanghai_date
-from domain.case.office_acts import ExtendTerm, PauseClock, ResumeClock
+from domain.case.acts.time import ExtendTerm, PauseClock, ResumeClock
 from domain.case.record.events import Event
 from domain.case.time.term_acts import changed_terms, told
 from domain.errors import WrongStage

@@ -1,6 +1,6 @@
 """Urging (催办): whom the case waits for is written to now; the case stays where it is, and no term changes."""
 
-from domain.case.office_acts import Urge
+from domain.case.acts.time import Urge
 from domain.case.record.events import Event
 from domain.case.time.urging import urges_applicant
 from domain.case.verbs import URGE

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from temporalio import workflow
 
 from domain.calendar import shanghai_date
-from domain.case.money_acts import Redeem, ReviewRedemption
+from domain.case.acts.vouchers import Redeem, ReviewRedemption
 from domain.case.record.events import Event
 from domain.case.record.narrative import day_text
 from domain.case.record.stages import Stage

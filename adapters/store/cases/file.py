@@ -8,7 +8,7 @@ from sqlmodel import col, select, update
 
 from adapters.store.tables.case_file import CaseFile
 from adapters.store.writing import Session
-from domain.case.act import Facts
+from domain.case.acts.act import Facts
 from domain.case.turns import Turn
 from domain.errors import NotFound
 from domain.frozen import Frozen

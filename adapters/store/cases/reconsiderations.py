@@ -10,8 +10,10 @@ from adapters.store.reach import Engine
 from adapters.store.tables.case_file import Act, CaseFile, Timeline
 from adapters.store.tables.quota import BatchRank
 from domain.calendar import shanghai_date
+from domain.case.acts.filing import RequestReconsideration
+from domain.case.acts.fresh_eyes import who_decided
+from domain.case.acts.review import CheckCompleteness
 from domain.case.deficiency_notices import Noticed, Notices, phase_of
-from domain.case.fresh_eyes import who_decided
 from domain.case.record.events import Event
 from domain.case.record.plan import CasePlan
 from domain.case.record.progress import RECONSIDERATION, CaseInput, CaseState
@@ -71,7 +73,7 @@ def case_to_reconsider(engine: Engine, case_number: str) -> CaseInput | None:
 def _state(reading: Session, row: CaseFile) -> CaseState:
     state = state_of(reading, row)
     assert state.progress is not None  # noqa: S101 - a case that has ended stands somewhere
-    turn = Turn(party=APPLICANT, acts=("request_reconsideration",))
+    turn = Turn(party=APPLICANT, acts=(RequestReconsideration.kind,))
     return state.model_copy(
         update={
             "chapter": RECONSIDERATION,
@@ -110,7 +112,7 @@ def _told(reading: Session, case_number: str) -> Notices:
 
 def _referred_to(reading: Session, case_number: str) -> str:
     """The department that a ticket was given to."""
-    asked = select(Act.content).where(Act.case_number == case_number, Act.kind == "check_completeness")
+    asked = select(Act.content).where(Act.case_number == case_number, Act.kind == CheckCompleteness.kind)
     latest = reading.exec(asked.order_by(col(Act.at).desc())).first()
     return str((latest or {}).get("refer_to", ""))
 

@@ -25,7 +25,7 @@ from adapters.store.schema import (
     Voucher,
 )
 from domain.calculator.award import Reason, SheetLine
-from domain.case.act import Defect
+from domain.case.acts.defects import Defect
 from domain.case.record.plan import CasePlan
 from domain.case.record.stages import Stage
 from domain.case.record.steps import Progress

@@ -9,7 +9,7 @@ from adapters.store.engine import session
 from adapters.store.reach import Engine
 from adapters.store.schema import Act
 from adapters.store.schema import Objection as ObjectionRow
-from domain.case.acts import FindOnObjection, RaiseObjection
+from domain.case.acts.objections import FindOnObjection, RaiseObjection
 from domain.frozen import Frozen
 from domain.public_notice.outcome import Finding
 

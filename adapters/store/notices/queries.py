@@ -10,6 +10,7 @@ from sqlmodel import Session, col, func, or_, select
 from adapters.store.engine import session
 from adapters.store.reach import Engine
 from adapters.store.schema import Act, CaseFile, PublicNotice, Timeline
+from domain.case.acts.objections import FindOnObjection, RaiseObjection
 from domain.case.record.stages import ON_NOTICE
 from domain.case.record.steps import Progress
 from domain.departments import PUBLIC
@@ -24,7 +25,7 @@ from domain.public_notice.outcome import (
 )
 
 STAGES = tuple(stage.value for stage in ON_NOTICE)
-_OBJECTING = ("raise_objection", "find_on_objection")
+_OBJECTING = (RaiseObjection.kind, FindOnObjection.kind)
 
 
 class NoticeRecord(Frozen):

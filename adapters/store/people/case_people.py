@@ -9,12 +9,10 @@ from adapters.store.tables.case_file import Act, CaseFile
 from adapters.store.tables.people import Assignment as AssignmentRow
 from adapters.store.tables.people import Recusal
 from adapters.store.writing import Session
-from domain.case.fresh_eyes import DECIDED
+from domain.case.acts.filing import RequestReconsideration
+from domain.case.acts.fresh_eyes import DECIDED
 from domain.frozen import Frozen
 from domain.people.desk import Assignment, CasePeople
-
-RECONSIDERED = "request_reconsideration"
-"""The act with which other people than the first begin."""
 
 
 class Did(Frozen):
@@ -60,7 +58,9 @@ def _by_act(did: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
 
 def _excluded(did: list[Did]) -> frozenset[str]:
     """Who decided before the last request to reconsider, or had a deputy decide."""
-    last = max((place for place, each in enumerate(did) if each.kind == RECONSIDERED), default=0)
+    last = max(
+        (place for place, each in enumerate(did) if each.kind == RequestReconsideration.kind), default=0
+    )
     decided = [each for each in did[:last] if each.kind in DECIDED]
     return frozenset(account for each in decided for account in (each.account, each.for_account) if account)
 

@@ -7,7 +7,8 @@ from datetime import date, datetime
 from typing import Final
 
 from domain.calendar import shanghai_date
-from domain.case.acts import ACTS
+from domain.case.acts.registry import label_of
+from domain.case.acts.review import Review
 from domain.case.record.plan import CasePlan
 from domain.case.record.steps import Progress, StopInForce
 from domain.case.time.terms import WHOLE_CASE
@@ -41,9 +42,9 @@ def last_day_text(turn: Turn) -> str:
 def what_text(turn: Turn) -> str:
     """What a turn is for. A review is called what its term is: by the lead, by experts, the answer to a ticket."""
     label = turn.term.label if turn.term else ""
-    if turn.acts == ("review",) and label:
+    if turn.acts == (Review.kind,) and label:
         return label
-    return "或".join(ACTS[kind].label for kind in turn.acts) or label
+    return "或".join(label_of(kind) for kind in turn.acts) or label
 
 
 def until_text(turn: Turn) -> str:

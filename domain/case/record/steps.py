@@ -6,7 +6,8 @@ idempotency key. Done twice, an activity answers as it did the first time. ``at`
 
 from datetime import UTC, date, datetime
 
-from domain.case.act import Defect, Facts
+from domain.case.acts.act import Facts
+from domain.case.acts.defects import Defect
 from domain.case.record.events import Event
 from domain.case.record.stages import Stage
 from domain.case.roles import Actor

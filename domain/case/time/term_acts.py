@@ -4,55 +4,65 @@ Each party changes its own terms; the lead may also give the applicant more time
 the term is over (办理规程; 优化营商环境条例 Art. 40).
 """
 
+from collections.abc import Iterator
 from datetime import date
 
-from domain.case.act import Act
-from domain.case.office_acts import ExtendTerm, PauseClock, ResumeClock
+from domain.case.acts.act import Act
+from domain.case.acts.time import ExtendTerm, PauseClock, ResumeClock
 from domain.case.record.narrative import day_text
 from domain.case.time.clock import Clock, Extension, Stop, StopKind
 from domain.case.turns import Turn
 from domain.departments import APPLICANT
-from domain.errors import NotAllowed, WrongStage
+from domain.errors import NotAllowed, Refusal, WrongStage
 
 CLAUSE = "附则(五)"
 
 
-def admit_on_terms(act: Act, turns: tuple[Turn, ...], lead: str, today: date) -> None:
-    """Say whether an act on terms is allowed now.
+def against_change(
+    kind: type[Act], party: str, whose: str, turns: tuple[Turn, ...], lead: str, today: date
+) -> Iterator[Refusal]:
+    """Why a term may not be changed in such a way now.
 
-    Raises:
-        NotAllowed: it is another party's term.
-        WrongStage: no term of this party is open, it was extended before, is over, or stands still already.
+    Args:
+        kind: of act.
+        party: who changes it.
+        whose: whose term is extended; the own one unless said.
+        turns: the open ones.
+        lead: the lead department.
+        today: the day it is.
     """
-    if isinstance(act, ExtendTerm):
-        if act.whose != act.by.party and (act.whose != APPLICANT or act.by.party != lead):
-            raise NotAllowed("只能延长本部门的办理期限。", why="牵头部门也可以延长申请单位的期限。")
-        _admit_extension(act, turns, today)
-    elif isinstance(act, PauseClock):
-        _admit_pause(act, turns, today)
-    elif isinstance(act, ResumeClock) and not any(_stands_still(turn, act.by.party) for turn in turns):
-        raise WrongStage("没有中止计时的期限。", why="期限正在计算。", remedy="请查看案件详情。")
+    if kind is ExtendTerm:
+        return _against_extension(whose or party, party, turns, lead, today)
+    if kind is PauseClock:
+        return _against_pause(party, turns, today)
+    return _against_resumption(party, turns)
 
 
-def _admit_extension(act: ExtendTerm, turns: tuple[Turn, ...], today: date) -> None:
-    turn = next((turn for turn in turns if turn.party == act.whose and _clock(turn)), None)
+def _against_extension(
+    whose: str, party: str, turns: tuple[Turn, ...], lead: str, today: date
+) -> Iterator[Refusal]:
+    """Why a party may not extend a term: it is another's, none is open, it was extended before, or is over."""
+    if whose != party and (whose != APPLICANT or party != lead):
+        yield NotAllowed("只能延长本部门的办理期限。", why="牵头部门也可以延长申请单位的期限。")
+    turn = next((turn for turn in turns if turn.party == whose and _clock(turn)), None)
     clock = _clock(turn) if turn else None
     if turn is None or turn.term is None or clock is None:
-        raise WrongStage("没有可以延长的期限。", why="案件目前不在该单位办理。", remedy="请查看案件详情。")
+        yield WrongStage("没有可以延长的期限。", why="案件目前不在该单位办理。", remedy="请查看案件详情。")
+        return
     if clock.extension is not None:
-        raise WrongStage(
+        yield WrongStage(
             "期限只能延长一次。",
             why=f"已于{day_text(clock.extension.on)}延长 {clock.extension.working_days} 个工作日。",
             clause=CLAUSE,
             remedy="请在期限内办结；确需专家评审或审计的，可以中止计时。",
         )
-    _admit_in_time(turn, today, "延长")
+    yield from _too_late(turn, today, "延长")
 
 
-def _admit_in_time(turn: Turn, today: date, what: str) -> None:
+def _too_late(turn: Turn, today: date, what: str) -> Iterator[WrongStage]:
     """A term that is over is neither extended nor paused: it would hide that the office is late."""
     if turn.term is not None and not turn.stop and turn.term.due_on < today:
-        raise WrongStage(
+        yield WrongStage(
             f"期限已满，不能再{what}。",
             why=f"期限至{day_text(turn.term.due_on)}，{what}须在期满前提出。",
             clause=CLAUSE,
@@ -60,14 +70,19 @@ def _admit_in_time(turn: Turn, today: date, what: str) -> None:
         )
 
 
-def _admit_pause(act: PauseClock, turns: tuple[Turn, ...], today: date) -> None:
-    running = [turn for turn in turns if _runs(turn, act.by.party)]
+def _against_pause(party: str, turns: tuple[Turn, ...], today: date) -> Iterator[WrongStage]:
+    """Why a party's terms may not stand still: none runs, or one is over."""
+    running = [turn for turn in turns if _runs(turn, party)]
     if not running:
-        raise WrongStage(
-            "没有可以中止的期限。", why=_none_open(turns, act.by.party), remedy="请查看案件详情。"
-        )
+        yield WrongStage("没有可以中止的期限。", why=_none_open(turns, party), remedy="请查看案件详情。")
     for turn in running:
-        _admit_in_time(turn, today, "中止")
+        yield from _too_late(turn, today, "中止")
+
+
+def _against_resumption(party: str, turns: tuple[Turn, ...]) -> Iterator[WrongStage]:
+    """Why a party's terms may not go on: none stands still."""
+    if not any(_stands_still(turn, party) for turn in turns):
+        yield WrongStage("没有中止计时的期限。", why="期限正在计算。", remedy="请查看案件详情。")
 
 
 def _none_open(turns: tuple[Turn, ...], party: str) -> str:

@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from domain.calendar import shanghai_date
-from domain.case.act import Act
-from domain.case.acts import ACTS
+from domain.case.acts.act import Act
+from domain.case.acts.registry import BY_KIND
 from domain.case.invoices import Invoice
 from domain.case.record.steps import Progress
 from domain.departments import APPLICANT, CALENDAR, FINANCE_BUREAU, PUBLIC
@@ -49,7 +49,7 @@ class Attempt:
         if self.kind in SUBJECT_FIELDS:
             content[SUBJECT_FIELDS[self.kind]] = _subject(self.kind, turn.subject if turn else "")
         by = case.actor(party or case.plan.lead, self.kind)
-        return ACTS[self.kind](id=uuid.uuid4().hex, by=by, digest="d", **content)
+        return BY_KIND[self.kind](id=uuid.uuid4().hex, by=by, digest="d", **content)
 
 
 def _subject(kind: str, subject: str) -> int | str:

@@ -21,7 +21,7 @@ from adapters.store.schema import LedgerEntry, Mail, Timeline
 from adapters.temporal.announcing import Announcer
 from commands.dry_run.acts import Previews, Trying
 from commands.dry_run.effects import Effects
-from domain.case.act import Act
+from domain.case.acts.act import Act
 from domain.case.record.mail_facts import MailFacts
 from domain.case.record.narrative import status_sentence
 from domain.case.record.progress import Opening

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from domain.case.act import Defect
+from domain.case.acts.defects import Defect
 from domain.case.record.stages import Stage
 from tests.workflows.office import Office
 from tests.workflows.reconsidering import ask_again, refuse

@@ -3,9 +3,8 @@
 import pytest
 from temporalio.service import RPCError
 
-from commands.acts.registry import FORMS
 from commands.acts.reopening import opening_of
-from domain.case.acts import ACTS
+from domain.case.acts.registry import BY_KIND
 from domain.case.record.stages import Stage
 from domain.errors import CaseClosed, WrongStage
 from tests.commands.dry_run.attempts import ATTEMPTS
@@ -27,7 +26,7 @@ TAKEN_UP = {
 
 
 def test_every_kind_of_act_and_every_stage_is_tried() -> None:
-    assert {attempt.kind for attempt in ATTEMPTS} == set(ACTS) - {"file"}
+    assert {attempt.kind for attempt in ATTEMPTS} == set(BY_KIND) - {"file"}
     assert {situation.stage for situation in SITUATIONS.values()} == set(Stage) - NEVER_WAITS
 
 
@@ -61,7 +60,7 @@ async def test_nothing_but_what_takes_it_up_again_is_admitted_in_a_case_that_has
     taken_up: list[str] = []
     for attempt in ATTEMPTS:
         act = await attempt.make(case)
-        opening = opening_of(office.engine, case.plan.case_number, act) if FORMS[act.kind].reopens else None
+        opening = opening_of(office.engine, case.plan.case_number, act) if act.rules.opens_ended else None
         foreseen = await case.foresee(act, opening)
         if opening is not None and foreseen.refusal is None:
             taken_up.append(act.kind)

@@ -1,42 +1,16 @@
-"""What every act carries. Each act of a case is an Update of the same name; its ``kind`` never changes."""
+"""Defects (补正事项): what is found, and what every act carries that may tell them, all at once (一次性告知)."""
 
-from typing import ClassVar
+from typing import Annotated, Final
 
-from pydantic import JsonValue
+from pydantic import Field, StringConstraints
 
-from domain.case.roles import Actor
+from domain.case.acts.act import Act
+from domain.closed import Closed, example
 from domain.frozen import Frozen
+from domain.words import Reason, ShortWords
 
-Facts = dict[str, JsonValue]
-
-
-class Act(Frozen):
-    """What every act carries.
-
-    Attributes:
-        id: made from caller, case and idempotency key; repeating it gives the first answer.
-        by: who acts, and for which party.
-        digest: of the request body; the same id with another digest is refused.
-        reason: what the one concerned is told, in Chinese.
-    """
-
-    kind: ClassVar[str] = ""
-    label: ClassVar[str] = ""
-
-    id: str
-    by: Actor
-    digest: str = ""
-    reason: str = ""
-
-    @property
-    def subject(self) -> str:
-        """Which of several like things this act is about: an instalment, a payment; empty for most."""
-        return ""
-
-    @property
-    def outcome(self) -> str:
-        """The decision in one word, for the record."""
-        return str(getattr(self, "decision", ""))
+ASKING: Final = frozenset({"supplement", "return"})
+"""Decisions that ask the applicant to make something good."""
 
 
 class Defect(Frozen):
@@ -78,8 +52,31 @@ def by_item(defects: tuple[Defect, ...]) -> tuple[ItemDefects, ...]:
     )
 
 
-class Noticing(Frozen):
-    """What an act carries that may tell the applicant defects (一次性告知).
+class DefectRequest(Closed):
+    """One defect: words from the library (``GET /v1/defect-reasons``), or the official's own in ``problem``."""
+
+    model_config = example(item="1.1-3", reason="figures_disagree", note="报告第12页")
+
+    item: ShortWords = Field(description="Code of a document, name of a figure, or a part of the form.")
+    reason: Annotated[str, StringConstraints(max_length=64)] = Field("", description="Code of the library.")
+    note: Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)] = Field(
+        "", description="Added to the words of the library."
+    )
+    problem: Reason = Field("", description="Own words, where the library has none.")
+
+
+class TellingRequest(Closed):
+    """What every request has that may tell defects."""
+
+    defects: tuple[DefectRequest, ...] = Field((), max_length=100)
+    new_fact: Reason = Field(
+        "", description="What came up only after the first notice; a second one needs it, or"
+    )
+    supervisor_reason: Reason = Field("", description="why the department's supervisor asks once more.")
+
+
+class Noticing(Act):
+    """An act that may tell the applicant defects.
 
     Attributes:
         defects: all defects at once.
@@ -90,12 +87,12 @@ class Noticing(Frozen):
     """
 
     defects: tuple[Defect, ...] = ()
-    new_fact: str = ""
-    supervisor_reason: str = ""
+    new_fact: Reason = ""
+    supervisor_reason: Reason = ""
     brought: tuple[str, ...] = ()
     on_file: tuple[str, ...] = ()
 
     @property
     def asks(self) -> bool:
         """Whether it asks the applicant to make something good."""
-        return getattr(self, "decision", "") in {"supplement", "return"}
+        return self.outcome in ASKING
