@@ -279,8 +279,7 @@ class Case(Counter):
 
     def term(self, name: str) -> TermAsked:
         """A term of the pinned policy."""
-        label = self.plan.term_labels.get(name, name)
-        return TermAsked(name=name, label=label, working_days=self.plan.terms[name])
+        return TermAsked(name=name, label=self.plan.term_labels[name], working_days=self.plan.terms[name])
 
     def lead_turn(self, *kinds: str, term: str, subject: str = "") -> Turn:
         """The lead department's turn."""

@@ -24,7 +24,6 @@ class CasePlan(Frozen):
         terms: working days by term name.
         term_labels: Chinese name of each term.
         acceptance_by: who records the awaited event (post-acceptance road).
-        acceptance_event: Chinese name of the awaited event.
         acceptance_from: the day before which the event cannot be recorded unless the cap is reached.
         instalment_ends: the last day of each year of support (multi-year road), one an instalment.
         batch_closes: month and day of the yearly selection, "12-01" (ranked batch road).
@@ -41,11 +40,10 @@ class CasePlan(Frozen):
     lead: str
     co_signers: tuple[str, ...]
     locality: str
-    has_money: bool = True
+    has_money: bool
     terms: dict[str, int]
-    term_labels: dict[str, str] = {}
+    term_labels: dict[str, str]
     acceptance_by: str = ""
-    acceptance_event: str = ""
     acceptance_from: date | None = None
     instalment_ends: tuple[date, ...] = ()
     batch_closes: str = ""

@@ -5,12 +5,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from demo.scenarios import SCENARIOS
-from domain.calendar import WorkingCalendar
 from domain.case.events import Event
 from domain.case.roles import Actor, Role
 from domain.case.stages import Stage
 from domain.case.steps import Assessment, Progress, RecordedAct
-from domain.case.terms import with_terms
 from domain.case.turns import TermAsked, Turn
 from domain.catalogue.registry import load_catalogue
 from domain.departments import PUBLIC
@@ -59,11 +57,6 @@ class Published:
     def publish(self, at: datetime = OPENED) -> Progress:
         """The notice opens."""
         return self._enter(Stage.PUBLIC_NOTICE, Event.NOTICE_PUBLISHED, at, turns=(_TURN,))
-
-    def publish_without_keeping(self) -> Progress:
-        """The notice opened when notices were not kept yet: its turn had its days already."""
-        begun = with_terms((_TURN,), OPENED, WorkingCalendar())
-        return self._enter(Stage.PUBLIC_NOTICE, Event.NOTICE_PUBLISHED, OPENED, turns=begun)
 
     def object(self, at: datetime = OPENED + timedelta(days=1)) -> str:
         """Somebody objects."""

@@ -13,7 +13,7 @@ from tests.preview.previewed_case import PreviewedCase
 from tests.preview.situations import SITUATIONS
 from tests.workflows.office import Office
 
-NEVER_WAITS = {Stage.DRAFT, Stage.SUBMITTED, Stage.ACCEPTED, Stage.PAID}
+NEVER_WAITS = {Stage.DRAFT}
 """Stages that are passed through."""
 
 TAKEN_UP = {

@@ -19,7 +19,7 @@ with workflow.unsafe.imports_passed_through():
         Reversed,
     )
     from domain.case.stages import Stage
-    from domain.case.turns import TermAsked, Turn
+    from domain.case.turns import Turn
     from domain.departments import APPLICANT, FINANCE_BUREAU
     from domain.errors import WrongStage
     from domain.money import plain
@@ -31,9 +31,6 @@ from workflows.stages.payment import pay
 if TYPE_CHECKING:
     from workflows.case import Case
 
-TERM = "recovery_repayment"
-USUAL_WORKING_DAYS = 30
-"""For cases whose policy was pinned before it had this term."""
 
 Outcome = tuple[Event, str]
 """What came of a reversal, and what the applicant is told."""
@@ -221,8 +218,7 @@ def _turns(case: "Case", decision: DecideRecovery) -> tuple[Turn, ...]:
 
     Where the next payments are set off, nobody can be late.
     """
-    days = case.plan.terms.get(TERM, USUAL_WORKING_DAYS)
-    asked = TermAsked(name=TERM, label=case.plan.term_labels.get(TERM, "退回款项"), working_days=days)
+    asked = case.term("recovery_repayment")
     unit = Turn(party=APPLICANT, asked=asked)
     bureau = Turn(party=FINANCE_BUREAU, acts=("record_repayment",), asked=asked)
     lead = Turn(party=case.plan.lead, acts=("reverse_recovery",), standing=True)
