@@ -155,10 +155,10 @@ class Turn(Frozen):
 
         A day that is only awaited stays that day.
         """
-        if self.term is None or self.asked is None or self.asked.until is not None:
+        if self.term is None or self.term.clock is None:
             return self.model_copy(update={"since": None})
-        clock = self.term.clock or Clock(starts_on=self.term.starts_on, working_days=self.asked.working_days)
-        return self.with_clock(clock.gone_on(stop.on).stopped(stop)).model_copy(update={"since": None})
+        clock = self.term.clock.gone_on(stop.on).stopped(stop)
+        return self.with_clock(clock).model_copy(update={"since": None})
 
 
 def first_rung(turns: tuple[Turn, ...]) -> tuple[Turn, Rung] | None:

@@ -50,7 +50,9 @@ def open_case(casework: Casework, number: str, at: datetime = FILED, *turns: Tur
         lead=LEAD,
         co_signers=(),
         locality="kfq",
+        has_money=True,
         terms={},
+        term_labels={},
     )
     casework.file(number, CODE, FACTS, plan=plan.model_dump(mode="json"))
     asked = turns or (lead_turn("review"),)

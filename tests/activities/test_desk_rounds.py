@@ -44,7 +44,9 @@ def file(casework: Casework, number: str, *turns: Turn) -> None:
         lead=LEAD,
         co_signers=(),
         locality="kfq",
+        has_money=True,
         terms={},
+        term_labels={},
     )
     casework.file(number, plan.code, LATE, plan=plan.model_dump(mode="json"))
     casework.do(ENTER_STAGE, step(number, 1, Stage.LEAD_REVIEW, Event.ACCEPTED, turns=turns))

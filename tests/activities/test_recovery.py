@@ -267,7 +267,9 @@ def test_an_ended_case_is_taken_up_where_its_numbers_end(casework: Casework) -> 
             lead="industry_and_information",
             co_signers=(),
             locality="kfq",
+            has_money=True,
             terms={},
+            term_labels={},
         )
         change_case(writing, DEBTOR, plan=plan.model_dump(mode="json"))
     begun = ended_case(casework.engine, DEBTOR)

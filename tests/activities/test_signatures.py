@@ -113,7 +113,7 @@ def test_the_last_signature_of_a_party_counts(casework: Casework, number: str) -
     assert recall(casework, 9) == {"market_regulation": False, "commerce": True, "kfq": True}
 
 
-def test_who_signed_before_grounds_were_kept_signs_again(casework: Casework, number: str) -> None:
+def test_who_has_not_signed_yet_signs(casework: Casework, number: str) -> None:
     assert recall(casework, 6) == dict.fromkeys(SIGNERS, True)
 
 

@@ -4,12 +4,10 @@ import itertools
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from domain.calendar import WorkingCalendar
 from domain.case.record.events import Event
 from domain.case.record.stages import Stage
 from domain.case.record.steps import Assessment, Progress, RecordedAct
 from domain.case.roles import Actor, Role
-from domain.case.time.terms import with_terms
 from domain.case.turns import TermAsked, Turn
 from domain.case.verbs import ASSESS_AWARD, ENTER_STAGE
 from domain.catalogue.registry import load_catalogue
@@ -60,11 +58,6 @@ class Published:
     def publish(self, at: datetime = OPENED) -> Progress:
         """The notice opens."""
         return self._enter(Stage.PUBLIC_NOTICE, Event.NOTICE_PUBLISHED, at, turns=(_TURN,))
-
-    def publish_without_keeping(self) -> Progress:
-        """The notice opened when notices were not kept yet: its turn had its days already."""
-        begun = with_terms((_TURN,), OPENED, WorkingCalendar())
-        return self._enter(Stage.PUBLIC_NOTICE, Event.NOTICE_PUBLISHED, OPENED, turns=begun)
 
     def object(self, at: datetime = OPENED + timedelta(days=1)) -> str:
         """Somebody objects."""

@@ -64,7 +64,7 @@ class Papers:
 
     def accept(self) -> str:
         """The case is accepted; gives the Message-ID of the mail that says so."""
-        moved = step(NUMBER, 2, Stage.ACCEPTED, Event.ACCEPTED, reason="材料齐全。")
+        moved = step(NUMBER, 2, Stage.LEAD_REVIEW, Event.ACCEPTED, reason="材料齐全。")
         self.casework.do(ENTER_STAGE, moved)
         mails: list[Mail] = self.casework.rows(Mail)
         return next(mail.message_id for mail in mails if mail.event == Event.ACCEPTED.value)

@@ -10,7 +10,7 @@ from domain.case.record.events import Event
 from domain.case.record.money_steps import Receivable, Reclaimed
 from domain.case.record.stages import Stage
 from domain.case.time.clock import Stop, StopKind
-from domain.case.turns import TermAsked, Turn
+from domain.case.turns import Turn
 from domain.case.verbs import RECLAIM, RECORD_REPAYMENT, REVERSE_RECOVERY, TELL_RECEIVABLE
 from domain.departments import APPLICANT, FINANCE_BUREAU
 from domain.errors import WrongStage
@@ -18,10 +18,6 @@ from domain.money import plain
 from workflows.case import Case
 from workflows.endings import RoadEnded, TurnOver, Woken
 from workflows.stages.payment import pay
-
-TERM = "recovery_repayment"
-USUAL_WORKING_DAYS = 30
-"""For cases whose policy was pinned before it had this term."""
 
 Outcome = tuple[Event, str]
 """What came of a reversal, and what the applicant is told."""
@@ -181,8 +177,7 @@ def _turns(case: Case, decision: DecideRecovery) -> tuple[Turn, ...]:
 
     Where the next payments are set off, nobody can be late.
     """
-    days = case.plan.terms.get(TERM, USUAL_WORKING_DAYS)
-    asked = TermAsked(name=TERM, label=case.plan.term_labels.get(TERM, "退回款项"), working_days=days)
+    asked = case.plan.term("recovery_repayment")
     unit = Turn(party=APPLICANT, asked=asked)
     bureau = Turn(party=FINANCE_BUREAU, acts=("record_repayment",), asked=asked)
     lead = Turn(party=case.plan.lead, acts=("reverse_recovery",), standing=True)

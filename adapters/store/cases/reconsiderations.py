@@ -114,7 +114,7 @@ def _referred_to(reading: Session, case_number: str) -> str:
     """The department that a ticket was given to."""
     asked = select(Act.content).where(Act.case_number == case_number, Act.kind == CheckCompleteness.kind)
     latest = reading.exec(asked.order_by(col(Act.at).desc())).first()
-    return str((latest or {}).get("refer_to", ""))
+    return str(latest["refer_to"]) if latest else ""
 
 
 def _highest(reading: Session, case_number: str, events: tuple[str, ...]) -> int:

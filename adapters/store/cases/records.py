@@ -10,7 +10,7 @@ from adapters.store.cases.file import filed_case
 from adapters.store.engine import session
 from adapters.store.invitations.queries import origin_of
 from adapters.store.money.awards import awards_on_base
-from adapters.store.money.ledger import case_moved, case_total
+from adapters.store.money.ledger import case_total
 from adapters.store.money.vouchers import QUEUED, queue_of_year
 from adapters.store.notices.objections import TakenObjection, objections_taken
 from adapters.store.reach import Engine
@@ -31,8 +31,8 @@ from domain.case.record.stages import Stage
 from domain.case.record.steps import Progress
 from domain.frozen import Frozen
 from domain.invitation.invited import Origin
-from domain.ledger.accounts import HELD, Account, Movement
-from domain.money import Yuan
+from domain.ledger.accounts import HELD, Account
+from domain.money import ZERO, Yuan
 
 
 class CaseSummary(Frozen):
@@ -238,15 +238,13 @@ def _voucher(reading: Session, row: Voucher) -> dict[str, Any]:
 
 
 def _face(reading: Session, case_number: str) -> Decimal:
-    """The face of the voucher that was issued last; one that was issued before stands in the ledger alone."""
+    """The face of the voucher that was issued last."""
     asked = select(Award).where(Award.case_number == case_number, Award.phase == "voucher")
     latest = reading.exec(asked.order_by(col(Award.id).desc())).first()
-    if latest is None or latest.amount is None:
-        return case_moved(reading, case_number, Movement.ISSUED)
-    return latest.amount
+    return (latest and latest.amount) or ZERO
 
 
 def _award(row: Any) -> dict[str, Any]:
     content: dict[str, Any] = row.model_dump()
     sheet = content["award"]
-    return content | {"lines": sheet.get("lines", ()), "reasons": sheet.get("reasons", ())}
+    return content | {"lines": sheet["lines"], "reasons": sheet["reasons"]}

@@ -25,6 +25,6 @@ def _turn(turn: dict[str, Any]) -> dict[str, Any]:
     return {
         "party": turn["party"],
         "acts": turn["acts"],
-        "subject": turn.get("subject", ""),
+        "subject": turn["subject"],
         "due_on": term.get("due_on"),
     }

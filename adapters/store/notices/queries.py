@@ -85,20 +85,6 @@ def notices_of(engine: Engine, case_number: str) -> list[NoticeRecord]:
         return _records(reading, rows[:1], is_latest=True) + _records(reading, rows[1:], is_latest=False)
 
 
-def unkept_numbers(engine: Engine) -> list[str]:
-    """Cases that came on notice before notices were kept."""
-    kept = select(PublicNotice.case_number)
-    asked = select(CaseFile.number).where(col(CaseFile.stage).in_(STAGES), col(CaseFile.number).not_in(kept))
-    with session(engine) as reading:
-        return list(reading.exec(asked.order_by(col(CaseFile.number))))
-
-
-def objections_of(engine: Engine, case_number: str) -> list[NoticeObjection]:
-    """Every objection of a case with its finding."""
-    with session(engine) as reading:
-        return _objections(reading, {case_number}).get(case_number, [])
-
-
 def _records(reading: Session, rows: list[Any], *, is_latest: bool) -> list[NoticeRecord]:
     numbers = {notice.case_number for notice, _ in rows}
     happened, raised = _happened(reading, numbers), _objections(reading, numbers)

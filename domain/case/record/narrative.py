@@ -83,9 +83,7 @@ def awaited_turns(progress: Progress) -> list[Turn]:
 
 def is_late(turn: Turn, progress: Progress) -> bool:
     """Whether a term was over when it was recorded where the case stands."""
-    if turn.has_lapsed:
-        return True
-    return progress.at is not None and turn.is_overdue(shanghai_date(progress.at))
+    return turn.has_lapsed or turn.is_overdue(shanghai_date(progress.at))
 
 
 def stop_text(stop: StopInForce) -> str:

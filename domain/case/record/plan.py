@@ -26,7 +26,6 @@ class CasePlan(Frozen):
         terms: working days by term name.
         term_labels: Chinese name of each term.
         acceptance_by: who records the awaited event (post-acceptance road).
-        acceptance_event: Chinese name of the awaited event.
         acceptance_from: the day before which the event cannot be recorded unless the cap is reached.
         instalment_ends: the last day of each year of support (multi-year road), one an instalment.
         batch_closes: month and day of the yearly selection, "12-01" (ranked batch road).
@@ -43,11 +42,10 @@ class CasePlan(Frozen):
     lead: str
     co_signers: tuple[str, ...]
     locality: str
-    has_money: bool = True
+    has_money: bool
     terms: dict[str, int]
-    term_labels: dict[str, str] = {}
+    term_labels: dict[str, str]
     acceptance_by: str = ""
-    acceptance_event: str = ""
     acceptance_from: date | None = None
     instalment_ends: tuple[date, ...] = ()
     batch_closes: str = ""
@@ -57,7 +55,7 @@ class CasePlan(Frozen):
 
     def term(self, name: str) -> TermAsked:
         """A term of the pinned policy."""
-        return TermAsked(name=name, label=self.term_labels.get(name, name), working_days=self.terms[name])
+        return TermAsked(name=name, label=self.term_labels[name], working_days=self.terms[name])
 
     def lead_turn(self, *kinds: str, term: str, subject: str = "") -> Turn:
         """A turn of the lead department."""

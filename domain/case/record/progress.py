@@ -39,7 +39,6 @@ class CaseState(Frozen):
         payee: reference of the confirmed payee details; empty before.
         payments: how many payments were ordered.
         redemptions: how many redemptions were claimed.
-        objections: how many objections were raised.
         voucher_left: what is left on the voucher.
         expires_on: last day of the voucher.
         notices: phase → what the applicant was told to make good in it.
@@ -60,7 +59,6 @@ class CaseState(Frozen):
     payee: str = ""
     payments: int = 0
     redemptions: int = 0
-    objections: int = 0
     voucher_left: Yuan | None = None
     expires_on: date | None = None
     notices: dict[str, Noticed] = {}

@@ -89,13 +89,14 @@ class Progress(Frozen):
         amount: the award of the whole case or of the instalment in hand; None before it is known.
         clocks: those of the case beside its turns: the whole case's term, and the time since the applicant last heard.
         stops: of payment.
-        at: when this was recorded; None before that was kept.
+        at: when this was recorded.
     """
 
     case_number: str
     seq: int
     stage: Stage
     since: datetime
+    at: datetime
     turns: tuple[Turn, ...] = ()
     amount: Yuan | None = None
     overdue: bool = False
@@ -103,7 +104,6 @@ class Progress(Frozen):
     clocks: tuple[Turn, ...] = ()
     next_step: str = ""
     stops: tuple[StopInForce, ...] = ()
-    at: datetime | None = None
 
 
 class Ring(Request):

@@ -92,10 +92,8 @@ def _none_open(turns: tuple[Turn, ...], party: str) -> str:
 
 
 def _clock(turn: Turn) -> Clock | None:
-    """The clock of a term; one recorded before terms had one gets it from what was asked."""
-    if turn.term is None or turn.asked is None or turn.asked.until is not None:
-        return None
-    return turn.term.clock or Clock(starts_on=turn.term.starts_on, working_days=turn.asked.working_days)
+    """The clock of a term; None for a fixed last day."""
+    return turn.term.clock if turn.term else None
 
 
 def _runs(turn: Turn, party: str) -> bool:

@@ -59,10 +59,8 @@ def _reckoned(turn: Turn, calendar: WorkingCalendar) -> Turn:
     term = turn.term
     if term is None:
         return turn
-    clock = term.clock or _clock_of_old(turn, term)
-    if clock is None:
-        return turn.model_copy(update={"term": _fixed(turn, term, calendar)})
-    return turn.model_copy(update={"term": _dated(turn, term, clock, calendar)})
+    dated = _dated(turn, term, term.clock, calendar) if term.clock else _fixed(turn, term, calendar)
+    return turn.model_copy(update={"term": dated})
 
 
 def _fixed(turn: Turn, term: Term, calendar: WorkingCalendar) -> Term:
@@ -72,14 +70,6 @@ def _fixed(turn: Turn, term: Term, calendar: WorkingCalendar) -> Term:
     rungs = (Rung(at=_end_of(due.on), kind=RungKind.LAPSE),)
     days = {"due_on": due.on, "provisional": due.provisional, "rungs": rungs}
     return term.model_copy(update=days)
-
-
-def _clock_of_old(turn: Turn, term: Term) -> Clock | None:
-    """The clock of a term that was recorded before terms had one."""
-    asked = turn.asked
-    if asked is None or asked.until is not None:
-        return None
-    return Clock(starts_on=term.starts_on, working_days=asked.working_days)
 
 
 def _dated(turn: Turn, term: Term, clock: Clock, calendar: WorkingCalendar) -> Term:

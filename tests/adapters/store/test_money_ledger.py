@@ -17,9 +17,9 @@ from adapters.store.money.ledger_queries import LedgerFilter, read_ledger
 from adapters.store.reach import Engine
 from adapters.store.schema import LedgerEntry
 from domain.ledger.accounts import WAYS, Account, Movement
-from domain.ledger.book import Book
 from domain.ledger.entries import Entry, Matter, Place, WrongEntry, budget_of
 from domain.ledger.pool import Pool
+from tests.domain.ledger.book import Book
 
 AT = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 POOL = Pool(code="voucher", year=2026, limit=Decimal("500.00"), clause="第2条")

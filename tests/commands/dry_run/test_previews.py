@@ -12,7 +12,7 @@ from tests.commands.dry_run.previewed_case import PreviewedCase
 from tests.commands.dry_run.situations import SITUATIONS
 from tests.workflows.office import Office
 
-NEVER_WAITS = {Stage.DRAFT, Stage.SUBMITTED, Stage.ACCEPTED, Stage.PAID}
+NEVER_WAITS = {Stage.DRAFT}
 """Stages that are passed through."""
 
 TAKEN_UP = {

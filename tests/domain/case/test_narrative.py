@@ -112,8 +112,8 @@ def test_whoever_is_late_is_said_to_be_late_and_nobody_else() -> None:
     )
 
 
-def test_what_was_recorded_before_it_had_a_time_is_still_said_to_be_late() -> None:
-    assert sentence(Stage.LEAD_REVIEW, REVIEW, at=None, overdue=True).startswith("牵头审核中（已逾期），自")
+def test_a_case_that_is_late_in_what_no_turn_tells_is_said_to_be_late() -> None:
+    assert sentence(Stage.LEAD_REVIEW, REVIEW, overdue=True).startswith("牵头审核中（已逾期），自")
 
 
 def test_a_stop_of_payment_is_said_with_its_department_and_its_reach() -> None:
