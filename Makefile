@@ -8,11 +8,12 @@ BIN := .venv/bin
 # Each process of the tests has servers of its own: Temporal, PostgreSQL, SMTP.
 PROCESSES ?= 2
 # Tests that run the whole product, in many processes, have the machine to themselves.
-STACKS := tests/chaos tests/e2e tests/stack
+STACKS := tests/e2e tests/stack tests/tools/chaos
+SHARING = -n $(PROCESSES) --dist worksteal $(STACKS:%=--ignore=%)
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format demo bench reconcile simulate audit-verify chaos compose-check histories clean
+.PHONY: help run test test-fast test-long check format demo bench reconcile simulate audit-verify chaos compose-check histories clean
 
 help:  ## list these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -20,9 +21,16 @@ help:  ## list these commands
 run: $(READY)  ## start everything on this machine (Temporal, SMTP, worker, API) and stay up until Ctrl-C
 	@exec $(BIN)/python -m stack
 
-test: check  ## every check and every test; those that need no stack of processes share the cores (PROCESSES=2)
-	$(BIN)/python -m pytest $(STACKS)
-	$(BIN)/python -m pytest -n $(PROCESSES) --dist worksteal $(STACKS:%=--ignore=%)
+test: check  ## every check and the tests, but for the long ones; those that need no stack of processes share the cores (PROCESSES=2)
+	$(BIN)/python -m pytest -m "not long" $(STACKS)
+	$(BIN)/python -m pytest -m "not long" $(SHARING)
+
+test-fast: $(READY)  ## the tests that need no server, in two minutes
+	$(BIN)/python -m pytest -m "not long and not server" $(SHARING)
+
+test-long: $(READY)  ## the tests that take minutes: faults, the demo, every situation of a preview, more examples
+	$(BIN)/python -m pytest -m long $(STACKS)
+	$(BIN)/python -m pytest -m long $(SHARING)
 
 check: $(READY)  ## lint, format, types and layers, without tests
 	$(BIN)/ruff check .

@@ -57,6 +57,9 @@ def issue_all(url: str, numbers: list[str], seed: int) -> None:
     counter.casework.engine.dispose()
 
 
+LONG_SEEDS = [pytest.param(seed, marks=pytest.mark.long) for seed in range(3, 10)]
+
+
 @pytest.fixture(scope="module")
 def processes() -> Iterator[ProcessPoolExecutor]:
     with ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn")) as pool:
@@ -64,7 +67,7 @@ def processes() -> Iterator[ProcessPoolExecutor]:
 
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", [*range(3), *LONG_SEEDS])
 def test_two_hundred_approvals_issue_exactly_what_is_left_in_order(
     database_url: str, processes: ProcessPoolExecutor, seed: int
 ) -> None:

@@ -3,7 +3,11 @@
 import asyncio
 import sys
 
+import pytest
+
 from stack.child import ROOT
+
+pytestmark = pytest.mark.long
 
 WITHIN_SECONDS = 80
 

@@ -16,6 +16,8 @@ from tools.chaos.report import figures
 from tools.chaos.run import Run
 from tools.chaos.schedule import Kind, Target
 
+pytestmark = pytest.mark.long
+
 
 async def test_nothing_is_lost_twice_overspent_or_stuck_after_every_part_was_killed(short_run: Run) -> None:
     told = figures(short_run)

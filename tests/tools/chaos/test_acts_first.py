@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx
 import psycopg
+import pytest
 
 from adapters.store.audit.proof import KeptCase, kept_cases
 from domain.case.record.stages import Stage
@@ -19,6 +20,8 @@ from tools.chaos.proof.cases import difference
 from tools.chaos.run import Run
 from tools.chaos.walk import PatientWalk
 from tools.demo.scenarios import SCENARIOS
+
+pytestmark = pytest.mark.long
 
 ONE_OFF = next(each for each in SCENARIOS if each.code == "compute_centre_construction")
 WITHIN_SECONDS = 120
