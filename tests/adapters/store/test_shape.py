@@ -14,7 +14,7 @@ from adapters.store import migrate
 from adapters.store.engine import open_engine
 from adapters.store.shape import SHAPE, open_store
 from audit.__main__ import main as audit
-from calendar_years.__main__ import main as calendar
+from commands.calendar.__main__ import main as calendar
 
 OLDER = "0014"
 WORDS = (OLDER, SHAPE, "var/", "DUIXIAN_VAR", "不删除", "nothing was read, changed or deleted")
