@@ -45,7 +45,9 @@ PLAN = {
     "lead": "development_and_reform",
     "co_signers": [],
     "locality": "kfq",
+    "has_money": True,
     "terms": {},
+    "term_labels": {},
 }
 
 

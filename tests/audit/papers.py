@@ -34,7 +34,13 @@ class Papers:
         self.evidence = Evidence(self.engine, load_catalogue(), self.vault)
         self.casework = casework = Casework(self.engine)
         words = ("case_number", "code", "number", "name", "policy_version", "lead", "locality")
-        plan = {**dict.fromkeys(words, "x"), "co_signers": [], "terms": {}}
+        plan = {
+            **dict.fromkeys(words, "x"),
+            "co_signers": [],
+            "has_money": True,
+            "terms": {},
+            "term_labels": {},
+        }
         casework.file(NUMBER, "national_research_platform", {"platform_kind": "key_laboratory"}, plan=plan)
         for count, content in enumerate(CONTENTS):
             self.add_document(f"d{count}", "../报告.pdf", content)
