@@ -8,11 +8,12 @@ BIN := .venv/bin
 # Each process of the tests has servers of its own: Temporal, PostgreSQL, SMTP.
 PROCESSES ?= 2
 # Tests that run the whole product, in many processes, have the machine to themselves.
-STACKS := tests/chaos tests/e2e tests/stack
+STACKS := tests/e2e tests/stack tests/tools/chaos
+SHARING = -n $(PROCESSES) --dist worksteal $(STACKS:%=--ignore=%)
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format demo bench reconcile simulate audit-verify chaos compose-check clean
+.PHONY: help run test test-fast test-long check format demo bench reconcile simulate audit-verify chaos compose-check histories clean
 
 help:  ## list these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -20,9 +21,16 @@ help:  ## list these commands
 run: $(READY)  ## start everything on this machine (Temporal, SMTP, worker, API) and stay up until Ctrl-C
 	@exec $(BIN)/python -m stack
 
-test: check  ## every check and every test; those that need no stack of processes share the cores (PROCESSES=2)
-	$(BIN)/python -m pytest $(STACKS)
-	$(BIN)/python -m pytest -n $(PROCESSES) --dist worksteal $(STACKS:%=--ignore=%)
+test: check  ## every check and the tests, but for the long ones; those that need no stack of processes share the cores (PROCESSES=2)
+	$(BIN)/python -m pytest -m "not long" $(STACKS)
+	$(BIN)/python -m pytest -m "not long" $(SHARING)
+
+test-fast: $(READY)  ## the tests that need no server, in two minutes
+	$(BIN)/python -m pytest -m "not long and not server" $(SHARING)
+
+test-long: $(READY)  ## the tests that take minutes: faults, the demo, every situation of a preview, more examples
+	$(BIN)/python -m pytest -m long $(STACKS)
+	$(BIN)/python -m pytest -m long $(SHARING)
 
 check: $(READY)  ## lint, format, types and layers, without tests
 	$(BIN)/ruff check .
@@ -35,25 +43,28 @@ format: $(READY)  ## put the code into its one format
 	$(BIN)/ruff format .
 
 demo: $(READY)  ## file and finish one case of each subsidy type on a throw-away stack, with time skipped
-	@exec $(BIN)/python -m demo
+	@exec $(BIN)/python -m tools.demo
 
 reconcile: $(READY)  ## compare ledger, cases and Temporal of the running installation; 1 when they differ
 	@$(BIN)/python -m audit reconcile
 
 bench: $(READY)  ## measure approvals a second, latencies and history sizes on a throw-away stack
-	@exec $(BIN)/python -m bench
+	@exec $(BIN)/python -m tools.bench
 
 chaos: $(READY)  ## hundreds of cases while worker, API, Temporal, database and SMTP are killed, paused and cut off (FAULTS="--seed 7 …")
-	@exec $(BIN)/python -m chaos $(FAULTS)
+	@exec $(BIN)/python -m tools.chaos $(FAULTS)
 
 audit-verify: $(READY)  ## verify the audit record of the settings' store; names every changed, removed, inserted or moved entry
 	@exec $(BIN)/python -m audit verify
 
 simulate: $(READY)  ## a million made-up cases through the budget sandbox: seconds, peak memory, beside single quotes
-	@exec $(BIN)/python -m bench.simulation
+	@exec $(BIN)/python -m tools.bench.simulation
 
 compose-check: $(READY)  ## check docker-compose.yml against its schema, the settings and the house rules
 	$(BIN)/python -m pytest tests/architecture/test_compose.py
+
+histories: $(READY)  ## record the histories that tests replay anew, after a sequence of commands was changed on purpose
+	@$(BIN)/python -m tests.workflows.record
 
 clean:  ## remove .venv and caches; var/ with its cases is kept
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -9,29 +9,25 @@ from functools import partial
 
 from temporalio.worker import Worker
 
-from activities.bulk_acts import BulkOffice
-from activities.calendar_loading import start_left_moves
-from activities.case_announcer import case_announcer
-from activities.case_records import CaseRecords
-from activities.confirmed_invitations import ConfirmedInvitations
-from activities.desk_rounds import DeskRounds
-from activities.letter_office import LetterOffice
-from activities.mail_announcer import mail_announcer
-from activities.post_office import PostOffice
-from activities.quota_announcer import QuotaAnnouncer
-from activities.round_opener import open_desk_round
+from activities.bulk.items import BulkOffice
+from activities.invitations.confirmed import ConfirmedInvitations
+from activities.mail.letters import LetterOffice
+from activities.mail.post_office import PostOffice
+from activities.office import open_office
+from activities.registry import verbs_of
 from adapters.files.vault import Vault
 from adapters.letters.fonts import FontsMissing
 from adapters.letters.typesetter import Typesetter
 from adapters.mail.smtp import Postbox
 from adapters.settings import Settings
-from adapters.store.desk_alarms import Letterhead
-from adapters.store.engine import open_engine
-from adapters.temporal import connect
-from api.bulk_people import TakingTurns
-from api.invitation_confirming import file_left
-from domain.calendar import WorkingCalendar
-from domain.catalogue.registry import load_catalogue
+from adapters.store.reach import Engine
+from adapters.store.shape import OtherShape, open_store
+from adapters.temporal.announcing import TemporalAnnouncer
+from adapters.temporal.connect import connect
+from adapters.temporal.starting import open_desk_round
+from commands.bulk.people import TakingTurns
+from commands.calendar.loading import start_left_moves
+from commands.invitations.answers import file_left
 from workflows.registry import WORKFLOWS, sandbox
 
 THREADS = 16
@@ -45,31 +41,17 @@ async def main() -> None:
     """Work until SIGTERM or SIGINT."""
     settings = Settings()
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    engine = _store(settings)
     typesetter = _typesetter()
     client = await connect(settings)
-    engine = open_engine(settings.database_url)
     loop = asyncio.get_running_loop()
-    announce_mail = mail_announcer(client, settings.task_queue, loop)
-    quota = QuotaAnnouncer(client, settings.task_queue, loop)
-    records = CaseRecords(
-        engine,
-        load_catalogue(),
-        WorkingCalendar(),
-        public_url=settings.public_url,
-        mail_domain=settings.mail_domain,
-        announce_mail=announce_mail,
-        announce_quota=quota.money_came_free,
-        announce_netting=case_announcer(client, loop, "receivable_netted"),
-        announce_stop=case_announcer(client, loop, "stop_changed"),
-        announce_pool=quota.pool_was_opened,
-    )
+    announcer = TemporalAnnouncer(client, settings.task_queue, loop)
+    office = open_office(settings, engine, announcer)
     letters = LetterOffice(engine, Vault(settings.files), typesetter)
     post_office = PostOffice(engine, Postbox(settings), letters)
-    letterhead = Letterhead(public_url=settings.public_url, mail_domain=records.mail_domain)
-    rounds = DeskRounds(engine, WorkingCalendar(), letterhead, announce_mail)
-    turns = TakingTurns.in_worker(settings, engine, records.catalogue, client)
+    turns = TakingTurns.in_worker(settings, engine, office.catalogue, client)
     confirmed = ConfirmedInvitations(partial(file_left, turns.wired))
-    bulk_office = BulkOffice(engine, client, turns, announce_mail, settings.act_timeout_seconds)
+    bulk_office = BulkOffice(engine, client, turns, announcer, settings.act_timeout_seconds)
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
@@ -79,9 +61,8 @@ async def main() -> None:
             task_queue=settings.task_queue,
             workflows=WORKFLOWS,
             activities=[
-                *records.verbs,
+                *verbs_of(office),
                 post_office.send_mails,
-                rounds.make_round,
                 confirmed.file_confirmed_invitations,
                 bulk_office.do_bulk_items,
             ],
@@ -92,7 +73,7 @@ async def main() -> None:
             graceful_shutdown_timeout=GRACE,
         )
         async with worker:
-            announce_mail()  # whatever was left over is sent now
+            announcer.mail()  # whatever was left over is sent now
             opening = asyncio.create_task(open_desk_round(client, settings.task_queue))
             moving = asyncio.create_task(start_left_moves(client, settings.task_queue, engine))
             await stop.wait()
@@ -101,8 +82,16 @@ async def main() -> None:
     engine.dispose()
 
 
+def _store(settings: Settings) -> Engine:
+    """The store; on one that another build made no worker starts, and says what to do."""
+    try:
+        return open_store(settings.database_url)
+    except OtherShape as other:
+        raise SystemExit(str(other)) from None
+
+
 def _typesetter() -> Typesetter:
-    """What sets the letters, opened first of all: without a Chinese font no worker starts, and says what to install."""
+    """What sets the letters: without a Chinese font no worker starts, and says what to install."""
     try:
         return Typesetter()
     except FontsMissing as missing:

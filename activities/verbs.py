@@ -1,94 +1,95 @@
-"""What every verb of a case has: its adapters, and the way to be done once however often it is called."""
+"""How a verb is done: a plain function over the office becomes an activity, and a verb of a case is done once."""
 
-import threading
 from collections.abc import Callable
-from typing import TypeVar
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from temporalio import activity
 
 from activities.audit_trail import record_verb
-from adapters.store.calendar_years import StoredCalendar
-from adapters.store.case_keeping import FiledCase, load_case
-from adapters.store.reach import Engine
-from adapters.store.standing import standing
+from activities.office import CaseOffice
+from adapters.store.cases.file import FiledCase, load_case
+from adapters.store.cases.standing import standing
 from adapters.store.writing import Session, done_answer, keep_answer, transaction
-from domain.calendar import WorkingCalendar
-from domain.case.steps import Request
-from domain.catalogue.registry import Catalogue
-from domain.catalogue.schema import Policy
-from domain.frozen import Frozen
-from domain.pool_year import PoolYear
+from domain.case.record.steps import Request
+from domain.verb import Answer, Asked, Verb
 
-Answer = TypeVar("Answer", bound=Frozen)
-Effect = Callable[[Session, FiledCase], Answer]
+OfCase = TypeVar("OfCase", bound=Request)
 
+Effect = Callable[[CaseOffice, Session, FiledCase, OfCase], Answer]
+"""What a verb does to its case, within one transaction."""
 
-class Done(Frozen):
-    """The answer of a verb that has nothing to say."""
+Word = Callable[[CaseOffice, OfCase, Answer], None]
+"""What others are told when it is committed; told again when the verb is repeated, since the first word may be lost."""
 
 
-class Verbs:
-    """Holds the adapters of the verbs.
+@dataclass(frozen=True)
+class Doing(Generic[Asked, Answer]):
+    """A verb together with how it is done; called with an office and what is asked."""
+
+    verb: Verb[..., Asked, Answer]
+    do: Callable[[CaseOffice, Asked], Answer]
+
+    def __call__(self, office: CaseOffice, asked: Asked) -> Answer:
+        """Do it."""
+        return self.do(office, asked)
+
+    def at(self, office: CaseOffice) -> Callable[[Any], Any]:
+        """The activity of this verb at an office, for ``Worker(activities=…)``."""
+
+        def act(asked: Any) -> Any:
+            return self.do(office, asked)
+
+        act.__annotations__ = {"asked": self.verb.request_type, "return": self.verb.answer}
+        return activity.defn(name=self.verb.name)(act)
+
+
+def house_verb(
+    described: Verb[..., Asked, Answer],
+) -> Callable[[Callable[[CaseOffice, Asked], Answer]], Doing[Asked, Answer]]:
+    """A verb of the house, which belongs to no single case and sees to its transactions itself."""
+    return lambda do: Doing(described, do)
+
+
+def verb(
+    described: Verb[..., OfCase, Answer], then: Word[OfCase, Answer] | None = None
+) -> Callable[[Effect[OfCase, Answer]], Doing[OfCase, Answer]]:
+    """A verb of a case: its effect is done once, and ``then`` others are told.
 
     Args:
-        engine: the store.
-        catalogue: every version of the policy.
-        calendar: counts working days; the years that were loaded into the store are added.
-        public_url: under which applicants reach the product.
-        mail_domain: the right side of every Message-ID.
-        announce_mail: told after a commit that queued a mail.
-        announce_quota: told the case at the head of the voucher queue when there is something for it.
-        announce_netting: told the case of which a receivable was set off against a payment of another.
-        announce_stop: told each other open case of a unit whose payments were stopped, or are stopped no more.
-        announce_pool: told of a pool that was drawn on, so that its year's end is waited for.
+        described: what it is called and asked.
+        then: tells others when it is committed.
     """
 
-    def __init__(
-        self,
-        engine: Engine,
-        catalogue: Catalogue,
-        calendar: WorkingCalendar,
-        public_url: str,
-        mail_domain: str,
-        announce_mail: Callable[[], None],
-        announce_quota: Callable[[str], None],
-        announce_netting: Callable[[str], None],
-        announce_stop: Callable[[str], None],
-        announce_pool: Callable[[PoolYear], None],
-    ) -> None:
-        self.engine = engine
-        self.catalogue = catalogue
-        self.calendars = StoredCalendar(calendar)
-        self._pinned = threading.local()
-        self.public_url = public_url
-        self.mail_domain = mail_domain
-        self.announce_mail = announce_mail
-        self.announce_quota = announce_quota
-        self.announce_netting = announce_netting
-        self.announce_stop = announce_stop
-        self.announce_pool = announce_pool
+    def made(effect: Effect[OfCase, Answer]) -> Doing[OfCase, Answer]:
+        def do(office: CaseOffice, request: OfCase) -> Answer:
+            answer = once(office, described, request, effect)
+            if then is not None:
+                then(office, request, answer)
+            return answer
 
-    @property
-    def calendar(self) -> WorkingCalendar:
-        """The calendar as the transaction of ``once`` found it; the same until that ends."""
-        pinned: WorkingCalendar = getattr(self._pinned, "calendar", self.calendars.known)
-        return pinned
+        return Doing(described, do)
 
-    def once(self, verb: str, request: Request, answer: type[Answer], effect: Effect[Answer]) -> Answer:
-        """Do a verb of a case in one transaction; when it is done already, give its first answer.
+    return made
 
-        The case is held throughout, so that two calls of one verb come one after the other.
-        """
-        with transaction(self.engine) as writing:
-            case = load_case(writing, request.case_number)
-            kept = done_answer(writing, request.case_number, verb, request.seq)
-            if kept is not None:
-                return answer.model_validate(kept)
-            before = standing(writing, case.number)
-            self._pinned.calendar = self.calendars.at(writing)
-            result = effect(writing, case)
-            record_verb(writing, case, verb, request, result, before, standing(writing, case.number))
-            keep_answer(writing, request.case_number, verb, request.seq, result.model_dump(mode="json"))
-            return result
 
-    def policy_of(self, case: FiledCase) -> Policy:
-        """The policy version that was pinned at filing."""
-        return self.catalogue.policy(case.policy_version)
+def once(
+    office: CaseOffice,
+    described: Verb[..., OfCase, Answer],
+    request: OfCase,
+    effect: Effect[OfCase, Answer],
+) -> Answer:
+    """Do a verb of a case in one transaction; when it is done already, give its first answer.
+
+    The case is held throughout, so that two calls of one verb come one after the other.
+    """
+    with transaction(office.engine) as writing:
+        case = load_case(writing, request.case_number)
+        kept = done_answer(writing, request.case_number, described.name, request.seq)
+        if kept is not None:
+            return described.answer.model_validate(kept)
+        before = standing(writing, case.number)
+        answer = effect(office.within(writing), writing, case, request)
+        record_verb(writing, case, described.name, request, answer, before, standing(writing, case.number))
+        keep_answer(writing, request.case_number, described.name, request.seq, answer.model_dump(mode="json"))
+        return answer

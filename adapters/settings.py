@@ -103,7 +103,7 @@ class Settings(BaseSettings):
 
     @property
     def mail_domain(self) -> str:
-        """The domain of the sender: the right side of every Message-ID."""
+        """The right side of every Message-ID: the domain of the sender."""
         return self.mail_from.rpartition("@")[2].rstrip("> ")
 
     def signing_key(self) -> str:

@@ -2,55 +2,40 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
+from copy import copy
 from datetime import UTC, date, datetime
+from functools import cache
 
 from fastapi import Depends, FastAPI
+from starlette.datastructures import State
 from temporalio.client import Client
 
 from adapters.files.vault import Vault
 from adapters.settings import Settings
 from adapters.store.engine import open_engine
-from api import problems
+from api import documentation, health, problems
+from api.acts import objections, preview, recovery
+from api.acts import routes as acts
+from api.audit import audit, evidence
 from api.body_limit import BodyLimit
+from api.bulk import routes as bulk_acts
+from api.calendar import routes as calendar
+from api.cases import clock, documents
+from api.cases import routes as applications
+from api.invitations import routes as invitations
+from api.law import defect_reasons
+from api.law import routes as catalogue
+from api.mail import letters, mails
+from api.money import ledger, pools
+from api.notices import routes as public_notices
 from api.openapi import PROBLEMS, describe
+from api.payments import routes as payment_lists
+from api.people import delegations, desks, people, session
 from api.query_parameters import only_declared
-from api.routes import (
-    applications,
-    audit,
-    bulk_acts,
-    calendar,
-    catalogue,
-    clock,
-    defect_reasons,
-    delegations,
-    desks,
-    documentation,
-    documents,
-    endings,
-    evidence,
-    health,
-    invitations,
-    later_years,
-    ledger,
-    letters,
-    mails,
-    money,
-    notice,
-    payment_lists,
-    people,
-    pools,
-    preview,
-    public_notices,
-    reconsideration,
-    recovery,
-    review,
-    session,
-    simulations,
-    urging,
-)
-from api.temporal_link import TemporalAway, TemporalLink
-from api.tokens import Tokens
-from api.wiring import Wiring
+from api.simulation import routes as simulations
+from commands.access.tokens import Tokens
+from commands.temporal_link import TemporalAway, TemporalLink
+from commands.wiring import Wiring
 from domain.calendar import shanghai_date
 from domain.catalogue.registry import load_catalogue
 
@@ -65,19 +50,14 @@ ROUTERS = (
     delegations.router,
     people.router,
     letters.router,
-    review.router,
+    acts.router,
     public_notices.router,
-    notice.router,
-    later_years.router,
-    money.router,
+    objections.router,
     bulk_acts.router,
     payment_lists.router,
     ledger.router,
     pools.router,
-    endings.router,
     preview.router,
-    reconsideration.router,
-    urging.router,
     clock.router,
     recovery.router,
     audit.router,
@@ -103,7 +83,9 @@ def create_app(
         client: a connected Temporal client; one is made when first needed unless given.
         today: the day that counts as today; Shanghai's unless given.
     """
-    wired = Wiring(
+    app = copy(_routed())
+    app.state = State()
+    app.state.wiring = Wiring(
         settings=settings,
         engine=open_engine(settings.database_url),
         catalogue=load_catalogue(),
@@ -112,33 +94,34 @@ def create_app(
         tokens=Tokens(settings),
         today=today or shanghai_today,
     )
+    return app
 
-    @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        with suppress(TemporalAway):  # asked for again when it is needed
-            await wired.temporal.client()
-        yield
-        wired.engine.dispose()
 
+@cache
+def _routed() -> FastAPI:
+    """Every route, wired to nothing: made once, since reading them takes seconds; applications differ in their wiring."""
     app = FastAPI(
         title="兑现 Duixian",
         version="0.1.0",
         description="廊坊市促进人工智能产业发展十三条措施：从申报到拨付。错误均为 RFC 9457 application/problem+json；没有的或重复的查询参数一律不予受理。",
-        lifespan=lifespan,
+        lifespan=_lifespan,
         dependencies=[Depends(only_declared)],
-        openapi_url=None,  # a route of ours, see routes/documentation
+        openapi_url=None,  # a route of ours, see api/documentation
     )
-    app.state.wiring = wired
     problems.register(app)
-    app.add_middleware(
-        BodyLimit,
-        max_upload_bytes=settings.max_upload_bytes,
-        max_simulation_bytes=settings.max_simulation_bytes,
-        is_known=wired.tokens.is_good,
-    )
+    app.add_middleware(BodyLimit)
     for router in ROUTERS:
         app.include_router(router, responses=PROBLEMS)
     for router in PLAIN_ROUTERS:
         app.include_router(router)
     describe(app, (*ROUTERS, *PLAIN_ROUTERS))
     return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    wired: Wiring = app.state.wiring
+    with suppress(TemporalAway):  # asked for again when it is needed
+        await wired.temporal.client()
+    yield
+    wired.engine.dispose()

@@ -6,20 +6,11 @@ from fastapi import Depends, Request
 from fastapi.security import OAuth2PasswordBearer
 from starlette.exceptions import HTTPException
 
-from api.caller import Caller
-from api.tokens import BadToken
-from api.wiring import Wiring, wiring
+from api.wiring import Wired
+from commands.access.caller import Caller
+from commands.access.roles import Roles
+from commands.access.tokens import BadToken
 from domain.case.roles import Role
-from domain.errors import NotAllowed
-
-ROLE_NAMES = {
-    Role.APPLICANT: "申请单位",
-    Role.OFFICIAL: "部门或属地经办人",
-    Role.FINANCE: "财政拨付",
-    Role.ADMINISTRATOR: "管理员",
-    Role.AUDITOR: "审计",
-    Role.SUPERVISOR: "部门负责人",
-}
 
 bearer = OAuth2PasswordBearer(tokenUrl="/v1/auth/token", auto_error=False)
 
@@ -27,7 +18,7 @@ bearer = OAuth2PasswordBearer(tokenUrl="/v1/auth/token", auto_error=False)
 def caller_of(
     request: Request,
     token: Annotated[str | None, Depends(bearer)],
-    wired: Annotated[Wiring, Depends(wiring)],
+    wired: Wired,
 ) -> Caller:
     """The account behind the bearer token.
 
@@ -48,11 +39,8 @@ def _unauthenticated(detail: str) -> HTTPException:
     return HTTPException(401, detail, {"WWW-Authenticate": "Bearer"})
 
 
-class Require:
+class Require(Roles):
     """A dependency that lets in accounts with one of the roles, and gives the caller."""
-
-    def __init__(self, *roles: Role) -> None:
-        self.roles = roles
 
     def __call__(self, caller: Annotated[Caller, Depends(caller_of)]) -> Caller:
         """Let the caller in.
@@ -60,18 +48,7 @@ class Require:
         Raises:
             NotAllowed: none of the roles is the caller's.
         """
-        if not set(self.roles) & set(caller.roles):
-            raise NotAllowed(
-                "您的角色不能使用此功能。",
-                why=f"此功能供{self.text}使用。",
-                remedy="请使用相应角色的账号登录。",
-            )
-        return caller
-
-    @property
-    def text(self) -> str:
-        """The roles in words."""
-        return "、".join(ROLE_NAMES[role] for role in self.roles)
+        return self.admit(caller)
 
 
 def anyone() -> None:

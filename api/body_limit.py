@@ -1,12 +1,12 @@
 """Refuses bodies that are too large before they fill memory or disk."""
 
 import asyncio
-from collections.abc import Callable
 
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.problems import TooLarge, on_http_error
+from api.wiring import wiring
 
 FORM_OVERHEAD = 64 * 1024
 JSON_BYTES = 1024 * 1024
@@ -19,24 +19,15 @@ class BodyLimit:
     A body is taken in before the caller is known, so only who shows a good token may send a file of cases.
     """
 
-    def __init__(
-        self,
-        app: ASGIApp,
-        max_upload_bytes: int,
-        max_simulation_bytes: int,
-        is_known: Callable[[str], bool],
-    ) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        self._max_upload_bytes = max_upload_bytes
-        self._max_simulation_bytes = max_simulation_bytes
-        self._is_known = is_known
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Count what is received."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        limit = await self._limit_of(scope)
+        limit = await _limit_of(scope)
         announced = dict(scope["headers"]).get(b"content-length", b"0")
         if announced.isdigit() and int(announced) > limit:
             await on_http_error(Request(scope), TooLarge(limit))(scope, receive, send)
@@ -53,11 +44,13 @@ class BodyLimit:
 
         await self._app(scope, counted, send)
 
-    async def _limit_of(self, scope: Scope) -> int:
-        if scope["path"].endswith("/documents"):
-            return self._max_upload_bytes + FORM_OVERHEAD
-        if scope["path"] == SIMULATIONS:
-            shown = dict(scope["headers"]).get(b"authorization", b"").decode("latin-1")
-            if await asyncio.to_thread(self._is_known, shown.removeprefix("Bearer ")):
-                return self._max_simulation_bytes + FORM_OVERHEAD
-        return JSON_BYTES
+
+async def _limit_of(scope: Scope) -> int:
+    wired = wiring(Request(scope))
+    if scope["path"].endswith("/documents"):
+        return wired.settings.max_upload_bytes + FORM_OVERHEAD
+    if scope["path"] == SIMULATIONS:
+        shown = dict(scope["headers"]).get(b"authorization", b"").decode("latin-1")
+        if await asyncio.to_thread(wired.tokens.is_good, shown.removeprefix("Bearer ")):
+            return wired.settings.max_simulation_bytes + FORM_OVERHEAD
+    return JSON_BYTES

@@ -12,8 +12,8 @@ from starlette.exceptions import HTTPException
 from temporalio.service import RPCError
 
 from adapters.store.reach import STORE_AWAY, STORE_REFUSES
-from api.invalid import invalid
-from api.temporal_link import TemporalAway
+from commands.invalid import invalid
+from commands.temporal_link import OutcomeUnknown, TemporalAway
 from domain.errors import FieldError, Refusal, RefusalFacts
 
 MEDIA_TYPE = "application/problem+json"
@@ -29,6 +29,8 @@ STATUS: dict[str, int] = {
     "not-found": 404,
     "repeated-key": 409,
     "case-closed": 409,
+    "too-large": 413,
+    "unsupported-type": 415,
 }
 
 
@@ -62,10 +64,6 @@ class Problem(BaseModel):
             ]
         }
     }
-
-
-class OutcomeUnknown(Exception):
-    """An act was sent and its answer did not come in time: it may yet be done."""
 
 
 class TooLarge(HTTPException):

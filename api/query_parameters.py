@@ -10,7 +10,7 @@ from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
-from api.checks import wrong
+from commands.acts.checks import wrong
 from domain.errors import FieldError
 
 

@@ -1,45 +1,16 @@
-"""What the routes work with, put together once when the application is made."""
+"""The wiring of the application, as a dependency of its routes."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
+from typing import Annotated
 
-from fastapi import Request
+from fastapi import Depends, Request
 
-from adapters.files.vault import Vault
-from adapters.settings import Settings
-from adapters.store.calendar_years import StoredCalendar
-from adapters.store.reach import Engine
-from api.temporal_link import TemporalLink
-from api.tokens import Tokens
-from domain.calendar import WorkingCalendar
-from domain.catalogue.registry import Catalogue
-
-FAR = date(2199, 12, 31)
-
-
-@dataclass(frozen=True)
-class Wiring:
-    """The adapters and the law."""
-
-    settings: Settings
-    engine: Engine
-    catalogue: Catalogue
-    temporal: TemporalLink
-    vault: Vault
-    tokens: Tokens
-    today: Callable[[], date]
-
-    def latest_day(self) -> date:
-        """The day after which nothing can have happened; unknown where cases run ahead of the clock."""
-        return FAR if self.settings.time_skipping else self.today()
-
-    def calendar(self) -> WorkingCalendar:
-        """The working days, with the years that were loaded so far."""
-        return StoredCalendar(WorkingCalendar()).now(self.engine)
+from commands.wiring import Wiring
 
 
 def wiring(request: Request) -> Wiring:
     """The wiring of the application that serves this request."""
     wired: Wiring = request.app.state.wiring
     return wired
+
+
+Wired = Annotated[Wiring, Depends(wiring)]

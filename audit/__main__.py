@@ -10,9 +10,9 @@ from tempfile import TemporaryDirectory
 
 from adapters.files.vault import Vault
 from adapters.settings import Settings
-from adapters.store.engine import open_engine
 from adapters.store.reach import STORE_AWAY
-from adapters.temporal import connect
+from adapters.store.shape import OtherShape, open_store
+from adapters.temporal.connect import connect
 from audit import reconcile_command
 from audit.evidence import Evidence, Issue, now
 from audit.histories import AWAY, History, fetch_history
@@ -38,6 +38,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(
             "请确认 DUIXIAN_VAR 或 DUIXIAN_DATABASE_URL 与运行时相同，且已执行 python -m adapters.store.migrate。"
         )
+        return 1
+    except OtherShape as other:
+        print(other)
         return 1
     except OSError as trouble:
         print(f"文件不能读写：{trouble}")
@@ -72,7 +75,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _verify(settings: Settings, asked: argparse.Namespace) -> int:
-    engine = open_engine(settings.database_url)
+    engine = open_store(settings.database_url)
     try:
         found = verify(engine, asked.case, read_heads(asked.since) if asked.since else ())
         if asked.keep and found.holds:
@@ -94,7 +97,7 @@ def _told(found: Verification) -> int:
 
 
 def _evidence(settings: Settings, case_number: str, out: Path) -> int:
-    engine = open_engine(settings.database_url)
+    engine = open_store(settings.database_url)
     evidence = Evidence(engine, load_catalogue(), Vault(settings.files))
     to = Issue(account=COMMAND_LINE, party=COMMAND_LINE, at=now())
     try:

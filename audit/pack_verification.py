@@ -7,7 +7,6 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from hashlib import sha256
-from itertools import chain as joined
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,8 +23,6 @@ UNREADABLE: Final = (
     *(KeyError, ValueError, OSError, EOFError, RuntimeError, OverflowError),
 )
 """What the library raises for an archive that is broken, encrypted or none at all."""
-
-_BEFORE_THE_RECORD: Final = "case:found"
 
 
 def verify_pack(path: Path) -> Verification:
@@ -122,7 +119,7 @@ class _Unpacking:
         folders = (DOCUMENTS, LETTERS)
         packed = {path: self._digest(path) for path in self._zip.namelist() if path.startswith(folders)}
         for path, digest in packed.items():
-            if digest not in added and not self._began_later():
+            if digest not in added:
                 self._found(path, Fault.CHANGED, "与记录链中登记的材料或文书不符")
         for digest in sorted(added - set(packed.values())):
             if not any(digest in note for note in manifest.notes):
@@ -133,8 +130,7 @@ class _Unpacking:
         told = {entry.subject: entry.after.get("content_digest") for entry in self._told("act:")}
         packed = {str(act.get("id")): digest_of(act.get("content", {})) for act in self._acts()}
         for identifier in sorted(told.keys() | packed.keys()):
-            known = told.get(identifier) is not None or not self._began_later()
-            if known and told.get(identifier) != packed.get(identifier):
+            if told.get(identifier) != packed.get(identifier):
                 self._found(f"{ACTS} {identifier}", Fault.CHANGED, "与记录链中登记的办理内容不符")
 
     def _acts(self) -> list[dict[str, Any]]:
@@ -146,11 +142,6 @@ class _Unpacking:
 
     def _told(self, action: str) -> Iterator[AuditEntry]:
         return (entry for entry in self._entries if entry.action.startswith(action))
-
-    def _began_later(self) -> bool:
-        """The case is older than the audit record; of what was before, the chain knows nothing."""
-        first = next(joined(self._entries, [None]))
-        return first is not None and first.action == _BEFORE_THE_RECORD
 
     def _found(self, path: str, fault: Fault, told: str) -> None:
         self._findings.append(Finding(chain=path, fault=fault, told=told))

@@ -4,9 +4,9 @@ import argparse
 import asyncio
 
 from adapters.settings import Settings
-from adapters.store.engine import open_engine
 from adapters.store.reach import Engine
-from adapters.temporal import connect
+from adapters.store.shape import open_store
+from adapters.temporal.connect import connect
 from audit.reconciliation import Reconciliation, reconcile_all, reconcile_store
 from audit.running_workflows import RunningWorkflows
 from domain.catalogue.registry import load_catalogue
@@ -24,8 +24,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(settings: Settings, *, sample: int | None, store_only: bool) -> int:
-    """Reconcile the store of the settings; 0 when everything agrees, 1 when there are differences."""
-    engine = open_engine(settings.database_url)
+    """Reconcile the store of the settings; 0 when everything agrees, 1 when there are differences.
+
+    Raises:
+        OtherShape: the store was made by another build.
+    """
+    engine = open_store(settings.database_url)
     try:
         if store_only:
             return _told(reconcile_store(engine, load_catalogue()))

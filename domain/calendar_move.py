@@ -1,25 +1,18 @@
 """Taking a loaded year to the cases: which terms move, and what the workflow and its activities say to each other."""
 
 from datetime import datetime
+from typing import Final
 
 from domain.calendar import WorkingCalendar
-from domain.case.narrative import due_text
-from domain.case.steps import Progress
-from domain.case.terms import with_terms
+from domain.case.record.narrative import due_text
+from domain.case.record.steps import Progress
+from domain.case.time.terms import with_terms
 from domain.case.turns import Turn
 from domain.frozen import Frozen
+from domain.verb import Done, Verb
 
 CALENDAR_MOVE = "calendar_move"
 """Workflow type: one for each load that may move terms."""
-
-FIND_MOVED_CASES = "find_moved_cases"
-"""Activity: a page of the open cases whose terms come out differently."""
-
-MAIL_MOVED_TERMS = "mail_moved_terms"
-"""Activity: one mail to each official whose terms move."""
-
-FINISH_CALENDAR_MOVE = "finish_calendar_move"
-"""Activity: write down that the load has reached the cases."""
 
 CALENDAR_ANNOUNCED = "calendar_announced"
 """Signal to a case: compute the open terms again."""
@@ -63,6 +56,16 @@ class MovedMails(Frozen):
     """How many mails were queued."""
 
     mails: int = 0
+
+
+FIND_MOVED_CASES: Final = Verb("find_moved_cases", MovedAsked, MovedPage, "查找期限有变动的案件")
+"""A page of the open cases whose terms come out differently."""
+
+MAIL_MOVED_TERMS: Final = Verb("mail_moved_terms", MovedAsked, MovedMails, "告知办理部门")
+"""One mail to each official whose terms move."""
+
+FINISH_CALENDAR_MOVE: Final = Verb("finish_calendar_move", MovedAsked, Done, "记录完成")
+"""Write down that the load has reached the cases."""
 
 
 def calendar_move_id(year: int, version: int) -> str:

@@ -91,3 +91,9 @@ def party_name(identifier: str, day: date) -> str:
     if party is None:
         raise NotFound(f"没有代码为“{identifier}”的部门或属地。", remedy="请使用 /v1/measures 中列出的代码。")
     return party.name_on(day)
+
+
+def name_of(party: str, day: date) -> str:
+    """The display name of a party on a day, or its id when it has none."""
+    known = party in DEPARTMENTS or party in LOCALITIES or party in (APPLICANT, PUBLIC, "calendar")
+    return party_name(party, day) if known else party

@@ -1,18 +1,17 @@
 """The morning round of the desks (每日巡查): what its workflow and its activity say to each other, and when it is made."""
 
 from datetime import datetime, time, timedelta
+from typing import Final
 
 from domain.calendar import SHANGHAI, shanghai_date
 from domain.frozen import Frozen
+from domain.verb import Verb
 
 DESK_ROUND = "desk_round"
 """Workflow type of the round."""
 
 DESK_ROUND_ID = "desk-round"
 """Workflow id of the one round of an installation."""
-
-MAKE_ROUND = "make_desk_round"
-"""Activity: one morning's round."""
 
 FILE_CONFIRMED = "file_confirmed_invitations"
 """Activity: what units confirmed while no case could begin is filed."""
@@ -47,6 +46,10 @@ class RoundReport(Frozen):
     digest_week: str = ""
     overdue: int = 0
     digests: int = 0
+
+
+MAKE_ROUND: Final = Verb("make_desk_round", Round, RoundReport, "巡查岗位与逾期事项")
+"""One morning's round."""
 
 
 class DeskRoundState(Frozen):

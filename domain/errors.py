@@ -10,9 +10,12 @@ DuixianError
     ├── WrongStage      the case does not wait for this act now
     ├── NotFound        no such case, document, measure
     ├── Repeated        the same key was used for something else
-    └── CaseClosed      the case has ended
+    ├── CaseClosed      the case has ended
+    ├── FileTooLarge    more than is taken
+    └── FileUnsupported a kind of file that is not taken
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from domain.frozen import Frozen
@@ -47,6 +50,7 @@ class RefusalFacts(Frozen):
     clause: str = ""
     remedy: str = ""
     fields: tuple[FieldError, ...] = ()
+    further: tuple["RefusalFacts", ...] = ()
 
 
 class Refusal(DuixianError):
@@ -58,6 +62,7 @@ class Refusal(DuixianError):
         clause: the clause it rests on, where there is one.
         remedy: what the asker can do.
         fields: errors by field path.
+        further: what else stands against it.
     """
 
     kind = "refused"
@@ -70,11 +75,18 @@ class Refusal(DuixianError):
         clause: str = "",
         remedy: str = "",
         fields: tuple[FieldError, ...] = (),
+        further: tuple[RefusalFacts, ...] = (),
     ) -> None:
         """Keep the parts apart; they are shown apart."""
         super().__init__(what)
         self.facts = RefusalFacts(
-            kind=self.kind, what=what, why=why, clause=clause, remedy=remedy, fields=fields
+            kind=self.kind,
+            what=what,
+            why=why,
+            clause=clause,
+            remedy=remedy,
+            fields=fields,
+            further=further,
         )
 
     @staticmethod
@@ -84,6 +96,13 @@ class Refusal(DuixianError):
         content: dict[str, Any] = {name: getattr(facts, name) for name in RefusalFacts.model_fields}
         kind, what = content.pop("kind"), content.pop("what")
         return known.get(kind, Refusal)(what, **content)
+
+    @staticmethod
+    def together(refusals: Sequence["Refusal"]) -> "Refusal":
+        """The first of several refusals, with the others."""
+        first, *others = refusals
+        further = tuple(other.facts for other in others)
+        return Refusal.from_facts(first.facts.model_copy(update={"further": further}))
 
 
 class InvalidInput(Refusal):
@@ -132,3 +151,21 @@ class CaseClosed(Refusal):
     """The case has ended; nothing more can be done in it."""
 
     kind = "case-closed"
+
+    @classmethod
+    def of(cls, stage: str = "") -> "CaseClosed":
+        """Any act is too late; ``stage`` says how the case ended, where that is known."""
+        told = f"（{stage}）" if stage else ""
+        return cls(f"案件已结束{told}，不能再办理。", remedy="如需继续享受政策，可以重新提交申请。")
+
+
+class FileTooLarge(Refusal):
+    """A file is larger than we take."""
+
+    kind = "too-large"
+
+
+class FileUnsupported(Refusal):
+    """A file is of a kind that we do not take, told by its content."""
+
+    kind = "unsupported-type"

@@ -1,15 +1,14 @@
 """What the workflow of a pool's year and its activity say to each other."""
 
 from datetime import date, datetime
+from typing import Final
 
 from domain.frozen import Frozen
 from domain.money import Yuan
+from domain.verb import Verb
 
 POOL_YEAR = "pool_year"
 """Workflow type: one for each pool and year, waiting for the year's end."""
-
-SETTLE_POOL = "settle_pool"
-"""Activity: what is left in the pool lapses."""
 
 
 class PoolYear(Frozen):
@@ -36,6 +35,10 @@ class PoolSettled(Frozen):
     """What had been left, 元."""
 
     lapsed: Yuan
+
+
+SETTLE_POOL: Final = Verb("settle_pool", PoolSettlement, PoolSettled, "年终结转")
+"""What is left in the pool lapses."""
 
 
 def pool_year_id(year: int) -> str:

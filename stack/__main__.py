@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
 from adapters.settings import Settings
+from adapters.store.shape import OtherShape
 from stack.banner import banner
 from stack.embedded import EmbeddedStack
 from stack.embedded_settings import PROVIDED
@@ -29,7 +30,7 @@ def main() -> int:
         return asyncio.run(_run(Settings()))
     except ValidationError as error:
         print(f"设置有误 / A setting is wrong:\n{error}", file=sys.stderr)
-    except (PortInUse, VarInUse, TemporalNotFound, ChildDied) as error:
+    except (PortInUse, VarInUse, OtherShape, TemporalNotFound, ChildDied) as error:
         print(error, file=sys.stderr)
     return 1
 

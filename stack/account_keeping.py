@@ -1,30 +1,44 @@
 """Brings the embedded accounts into the store, hashed; also the job ``python -m stack.account_keeping``."""
 
+import sys
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from argon2 import PasswordHasher
 
 from adapters.settings import Settings
-from adapters.store.accounts import Account, known_usernames, save_account
-from adapters.store.engine import open_engine
+from adapters.store.people.accounts import Account, known_usernames, save_account
+from adapters.store.shape import OtherShape, open_store
 from stack.accounts import ACCOUNTS_FILE, UNITS, EmbeddedAccount, kept_accounts
 
 OFFICES_DOMAIN = "langfang.example.com"
 """Where the invented officials get their mails."""
 
+QUICK = PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1)
+"""For the accounts of a stack that is thrown away: three dozen slow hashes take as long as everything else at its start."""
 
-def keep_in_store(accounts: Iterable[EmbeddedAccount], database_url: str) -> list[str]:
+
+def keep_in_store(
+    accounts: Iterable[EmbeddedAccount], database_url: str, hasher: PasswordHasher | None = None
+) -> list[str]:
     """Save the accounts that the store does not know; one that is there keeps its password. Safe to repeat.
+
+    Args:
+        accounts: to be there.
+        database_url: of the store.
+        hasher: of passwords; a slow one unless given.
 
     Returns:
         The usernames that were saved.
+
+    Raises:
+        OtherShape: the store was made by another build.
     """
-    engine = open_engine(database_url)
+    engine = open_store(database_url)
     try:
         known = known_usernames(engine)
         missing = [account for account in accounts if account.username not in known]
-        hasher = PasswordHasher()
+        hasher = hasher or PasswordHasher()
         for account in missing:
             save_account(engine, _stored(account, hasher))
     finally:
@@ -48,7 +62,10 @@ def _stored(account: EmbeddedAccount, hasher: PasswordHasher) -> Account:
 def main() -> None:
     """Make the accounts of an installation that has no OIDC issuer."""
     settings = Settings()
-    saved = keep_in_store(kept_accounts(settings.var), settings.database_url)
+    try:
+        saved = keep_in_store(kept_accounts(settings.var), settings.database_url)
+    except OtherShape as other:
+        sys.exit(str(other))
     print(f"{len(saved)} accounts made; names and passwords are in {settings.var / ACCOUNTS_FILE}")
 
 

@@ -10,14 +10,16 @@ import signal
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
+from functools import partial
 from types import TracebackType
 from typing import Self
 
+from argon2 import PasswordHasher
 from temporalio.client import Client
 
 from adapters.settings import Settings
 from adapters.store.migrate import migrate
-from adapters.temporal import connect
+from adapters.temporal.connect import connect
 from stack.account_keeping import keep_in_store
 from stack.accounts import EmbeddedAccount, kept_accounts
 from stack.child import Child
@@ -53,6 +55,7 @@ class EmbeddedStack:
         postgresql: a server to run and to use as the store, instead of the store of the settings.
         seen: what each worker and API is told of the others.
         longest_pause_seconds: before a child that keeps dying is started again.
+        hasher: of the accounts' passwords, where the usual one is too slow for a stack that is thrown away.
     """
 
     accounts: tuple[EmbeddedAccount, ...]
@@ -68,6 +71,7 @@ class EmbeddedStack:
         postgresql: PostgresqlServer | None = None,
         seen: Seen = as_it_is,
         longest_pause_seconds: float = LONGEST_PAUSE_SECONDS,
+        hasher: PasswordHasher | None = None,
     ) -> None:
         self.settings = embedded_settings(settings)
         if postgresql is not None:
@@ -77,6 +81,7 @@ class EmbeddedStack:
         self.api_ports = dict(apis) if isinstance(apis, Mapping) else ports_of_apis(settings, apis)
         self._postgresql = postgresql
         self._seen = seen
+        self._hasher = hasher
         self._report = report
         self._open = AsyncExitStack()
 
@@ -94,7 +99,7 @@ class EmbeddedStack:
         """Start everything; when something does not start, stop what did.
 
         Raises:
-            PortInUse, VarInUse, TemporalNotFound, ChildDied: say what is wrong and what to do.
+            PortInUse, VarInUse, OtherShape, TemporalNotFound, ChildDied: say what is wrong and what to do.
         """
         async with AsyncExitStack() as opening:
             opening.enter_context(held(self.settings.var))
@@ -104,12 +109,9 @@ class EmbeddedStack:
             await asyncio.to_thread(migrate, self.settings.database_url)
             await self._start_temporal()
             self.accounts = await asyncio.to_thread(kept_accounts, self.settings.var)
-            await asyncio.to_thread(keep_in_store, self.accounts, self.settings.database_url)
+            await asyncio.to_thread(keep_in_store, self.accounts, self.settings.database_url, self._hasher)
             await self._start_mail_catcher()
-            for worker in self.workers:
-                await self.start_worker(worker)
-            for api in self.api_ports:
-                await self.start_api(api)
+            await self._start_workers_and_apis()
             self._open = opening.pop_all()
         return self
 
@@ -118,18 +120,6 @@ class EmbeddedStack:
     ) -> None:
         """Stop every child in reverse order and let go of the folder."""
         await self._open.aclose()
-
-    async def start_worker(self, name: str = "worker") -> None:
-        """Start a worker and wait until it asks for work."""
-        worker = self._python(name, "worker.py", grace_seconds=WORKER_GRACE_SECONDS)
-        await self.supervisor.start(worker)
-        await self.supervisor.until_ready(worker, lambda: self.is_worker_ready(name))
-
-    async def start_api(self, name: str = "api") -> None:
-        """Start an API and wait until it says that it and everything behind it is ready."""
-        api = self._python(name, "-m", "api")
-        await self.supervisor.start(api)
-        await self.supervisor.until_ready(api, lambda: self.is_api_ready(name))
 
     async def is_worker_ready(self, name: str) -> bool:
         """Whether this worker asks for work."""
@@ -166,6 +156,16 @@ class EmbeddedStack:
         await self.supervisor.start(catcher)
         await self.supervisor.until_ready(catcher, lambda: is_listening(self.settings.smtp_port))
 
+    async def _start_workers_and_apis(self) -> None:
+        """Start them all, since none needs another one, and wait until workers ask for work and APIs can serve."""
+        parts = [
+            *((self._worker(name), partial(self.is_worker_ready, name)) for name in self.workers),
+            *((self._python(name, "-m", "api"), partial(self.is_api_ready, name)) for name in self.api_ports),
+        ]
+        for child, _ in parts:
+            await self.supervisor.start(child)
+        await asyncio.gather(*(self.supervisor.until_ready(child, is_ready) for child, is_ready in parts))
+
     async def _is_temporal_ready(self) -> bool:
         if not await is_listening(self.settings.temporal_port):
             return False
@@ -179,6 +179,9 @@ class EmbeddedStack:
         """The stack's settings, with the own port of an API."""
         port = self.api_ports.get(name, self.settings.api_port)
         return self.settings.model_copy(update={"api_port": port})
+
+    def _worker(self, name: str) -> Child:
+        return self._python(name, "worker.py", grace_seconds=WORKER_GRACE_SECONDS)
 
     def _python(self, name: str, *arguments: str, grace_seconds: float = 10.0) -> Child:
         return self._child(name, [sys.executable, *arguments], grace_seconds)

@@ -8,7 +8,7 @@ import sys
 import httpx
 
 from adapters.settings import Settings
-from adapters.temporal import connect
+from adapters.temporal.connect import connect
 from stack.ports import LOOPBACK
 from stack.temporal_server import is_polled
 

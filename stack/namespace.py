@@ -12,7 +12,7 @@ from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
 from adapters.settings import Settings
-from adapters.temporal import RETENTION_DAYS, connect
+from adapters.temporal.connect import RETENTION_DAYS, connect
 from stack.temporal_server import prepare_namespace
 
 KNOWN_WITHIN_SECONDS = 60

@@ -10,7 +10,7 @@ from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
 from temporalio.client import Client
 
 from adapters.settings import Settings
-from adapters.temporal import register_search_attributes, set_retention
+from adapters.temporal.connect import register_search_attributes, set_retention
 from stack.ports import LOOPBACK
 from workflows.search_attributes import SEARCH_ATTRIBUTES
 

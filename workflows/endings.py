@@ -2,14 +2,12 @@
 
 from dataclasses import dataclass
 
-from temporalio import workflow
 from temporalio.exceptions import ApplicationError
 
-with workflow.unsafe.imports_passed_through():
-    from domain.case.events import Event
-    from domain.case.stages import Stage
-    from domain.case.turns import Turn
-    from domain.errors import RefusalFacts
+from domain.case.record.events import Event
+from domain.case.record.stages import Stage
+from domain.case.turns import Turn
+from domain.errors import RefusalFacts
 
 
 class RoadEnded(Exception):
@@ -34,6 +32,11 @@ class TurnOver:
     """A turn's term has run out: an applicant's lapsed, or an awaited day has come."""
 
     turn: Turn
+
+
+@dataclass(frozen=True)
+class Woken:
+    """Nothing came: patience is out, or a nudge told the case to look again."""
 
 
 def as_failure(refusal: RefusalFacts) -> ApplicationError:

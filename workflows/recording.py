@@ -1,16 +1,10 @@
 """How acts and terms are written down: for the record, for the applicant, and for the Temporal UI."""
 
-from temporalio import workflow
-
-with workflow.unsafe.imports_passed_through():
-    from domain.calendar import shanghai_date
-    from domain.case.act import Act
-    from domain.case.steps import RecordedAct
-    from domain.case.turns import Rung, RungKind, Turn
-    from domain.departments import party_name
-
-UNTOLD = frozenset({"sign_off", "provide_payee", "supplement"})
-"""Acts whose reason is not for the applicant's mail."""
+from domain.calendar import shanghai_date
+from domain.case.acts.act import Act
+from domain.case.record.steps import RecordedAct
+from domain.case.turns import Rung, RungKind, Turn
+from domain.departments import party_name
 
 RUNG_NAMES = {
     RungKind.INFORM: "告知进展",
@@ -23,7 +17,7 @@ RUNG_NAMES = {
 
 def told(acts: list[Act]) -> str:
     """What the applicant is told: the deciding official's words, not a signer's opinion or a payee's remark."""
-    return acts[-1].reason if acts and acts[-1].kind not in UNTOLD else ""
+    return acts[-1].reason if acts and acts[-1].rules.is_told else ""
 
 
 def recorded(act: Act) -> RecordedAct:
@@ -39,9 +33,9 @@ def recorded(act: Act) -> RecordedAct:
     )
 
 
-def timer_name(turn: Turn | None, rung: Rung | None) -> str:
+def timer_name(turn: Turn, rung: Rung) -> str:
     """What a timer waits for."""
-    if turn is None or rung is None or turn.term is None:
+    if turn.term is None:
         return "等待"
     what = RUNG_NAMES[rung.kind]
     return f"{turn.term.label} · {party_name(turn.party, shanghai_date(rung.at))} · {what}"

@@ -4,23 +4,22 @@ The names are what a clerk would say (``review``, ``sign_off``), so that the Tem
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from temporalio import workflow
 
-with workflow.unsafe.imports_passed_through():
-    from domain.case.act import Act
-    from domain.case.acts import ACTS
-    from domain.case.steps import Progress
+from domain.case.acts.act import Act
+from domain.case.acts.registry import ACTS
+from domain.case.record.steps import Progress
 
-from workflows.desk import Desk
+CaseType = TypeVar("CaseType")
 
 
 def update_for(act_type: type[Act]) -> Any:
-    """The Update of this kind of act: checked by ``Case.check``, taken by ``Case.take``."""
+    """The Update of this kind of act: checked by ``Case.check``, taken by ``Inbox.take``."""
 
     async def handle(self: Any, act: Act) -> Progress:
-        progress: Progress = await self.take(act)
+        progress: Progress = await self.inbox.take(act)
         return progress
 
     def validate(self: Any, act: Act) -> None:
@@ -36,9 +35,8 @@ def update_for(act_type: type[Act]) -> Any:
     return update
 
 
-class Counter(Desk):
-    """The counter (窗口) of a case: one Update for each act there is."""
-
-
-for _act_type in ACTS.values():
-    setattr(Counter, _act_type.kind, update_for(_act_type))
+def takes_acts(cls: type[CaseType]) -> type[CaseType]:
+    """Give a class one Update for each act there is."""
+    for act_type in ACTS:
+        setattr(cls, act_type.kind, update_for(act_type))
+    return cls

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from domain.case.plan import CasePlan
+from domain.case.record.plan import CasePlan
 from domain.catalogue.schema import Policy, SubsidyType
 
 
@@ -48,7 +48,6 @@ def _road(subsidy: SubsidyType, facts: Mapping[str, Any], readings: Mapping[str,
     road: dict[str, Any] = {**road_dates(subsidy, facts, readings)}
     if subsidy.acceptance is not None:
         road["acceptance_by"] = subsidy.acceptance.confirmed_by
-        road["acceptance_event"] = subsidy.acceptance.event
     if subsidy.batch is not None:
         road["batch_closes"] = subsidy.batch.closes_month_day
         road["selection"] = readings.get("m3.selection", "ranked_batch")

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from domain.case.act import Facts
-from domain.case.steps import Request
+from domain.case.acts.act import Facts
+from domain.case.record.steps import Request
 from domain.catalogue.figures import differing
 from domain.catalogue.schema import SubsidyType
 from domain.frozen import Frozen
@@ -88,11 +88,11 @@ def judge(subsidy: SubsidyType, party: str, signed: Signature | None, now: Groun
     Args:
         subsidy: gives the titles of figures and documents, and how a figure is written.
         party: who would sign.
-        signed: its latest signature; None when there is none, or it was given before grounds were kept.
+        signed: its latest signature; None when it never signed.
         now: what it relies on, as it is now.
     """
     if signed is None:
-        return Verdict(party=party, signs_again=True, why="尚无留有依据的会签意见")
+        return Verdict(party=party, signs_again=True, why="尚未会签")
     if signed.decision == OBJECTION:
         return Verdict(party=party, signs_again=True, why="上次会签提出了异议")
     changed = changes(subsidy, signed.grounds, now)

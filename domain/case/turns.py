@@ -8,9 +8,8 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from domain.calendar import shanghai_date
-from domain.case.act import Act
-from domain.case.acts import ACTS
-from domain.case.clock import Clock, Stop
+from domain.case.acts.registry import label_of
+from domain.case.time.clock import Clock, Stop
 from domain.departments import APPLICANT, CALENDAR, PUBLIC, party_name
 from domain.errors import WrongStage
 from domain.frozen import Frozen
@@ -156,25 +155,32 @@ class Turn(Frozen):
 
         A day that is only awaited stays that day.
         """
-        if self.term is None or self.asked is None or self.asked.until is not None:
+        if self.term is None or self.term.clock is None:
             return self.model_copy(update={"since": None})
-        clock = self.term.clock or Clock(starts_on=self.term.starts_on, working_days=self.asked.working_days)
-        return self.with_clock(clock.gone_on(stop.on).stopped(stop)).model_copy(update={"since": None})
+        clock = self.term.clock.gone_on(stop.on).stopped(stop)
+        return self.with_clock(clock).model_copy(update={"since": None})
 
 
-def turn_for(act: Act, turns: tuple[Turn, ...], stage: str) -> Turn:
-    """The turn that this act uses.
+def first_rung(turns: tuple[Turn, ...]) -> tuple[Turn, Rung] | None:
+    """The rung that comes first among these turns, or clocks; None when there is none ahead."""
+    ahead = [(turn, rung) for turn in turns if (rung := turn.next_rung) is not None]
+    return min(ahead, key=lambda pair: pair[1].at, default=None)
 
-    Raises:
-        WrongStage: when no turn admits the act, saying whom the case waits for.
-    """
+
+def turn_that_fits(kind: str, party: str, subject: str, turns: tuple[Turn, ...]) -> Turn | None:
+    """The turn that such an act of a party uses; None when no turn admits it."""
     for turn in turns:
-        fits = act.kind in turn.acts and turn.subject in ("", act.subject)
-        if fits and turn.party in (act.by.party, PUBLIC):
+        fits = kind in turn.acts and turn.subject in ("", subject)
+        if fits and turn.party in (party, PUBLIC):
             return turn
+    return None
+
+
+def not_awaited(label: str, turns: tuple[Turn, ...], stage: str) -> WrongStage:
+    """No turn admits an act: whom the case waits for instead."""
     awaited = "；".join(awaited_text(turn) for turn in turns if turn.acts) or "无需办理"
-    raise WrongStage(
-        f"案件目前处于“{stage}”，不能办理“{act.label}”。",
+    return WrongStage(
+        f"案件目前处于“{stage}”，不能办理“{label}”。",
         why=f"当前等待的事项：{awaited}。",
         remedy="请查看案件详情中的当前事项和办理方。",
     )
@@ -183,7 +189,7 @@ def turn_for(act: Act, turns: tuple[Turn, ...], stage: str) -> Turn:
 def awaited_text(turn: Turn) -> str:
     """Who is to do what: 市工信局会签."""
     day = turn.term.starts_on if turn.term else date.max
-    return party_name(turn.party, day) + "或".join(ACTS[kind].label for kind in turn.acts)
+    return party_name(turn.party, day) + "或".join(label_of(kind) for kind in turn.acts)
 
 
 def waiting_parties(turns: tuple[Turn, ...]) -> tuple[str, ...]:

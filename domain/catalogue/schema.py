@@ -148,11 +148,6 @@ class Reading(Ruled):
     default: Code
     labels: dict[Code, Words] = Field(min_length=2)
 
-    @property
-    def alternatives(self) -> tuple[str, ...]:
-        """The values other than the default."""
-        return tuple(value for value in self.labels if value != self.default)
-
 
 class Closing(Ruled):
     """A closing provision (附则) that the product applies, with its words."""

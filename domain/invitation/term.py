@@ -1,20 +1,13 @@
 """What the workflow of an invitation list and its activities say to each other. No unit, no name, no address."""
 
 from datetime import datetime
+from typing import Final
 
 from domain.frozen import Frozen
+from domain.verb import Verb
 
 INVITATION_LIST = "invitation_list"
 """Workflow type: one for each list, from its loading to the last day on which one may confirm."""
-
-OPEN_INVITATIONS = "open_invitations"
-"""Activity: the invited units are told; says when they are reminded, and when the list closes."""
-
-REMIND_INVITED = "remind_invited"
-"""Activity: who has not answered is reminded."""
-
-CLOSE_INVITATIONS = "close_invitations"
-"""Activity: what nobody answered lapses; units whose invitation lapsed or was withdrawn are told."""
 
 WITHDRAWN = "withdrawn"
 """Signal: the office has withdrawn what was still open."""
@@ -50,6 +43,16 @@ class RoundReport(Frozen):
     open: int = 0
     remind_at: datetime | None = None
     close_at: datetime | None = None
+
+
+OPEN_INVITATIONS: Final = Verb("open_invitations", InvitationRound, RoundReport, "邀请单位确认")
+"""The invited units are told; says when they are reminded, and when the list closes."""
+
+REMIND_INVITED: Final = Verb("remind_invited", InvitationRound, RoundReport, "提醒未答复的单位")
+"""Who has not answered is reminded."""
+
+CLOSE_INVITATIONS: Final = Verb("close_invitations", InvitationRound, RoundReport, "到期或撤回，告知单位")
+"""What nobody answered lapses; units whose invitation lapsed or was withdrawn are told."""
 
 
 def invitations_id(list_id: str) -> str:

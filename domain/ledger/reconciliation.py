@@ -85,9 +85,6 @@ class _Books:
         self.awards_of: defaultdict[str, list[RecordedAward]] = defaultdict(list)
         for award in recorded.awards:
             self.awards_of[award.case_number].append(award)
-        self.redemptions_of: defaultdict[str, list[RecordedRedemption]] = defaultdict(list)
-        for redemption in recorded.redemptions:
-            self.redemptions_of[redemption.case_number].append(redemption)
         self.reopened_at = {each.case_number: each.seq for each in recorded.reopenings}
         self.payments_of: defaultdict[Part, list[RecordedPayment]] = defaultdict(list)
         for payment in recorded.payments:
@@ -194,14 +191,10 @@ class _Books:
         """The amount in the file is that of an award of the case, or of one of its parts, or what is owed again."""
         for case in self.recorded.cases:
             last = {(each.phase, each.subject): each.amount for each in self.awards_of[case.number]}
-            known = [*last.values(), *self._redeemed(case.number), *self._owed_again(case.number)] or [None]
+            known = [*last.values(), *self._owed_again(case.number)] or [None]
             if case.amount not in known:
                 other = "、".join(map(told, known))
                 yield _difference(Kind.FILE, (case.number, ""), "案件金额", told(case.amount), other)
-
-    def _redeemed(self, case_number: str) -> Iterable[Decimal]:
-        """What redemptions came to; before there was a ledger, no calculation of them was kept."""
-        return (each.amount for each in self.redemptions_of[case_number])
 
     def _owed_again(self, case_number: str) -> Iterator[Decimal]:
         """What reversed recoveries gave back."""

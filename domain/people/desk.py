@@ -6,13 +6,19 @@ Deputies are people of the same desk, so they add nobody to it: a desk has someb
 from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Final
 
-from domain.case.fresh_eyes import CLOSED_TO_THEM
-from domain.case.roles import APPLYING, exclude_each_other
+from domain.case.acts.four_eyes import exclude_each_other
+from domain.case.acts.fresh_eyes import is_closed_to
+from domain.case.acts.registry import kinds_where
+from domain.case.acts.rules import Group
 from domain.case.turns import Turn
 from domain.frozen import Frozen
 from domain.people.absence import Absence, absence_on
 from domain.people.person import Person
+
+APPLYING: Final = kinds_where(lambda rules: rules.group is Group.APPLYING)
+"""What the applicant does."""
 
 
 class Bar(StrEnum):
@@ -138,7 +144,7 @@ def bar_of(person: Person, case: CasePeople, office: Office, kinds: Iterable[str
 
 def is_excluded(account: str, case: CasePeople, kind: str) -> bool:
     """Four eyes and fresh eyes, with what deputies did for this person counted as well."""
-    if account in case.excluded and kind in CLOSED_TO_THEM:
+    if is_closed_to(kind, account, case.excluded):
         return True
     return any(exclude_each_other(kind, earlier) for earlier in case.did(account))
 

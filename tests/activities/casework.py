@@ -6,22 +6,54 @@ from typing import Any
 
 from sqlmodel import select
 
-from activities.case_records import CaseRecords
+from activities.office import CaseOffice
+from activities.registry import VERBS
 from adapters.store.engine import session, transaction
+from adapters.store.people.desk_alarms import Letterhead
 from adapters.store.reach import Engine
 from adapters.store.schema import CaseFile
-from domain.calendar import WorkingCalendar
-from domain.case.events import Event
+from adapters.temporal.announcing import Announcer
+from domain.case.record.events import Event
+from domain.case.record.stages import Stage
+from domain.case.record.steps import RecordedAct, Step
 from domain.case.roles import Actor, Role
-from domain.case.stages import Stage
-from domain.case.steps import RecordedAct, Step
 from domain.case.turns import TermAsked, Turn
 from domain.catalogue.registry import load_catalogue
 from domain.pool_year import PoolYear
+from domain.verb import Answer, Asked, Verb
 
 UNIT = "91131071MAFAKE019W"
 AT = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 """A Monday, ten in the morning in Langfang."""
+
+
+LETTERHEAD = Letterhead(public_url="https://duixian.example.com", mail_domain="langfang.example.com")
+
+
+@dataclass
+class Announced(Announcer):
+    """Tells nobody, and writes down what was announced."""
+
+    mails: list[str] = field(default_factory=list)
+    quotas: list[str] = field(default_factory=list)
+    nettings: list[str] = field(default_factory=list)
+    stops: list[str] = field(default_factory=list)
+    pools: list[PoolYear] = field(default_factory=list)
+
+    def mail(self) -> None:
+        self.mails.append("mail")
+
+    def quota(self, case_number: str) -> None:
+        self.quotas.append(case_number)
+
+    def netting(self, case_number: str) -> None:
+        self.nettings.append(case_number)
+
+    def stop(self, case_number: str) -> None:
+        self.stops.append(case_number)
+
+    def pool(self, pool: PoolYear) -> None:
+        self.pools.append(pool)
 
 
 @dataclass
@@ -29,24 +61,15 @@ class Casework:
     """The verbs of a store, and what was announced."""
 
     engine: Engine
-    mails: list[str] = field(default_factory=list)
-    quotas: list[str] = field(default_factory=list)
-    nettings: list[str] = field(default_factory=list)
-    pools: list[PoolYear] = field(default_factory=list)
+    announced: Announced = field(default_factory=Announced)
 
     def __post_init__(self) -> None:
-        self.records = CaseRecords(
-            engine=self.engine,
-            catalogue=load_catalogue(),
-            calendar=WorkingCalendar(),
-            public_url="https://duixian.example.com",
-            mail_domain="langfang.example.com",
-            announce_mail=lambda: self.mails.append("mail"),
-            announce_quota=self.quotas.append,
-            announce_netting=self.nettings.append,
-            announce_stop=lambda _: None,
-            announce_pool=self.pools.append,
-        )
+        self.office = CaseOffice(self.engine, self.announced, LETTERHEAD)
+
+    def do(self, verb: Verb[..., Asked, Answer], asked: Asked) -> Answer:
+        """Do a verb, as a worker does it."""
+        answer: Answer = VERBS[verb.name](self.office, asked)
+        return answer
 
     def file(self, number: str, code: str, facts: dict[str, Any], **changes: Any) -> str:
         """Put a filed case into the store, as the API does."""

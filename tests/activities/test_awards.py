@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from adapters.store.schema import Award
-from domain.case.events import Event
-from domain.case.stages import Stage
-from domain.case.steps import Assessment
+from domain.case.record.events import Event
+from domain.case.record.stages import Stage
+from domain.case.record.steps import Assessment
+from domain.case.verbs import ASSESS_AWARD, ENTER_STAGE
 from tests.activities.casework import AT, Casework, step
 
 CENTRE = {"audited_investment": "123000000.00", "commissioned_on": "2026-03-01"}
@@ -22,8 +23,8 @@ def _assessment(number: str, seq: int = 1, phase: str = "filing", **more: Any) -
 def test_an_award_is_computed_once_and_verified_figures_replace_declared_ones(casework: Casework) -> None:
     number = casework.file("LF2026-0101-00001", "compute_centre_construction", CENTRE)
     asked = _assessment(number, verified_facts={"audited_investment": "50000000.00"}, expert_score=88)
-    assert casework.records.assess_award(asked).amount == Decimal("5000000.00")
-    assert casework.records.assess_award(asked).amount == Decimal("5000000.00")
+    assert casework.do(ASSESS_AWARD, asked).amount == Decimal("5000000.00")
+    assert casework.do(ASSESS_AWARD, asked).amount == Decimal("5000000.00")
     assert len(casework.rows(Award)) == 1
     case = casework.case(number)
     assert (case.amount, case.expert_score) == (Decimal("5000000.00"), 88)
@@ -34,10 +35,10 @@ def test_an_award_is_computed_once_and_verified_figures_replace_declared_ones(ca
 def test_wrong_figures_are_refused_by_field_and_change_nothing(casework: Casework) -> None:
     number = casework.file("LF2026-0101-00001", "compute_centre_construction", CENTRE)
     asked = _assessment(number, verified_facts={"audited_investment": "-1"})
-    refusal = casework.records.assess_award(asked).refusal
+    refusal = casework.do(ASSESS_AWARD, asked).refusal
     assert refusal is not None
     assert (refusal.kind, refusal.fields[0].path) == ("invalid-input", "facts.audited_investment")
-    assert casework.records.assess_award(asked).refusal == refusal
+    assert casework.do(ASSESS_AWARD, asked).refusal == refusal
     assert casework.rows(Award) == []
     assert casework.case(number).verified_facts is None
 
@@ -45,7 +46,7 @@ def test_wrong_figures_are_refused_by_field_and_change_nothing(casework: Casewor
 def test_figures_that_carry_no_award_are_refused_with_the_clause(casework: Casework) -> None:
     facts = {"parameter_count": 5, "scenario_count": 1, "compute_cost": "100.00"}
     number = casework.file("LF2026-0300-00001", "foundation_model", facts)
-    refusal = casework.records.assess_award(_assessment(number)).refusal
+    refusal = casework.do(ASSESS_AWARD, _assessment(number)).refusal
     assert refusal is not None
     assert (refusal.kind, refusal.clause, len(refusal.fields)) == ("not-eligible", "第3条", 2)
     assert casework.case(number).amount is None
@@ -55,10 +56,10 @@ def test_figures_that_carry_no_award_are_refused_with_the_clause(casework: Casew
 def test_an_amount_that_a_later_phase_decides_is_not_known_yet(casework: Casework) -> None:
     facts = {"programme_level": "national"}
     number = casework.file("LF2026-0400-00001", "core_technology", facts)
-    assert casework.records.assess_award(_assessment(number)).amount is None
+    assert casework.do(ASSESS_AWARD, _assessment(number)).amount is None
     verified = {"research_cost": "2600000.00", "public_grants": "800000.00"}
     asked = _assessment(number, seq=2, phase="acceptance", verified_facts=verified)
-    assert casework.records.assess_award(asked).amount == Decimal("900000.00")
+    assert casework.do(ASSESS_AWARD, asked).amount == Decimal("900000.00")
 
 
 def test_each_instalment_is_computed_from_its_own_figures(casework: Casework) -> None:
@@ -67,7 +68,7 @@ def test_each_instalment_is_computed_from_its_own_figures(casework: Casework) ->
         asked = _assessment(
             number, seq=seq, phase="instalment", subject=str(seq), verified_facts={"operating_cost": cost}
         )
-        assert casework.records.assess_award(asked).amount == Decimal(amount)
+        assert casework.do(ASSESS_AWARD, asked).amount == Decimal(amount)
 
 
 def test_an_acceptance_before_its_day_counts_only_at_the_cap(casework: Casework) -> None:
@@ -82,7 +83,7 @@ def test_an_acceptance_before_its_day_counts_only_at_the_cap(casework: Casework)
     for seq, invested, amount in ((1, "152000000.00", None), (2, "200000000.00", Decimal("5000000.00"))):
         verified = {"fixed_asset_investment": invested}
         asked = _assessment(number, seq=seq, phase="acceptance", at=later, verified_facts=verified, **days)
-        assessed = casework.records.assess_award(asked)
+        assessed = casework.do(ASSESS_AWARD, asked)
         assert assessed.amount == amount
         assert (assessed.refusal is None) is (amount is not None)
 
@@ -96,8 +97,8 @@ def test_a_later_award_on_the_same_base_pays_the_difference(casework: Casework) 
         award_base=base,
     )
     later = casework.file("LF2026-0101-00001", "compute_centre_construction", CENTRE, award_base=base)
-    casework.records.assess_award(_assessment(earlier))
-    assert casework.records.assess_award(_assessment(later)).amount == Decimal("9000000.00")
+    casework.do(ASSESS_AWARD, _assessment(earlier))
+    assert casework.do(ASSESS_AWARD, _assessment(later)).amount == Decimal("9000000.00")
 
 
 @pytest.mark.parametrize("stage", [Stage.WITHDRAWN, Stage.REJECTED, Stage.CLOSED])
@@ -110,9 +111,9 @@ def test_an_award_of_a_case_that_ended_unpaid_takes_nothing_away(casework: Casew
         award_base=base,
     )
     later = casework.file("LF2026-0101-00001", "compute_centre_construction", CENTRE, award_base=base)
-    casework.records.assess_award(_assessment(earlier))
-    casework.records.enter_stage(step(earlier, 2, stage, Event.WITHDRAWN, final=True))
-    assert casework.records.assess_award(_assessment(later)).amount == Decimal("10000000.00")
+    casework.do(ASSESS_AWARD, _assessment(earlier))
+    casework.do(ENTER_STAGE, step(earlier, 2, stage, Event.WITHDRAWN, final=True))
+    assert casework.do(ASSESS_AWARD, _assessment(later)).amount == Decimal("10000000.00")
 
 
 def test_the_testing_cap_sums_the_cases_of_a_unit_in_a_year(casework: Casework) -> None:
@@ -120,5 +121,5 @@ def test_the_testing_cap_sums_the_cases_of_a_unit_in_a_year(casework: Casework) 
     for number in ("LF2026-1000-00001", "LF2026-1000-00002"):
         tests = [{"product_kind": "server", "fee": "700000.00", "passed": True}]
         casework.file(number, "security_testing", {"tests": tests}, award_base="tests:u:2026")
-        amounts.append(casework.records.assess_award(_assessment(number)).amount)
+        amounts.append(casework.do(ASSESS_AWARD, _assessment(number)).amount)
     assert amounts == [Decimal("350000.00"), Decimal("150000.00")]

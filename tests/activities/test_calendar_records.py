@@ -5,21 +5,28 @@ from typing import Any
 
 import pytest
 
-from activities.calendar_loading import load_year
-from adapters.store.accounts import Account, save_account
-from adapters.store.calendar_moves import unfinished_moves
-from adapters.store.calendar_years import KeptYear, Loading
+from adapters.store.calendar.moves import unfinished_moves
+from adapters.store.calendar.years import KeptYear, Loading
+from adapters.store.people.accounts import Account, save_account
 from adapters.store.schema import CalendarMove as MoveRow
 from adapters.store.schema import CalendarNotice, Mail
 from adapters.store.schema import Turn as TurnRow
-from domain.calendar_move import CalendarMove, MovedAsked
-from domain.case.events import Event
-from domain.case.plan import CasePlan
+from commands.calendar.loading import load_year
+from domain.calendar_move import (
+    FIND_MOVED_CASES,
+    FINISH_CALENDAR_MOVE,
+    MAIL_MOVED_TERMS,
+    CalendarMove,
+    MovedAsked,
+)
+from domain.case.record.events import Event
+from domain.case.record.plan import CasePlan
+from domain.case.record.stages import Stage
+from domain.case.record.steps import Progress, Reckoning
 from domain.case.roles import Role
-from domain.case.stages import Stage
-from domain.case.steps import Progress, Reckoning
-from domain.case.terms import PROGRESS_NOTICE, WHOLE_CASE
+from domain.case.time.terms import PROGRESS_NOTICE, WHOLE_CASE
 from domain.case.turns import Turn
+from domain.case.verbs import ENTER_STAGE, RECKON_TERMS
 from domain.office_mail import OfficeMailFacts, OfficeMailKind
 from tests.activities.casework import Casework, lead_turn, step
 from tests.fixtures.announcements import MADE_UP_2027, year_2027
@@ -43,13 +50,13 @@ def open_case(casework: Casework, number: str, at: datetime = FILED, *turns: Tur
         lead=LEAD,
         co_signers=(),
         locality="kfq",
+        has_money=True,
         terms={},
+        term_labels={},
     )
     casework.file(number, CODE, FACTS, plan=plan.model_dump(mode="json"))
     asked = turns or (lead_turn("review"),)
-    return casework.records.enter_stage(
-        step(number, 1, Stage.LEAD_REVIEW, Event.ACCEPTED, at=at, turns=asked)
-    )
+    return casework.do(ENTER_STAGE, step(number, 1, Stage.LEAD_REVIEW, Event.ACCEPTED, at=at, turns=asked))
 
 
 def load(casework: Casework, reason: str = "", **changes: Any) -> KeptYear:
@@ -104,38 +111,38 @@ def test_the_cases_whose_terms_come_out_differently_are_found_and_the_others_lef
     open_case(casework, "LF2026-0101-00001")
     open_case(casework, "LF2026-0101-00002")
     ended = step("LF2026-0101-00002", 2, Stage.WITHDRAWN, Event.WITHDRAWN, at=FILED, final=True)
-    casework.records.enter_stage(ended)
+    casework.do(ENTER_STAGE, ended)
     casework.file("LF2026-0101-00003", CODE, FACTS)
     load(casework)
-    found = casework.records.find_moved_cases(asked())
+    found = casework.do(FIND_MOVED_CASES, asked())
     assert (found.cases, found.after) == (("LF2026-0101-00001",), None)
-    assert casework.records.find_moved_cases(asked()) == found
+    assert casework.do(FIND_MOVED_CASES, asked()) == found
     assert [row.case_number for row in casework.rows(CalendarNotice)] == ["LF2026-0101-00001"]
 
 
 def test_a_case_that_has_followed_is_found_no_more(casework: Casework) -> None:
     before = open_case(casework, "LF2026-0101-00001")
     load(casework)
-    assert casework.records.find_moved_cases(asked()).cases
+    assert casework.do(FIND_MOVED_CASES, asked()).cases
     message = Reckoning(
         case_number=before.case_number, seq=2, at=LOADED, stage=before.stage, turns=before.turns
     )
-    followed = casework.records.reckon_terms(message)
+    followed = casework.do(RECKON_TERMS, message)
     assert due_of(followed) == (date(2027, 2, 15), False)
     assert casework.rows(TurnRow)[0].due_on == date(2027, 2, 15)
-    assert casework.records.find_moved_cases(asked(round=2)).cases == ()
+    assert casework.do(FIND_MOVED_CASES, asked(round=2)).cases == ()
 
 
 def test_a_page_goes_on_behind_the_last_case_that_was_looked_at(
     casework: Casework, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("activities.calendar_records.PAGE", 2)
+    monkeypatch.setattr("activities.calendar.years.PAGE", 2)
     for running in range(1, 6):
         open_case(casework, f"LF2026-0101-{running:05}")
     load(casework)
     pages, after = [], ""
     while True:
-        page = casework.records.find_moved_cases(asked(after=after))
+        page = casework.do(FIND_MOVED_CASES, asked(after=after))
         pages.append(len(page.cases))
         if page.after is None:
             break
@@ -148,9 +155,9 @@ def test_each_official_of_a_desk_gets_one_mail_with_all_its_moved_cases(casework
     for running in (1, 2):
         open_case(casework, f"LF2026-0101-{running:05}")
     load(casework)
-    casework.records.find_moved_cases(asked())
-    assert casework.records.mail_moved_terms(asked()).mails == 2
-    assert casework.records.mail_moved_terms(asked()).mails == 0
+    casework.do(FIND_MOVED_CASES, asked())
+    assert casework.do(MAIL_MOVED_TERMS, asked()).mails == 2
+    assert casework.do(MAIL_MOVED_TERMS, asked()).mails == 0
     mails = [row for row in casework.rows(Mail) if row.event == OfficeMailKind.CALENDAR_MOVED.value]
     assert sorted(row.recipient for row in mails) == ["fgw2@example.com", "fgw@example.com"]
     facts = OfficeMailFacts.model_validate(mails[0].facts)
@@ -165,8 +172,8 @@ def test_each_official_of_a_desk_gets_one_mail_with_all_its_moved_cases(casework
 def test_the_end_of_a_move_is_written_down_once(casework: Casework) -> None:
     load(casework)
     assert unfinished_moves(casework.engine) == [(2027, 1)]
-    casework.records.finish_calendar_move(asked(mails=3))
-    casework.records.finish_calendar_move(asked(mails=9))
+    casework.do(FINISH_CALENDAR_MOVE, asked(mails=3))
+    casework.do(FINISH_CALENDAR_MOVE, asked(mails=9))
     assert unfinished_moves(casework.engine) == []
     assert [(row.mails, row.left, row.finished_at) for row in casework.rows(MoveRow)] == [(3, 0, LOADED)]
 
@@ -177,7 +184,7 @@ def test_the_clock_of_the_whole_case_moves_too(casework: Casework) -> None:
     message = Reckoning(
         case_number=before.case_number, seq=2, at=LOADED, stage=before.stage, turns=before.turns
     )
-    after = casework.records.reckon_terms(message)
+    after = casework.do(RECKON_TERMS, message)
     clocks = {clock.term.name: clock.term for clock in before.clocks if clock.term}
     moved = {clock.term.name: clock.term for clock in after.clocks if clock.term}
     assert clocks[WHOLE_CASE].due_on < moved[WHOLE_CASE].due_on

@@ -4,23 +4,22 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from activities.desk_rounds import DeskRounds
-from adapters.store.absences import add_absence
-from adapters.store.accounts import Account, account_by_username, save_account
-from adapters.store.desk_alarms import Letterhead
 from adapters.store.engine import transaction
-from adapters.store.recusals import RecusalRecord, add_recusal
+from adapters.store.people.absences import add_absence
+from adapters.store.people.accounts import Account, account_by_username, save_account
+from adapters.store.people.recusals import RecusalRecord, add_recusal
 from adapters.store.schema import Mail
-from domain.calendar import SHANGHAI, WorkingCalendar, shanghai_date, shanghai_midnight
-from domain.case.clock import Stop, StopKind
-from domain.case.events import Event
-from domain.case.narrative import status_sentence
-from domain.case.plan import CasePlan
+from domain.calendar import SHANGHAI, shanghai_date, shanghai_midnight
+from domain.case.record.events import Event
+from domain.case.record.narrative import status_sentence
+from domain.case.record.plan import CasePlan
+from domain.case.record.stages import Stage
+from domain.case.record.steps import Progress
 from domain.case.roles import Role
-from domain.case.stages import Stage
-from domain.case.steps import Progress
+from domain.case.time.clock import Stop, StopKind
 from domain.case.turns import Turn
-from domain.desk_round import Round, RoundReport, next_opening
+from domain.case.verbs import ENTER_STAGE
+from domain.desk_round import MAKE_ROUND, Round, RoundReport, next_opening
 from domain.office_mail import OfficeMailFacts, OfficeMailKind
 from domain.people.absence import Absence
 from tests.activities.casework import AT, Casework, lead_turn, step
@@ -45,10 +44,12 @@ def file(casework: Casework, number: str, *turns: Turn) -> None:
         lead=LEAD,
         co_signers=(),
         locality="kfq",
+        has_money=True,
         terms={},
+        term_labels={},
     )
     casework.file(number, plan.code, LATE, plan=plan.model_dump(mode="json"))
-    casework.records.enter_stage(step(number, 1, Stage.LEAD_REVIEW, Event.ACCEPTED, turns=turns))
+    casework.do(ENTER_STAGE, step(number, 1, Stage.LEAD_REVIEW, Event.ACCEPTED, turns=turns))
 
 
 def employ(casework: Casework, username: str, department: str | None, *roles: Role, email: str = "") -> str:
@@ -79,11 +80,7 @@ def leave(casework: Casework, username: str, number: str) -> None:
 
 
 def make_round(casework: Casework, at: datetime, week: str = "") -> RoundReport:
-    letterhead = Letterhead(public_url="https://duixian.example.com", mail_domain="langfang.example.com")
-    rounds = DeskRounds(
-        casework.engine, WorkingCalendar(), letterhead, lambda: casework.mails.append("round")
-    )
-    return rounds.make_round(Round(at=at, digest_week=week))
+    return casework.do(MAKE_ROUND, Round(at=at, digest_week=week))
 
 
 def written(casework: Casework, kind: OfficeMailKind) -> list[tuple[str, OfficeMailFacts]]:
@@ -103,7 +100,7 @@ def late(casework: Casework) -> Casework:
     employ(casework, "zhou", None, Role.ADMINISTRATOR)
     file(casework, OTHER, lead_turn("review"))
     file(casework, NUMBER, lead_turn("review"), Turn(party="taxation", acts=("sign_off",)))
-    casework.mails.clear()
+    casework.announced.mails.clear()
     return casework
 
 
@@ -112,7 +109,7 @@ def test_each_person_of_a_late_desk_gets_one_mail_with_all_its_cases(late: Casew
     assert report == RoundReport(is_working_day=True, digest_week="2026-W14", overdue=2, digests=2)
     digests = written(late, OfficeMailKind.WEEKLY_DIGEST)
     assert [recipient for recipient, _ in digests] == ["qian@example.com", "zhao@example.com"]
-    assert late.mails == ["round"]
+    assert late.announced.mails == ["mail"]
     facts = digests[0][1]
     assert (facts.department, facts.at) == ("市发改委", MONDAY)
     assert [line.case_number for line in facts.cases] == [NUMBER, OTHER]
@@ -149,7 +146,7 @@ def test_nothing_is_done_on_a_day_off(late: Casework, day: date) -> None:
     at = shanghai_midnight(day) + timedelta(hours=8, minutes=30)
     assert make_round(late, at, "2026-W12") == RoundReport(is_working_day=False, digest_week="2026-W12")
     assert written(late, OfficeMailKind.WEEKLY_DIGEST) == []
-    assert late.mails == []
+    assert late.announced.mails == []
 
 
 @pytest.mark.parametrize("at", [AT, datetime(2026, 3, 23, 0, 30, tzinfo=UTC)])
@@ -161,13 +158,13 @@ def test_who_is_in_time_gets_no_mail(late: Casework, at: datetime) -> None:
 
 
 def test_what_stands_still_or_has_ended_is_not_late(late: Casework) -> None:
-    late.records.enter_stage(step(OTHER, 2, Stage.REJECTED, Event.TERMINATED, final=True))
+    late.do(ENTER_STAGE, step(OTHER, 2, Stage.REJECTED, Event.TERMINATED, final=True))
     turn = Progress.model_validate(late.case(NUMBER).progress).turns[0]
     assert turn.term is not None
     assert turn.term.clock is not None
     pause = Stop(on=date(2026, 3, 20), kind=StopKind.EXPERT, reason="专家评审", working_days=30)
     paused = turn.with_clock(turn.term.clock.stopped(pause))
-    late.records.enter_stage(step(NUMBER, 2, Stage.LEAD_REVIEW, Event.CLOCK_PAUSED, turns=(paused,)))
+    late.do(ENTER_STAGE, step(NUMBER, 2, Stage.LEAD_REVIEW, Event.CLOCK_PAUSED, turns=(paused,)))
     assert make_round(late, MONDAY).overdue == 0
 
 

@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 
 from adapters.store.engine import session, transaction
-from adapters.store.money_ledger import case_total, post
+from adapters.store.money.ledger import case_total, post
 from adapters.store.schema import Award, LedgerEntry, Mail, Payment
-from domain.case.events import Event
-from domain.case.money_steps import PaymentOrder, PaymentOrdered, PaymentResult
-from domain.case.stages import Stage
-from domain.case.steps import Assessment
+from domain.case.record.events import Event
+from domain.case.record.money_steps import PaymentOrder, PaymentOrdered, PaymentResult
+from domain.case.record.stages import Stage
+from domain.case.record.steps import Assessment
+from domain.case.verbs import ASSESS_AWARD, ENTER_STAGE, ORDER_PAYMENT, SETTLE_PAYMENT
 from domain.ledger.accounts import Account, Movement
 from domain.ledger.entries import Matter
 from tests.activities.casework import AT, Casework, step
@@ -39,7 +40,7 @@ def _order(seq: int, number: str = NUMBER, amount: Decimal = MILLION) -> Payment
 
 
 def _assess(casework: Casework, number: str) -> Decimal | None:
-    return casework.records.assess_award(Assessment(case_number=number, seq=1, at=AT, phase="filing")).amount
+    return casework.do(ASSESS_AWARD, Assessment(case_number=number, seq=1, at=AT, phase="filing")).amount
 
 
 def _platform(casework: Casework, number: str = NUMBER, **changes: Any) -> None:
@@ -59,12 +60,12 @@ def test_a_payment_is_ordered_once_returned_and_ordered_again(casework: Casework
     _platform(casework)
     assert _assess(casework, NUMBER) == MILLION
     for _ in range(2):
-        assert casework.records.order_payment(_order(2)).payment == f"{NUMBER}-P1"
+        assert casework.do(ORDER_PAYMENT, _order(2)).payment == f"{NUMBER}-P1"
     for _ in range(2):
-        casework.records.settle_payment(_result(3, f"{NUMBER}-P1", reason="户名不符"))
-    assert casework.records.order_payment(_order(4)).payment == f"{NUMBER}-P2"
+        casework.do(SETTLE_PAYMENT, _result(3, f"{NUMBER}-P1", reason="户名不符"))
+    assert casework.do(ORDER_PAYMENT, _order(4)).payment == f"{NUMBER}-P2"
     for _ in range(2):
-        casework.records.settle_payment(_result(5, f"{NUMBER}-P2", paid_on=date(2026, 3, 2)))
+        casework.do(SETTLE_PAYMENT, _result(5, f"{NUMBER}-P2", paid_on=date(2026, 3, 2)))
     first, second = sorted(casework.rows(Payment), key=lambda row: row.id)
     assert (first.status, first.reason, first.paid_on) == ("returned", "户名不符", None)
     assert (second.status, second.paid_on, second.settled_at) == ("paid", date(2026, 3, 2), AT)
@@ -76,7 +77,7 @@ def test_a_payment_is_ordered_once_returned_and_ordered_again(casework: Casework
 def test_what_was_promised_and_never_ordered_is_released_at_the_end(casework: Casework) -> None:
     _platform(casework)
     _assess(casework, NUMBER)
-    casework.records.enter_stage(step(NUMBER, 2, Stage.WITHDRAWN, Event.WITHDRAWN, final=True))
+    casework.do(ENTER_STAGE, step(NUMBER, 2, Stage.WITHDRAWN, Event.WITHDRAWN, final=True))
     assert [entry.movement for entry in casework.rows(LedgerEntry)] == ["promised", "released"]
     assert _held(casework, NUMBER, Account.PROMISED) == 0
 
@@ -84,29 +85,29 @@ def test_what_was_promised_and_never_ordered_is_released_at_the_end(casework: Ca
 def test_the_mail_about_a_payment_tells_its_own_amount(casework: Casework) -> None:
     _platform(casework, amount=Decimal("9000000.00"))
     _assess(casework, NUMBER)
-    casework.records.order_payment(_order(2))
-    casework.records.enter_stage(step(NUMBER, 3, Stage.PAYMENT, Event.PAYMENT_ORDERED))
+    casework.do(ORDER_PAYMENT, _order(2))
+    casework.do(ENTER_STAGE, step(NUMBER, 3, Stage.PAYMENT, Event.PAYMENT_ORDERED))
     assert casework.rows(Mail)[0].facts["amount"] == "1000000.00"
 
 
 def test_the_difference_is_due_whole_when_the_earlier_award_was_given_up(casework: Casework) -> None:
     _two_on_one_base(casework)
-    casework.records.enter_stage(step(NUMBER, 2, Stage.WITHDRAWN, Event.WITHDRAWN, final=True))
-    asked = casework.records.order_payment(_order(2, OTHER, Decimal("600000.00")))
+    casework.do(ENTER_STAGE, step(NUMBER, 2, Stage.WITHDRAWN, Event.WITHDRAWN, final=True))
+    asked = casework.do(ORDER_PAYMENT, _order(2, OTHER, Decimal("600000.00")))
     assert (asked.payment, asked.amount) == ("", Decimal("1600000.00"))
     assert asked.refusal is not None
     assert asked.refusal.clause == "附则(三)"
     assert casework.case(OTHER).amount == Decimal("1600000.00")
-    assert casework.records.order_payment(_order(3, OTHER, Decimal("1600000.00"))).payment
+    assert casework.do(ORDER_PAYMENT, _order(3, OTHER, Decimal("1600000.00"))).payment
     assert _held(casework, OTHER, Account.ORDERED) == Decimal("1600000.00")
 
 
 def test_a_lower_award_is_not_paid_beside_a_higher_one_that_was_ordered_first(casework: Casework) -> None:
     _two_on_one_base(casework)
-    due = casework.records.order_payment(_order(2, OTHER, Decimal("600000.00"))).amount
+    due = casework.do(ORDER_PAYMENT, _order(2, OTHER, Decimal("600000.00"))).amount
     assert due is not None
-    assert casework.records.order_payment(_order(3, OTHER, due)).payment
-    lower = casework.records.order_payment(_order(2))
+    assert casework.do(ORDER_PAYMENT, _order(3, OTHER, due)).payment
+    lower = casework.do(ORDER_PAYMENT, _order(2))
     assert (lower.payment, lower.amount) == ("", Decimal("0.00"))
     assert lower.refusal is not None
     assert OTHER in lower.refusal.why or "已核定" in lower.refusal.why
@@ -125,7 +126,7 @@ def test_two_cases_of_one_base_ordered_at_the_same_moment_pay_the_higher_once(
     def pay(case: tuple[str, Decimal]) -> None:
         number, amount = case
         for seq in range(2, 6):
-            answer: PaymentOrdered = casework.records.order_payment(_order(seq, number, amount))
+            answer: PaymentOrdered = casework.do(ORDER_PAYMENT, _order(seq, number, amount))
             if answer.payment or not answer.amount:
                 return
             amount = answer.amount
@@ -172,24 +173,24 @@ def _claim(casework: Casework, number: str, year: int, cost: str) -> Decimal | N
         subject=str(year),
         verified_facts={"operating_cost": cost},
     )
-    return casework.records.assess_award(asked).amount
+    return casework.do(ASSESS_AWARD, asked).amount
 
 
 def _paid_out(casework: Casework, number: str, year: int, amount: str) -> Decimal:
     """Order what is due for a year, 0 for a case without years; what was ordered."""
     order = _order(10 * year + 5, number, Decimal(amount)).model_copy(update={"subject": str(year or "")})
-    casework.records.order_payment(order)
+    casework.do(ORDER_PAYMENT, order)
     return sum((row.amount for row in casework.rows(Payment) if row.subject == order.subject), Decimal())
 
 
 def test_money_that_is_being_recovered_counts_until_it_is_back(casework: Casework) -> None:
     """A decision to recover may be reversed; then the unit would have both awards of one project."""
     _two_on_one_base(casework)
-    casework.records.order_payment(_order(2))
-    casework.records.settle_payment(_result(3, f"{NUMBER}-P1", paid_on=date(2026, 3, 2)))
+    casework.do(ORDER_PAYMENT, _order(2))
+    casework.do(SETTLE_PAYMENT, _result(3, f"{NUMBER}-P1", paid_on=date(2026, 3, 2)))
     _reclaim(casework)
-    casework.records.enter_stage(step(NUMBER, 4, Stage.RECOVERY, Event.RECOVERY_DECIDED))
-    asked = casework.records.order_payment(_order(2, OTHER, Decimal("600000.00")))
+    casework.do(ENTER_STAGE, step(NUMBER, 4, Stage.RECOVERY, Event.RECOVERY_DECIDED))
+    asked = casework.do(ORDER_PAYMENT, _order(2, OTHER, Decimal("600000.00")))
     assert asked.refusal is None
 
 

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
-from domain.case.money_steps import BatchRequest, VoucherIssued, VoucherRequest
-from domain.case.stages import Stage
-from domain.case.steps import Assessment
+from domain.case.record.money_steps import BatchRequest, VoucherIssued, VoucherRequest
+from domain.case.record.stages import Stage
+from domain.case.record.steps import Assessment
+from domain.case.verbs import ASSESS_AWARD, ISSUE_VOUCHER, SELECT_IN_BATCH
 from tests.activities.casework import AT, Casework
 from tests.activities.test_pool_race import leave_in_pool
 
@@ -21,11 +22,11 @@ GROWTH = {**SOFTWARE, "revenue": "120000000.00", "prior_revenue": "80000000.00"}
 
 def _assess(casework: Casework, number: str) -> Decimal | None:
     asked = Assessment(case_number=number, seq=1, at=AT, phase="filing")
-    return casework.records.assess_award(asked).amount
+    return casework.do(ASSESS_AWARD, asked).amount
 
 
 def _issue(casework: Casework, number: str) -> VoucherIssued:
-    return casework.records.issue_voucher(VoucherRequest(case_number=number, seq=1, at=AT, valid_months=12))
+    return casework.do(ISSUE_VOUCHER, VoucherRequest(case_number=number, seq=1, at=AT, valid_months=12))
 
 
 @pytest.mark.parametrize(("choice", "second"), [("pays_difference", Decimal("600000.00")), ("refused", None)])
@@ -93,7 +94,7 @@ def test_three_models_a_year(casework: Casework, choice: str, selected: list[int
         asked = BatchRequest(
             case_number=f"LF2026-0300-{running:05}", seq=1, at=AT, year=2026, closes_on=AT.date()
         )
-        place = casework.records.select_in_batch(asked)
+        place = casework.do(SELECT_IN_BATCH, asked)
         if place.selected:
             places[place.rank] = running
     assert [places[rank] for rank in sorted(places)] == selected

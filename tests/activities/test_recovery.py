@@ -9,14 +9,14 @@ import pytest
 from sqlalchemy.exc import DatabaseError
 from sqlmodel import delete, update
 
-from adapters.store.case_keeping import change_case
-from adapters.store.ended_cases import ended_case
+from adapters.store.cases.ended_cases import ended_case
+from adapters.store.cases.file import change_case
 from adapters.store.engine import session, transaction
-from adapters.store.money_ledger import case_total, total
-from adapters.store.recovery_reading import money_of_case
+from adapters.store.money.ledger import case_total, total
+from adapters.store.payments.recovery_queries import money_of_case
 from adapters.store.schema import AuditEntry, LedgerEntry, Payment, PaymentStop, Recovery
-from domain.case.events import Event
-from domain.case.money_steps import (
+from domain.case.record.events import Event
+from domain.case.record.money_steps import (
     PaymentOrder,
     PaymentOrdered,
     PaymentResult,
@@ -27,9 +27,20 @@ from domain.case.money_steps import (
     Reversal,
     StopChange,
 )
-from domain.case.plan import CasePlan
-from domain.case.stages import Stage
-from domain.case.steps import Assessment
+from domain.case.record.plan import CasePlan
+from domain.case.record.stages import Stage
+from domain.case.record.steps import Assessment
+from domain.case.verbs import (
+    ASSESS_AWARD,
+    CHANGE_STOP,
+    ENTER_STAGE,
+    ORDER_PAYMENT,
+    RECLAIM,
+    RECORD_REPAYMENT,
+    REVERSE_RECOVERY,
+    SETTLE_PAYMENT,
+    TELL_RECEIVABLE,
+)
 from domain.ledger.accounts import Account
 from domain.money import ZERO
 from tests.activities.casework import AT, Casework, step
@@ -42,11 +53,12 @@ PLATFORM: dict[str, Any] = {"platform_kind": "key_laboratory"}
 def approved(casework: Casework, number: str, **changes: Any) -> None:
     """A case of one million that waits for its fund document."""
     casework.file(number, "national_research_platform", PLATFORM, **changes)
-    casework.records.assess_award(Assessment(case_number=number, seq=1, at=AT, phase="filing"))
+    casework.do(ASSESS_AWARD, Assessment(case_number=number, seq=1, at=AT, phase="filing"))
 
 
 def order(casework: Casework, number: str, seq: int = 2) -> PaymentOrdered:
-    return casework.records.order_payment(
+    return casework.do(
+        ORDER_PAYMENT,
         PaymentOrder(
             case_number=number,
             seq=seq,
@@ -56,7 +68,7 @@ def order(casework: Casework, number: str, seq: int = 2) -> PaymentOrdered:
             city_amount=MILLION,
             locality_amount=ZERO,
             payee="p1",
-        )
+        ),
     )
 
 
@@ -65,7 +77,7 @@ def paid(casework: Casework, number: str = DEBTOR) -> None:
     approved(casework, number)
     payment = order(casework, number).payment
     result: dict[str, Any] = {"payment": payment, "paid_on": date(2026, 3, 2)}
-    casework.records.settle_payment(PaymentResult(case_number=number, seq=3, at=AT, **result))
+    casework.do(SETTLE_PAYMENT, PaymentResult(case_number=number, seq=3, at=AT, **result))
 
 
 def reclaim(casework: Casework, amount: str, seq: int = 4, **changes: Any) -> Any:
@@ -78,14 +90,14 @@ def reclaim(casework: Casework, amount: str, seq: int = 4, **changes: Any) -> An
         **changes,
     }
     request = Reclaim(case_number=DEBTOR, seq=seq, at=AT, amount=Decimal(amount), **content)
-    return casework.records.reclaim(request)
+    return casework.do(RECLAIM, request)
 
 
 def repay(casework: Casework, amount: str, seq: int) -> Receivable:
     repayment = Repayment(
         case_number=DEBTOR, seq=seq, at=AT, recovery="R1", amount=Decimal(amount), received_on=AT.date()
     )
-    return casework.records.record_repayment(repayment)
+    return casework.do(RECORD_REPAYMENT, repayment)
 
 
 def held(casework: Casework, number: str, *accounts: Account) -> tuple[Decimal, ...]:
@@ -145,7 +157,7 @@ def test_a_reversal_gives_back_what_is_open_and_owes_what_came_back(casework: Ca
     repay(casework, "150000.00", 5)
     reversal = Reversal(case_number=DEBTOR, seq=6, at=AT, recovery="R1", reason="决定有误")
     for _ in range(2):
-        assert casework.records.reverse_recovery(reversal).owed == Decimal("150000.00")
+        assert casework.do(REVERSE_RECOVERY, reversal).owed == Decimal("150000.00")
     expected = (Decimal("850000.00"), ZERO, ZERO, Decimal("150000.00"))
     accounts = (Account.PAID, Account.RECEIVABLE, Account.RECOVERED, Account.PROMISED)
     assert held(casework, DEBTOR, *accounts) == expected
@@ -164,13 +176,13 @@ def test_a_netting_is_entered_on_both_cases_once_and_stands_in_the_other_one_s_a
             Decimal("600000.00"),
             [DEBTOR],
         )
-    assert casework.nettings == [DEBTOR, DEBTOR]
+    assert casework.announced.nettings == [DEBTOR, DEBTOR]
     assert held(casework, OTHER, Account.PAID, Account.ORDERED) == (
         Decimal("400000.00"),
         Decimal("600000.00"),
     )
     asked = ReceivableAsked(case_number=DEBTOR, seq=5, at=AT, recovery="R1")
-    told = casework.records.tell_receivable(asked)
+    told = casework.do(TELL_RECEIVABLE, asked)
     assert (told.left, [part.case_number for part in told.netted]) == (ZERO, [f"{OTHER}-P1"])
     audited = [row for row in casework.rows(AuditEntry) if row.action == "money:netted"]
     assert sorted(row.chain for row in audited) == [DEBTOR, OTHER]
@@ -193,7 +205,7 @@ def test_what_came_back_of_a_part_is_ordered_again_with_its_share_of_the_split(c
     approved(casework, OTHER)
     payment = order(casework, OTHER).payment
     back = PaymentResult(case_number=OTHER, seq=3, at=AT, payment=payment, reason="户名不符")
-    casework.records.settle_payment(back)
+    casework.do(SETTLE_PAYMENT, back)
     order(casework, OTHER, seq=4)
     again = max((row for row in casework.rows(Payment) if row.case_number == OTHER), key=lambda row: row.id)
     assert (again.amount, again.transfer, again.city_amount) == (Decimal("600000.00"),) * 3
@@ -227,13 +239,13 @@ def test_a_stop_is_kept_for_ever_and_refuses_orders_until_it_is_lifted(casework:
     content = {"party": "industry_and_information", "reason": "核查", "clause": "附则(四)", "scope": "unit"}
     change = StopChange(case_number=DEBTOR, seq=2, at=AT, is_set=True, **content)
     for _ in range(2):
-        assert casework.records.change_stop(change).refusal is None
+        assert casework.do(CHANGE_STOP, change).refusal is None
     approved(casework, OTHER)
     refused = order(casework, OTHER)
     assert (refused.is_stopped, refused.payment) == (True, "")
     assert order(casework, DEBTOR, seq=3).is_stopped
     lifted = change.model_copy(update={"seq": 4, "is_set": False})
-    assert casework.records.change_stop(lifted).refusal is None
+    assert casework.do(CHANGE_STOP, lifted).refusal is None
     assert order(casework, OTHER, seq=3).payment
     assert [row.is_set for row in casework.rows(PaymentStop)] == [True, False]
     for forbidden in (update(PaymentStop).values(reason="x"), delete(PaymentStop)):
@@ -244,7 +256,7 @@ def test_a_stop_is_kept_for_ever_and_refuses_orders_until_it_is_lifted(casework:
 def test_an_ended_case_is_taken_up_where_its_numbers_end(casework: Casework) -> None:
     paid(casework)
     assert ended_case(casework.engine, DEBTOR) is None
-    casework.records.enter_stage(step(DEBTOR, 4, Stage.CLOSED, Event.PAID, final=True, amount=MILLION))
+    casework.do(ENTER_STAGE, step(DEBTOR, 4, Stage.CLOSED, Event.PAID, final=True, amount=MILLION))
     with transaction(casework.engine) as writing:
         plan = CasePlan(
             case_number=DEBTOR,
@@ -255,7 +267,9 @@ def test_an_ended_case_is_taken_up_where_its_numbers_end(casework: Casework) -> 
             lead="industry_and_information",
             co_signers=(),
             locality="kfq",
+            has_money=True,
             terms={},
+            term_labels={},
         )
         change_case(writing, DEBTOR, plan=plan.model_dump(mode="json"))
     begun = ended_case(casework.engine, DEBTOR)

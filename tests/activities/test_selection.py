@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from adapters.store.schema import BatchRank, Product
-from domain.case.money_steps import BatchRequest, BatchResult, Listing
-from domain.case.stages import Stage
+from domain.case.record.money_steps import BatchRequest, BatchResult, Listing
+from domain.case.record.stages import Stage
+from domain.case.verbs import LIST_PRODUCT, SELECT_IN_BATCH
 from tests.activities.casework import AT, Casework
 
 
@@ -24,7 +25,7 @@ def _file(casework: Casework, running: int, score: int, scenarios: int = 5, cost
 def _select(casework: Casework, number: str) -> BatchResult:
     at = datetime(2026, 12, 1, 16, tzinfo=UTC)
     request = BatchRequest(case_number=number, seq=5, at=at, year=2026, closes_on=date(2026, 12, 1))
-    return casework.records.select_in_batch(request)
+    return casework.do(SELECT_IN_BATCH, request)
 
 
 def test_cases_are_ranked_by_score_then_scenarios_then_cost_then_time(casework: Casework) -> None:
@@ -71,7 +72,7 @@ def test_a_product_is_listed_once(casework: Casework) -> None:
     facts = {"product_name": "灵犀视觉检测装备", "category": "智能检测装备", "summary": "外观缺陷检测。"}
     number = casework.file("LF2026-0803-00001", "product_catalogue", facts)
     for _ in range(2):
-        casework.records.list_product(Listing(case_number=number, seq=7, at=AT))
+        casework.do(LIST_PRODUCT, Listing(case_number=number, seq=7, at=AT))
     assert [(row.name, row.unit_name) for row in casework.rows(Product)] == [
         ("灵犀视觉检测装备", "廊坊云枢智算科技有限公司")
     ]

@@ -8,15 +8,16 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import col, delete, update
 
-from adapters.store.case_keeping import change_case
+from adapters.store.cases.file import change_case
+from adapters.store.cases.signatures import signatures_of
 from adapters.store.engine import transaction
 from adapters.store.schema import Document, Signature, SignatureRecall
-from adapters.store.signature_keeping import signatures_of
-from domain.case.events import Event
+from domain.case.record.events import Event
+from domain.case.record.stages import Stage
+from domain.case.record.steps import RecordedAct
 from domain.case.roles import Actor, Role
 from domain.case.signatures import SignatureRecall as Recall
-from domain.case.stages import Stage
-from domain.case.steps import RecordedAct
+from domain.case.verbs import ENTER_STAGE, RECALL_SIGNATURES
 from tests.activities.casework import AT, Casework, step
 
 NUMBER = "LF2026-0801-00001"
@@ -61,13 +62,13 @@ def signed(party: str, decision: str = "agree") -> RecordedAct:
 
 
 def sign(casework: Casework, seq: int, *acts: RecordedAct) -> None:
-    casework.records.enter_stage(step(NUMBER, seq, Stage.SIGN_OFF, Event.SIGNED_OFF, acts=acts))
+    casework.do(ENTER_STAGE, step(NUMBER, seq, Stage.SIGN_OFF, Event.SIGNED_OFF, acts=acts))
 
 
 def recall(casework: Casework, seq: int) -> dict[str, bool]:
     asked = Recall(case_number=NUMBER, seq=seq, at=AT + timedelta(days=9), signers=SIGNERS)
-    answer = casework.records.recall_signatures(asked)
-    assert casework.records.recall_signatures(asked) == answer
+    answer = casework.do(RECALL_SIGNATURES, asked)
+    assert casework.do(RECALL_SIGNATURES, asked) == answer
     return {verdict.party: verdict.signs_again for verdict in answer.verdicts}
 
 
@@ -112,7 +113,7 @@ def test_the_last_signature_of_a_party_counts(casework: Casework, number: str) -
     assert recall(casework, 9) == {"market_regulation": False, "commerce": True, "kfq": True}
 
 
-def test_who_signed_before_grounds_were_kept_signs_again(casework: Casework, number: str) -> None:
+def test_who_has_not_signed_yet_signs(casework: Casework, number: str) -> None:
     assert recall(casework, 6) == dict.fromkeys(SIGNERS, True)
 
 

@@ -5,12 +5,13 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from adapters.store.schema import Act, Mail, Timeline, Turn
-from domain.case.events import Event
-from domain.case.mail_facts import MailFacts
-from domain.case.stages import Stage
-from domain.case.steps import Ring
+from domain.case.record.events import Event
+from domain.case.record.mail_facts import MailFacts
+from domain.case.record.stages import Stage
+from domain.case.record.steps import Ring
 from domain.case.turns import RungKind
 from domain.case.turns import Turn as OpenTurn
+from domain.case.verbs import ENTER_STAGE, RING
 from domain.errors import NotFound
 from tests.activities.casework import AT, Casework, act, lead_turn, step
 
@@ -32,18 +33,18 @@ def test_a_step_told_twice_is_recorded_once(casework: Casework, number: str) -> 
         acts=(act("act-1", "file"),),
         turns=(lead_turn("check_completeness"),),
     )
-    first, second = casework.records.enter_stage(told), casework.records.enter_stage(told)
+    first, second = casework.do(ENTER_STAGE, told), casework.do(ENTER_STAGE, told)
     assert first == second
     assert [row.event for row in casework.rows(Timeline)] == ["submitted"]
     assert [row.progress for row in casework.rows(Act)] == [first.model_dump(mode="json")]
     assert [row.party for row in casework.rows(Turn)] == ["development_and_reform"]
     assert len(casework.rows(Mail)) == 1
-    assert len(casework.mails) == 2
+    assert len(casework.announced.mails) == 2
 
 
 def test_a_step_computes_its_terms_and_stands_in_the_file(casework: Casework, number: str) -> None:
     told = step(number, 1, Stage.LEAD_REVIEW, Event.ACCEPTED, turns=(lead_turn("review"),))
-    progress = casework.records.enter_stage(told)
+    progress = casework.do(ENTER_STAGE, told)
     term = progress.turns[0].term
     assert term is not None
     assert term.due_on == date(2026, 3, 23)
@@ -63,7 +64,7 @@ def test_a_step_computes_its_terms_and_stands_in_the_file(casework: Casework, nu
 def test_the_mail_of_a_step_has_an_identifier_of_its_own_and_no_bank_data(
     casework: Casework, number: str
 ) -> None:
-    casework.records.enter_stage(step(number, 1, Stage.REJECTED, Event.REJECTED, reason="不符合", final=True))
+    casework.do(ENTER_STAGE, step(number, 1, Stage.REJECTED, Event.REJECTED, reason="不符合", final=True))
     mail = casework.rows(Mail)[0]
     assert mail.message_id == f"<{number}.1.rejected@langfang.example.com>"
     assert (mail.recipient, mail.sent_at, mail.attempts) == ("yunshu@example.com", None, 0)
@@ -74,18 +75,18 @@ def test_the_mail_of_a_step_has_an_identifier_of_its_own_and_no_bank_data(
 
 
 def test_an_internal_step_writes_no_mail(casework: Casework, number: str) -> None:
-    casework.records.enter_stage(step(number, 1, Stage.SIGN_OFF, Event.SIGNED_OFF))
+    casework.do(ENTER_STAGE, step(number, 1, Stage.SIGN_OFF, Event.SIGNED_OFF))
     assert casework.rows(Mail) == []
-    assert casework.mails == []
+    assert casework.announced.mails == []
 
 
 def test_a_stage_that_goes_on_keeps_its_beginning(casework: Casework, number: str) -> None:
     later = AT + timedelta(days=1)
-    casework.records.enter_stage(step(number, 1, Stage.SIGN_OFF, Event.APPROVED))
-    progress = casework.records.enter_stage(step(number, 2, Stage.SIGN_OFF, Event.SIGNED_OFF, at=later))
+    casework.do(ENTER_STAGE, step(number, 1, Stage.SIGN_OFF, Event.APPROVED))
+    progress = casework.do(ENTER_STAGE, step(number, 2, Stage.SIGN_OFF, Event.SIGNED_OFF, at=later))
     assert progress.since == AT
-    progress = casework.records.enter_stage(
-        step(number, 3, Stage.PUBLIC_NOTICE, Event.NOTICE_PUBLISHED, at=later)
+    progress = casework.do(
+        ENTER_STAGE, step(number, 3, Stage.PUBLIC_NOTICE, Event.NOTICE_PUBLISHED, at=later)
     )
     assert progress.since == later
 
@@ -95,7 +96,7 @@ def test_supplemented_figures_replace_declared_and_verified_ones(casework: Casew
         NUMBER, "compute_centre_construction", FACTS, verified_facts={"audited_investment": "1.00"}
     )
     given = act("act-2", "supplement", facts={"audited_investment": "5.00"})
-    casework.records.enter_stage(step(number, 1, Stage.LEAD_REVIEW, Event.SUPPLEMENTED, acts=(given,)))
+    casework.do(ENTER_STAGE, step(number, 1, Stage.LEAD_REVIEW, Event.SUPPLEMENTED, acts=(given,)))
     case = casework.case(number)
     assert case.declared_facts == {**FACTS, "audited_investment": "5.00"}
     assert case.verified_facts is None
@@ -106,7 +107,7 @@ def test_figures_that_a_supplement_only_repeats_leave_verified_ones_standing(cas
     number = casework.file(NUMBER, "compute_centre_construction", FACTS, verified_facts=verified)
     repeated = {"audited_investment": "123000000", "commissioned_on": "2026-03-02"}
     given = act("act-2", "supplement", facts=repeated)
-    casework.records.enter_stage(step(number, 1, Stage.LEAD_REVIEW, Event.SUPPLEMENTED, acts=(given,)))
+    casework.do(ENTER_STAGE, step(number, 1, Stage.LEAD_REVIEW, Event.SUPPLEMENTED, acts=(given,)))
     case = casework.case(number)
     assert (case.declared_facts, case.verified_facts) == (repeated, verified)
 
@@ -119,7 +120,7 @@ def test_a_claim_of_another_year_is_verified_anew_though_its_figure_is_the_same(
         verified_facts={"commissioned_on": "2026-03-02", "operating_cost": "9000000.00"},
     )
     claim = act("act-2", "claim_instalment", instalment=2, facts={"operating_cost": "9860000.00"})
-    casework.records.enter_stage(step(number, 1, Stage.INSTALMENTS, Event.INSTALMENT_CLAIMED, acts=(claim,)))
+    casework.do(ENTER_STAGE, step(number, 1, Stage.INSTALMENTS, Event.INSTALMENT_CLAIMED, acts=(claim,)))
     assert casework.case(number).verified_facts == {"commissioned_on": "2026-03-02"}
 
 
@@ -139,11 +140,11 @@ def _ring(number: str, kind: RungKind, turn: OpenTurn) -> Ring:
 def test_an_office_that_is_late_is_overdue_and_the_applicant_hears_nothing(
     casework: Casework, number: str
 ) -> None:
-    entered = casework.records.enter_stage(
-        step(number, 1, Stage.LEAD_REVIEW, Event.SCORED, turns=(lead_turn("review"),))
+    entered = casework.do(
+        ENTER_STAGE, step(number, 1, Stage.LEAD_REVIEW, Event.SCORED, turns=(lead_turn("review"),))
     )
     ring = _ring(number, RungKind.REMIND, entered.turns[0])
-    assert casework.records.ring(ring) == casework.records.ring(ring)
+    assert casework.do(RING, ring) == casework.do(RING, ring)
     case = casework.case(number)
     assert case.overdue
     assert casework.rows(Turn)[0].overdue
@@ -153,17 +154,17 @@ def test_an_office_that_is_late_is_overdue_and_the_applicant_hears_nothing(
 
 def test_an_applicant_is_reminded_by_one_mail_and_is_not_overdue(casework: Casework, number: str) -> None:
     turn = lead_turn("supplement").model_copy(update={"party": "applicant"})
-    entered = casework.records.enter_stage(step(number, 1, Stage.LEAD_REVIEW, Event.SCORED, turns=(turn,)))
+    entered = casework.do(ENTER_STAGE, step(number, 1, Stage.LEAD_REVIEW, Event.SCORED, turns=(turn,)))
     ring = _ring(number, RungKind.REMIND, entered.turns[0])
-    casework.records.ring(ring)
-    assert not casework.records.ring(ring).overdue
+    casework.do(RING, ring)
+    assert not casework.do(RING, ring).overdue
     mails = casework.rows(Mail)
     assert [mail.event for mail in mails] == ["applicant_reminded"]
     assert mails[0].facts["act_label"] == "提交补正材料"
     assert mails[0].facts["due"] == "2026年3月23日"
-    assert len(casework.mails) == 2
+    assert len(casework.announced.mails) == 2
 
 
 def test_a_step_of_no_case_records_nothing(casework: Casework) -> None:
     with pytest.raises(NotFound):
-        casework.records.enter_stage(step("LF2026-0101-99999", 1, Stage.REJECTED, Event.REJECTED))
+        casework.do(ENTER_STAGE, step("LF2026-0101-99999", 1, Stage.REJECTED, Event.REJECTED))

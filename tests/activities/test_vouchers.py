@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from activities.case_records import CaseRecords
 from adapters.store.engine import transaction
 from adapters.store.schema import Award, LedgerEntry, Redemption, Voucher
-from domain.case.events import Event
 from domain.case.invoices import Invoice
-from domain.case.money_steps import RedemptionRequest, VoucherEnd, VoucherIssued, VoucherRequest
-from domain.case.stages import Stage
+from domain.case.record.events import Event
+from domain.case.record.money_steps import RedemptionRequest, VoucherEnd, VoucherIssued, VoucherRequest
+from domain.case.record.stages import Stage
+from domain.case.verbs import ASSESS_REDEMPTION, ENTER_STAGE, ISSUE_VOUCHER, RELEASE_VOUCHER
 from tests.activities.casework import AT, Casework, step
 
 MILLION = Decimal("1000000.00")
@@ -29,8 +29,8 @@ def _file(casework: Casework, running: int, fee: str = "2000000.00", unit: str =
     )
 
 
-def _issue(records: CaseRecords, number: str, seq: int = 1) -> VoucherIssued:
-    return records.issue_voucher(VoucherRequest(case_number=number, seq=seq, at=AT, valid_months=12))
+def _issue(casework: Casework, number: str, seq: int = 1) -> VoucherIssued:
+    return casework.do(ISSUE_VOUCHER, VoucherRequest(case_number=number, seq=seq, at=AT, valid_months=12))
 
 
 def _invoice(number: str, amount: str, paid_on: date = date(2026, 3, 1)) -> Invoice:
@@ -52,56 +52,56 @@ def exhausted(casework: Casework) -> list[str]:
     """Ten vouchers of a million: the pool of the year is empty."""
     numbers = [_file(casework, running) for running in range(1, 11)]
     for number in numbers:
-        assert _issue(casework.records, number).face == MILLION
+        assert _issue(casework, number).face == MILLION
     return numbers
 
 
 def test_a_voucher_is_issued_once(casework: Casework) -> None:
     number = _file(casework, 1, fee="600000.00")
-    issued = _issue(casework.records, number)
+    issued = _issue(casework, number)
     assert (issued.face, issued.expires_on) == (Decimal("300000.00"), date(2027, 3, 2))
-    assert _issue(casework.records, number) == issued
+    assert _issue(casework, number) == issued
     assert [row.status for row in casework.rows(Voucher)] == ["issued"]
     assert casework.case(number).amount == Decimal("300000.00")
 
 
 def test_a_unit_gets_no_more_than_its_yearly_cap(casework: Casework) -> None:
-    faces = [_issue(casework.records, _file(casework, n, "1600000.00", "one")).face for n in (1, 2)]
+    faces = [_issue(casework, _file(casework, n, "1600000.00", "one")).face for n in (1, 2)]
     assert faces == [Decimal("800000.00"), Decimal("200000.00")]
 
 
 def test_the_last_takes_the_remainder_and_the_next_queues(casework: Casework) -> None:
     for running in range(1, 10):
-        _issue(casework.records, _file(casework, running))
-    assert _issue(casework.records, _file(casework, 10, "1400000.00")).face == Decimal("700000.00")
-    assert _issue(casework.records, _file(casework, 11)).face == Decimal("300000.00")
-    assert _issue(casework.records, _file(casework, 12)) == VoucherIssued(place=1)
-    assert _issue(casework.records, _file(casework, 13)) == VoucherIssued(place=2)
+        _issue(casework, _file(casework, running))
+    assert _issue(casework, _file(casework, 10, "1400000.00")).face == Decimal("700000.00")
+    assert _issue(casework, _file(casework, 11)).face == Decimal("300000.00")
+    assert _issue(casework, _file(casework, 12)) == VoucherIssued(place=1)
+    assert _issue(casework, _file(casework, 13)) == VoucherIssued(place=2)
 
 
 def test_a_release_calls_the_head_of_the_queue_which_then_gets_its_voucher(
     casework: Casework, exhausted: list[str]
 ) -> None:
     second, head = _file(casework, 12), _file(casework, 11)
-    assert _issue(casework.records, second).face is None
-    assert _issue(casework.records, head) == VoucherIssued(place=1)
+    assert _issue(casework, second).face is None
+    assert _issue(casework, head) == VoucherIssued(place=1)
     end = VoucherEnd(case_number=exhausted[0], seq=9, at=AT, why="withdrawn")
-    casework.records.release_voucher(end)
-    casework.records.release_voucher(end)
-    assert casework.quotas == [head, head]
-    assert _issue(casework.records, second, seq=2).face is None
-    assert _issue(casework.records, head, seq=2).face == MILLION
-    assert _issue(casework.records, second, seq=3) == VoucherIssued(place=1)
+    casework.do(RELEASE_VOUCHER, end)
+    casework.do(RELEASE_VOUCHER, end)
+    assert casework.announced.quotas == [head, head]
+    assert _issue(casework, second, seq=2).face is None
+    assert _issue(casework, head, seq=2).face == MILLION
+    assert _issue(casework, second, seq=3) == VoucherIssued(place=1)
 
 
 def test_paid_invoices_redeem_their_share_up_to_the_face_and_once(casework: Casework) -> None:
     number = _file(casework, 1, fee="1000000.00")
-    _issue(casework.records, number)
+    _issue(casework, number)
     claim = _claim(number, 1, _invoice("A1", "800000.00"))
-    first = casework.records.assess_redemption(claim)
+    first = casework.do(ASSESS_REDEMPTION, claim)
     assert (first.amount, first.left) == (Decimal("400000.00"), Decimal("100000.00"))
-    assert casework.records.assess_redemption(claim) == first
-    last = casework.records.assess_redemption(_claim(number, 2, _invoice("A2", "800000.00")))
+    assert casework.do(ASSESS_REDEMPTION, claim) == first
+    last = casework.do(ASSESS_REDEMPTION, _claim(number, 2, _invoice("A2", "800000.00")))
     assert (last.amount, last.left) == (Decimal("100000.00"), Decimal("0.00"))
     assert casework.rows(Voucher)[0].status == "used"
     assert len(casework.rows(Redemption)) == 2
@@ -111,28 +111,28 @@ def test_paid_invoices_redeem_their_share_up_to_the_face_and_once(casework: Case
 def test_an_invoice_is_used_once_and_must_be_paid(casework: Casework) -> None:
     number, other = _file(casework, 1), _file(casework, 2)
     for each in (number, other):
-        _issue(casework.records, each)
-    casework.records.assess_redemption(_claim(number, 1, _invoice("A1", "10.00")))
+        _issue(casework, each)
+    casework.do(ASSESS_REDEMPTION, _claim(number, 1, _invoice("A1", "10.00")))
     claim = _claim(other, 1, _invoice("A1", "10.00"), _invoice("A2", "10.00", paid_on=date(2026, 3, 3)))
-    refusal = casework.records.assess_redemption(claim).refusal
+    refusal = casework.do(ASSESS_REDEMPTION, claim).refusal
     assert refusal is not None
     assert [field.path for field in refusal.fields] == ["invoices[0].number", "invoices[1].paid_on"]
 
 
 def test_a_case_that_has_ended_does_not_hold_up_the_queue(casework: Casework, exhausted: list[str]) -> None:
     gone, head = _file(casework, 11), _file(casework, 12)
-    _issue(casework.records, gone)
+    _issue(casework, gone)
     with transaction(casework.engine) as writing:
         case = casework.case(gone)
         case.final = True
         writing.merge(case)
-    assert _issue(casework.records, head) == VoucherIssued(place=1)
+    assert _issue(casework, head) == VoucherIssued(place=1)
 
 
 def test_units_that_come_together_never_get_more_than_the_pool(casework: Casework) -> None:
     numbers = [_file(casework, running) for running in range(1, 13)]
     with ThreadPoolExecutor(6) as threads:
-        issued = list(threads.map(lambda number: _issue(casework.records, number), numbers))
+        issued = list(threads.map(lambda number: _issue(casework, number), numbers))
     faces = [voucher.face for voucher in issued if voucher.face is not None]
     assert sum(faces) == 10 * MILLION
     assert len(faces) == 10
@@ -142,10 +142,10 @@ def test_a_case_that_was_complete_earlier_is_waited_for_when_both_notices_have_e
     casework: Casework,
 ) -> None:
     first, second = _on_notice(casework, 1), _on_notice(casework, 2)
-    assert _issue(casework.records, second) == VoucherIssued(place=2, awaits_others=True)
-    assert _issue(casework.records, first).face == MILLION
-    assert casework.quotas == [second]
-    assert _issue(casework.records, second, seq=2).face == MILLION
+    assert _issue(casework, second) == VoucherIssued(place=2, awaits_others=True)
+    assert _issue(casework, first).face == MILLION
+    assert casework.announced.quotas == [second]
+    assert _issue(casework, second, seq=2).face == MILLION
 
 
 @pytest.mark.parametrize(
@@ -160,22 +160,22 @@ def test_a_case_that_was_complete_earlier_is_waited_for_when_both_notices_have_e
 )
 def test_nobody_waits_for_a_case_that(casework: Casework, changes: dict[str, Any]) -> None:
     _on_notice(casework, 1, **changes)
-    assert _issue(casework.records, _on_notice(casework, 2)).face == MILLION
+    assert _issue(casework, _on_notice(casework, 2)).face == MILLION
 
 
 def test_who_was_waited_for_and_withdraws_lets_the_next_go_on(casework: Casework) -> None:
     first, second = _on_notice(casework, 1), _on_notice(casework, 2)
-    _issue(casework.records, second)
-    casework.records.enter_stage(step(first, 5, Stage.WITHDRAWN, Event.WITHDRAWN, final=True))
-    casework.records.release_voucher(VoucherEnd(case_number=first, seq=4, at=AT, why="cancelled"))
-    assert casework.quotas == [second]
-    assert _issue(casework.records, second, seq=2).face == MILLION
+    _issue(casework, second)
+    casework.do(ENTER_STAGE, step(first, 5, Stage.WITHDRAWN, Event.WITHDRAWN, final=True))
+    casework.do(RELEASE_VOUCHER, VoucherEnd(case_number=first, seq=4, at=AT, why="cancelled"))
+    assert casework.announced.quotas == [second]
+    assert _issue(casework, second, seq=2).face == MILLION
 
 
 def test_the_sheet_of_a_redemption_is_kept_beside_that_of_the_voucher(casework: Casework) -> None:
     number = _file(casework, 1, fee="1000000.00")
-    _issue(casework.records, number)
-    casework.records.assess_redemption(_claim(number, 1, _invoice("A1", "800000.00")))
+    _issue(casework, number)
+    casework.do(ASSESS_REDEMPTION, _claim(number, 1, _invoice("A1", "800000.00")))
     assert [(row.phase, row.subject, row.amount) for row in casework.rows(Award)] == [
         ("voucher", "", Decimal("500000.00")),
         ("redemption", "1", Decimal("400000.00")),
@@ -184,9 +184,9 @@ def test_the_sheet_of_a_redemption_is_kept_beside_that_of_the_voucher(casework: 
 
 def test_what_a_cancelled_voucher_leaves_after_the_year_lapses(casework: Casework) -> None:
     number = _file(casework, 1)
-    _issue(casework.records, number)
+    _issue(casework, number)
     late = AT.replace(year=2027)
-    casework.records.release_voucher(VoucherEnd(case_number=number, seq=9, at=late, why="expired"))
+    casework.do(RELEASE_VOUCHER, VoucherEnd(case_number=number, seq=9, at=late, why="expired"))
     moves = [(entry.movement, entry.amount) for entry in casework.rows(LedgerEntry)]
     assert moves[-2:] == [("released", MILLION), ("settled", 10 * MILLION)]
 

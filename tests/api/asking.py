@@ -7,6 +7,8 @@ from typing import Any
 import httpx
 from argon2 import PasswordHasher
 
+from adapters.store.engine import open_engine
+from adapters.store.people.accounts import Account, save_account
 from domain.case.roles import Role
 
 PASSWORD = "correct horse battery staple"
@@ -26,6 +28,23 @@ ACCOUNTS = (
     ("auditor", (Role.AUDITOR,), None, None),
     ("administrator", (Role.ADMINISTRATOR,), None, None),
 )
+
+
+def enter_accounts(url: str) -> None:
+    """One account of each kind into a store."""
+    engine = open_engine(url)
+    for username, roles, department, unit in ACCOUNTS:
+        account = Account(
+            username=username,
+            password_hash=HASH,
+            display_name=username,
+            email=f"{username}@example.com",
+            roles=tuple(role.value for role in roles),
+            department=department,
+            unit=unit,
+        )
+        save_account(engine, account)
+    engine.dispose()
 
 
 def application(**changes: Any) -> dict[str, Any]:

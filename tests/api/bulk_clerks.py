@@ -15,18 +15,18 @@ from temporalio.client import Client
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 
-from activities.bulk_acts import BulkOffice
-from activities.case_records import CaseRecords
+from activities.bulk.items import BulkOffice
+from activities.office import open_office
+from activities.registry import verbs_of
 from adapters.settings import Settings
-from adapters.store.audit_chain import entries_of
+from adapters.store.audit.chain import entries_of
 from adapters.store.engine import open_engine, transaction
 from adapters.store.reach import Engine
 from adapters.store.schema import RunningNumber
+from adapters.temporal.announcing import Announcer
 from api.app import create_app
-from api.bulk_people import TakingTurns
-from api.wiring import Wiring
-from domain.calendar import WorkingCalendar
-from domain.catalogue.registry import load_catalogue
+from commands.bulk.people import TakingTurns
+from commands.wiring import Wiring
 from tests.api.asking import TODAY, application, log_in, new_key
 from workflows.registry import WORKFLOWS, sandbox
 
@@ -38,26 +38,15 @@ NOBODYS = "LF2026-0101-99999"
 async def worker_on(client: Client, settings: Settings, answer_seconds: float = 5.0) -> AsyncIterator[Engine]:
     """A worker on the cases and lists of a test; gives its store. It stops at the end, whatever is under way."""
     engine = open_engine(settings.database_url)
-    records = CaseRecords(
-        engine,
-        load_catalogue(),
-        WorkingCalendar(),
-        public_url="http://api",
-        mail_domain="example.com",
-        announce_mail=lambda: None,
-        announce_quota=lambda _: None,
-        announce_netting=lambda _: None,
-        announce_stop=lambda _: None,
-        announce_pool=lambda _: None,
-    )
-    turns = TakingTurns.in_worker(settings, engine, records.catalogue, client)
-    bulk = BulkOffice(engine, client, turns, lambda: None, answer_seconds)
+    office = open_office(settings, engine, Announcer())
+    turns = TakingTurns.in_worker(settings, engine, office.catalogue, client)
+    bulk = BulkOffice(engine, client, turns, office.announcer, answer_seconds)
     with ThreadPoolExecutor(8) as threads:
         async with Worker(
             client,
             task_queue=settings.task_queue,
             workflows=WORKFLOWS,
-            activities=[*records.verbs, bulk.do_bulk_items],
+            activities=[*verbs_of(office), bulk.do_bulk_items],
             activity_executor=threads,
             workflow_runner=sandbox(),
         ):
@@ -135,9 +124,7 @@ def served_settings(api_settings: Settings, task_queue: str) -> Settings:
 
 
 @pytest_asyncio.fixture
-async def clerks(
-    temporal: WorkflowEnvironment, served_settings: Settings, known_accounts: None
-) -> AsyncIterator[Clerks]:
+async def clerks(temporal: WorkflowEnvironment, served_settings: Settings) -> AsyncIterator[Clerks]:
     app = create_app(served_settings, client=temporal.client, today=lambda: TODAY)
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://api") as client:

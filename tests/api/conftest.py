@@ -1,8 +1,10 @@
 """The API in process with a fresh store: without Temporal (``http``), and with Temporal and a worker (``served``, ``people``)."""
 
 import random
+import shutil
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import httpx
 import pytest
@@ -11,19 +13,39 @@ from fastapi import FastAPI
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 
-from activities.case_records import CaseRecords
+from activities.office import open_office
+from activities.registry import verbs_of
 from adapters.settings import Settings
-from adapters.store.accounts import Account, save_account
 from adapters.store.engine import open_engine, transaction
 from adapters.store.schema import RunningNumber
+from adapters.temporal.announcing import Announcer
 from api.app import create_app
-from domain.calendar import WorkingCalendar
-from domain.catalogue.registry import load_catalogue
 from tests.activities.casework import Casework
-from tests.api.asking import ACCOUNTS, HASH, TODAY, application
+from tests.api.asking import TODAY, application, enter_accounts
 from tests.api.published import Published
 from tests.api.road import People
+from tests.fixtures.database import postgresql_url, sqlite_url
+from tests.fixtures.postgresql import connect, copy_database
 from workflows.registry import WORKFLOWS, sandbox
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The migrated file with an account of each kind, which every test of this room finds in its store."""
+    path = tmp_path_factory.mktemp("accounts") / "template.sqlite"
+    shutil.copy(sqlite_template, path)
+    enter_accounts(sqlite_url(path))
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgresql: Path, postgresql_template: str) -> str:
+    """The same on PostgreSQL."""
+    name = f"{postgresql_template}_with_accounts"
+    with connect(postgresql) as connection:
+        copy_database(connection, name, postgresql_template)
+    enter_accounts(postgresql_url(postgresql, name))
+    return name
 
 
 @pytest.fixture
@@ -35,28 +57,7 @@ def api_settings(database_url: str, settings: Settings) -> Settings:
 
 
 @pytest.fixture
-def known_accounts(api_settings: Settings) -> Iterator[None]:
-    """One account of each kind in the store."""
-    engine = open_engine(api_settings.database_url)
-    for username, roles, department, unit in ACCOUNTS:
-        save_account(
-            engine,
-            Account(
-                username=username,
-                password_hash=HASH,
-                display_name=username,
-                email=f"{username}@example.com",
-                roles=tuple(role.value for role in roles),
-                department=department,
-                unit=unit,
-            ),
-        )
-    yield
-    engine.dispose()
-
-
-@pytest.fixture
-def app(api_settings: Settings, known_accounts: None) -> Iterator[FastAPI]:
+def app(api_settings: Settings) -> Iterator[FastAPI]:
     """The application."""
     made = create_app(api_settings, today=lambda: TODAY)
     yield made
@@ -91,7 +92,7 @@ def served_settings(api_settings: Settings, task_queue: str, act_timeout_seconds
 
 @pytest_asyncio.fixture
 async def served(
-    temporal: WorkflowEnvironment, served_settings: Settings, known_accounts: None
+    temporal: WorkflowEnvironment, served_settings: Settings
 ) -> AsyncIterator[httpx.AsyncClient]:
     """The API with Temporal behind it."""
     app = create_app(served_settings, client=temporal.client, today=lambda: TODAY)
@@ -105,24 +106,13 @@ async def served(
 async def worked(temporal: WorkflowEnvironment, served_settings: Settings) -> AsyncIterator[None]:
     """A worker on the cases of this test."""
     engine = open_engine(served_settings.database_url)
-    records = CaseRecords(
-        engine,
-        load_catalogue(),
-        WorkingCalendar(),
-        public_url="http://api",
-        mail_domain="example.com",
-        announce_mail=lambda: None,
-        announce_quota=lambda _: None,
-        announce_netting=lambda _: None,
-        announce_stop=lambda _: None,
-        announce_pool=lambda _: None,
-    )
+    office = open_office(served_settings, engine, Announcer())
     with ThreadPoolExecutor(8) as threads:
         async with Worker(
             temporal.client,
             task_queue=served_settings.task_queue,
             workflows=WORKFLOWS,
-            activities=list(records.verbs),
+            activities=verbs_of(office),
             activity_executor=threads,
             workflow_runner=sandbox(),
         ):

@@ -164,9 +164,7 @@ def inviting_engine(inviting_settings: Settings) -> Iterator[Engine]:
 
 
 @pytest.fixture
-def inviting_app(
-    temporal: WorkflowEnvironment, inviting_settings: Settings, known_accounts: None
-) -> Iterator[FastAPI]:
+def inviting_app(temporal: WorkflowEnvironment, inviting_settings: Settings) -> Iterator[FastAPI]:
     """The API with Temporal behind it; no worker, unless the test brings one."""
     app = create_app(inviting_settings, client=temporal.client, today=lambda: TODAY)
     yield app

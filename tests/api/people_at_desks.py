@@ -8,18 +8,19 @@ import pytest
 from fastapi import FastAPI
 from sqlmodel import select
 
-from adapters.store.accounts import Account, account_by_username, save_account
 from adapters.store.engine import session
+from adapters.store.people.accounts import Account, account_by_username, save_account
 from adapters.store.schema import AuditEntry, Mail
-from api.caller import Caller
-from api.preparing import asked, prepare
-from domain.case.act import Act
-from domain.case.events import Event
+from commands.access.caller import Caller
+from commands.acts.preparing import asked, prepare
+from domain.case.acts.act import Act
 from domain.case.filing import plan_case
+from domain.case.record.events import Event
+from domain.case.record.stages import Stage
+from domain.case.record.steps import RecordedAct
 from domain.case.roles import Actor, Role
-from domain.case.stages import Stage
-from domain.case.steps import RecordedAct
 from domain.case.turns import TermAsked, Turn
+from domain.case.verbs import ENTER_STAGE
 from domain.catalogue.registry import load_catalogue
 from tests.activities.casework import Casework, step
 from tests.api.asking import UNIT, log_in
@@ -87,7 +88,7 @@ class House:
         """Let the case stand at a stage with these turns, by the verb that the workflow uses."""
         self.seq += 1
         entered = step(number, self.seq, stage, event, turns=turns, acts=acts, at=at, final=final)
-        self.casework.records.enter_stage(entered)
+        self.casework.do(ENTER_STAGE, entered)
 
     def did(self, username: str, kind: str, party: str = DESK, for_whom: str = "") -> RecordedAct:
         """An act as the workflow records it."""

@@ -4,17 +4,16 @@ import itertools
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from demo.scenarios import SCENARIOS
-from domain.calendar import WorkingCalendar
-from domain.case.events import Event
+from domain.case.record.events import Event
+from domain.case.record.stages import Stage
+from domain.case.record.steps import Assessment, Progress, RecordedAct
 from domain.case.roles import Actor, Role
-from domain.case.stages import Stage
-from domain.case.steps import Assessment, Progress, RecordedAct
-from domain.case.terms import with_terms
 from domain.case.turns import TermAsked, Turn
+from domain.case.verbs import ASSESS_AWARD, ENTER_STAGE
 from domain.catalogue.registry import load_catalogue
 from domain.departments import PUBLIC
 from tests.activities.casework import Casework, step
+from tools.demo.scenarios import SCENARIOS
 
 OPENED = datetime(2026, 11, 16, 2, 0, tzinfo=UTC)
 """A Monday, a week before the API's today."""
@@ -53,17 +52,12 @@ class Published:
             phase="filing",
             verified_facts=verified or None,
         )
-        assessed = self.casework.records.assess_award(message)
+        assessed = self.casework.do(ASSESS_AWARD, message)
         assert assessed.refusal is None, assessed.refusal
 
     def publish(self, at: datetime = OPENED) -> Progress:
         """The notice opens."""
         return self._enter(Stage.PUBLIC_NOTICE, Event.NOTICE_PUBLISHED, at, turns=(_TURN,))
-
-    def publish_without_keeping(self) -> Progress:
-        """The notice opened when notices were not kept yet: its turn had its days already."""
-        begun = with_terms((_TURN,), OPENED, WorkingCalendar())
-        return self._enter(Stage.PUBLIC_NOTICE, Event.NOTICE_PUBLISHED, OPENED, turns=begun)
 
     def object(self, at: datetime = OPENED + timedelta(days=1)) -> str:
         """Somebody objects."""
@@ -94,7 +88,7 @@ class Published:
     def _enter(self, stage: Stage, event: Event, at: datetime, **more: Any) -> Progress:
         amount = self.casework.case(self.number).amount
         told = step(self.number, self._next(), stage, event, **{"at": at, "amount": amount, **more})
-        self.progress = self.casework.records.enter_stage(told)
+        self.progress = self.casework.do(ENTER_STAGE, told)
         return self.progress
 
     def _turns(self) -> tuple[Turn, ...]:

@@ -9,12 +9,13 @@ from openpyxl import load_workbook
 from temporalio.testing import WorkflowEnvironment
 
 from adapters.settings import Settings
-from adapters.store.accounts import Account, account_by_username, save_account
-from adapters.store.bulk_act_reading import items_of, read_bulk
-from api.act_forms.registry import form_of
-from api.bulk_people import TakingTurns
+from adapters.store.bulk.queries import items_of, read_bulk
+from adapters.store.people.accounts import Account, account_by_username, save_account
+from commands.acts.registry import maker_of
+from commands.bulk.people import TakingTurns
 from domain.bulk.listing import BulkItem, ItemStatus
 from domain.bulk.rules import BULK_RULES
+from domain.case.acts.registry import BY_KIND
 from domain.case.roles import Role
 from tests.api.asking import paths_of, problem_of
 from tests.api.bulk_clerks import NOBODYS, Clerks, settled, worker_on
@@ -118,9 +119,9 @@ async def test_who_left_a_case_meanwhile_is_refused_there_and_the_rest_goes_on(
     assert clerks.acts(numbers[1], "check_completeness") == [account.id]
 
 
-@pytest.mark.parametrize("kind", [kind for kind, rule in BULK_RULES.items() if not rule.label])
+@pytest.mark.parametrize("kind", [kind for kind, rule in BULK_RULES.items() if not rule.is_of_people])
 def test_an_act_in_bulk_is_an_offices_and_leaves_nothing_behind_when_it_is_refused(kind: str) -> None:
-    form = form_of(kind)
-    assert (form.take_back, form.reopens, form.open_to_public) == (None, False, False)
-    assert Role.APPLICANT not in form.may.roles
-    assert (form.subject is None) == (not BULK_RULES[kind].subject)
+    act = BY_KIND[kind]
+    assert (maker_of(act).take_back, act.rules.opens_ended, act.rules.is_public) == (None, False, False)
+    assert Role.APPLICANT not in act.rules.by
+    assert bool(act.rules.subject) == bool(BULK_RULES[kind].subject)

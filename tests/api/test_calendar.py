@@ -11,8 +11,8 @@ from sqlalchemy.exc import DatabaseError
 from temporalio.testing import WorkflowEnvironment
 
 from adapters.settings import Settings
-from adapters.store.audit_chain import entries_of
-from adapters.store.calendar_moves import finish_move, unfinished_moves
+from adapters.store.audit.chain import entries_of
+from adapters.store.calendar.moves import finish_move, unfinished_moves
 from adapters.store.engine import transaction
 from adapters.store.reach import Engine
 from api.app import create_app
@@ -192,12 +192,12 @@ async def test_the_database_keeps_what_was_loaded(
     await load(http, body_2027())
     with transaction(engine) as writing:
         writing.connection().execute(text("DELETE FROM calendar_move"))
-    with transaction(engine) as writing, pytest.raises(DatabaseError, match="a calendar year stays"):
+    with transaction(engine) as writing, pytest.raises(DatabaseError, match="calendar_year is append-only"):
         writing.connection().execute(text(change))
 
 
 async def test_the_cases_are_told_where_temporal_is_there(
-    api_settings: Settings, known_accounts: None, temporal: WorkflowEnvironment, task_queue: str
+    api_settings: Settings, temporal: WorkflowEnvironment, task_queue: str
 ) -> None:
     wired = api_settings.model_copy(update={"task_queue": task_queue})
     made = create_app(wired, client=temporal.client, today=lambda: TODAY)

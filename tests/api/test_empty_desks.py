@@ -2,15 +2,15 @@
 
 import pytest
 
-from activities.desk_rounds import DeskRounds
-from adapters.store.accounts import account_by_username, save_account
-from adapters.store.desks import empty_desks
+from activities.office import open_office
+from activities.people.desk_rounds import make_round as make_desk_round
 from adapters.store.engine import session, transaction
+from adapters.store.people.accounts import account_by_username, save_account
+from adapters.store.people.desks import empty_desks
 from adapters.store.schema import DeskAlarm
-from api.desk_mails import letterhead_of
-from domain.calendar import WorkingCalendar
-from domain.case.events import Event
-from domain.case.stages import Stage
+from adapters.temporal.announcing import Announcer
+from domain.case.record.events import Event
+from domain.case.record.stages import Stage
 from domain.case.turns import Turn
 from domain.desk_round import Round
 from domain.people.desk import Bar
@@ -24,8 +24,7 @@ MONDAY = AT.replace(day=23)
 
 def make_round(house: House) -> None:
     """The round of this morning."""
-    rounds = DeskRounds(house.engine, WorkingCalendar(), letterhead_of(house.wired), lambda: None)
-    rounds.make_round(Round(at=MONDAY))
+    make_desk_round(open_office(house.wired.settings, house.engine, Announcer()), Round(at=MONDAY))
 
 
 async def test_an_absence_that_empties_a_desk_is_told_to_the_head_once(house: House) -> None:
@@ -155,11 +154,11 @@ async def test_a_turn_that_opens_at_an_empty_desk_is_told_at_once(house: House) 
     await house.away("finance")
     await house.away("cashier")
     assert house.mails() == []  # nothing waits there yet
-    announced = len(house.casework.mails)
+    announced = len(house.casework.announced.mails)
     house.stand(pay, stage=Stage.FUND_DOCUMENT, event=Event.SIGNED_OFF, at=MONDAY)
     (mail,) = house.mails()
     assert (mail.recipient, mail.facts["department"]) == ("finance_head@example.com", "市财政局")
-    assert len(house.casework.mails) == announced + 1  # the post office was told, after the commit
+    assert len(house.casework.announced.mails) == announced + 1  # the post office was told, after the commit
     house.stand(pay.model_copy(update={"since": MONDAY}), event=Event.SIGNED_OFF, at=MONDAY)
     assert len(house.mails()) == 1
 

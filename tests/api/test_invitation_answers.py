@@ -10,15 +10,15 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 
-from adapters.store.accounts import Account, save_account
 from adapters.store.engine import transaction
-from adapters.store.invitations import Settling, settle_open
-from adapters.store.outbox import Outbox
+from adapters.store.invitations.lists import Settling, settle_open
+from adapters.store.mail.outbox import Outbox
+from adapters.store.people.accounts import Account, save_account
 from adapters.store.schema import AuditEntry, CaseFile, Invitation
 from domain.calendar import shanghai_midnight
 from domain.catalogue.registry import Catalogue, load_catalogue
 from domain.invitation.invited import InvitationStatus
-from domain.invitation.term import InvitationRound
+from domain.invitation.term import CLOSE_INVITATIONS, OPEN_INVITATIONS, REMIND_INVITED, InvitationRound
 from tests.activities.casework import Casework
 from tests.api.asking import HASH, UNIT, application, new_key, paths_of, problem_of
 from tests.api.invited_units import CONFIRM, FACTS, REPLY_BY, TODAY, Inviting, item, listed
@@ -26,7 +26,6 @@ from tests.api.invited_units import inviting as inviting
 from tests.api.invited_units import inviting_app as inviting_app
 from tests.api.invited_units import inviting_engine as inviting_engine
 from tests.api.invited_units import inviting_settings as inviting_settings
-from tests.api.inviting_office import records
 from tests.api.inviting_office import threads as threads
 from tests.api.inviting_office import working as working
 
@@ -212,23 +211,22 @@ async def test_the_rounds_of_a_list_are_safe_to_repeat(inviting: Inviting) -> No
     """A worker that dies after a round does it again: no mail twice, nothing lapses before its time."""
     await inviting.invited()
     (kept,) = inviting.kept(Invitation)
-    told: list[str] = []
-    verbs = records(inviting.engine, lambda: told.append("mail"))
+    casework = Casework(inviting.engine)
     early = InvitationRound(list_id=kept.list_id, at=shanghai_midnight(REPLY_BY))
     late = InvitationRound(list_id=kept.list_id, at=shanghai_midnight(REPLY_BY + timedelta(days=1)))
     steps = (
-        (verbs.open_invitations, early, "open", 1),
-        (verbs.remind_invited, early, "open", 2),
-        (verbs.close_invitations, early, "open", 2),
-        (verbs.close_invitations, late, "lapsed", 3),
+        (OPEN_INVITATIONS, early, "open", 1),
+        (REMIND_INVITED, early, "open", 2),
+        (CLOSE_INVITATIONS, early, "open", 2),
+        (CLOSE_INVITATIONS, late, "lapsed", 3),
     )
     for verb, asked, status, mails in steps:
-        assert verb(asked) == verb(asked)
+        assert casework.do(verb, asked) == casework.do(verb, asked)
         assert [row.status for row in inviting.kept(Invitation)] == [status]
         assert Outbox(inviting.engine).count_waiting() == mails
     unknown = InvitationRound(list_id="0" * 32, at=shanghai_midnight(date(2026, 1, 5)))
-    assert verbs.open_invitations(unknown).found is False
-    assert told
+    assert casework.do(OPEN_INVITATIONS, unknown).found is False
+    assert casework.announced.mails
 
 
 async def test_a_document_that_came_with_the_list_and_is_found_defective_is_asked_for_anew(

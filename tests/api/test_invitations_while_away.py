@@ -4,10 +4,13 @@ from datetime import timedelta
 
 from fastapi import FastAPI
 
-from adapters.store.outbox import Outbox
+from activities.invitations.lists import close_invitations
+from activities.office import open_office
+from adapters.store.mail.outbox import Outbox
 from adapters.store.schema import CaseFile, Invitation, Mail
-from api.invitation_confirming import file_left
-from api.temporal_link import TemporalLink
+from adapters.temporal.announcing import Announcer
+from commands.invitations.answers import file_left
+from commands.temporal_link import TemporalLink
 from domain.calendar import shanghai_midnight
 from domain.invitation.term import InvitationRound
 from tests.api.asking import OTHER_UNIT, problem_of
@@ -16,7 +19,6 @@ from tests.api.invited_units import inviting as inviting
 from tests.api.invited_units import inviting_app as inviting_app
 from tests.api.invited_units import inviting_engine as inviting_engine
 from tests.api.invited_units import inviting_settings as inviting_settings
-from tests.api.inviting_office import records
 from tests.api.inviting_office import threads as threads
 from tests.api.inviting_office import working as working
 from tests.api.test_invitation_answers import Change, confirm
@@ -82,5 +84,6 @@ async def test_while_temporal_is_away_a_list_is_withdrawn_and_its_units_are_told
         assert (withdrawn.status_code, withdrawn.json()["standing"]) == (200, {"withdrawn": 1})
         assert [mail.event for mail in inviting.kept(Mail)] == ["invitation_withdrawn"]
     late = InvitationRound(list_id=made["id"], at=shanghai_midnight(REPLY_BY + timedelta(days=1)))
-    records(inviting.engine, lambda: None).close_invitations(late)
+    office = open_office(inviting_app.state.wiring.settings, inviting.engine, Announcer())
+    close_invitations(office, late)
     assert Outbox(inviting.engine).count_waiting() == 1

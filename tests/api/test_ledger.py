@@ -20,7 +20,7 @@ UNIT_1 = "unit-1"
 
 
 @pytest.fixture
-def paying(api_settings: Settings, known_accounts: None) -> Iterator[Paying]:
+def paying(api_settings: Settings) -> Iterator[Paying]:
     """5.2 paid, 1.1 ordered, nine vouchers and a part of the tenth issued, two queue; lingxi's is the first."""
     engine = open_engine(api_settings.database_url)
     made = Paying(engine)
@@ -45,7 +45,9 @@ PLAN = {
     "lead": "development_and_reform",
     "co_signers": [],
     "locality": "kfq",
+    "has_money": True,
     "terms": {},
+    "term_labels": {},
 }
 
 
@@ -99,9 +101,7 @@ async def test_an_entry_tells_its_movement_in_words_and_the_clause(
         ("case=%00", "case"),
     ],
 )
-async def test_a_wrong_question_is_refused_by_field(
-    http: httpx.AsyncClient, known_accounts: None, query: str, path: str
-) -> None:
+async def test_a_wrong_question_is_refused_by_field(http: httpx.AsyncClient, query: str, path: str) -> None:
     answer = await get(http, "finance", f"ledger?{query}")
     assert paths_of(problem_of(answer, 422, "invalid-input")) == {path}
 

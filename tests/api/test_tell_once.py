@@ -6,9 +6,9 @@ import httpx
 import pytest
 
 from adapters.settings import Settings
-from adapters.store.accounts import Account, save_account
-from adapters.store.earlier_acts import earlier_acts
+from adapters.store.cases.earlier_acts import earlier_acts
 from adapters.store.engine import open_engine
+from adapters.store.people.accounts import Account, save_account
 from domain.case.roles import Role
 from tests.api.asking import HASH, new_key, paths_of, problem_of
 from tests.api.road import POINTS, People
@@ -28,7 +28,7 @@ FIRST: dict[str, Any] = {
 
 
 @pytest.fixture
-def head(served_settings: Settings, known_accounts: None) -> str:
+def head(served_settings: Settings) -> str:
     """The head of the lead department, who may also do what its officials do."""
     engine = open_engine(served_settings.database_url)
     account = Account(

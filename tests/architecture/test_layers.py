@@ -11,8 +11,18 @@ from packaging.requirements import Requirement
 
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = [
-    *("activities", "adapters", "api", "audit", "bench", "chaos", "demo", "domain", "simulation"),
-    *("calendar_years", "preview", "stack", "workflows"),
+    *(
+        "activities",
+        "adapters",
+        "api",
+        "audit",
+        "commands",
+        "domain",
+        "simulation",
+        "stack",
+        "tools",
+        "workflows",
+    ),
 ]
 LONGEST_FILE = 300
 
@@ -79,7 +89,7 @@ def locked(name: str) -> set[tuple[str, str]]:
 def test_the_image_copies_every_room_that_the_worker_and_the_api_need() -> None:
     copied = re.findall(r"^COPY (\w+) \1$", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
     let_in = {line.removeprefix("!") for line in (ROOT / ".dockerignore").read_text().splitlines()}
-    assert set(copied) == {*ROOMS, "templates"} - {"bench", "chaos", "demo"}
+    assert set(copied) == {*ROOMS, "templates"} - {"tools"}
     assert set(copied) <= let_in
 
 
@@ -96,3 +106,7 @@ def test_every_call_of_a_raw_service_is_tried_again() -> None:
         and not any(keyword.arg == "retry" for keyword in call.keywords)
     ]
     assert bare == []
+
+
+def test_the_worker_needs_no_door() -> None:
+    assert not re.search(r"^\s*(?:import api\b|from api\b)", (ROOT / "worker.py").read_text(), re.MULTILINE)

@@ -5,17 +5,18 @@ from hashlib import sha256
 from pathlib import Path
 
 from adapters.files.vault import Vault
-from adapters.store.case_reading import DocumentRecord
-from adapters.store.documents import add_document
+from adapters.store.cases.documents import add_document
+from adapters.store.cases.records import DocumentRecord
+from adapters.store.cases.submissions import PayeeDetails, add_payee
 from adapters.store.engine import open_engine, transaction
 from adapters.store.schema import Mail
-from adapters.store.submissions import PayeeDetails, add_payee
 from audit.evidence import Evidence
 from audit.histories import AWAY, History
 from audit.pack import Manifest, PackedFile
 from audit.pack_verification import verify_pack
-from domain.case.events import Event
-from domain.case.stages import Stage
+from domain.case.record.events import Event
+from domain.case.record.stages import Stage
+from domain.case.verbs import ENTER_STAGE
 from domain.catalogue.registry import load_catalogue
 from tests.activities.casework import AT, Casework, act, step
 
@@ -33,12 +34,18 @@ class Papers:
         self.evidence = Evidence(self.engine, load_catalogue(), self.vault)
         self.casework = casework = Casework(self.engine)
         words = ("case_number", "code", "number", "name", "policy_version", "lead", "locality")
-        plan = {**dict.fromkeys(words, "x"), "co_signers": [], "terms": {}}
+        plan = {
+            **dict.fromkeys(words, "x"),
+            "co_signers": [],
+            "has_money": True,
+            "terms": {},
+            "term_labels": {},
+        }
         casework.file(NUMBER, "national_research_platform", {"platform_kind": "key_laboratory"}, plan=plan)
         for count, content in enumerate(CONTENTS):
             self.add_document(f"d{count}", "../报告.pdf", content)
         acts = (act("a-1", "file"), act("a-2", "withdraw", reason="=1+1"))
-        casework.records.enter_stage(step(NUMBER, 1, Stage.COMPLETENESS_CHECK, Event.SUBMITTED, acts=acts))
+        casework.do(ENTER_STAGE, step(NUMBER, 1, Stage.COMPLETENESS_CHECK, Event.SUBMITTED, acts=acts))
         details = {"account_name": "甲", "bank": "乙", "account_number": "6217000100012345", "given_by": "a1"}
         add_payee(self.engine, PayeeDetails(id="p1", case_number=NUMBER, **details))
 
@@ -63,8 +70,8 @@ class Papers:
 
     def accept(self) -> str:
         """The case is accepted; gives the Message-ID of the mail that says so."""
-        moved = step(NUMBER, 2, Stage.ACCEPTED, Event.ACCEPTED, reason="材料齐全。")
-        self.casework.records.enter_stage(moved)
+        moved = step(NUMBER, 2, Stage.LEAD_REVIEW, Event.ACCEPTED, reason="材料齐全。")
+        self.casework.do(ENTER_STAGE, moved)
         mails: list[Mail] = self.casework.rows(Mail)
         return next(mail.message_id for mail in mails if mail.event == Event.ACCEPTED.value)
 

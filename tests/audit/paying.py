@@ -7,13 +7,13 @@ from decimal import Decimal
 from typing import Any
 
 from adapters.store.engine import session
-from adapters.store.money_ledger import balance, subjects_with
+from adapters.store.money.ledger import balance, subjects_with
 from adapters.store.reach import Engine
 from adapters.store.schema import Payment, Recovery, Voucher
 from audit.reconciliation import reconcile_store
-from domain.case.events import Event
 from domain.case.invoices import Invoice
-from domain.case.money_steps import (
+from domain.case.record.events import Event
+from domain.case.record.money_steps import (
     PaymentOrder,
     PaymentResult,
     Reclaim,
@@ -23,14 +23,26 @@ from domain.case.money_steps import (
     VoucherEnd,
     VoucherRequest,
 )
-from domain.case.stages import Stage
-from domain.case.steps import Assessment
+from domain.case.record.stages import Stage
+from domain.case.record.steps import Assessment
+from domain.case.verbs import (
+    ASSESS_AWARD,
+    ASSESS_REDEMPTION,
+    ENTER_STAGE,
+    ISSUE_VOUCHER,
+    ORDER_PAYMENT,
+    RECLAIM,
+    RECORD_REPAYMENT,
+    RELEASE_VOUCHER,
+    REVERSE_RECOVERY,
+    SETTLE_PAYMENT,
+)
 from domain.catalogue.registry import load_catalogue
 from domain.ledger.accounts import Account
 from domain.ledger.differences import Difference
 from domain.ledger.entries import Place, WrongEntry
 from domain.money import FEN, ZERO
-from domain.pool_year import PoolSettlement, PoolYear
+from domain.pool_year import SETTLE_POOL, PoolSettlement, PoolYear
 from tests.activities.casework import AT, Casework, step
 
 UNDER_WAY = (Account.ORDERED, Account.RETURNED)
@@ -49,7 +61,6 @@ class Paying:
 
     def __init__(self, engine: Engine) -> None:
         self.casework = Casework(engine)
-        self.records = self.casework.records
         self.seq = 0
 
     def fill(self) -> None:
@@ -97,7 +108,7 @@ class Paying:
     def assess(self, number: str) -> None:
         """A voucher is assessed too, and promises nothing."""
         if not self.parts(number, *COMMITTED):
-            self.records.assess_award(Assessment(phase="filing", **self.common(number)))
+            self.casework.do(ASSESS_AWARD, Assessment(phase="filing", **self.common(number)))
 
     def order(self, number: str) -> None:
         """What was promised or returned; once more where 就高 changed the amount meanwhile."""
@@ -111,7 +122,9 @@ class Paying:
                     "subject": subject,
                 }
                 split: dict[str, Any] = {"amount": due, "city_amount": due, "locality_amount": ZERO}
-                answer = self.records.order_payment(PaymentOrder(**content, **split, **self.common(number)))
+                answer = self.casework.do(
+                    ORDER_PAYMENT, PaymentOrder(**content, **split, **self.common(number))
+                )
                 due = None if answer.payment else answer.amount
 
     def settle(self, number: str, word: str = "paid") -> None:
@@ -120,14 +133,14 @@ class Paying:
         for payment in self.casework.rows(Payment):
             if payment.case_number == number and payment.status == "ordered":
                 self.seq += 1
-                self.records.settle_payment(
-                    PaymentResult(payment=payment.id, **result, **self.common(number))
+                self.casework.do(
+                    SETTLE_PAYMENT, PaymentResult(payment=payment.id, **result, **self.common(number))
                 )
 
     def issue(self, number: str) -> None:
         """Once: a voucher that was given back is not asked for again."""
         if not any(row.case_number == number and row.issued_on for row in self.casework.rows(Voucher)):
-            self.records.issue_voucher(VoucherRequest(valid_months=12, **self.common(number)))
+            self.casework.do(ISSUE_VOUCHER, VoucherRequest(valid_months=12, **self.common(number)))
 
     def redeem(self, number: str) -> None:
         """Against an invoice that nobody has seen."""
@@ -140,10 +153,10 @@ class Paying:
         )
         if not self.parts(number, Account.PROMISED):
             request = RedemptionRequest(redemption=self.seq, invoices=(invoice,), **self.common(number))
-            self.records.assess_redemption(request)
+            self.casework.do(ASSESS_REDEMPTION, request)
 
     def release(self, number: str, why: str = "expired") -> None:
-        self.records.release_voucher(VoucherEnd(why=why, **self.common(number)))
+        self.casework.do(RELEASE_VOUCHER, VoucherEnd(why=why, **self.common(number)))
 
     def lapse(self, number: str) -> None:
         """The year of the voucher's pool is over."""
@@ -152,7 +165,7 @@ class Paying:
             policy_version=load_catalogue().policies[0].version,
             code=self.casework.case(number).code,
         )
-        self.records.settle_pool(PoolSettlement(pool=pool, at=AT))
+        self.casework.do(SETTLE_POOL, PoolSettlement(pool=pool, at=AT))
 
     def reclaim(self, number: str, means: str = "netting") -> None:
         """Half of what was paid is to come back."""
@@ -164,25 +177,27 @@ class Paying:
                 "clause": "附则(三)",
                 "means": means,
             }
-            self.records.reclaim(
-                Reclaim(amount=half, document_number="廊追〔2026〕1号", **content, **self.common(number))
+            self.casework.do(
+                RECLAIM,
+                Reclaim(amount=half, document_number="廊追〔2026〕1号", **content, **self.common(number)),
             )
 
     def repay(self, number: str) -> None:
         """A third of what is open comes back."""
         for recovery, left in self.receivables(number).items():
             amount = max(FEN, (left / 3).quantize(FEN))
-            self.records.record_repayment(
+            self.casework.do(
+                RECORD_REPAYMENT,
                 Repayment(
                     recovery=recovery, amount=amount, received_on=date(2026, 3, 2), **self.common(number)
-                )
+                ),
             )
 
     def reverse(self, number: str) -> None:
         """The decision was wrong; what came back already is promised again."""
         for recovery in self.receivables(number):
-            self.records.reverse_recovery(
-                Reversal(recovery=recovery, reason="决定有误", **self.common(number))
+            self.casework.do(
+                REVERSE_RECOVERY, Reversal(recovery=recovery, reason="决定有误", **self.common(number))
             )
 
     def receivables(self, number: str) -> dict[str, Decimal]:
@@ -200,7 +215,7 @@ class Paying:
                 self.release(number, "withdrawn")
             amount = self.casework.case(number).amount
             ending = step(number, self.seq, Stage.WITHDRAWN, Event.WITHDRAWN, amount=amount, final=True)
-            self.records.enter_stage(ending)
+            self.casework.do(ENTER_STAGE, ending)
 
     def differences(self) -> tuple[Difference, ...]:
         """What does not agree."""

@@ -3,18 +3,20 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 
 import pytest
 
+from adapters.store.audit.reconciliation import read_cases, read_recorded
+from adapters.store.cases.reconsiderations import case_to_reconsider, how_it_ended
 from adapters.store.engine import open_engine
-from adapters.store.reconciling import read_cases, read_recorded
-from adapters.store.reconsiderations import case_to_reconsider, how_it_ended
-from domain.case.events import Event
 from domain.case.filing import plan_case
-from domain.case.progress import RECONSIDERATION
+from domain.case.record.events import Event
+from domain.case.record.progress import RECONSIDERATION
+from domain.case.record.stages import Stage
+from domain.case.record.steps import Assessment, RecordedAct
 from domain.case.roles import Actor, Role
-from domain.case.stages import Stage
-from domain.case.steps import Assessment, RecordedAct
+from domain.case.verbs import ASSESS_AWARD, ENTER_STAGE
 from domain.catalogue.facts import Phase
 from domain.catalogue.registry import load_catalogue
 from domain.catalogue.validation import validate_facts
@@ -45,8 +47,8 @@ def decided(identifier: str, kind: str, account: str, for_account: str = "") -> 
 
 def assess(casework: Casework, seq: int) -> None:
     """The lead assesses."""
-    assessed = casework.records.assess_award(
-        Assessment(case_number=NUMBER, seq=seq, at=AT, phase="filing", verified_facts=None)
+    assessed = casework.do(
+        ASSESS_AWARD, Assessment(case_number=NUMBER, seq=seq, at=AT, phase="filing", verified_facts=None)
     )
     assert assessed.amount == Decimal("10000000.00")
 
@@ -61,7 +63,7 @@ def refused(casework: Casework) -> Casework:
     casework.file(NUMBER, subsidy.code, FACTS, plan=plan.model_dump(mode="json"))
     checked = decided("a1", "check_completeness", "li")
     reviewed = decided("a2", "review", "wang", for_account="zhao")
-    enter = casework.records.enter_stage
+    enter = partial(casework.do, ENTER_STAGE)
     enter(step(NUMBER, 1, Stage.LEAD_REVIEW, Event.ACCEPTED, acts=(checked,), turns=(lead_turn("review"),)))
     assess(casework, 2)
     enter(step(NUMBER, 3, Stage.SIGN_OFF, Event.APPROVED, acts=(reviewed,), amount=Decimal("10000000.00")))
@@ -87,7 +89,8 @@ def test_a_case_that_is_judged_again_is_open_everywhere_and_no_difference(refuse
 
     assert differences() == ()
     later = AT + timedelta(days=3)
-    refused.records.enter_stage(
+    refused.do(
+        ENTER_STAGE,
         step(
             NUMBER,
             5,
@@ -96,7 +99,7 @@ def test_a_case_that_is_judged_again_is_open_everywhere_and_no_difference(refuse
             at=later,
             turns=(lead_turn("review"),),
             amount=Decimal("10000000.00"),
-        )
+        ),
     )
     assert (refused.case(NUMBER).final, refused.case(NUMBER).stage) == (False, "牵头审核中")
     assert differences() == ()

@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from domain.calendar import WorkingCalendar
-from domain.case.events import Event
-from domain.case.fresh_eyes import check_fresh_eyes, who_decided
+from domain.case.acts.fresh_eyes import fresh_eyes, who_decided
+from domain.case.record.events import Event
+from domain.case.record.stages import Stage
 from domain.case.remedies import (
     REFUSING,
     RemedyKind,
@@ -16,7 +17,6 @@ from domain.case.remedies import (
     review_until,
     suit_until,
 )
-from domain.case.stages import Stage
 from domain.errors import ConflictOfRoles, NotEligible, WrongStage
 
 REJECTED_ON = date(2026, 12, 2)
@@ -95,10 +95,10 @@ def test_who_decided_is_kept_apart_and_who_signed_is_not() -> None:
     excluded = who_decided(done)
     assert excluded == ("a", "b")
     for kind in ("review", "check_completeness", "sign_off", "terminate", "review_instalment"):
-        with pytest.raises(ConflictOfRoles):
-            check_fresh_eyes(kind, "办理", "a", excluded)
-    check_fresh_eyes("review", "办理", "c", excluded)
-    check_fresh_eyes("stop_payment", "停止拨付", "a", excluded)
+        (refusal,) = fresh_eyes(kind, "a", excluded)
+        assert isinstance(refusal, ConflictOfRoles)
+    assert not list(fresh_eyes("review", "c", excluded))
+    assert not list(fresh_eyes("stop_payment", "a", excluded))
 
 
 def test_every_event_that_refuses_is_known() -> None:

@@ -12,14 +12,14 @@ import pytest
 import pytest_asyncio
 from temporalio.testing import TimeSkipper
 
-from adapters.temporal import SKIP_ON_DEMAND
-from demo.__main__ import mails_by_case
-from demo.people import People, RequestRefused
-from demo.scenarios import SCENARIOS
-from demo.walker import Walk
+from adapters.temporal.connect import SKIP_ON_DEMAND
 from domain.desk_round import DESK_ROUND_ID
 from stack.embedded import EmbeddedStack
 from stack.temporal_server import find_temporal
+from tools.demo.__main__ import mails_by_case
+from tools.demo.people import People, RequestRefused
+from tools.demo.scenarios import SCENARIOS
+from tools.demo.walker import Walk
 
 ONE_OFF = next(each for each in SCENARIOS if each.code == "compute_centre_construction")
 MOST_STEPS = 60
@@ -49,7 +49,7 @@ async def caught(stack: EmbeddedStack, number: str, at_least: int) -> int:
 async def test_a_one_off_case_is_paid_over_http_and_its_applicant_gets_mails(
     stack: EmbeddedStack, people: People
 ) -> None:
-    walk = Walk(ONE_OFF, people, stack.client)
+    walk = Walk(ONE_OFF.model_copy(update={"base": "云枢四期"}), people, stack.client)
     await walk.file()
     await to_the_end(walk)
     assert (walk.view["stage"], walk.view["payments"][0]["amount"]) == ("已办结", "10000000.00")

@@ -7,11 +7,11 @@ from urllib.parse import quote
 
 from playwright.async_api import Page, expect
 
-from demo.people import People
-from demo.scenarios import SCENARIOS
-from demo.walker import Walk
 from domain.case.identifiers import workflow_id
 from stack.embedded import EmbeddedStack
+from tools.demo.people import People
+from tools.demo.scenarios import SCENARIOS
+from tools.demo.walker import Walk
 
 ONE_OFF = next(each for each in SCENARIOS if each.code == "compute_centre_construction")
 PATIENCE = 60_000
@@ -36,7 +36,7 @@ async def test_the_web_ui_shows_the_sentence_of_api_and_mail(
     stack: EmbeddedStack, page: Page, tmp_path: Path
 ) -> None:
     people = People(stack.url, stack.accounts)
-    walk = Walk(ONE_OFF, people, stack.client)
+    walk = Walk(ONE_OFF.model_copy(update={"base": "云枢六期"}), people, stack.client)
     await walk.file()
     view = await people.get("auditor", walk.path)
     await people.http.aclose()

@@ -13,7 +13,7 @@ from temporalio.client import Client
 from temporalio.testing import WorkflowEnvironment
 
 from adapters.settings import Settings
-from adapters.temporal import RETENTION_DAYS, connect, register_search_attributes, set_retention
+from adapters.temporal.connect import RETENTION_DAYS, connect, register_search_attributes, set_retention
 from stack.child import Child
 from stack.embedded_settings import throw_away_settings
 from stack.namespace import prepare

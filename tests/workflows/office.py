@@ -2,38 +2,55 @@
 
 import asyncio
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from temporalio.client import Client, WithStartWorkflowOperation, WorkflowHandle
 from temporalio.common import WorkflowIDConflictPolicy
 from temporalio.worker import Worker
 
-from activities.case_announcer import case_announcer
-from activities.case_records import CaseRecords
-from activities.quota_announcer import QuotaAnnouncer
-from adapters.store.filing import Draft, begin_filing
+from activities.office import CaseOffice
+from activities.registry import VERBS
+from activities.verbs import Doing
+from adapters.store.cases.filing import Draft, begin_filing
 from adapters.store.reach import Engine
-from demo.scenarios import SCENARIOS, Scenario
+from adapters.temporal.announcing import TemporalAnnouncer
 from domain.calculator.sheet import resolve_readings
-from domain.calendar import WorkingCalendar
-from domain.case.acts import ACTS
+from domain.case.acts.registry import BY_KIND
 from domain.case.filing import plan_case
 from domain.case.identifiers import CaseNumber, workflow_id
-from domain.case.progress import CaseInput, CaseOutcome
+from domain.case.record.progress import CaseInput, CaseOutcome
+from domain.case.record.steps import Progress
 from domain.case.roles import Actor, Role
-from domain.case.steps import Progress
 from domain.catalogue.facts import Phase
 from domain.catalogue.registry import load_catalogue
 from domain.catalogue.schema import Policy
 from domain.catalogue.validation import validate_facts
 from domain.departments import APPLICANT
 from domain.pool_year import PoolYear
+from tests.activities.casework import LETTERHEAD
 from tests.workflows.walked_case import FILED_ON, RUNNING, UNITS, WalkedCase
+from tools.demo.scenarios import SCENARIOS, Scenario
 from workflows.registry import WORKFLOWS, sandbox
+
+
+class Announcing(TemporalAnnouncer):
+    """Signals cases; what would wake the post office, or open a pool's year, is written down."""
+
+    def __init__(self, client: Client, task_queue: str, loop: asyncio.AbstractEventLoop) -> None:
+        super().__init__(client, task_queue, loop)
+        self.mails: list[str] = []
+        self.pools: list[PoolYear] = []
+
+    def mail(self) -> None:
+        self.mails.append("mail")
+
+    def pool(self, pool: PoolYear) -> None:
+        self.pools.append(pool)
 
 
 @dataclass
@@ -41,21 +58,33 @@ class Office:
     """Worker, store and client."""
 
     client: Client
-    records: CaseRecords
+    case_office: CaseOffice
+    announcer: Announcing
     task_queue: str
-    mails: list[str] = field(default_factory=list)
-    pools: list[PoolYear] = field(default_factory=list)
 
     @property
     def engine(self) -> Engine:
         """The store of this test."""
-        return self.records.engine
+        return self.case_office.engine
+
+    @property
+    def mails(self) -> list[str]:
+        """What was told to the post office."""
+        return self.announcer.mails
+
+    @property
+    def activities(self) -> list[Callable[[Any], Any]]:
+        """Every verb, at the office of now."""
+        return [Doing(doing.verb, partial(self._do, doing)).at(self.case_office) for doing in VERBS.values()]
+
+    def _do(self, doing: Doing[Any, Any], _office: CaseOffice, asked: Any) -> Any:
+        return doing(self.case_office, asked)
 
     def move_to(self, engine: Engine) -> None:
         """Work on another store from now on."""
-        self.records.engine = engine
-        self.mails.clear()
-        self.pools.clear()
+        self.case_office = replace(self.case_office, engine=engine)
+        self.announcer.mails.clear()
+        self.announcer.pools.clear()
 
     async def file(
         self, code: str, applicant: int = 0, base: str = "", policy: Policy | None = None, **facts: Any
@@ -72,7 +101,7 @@ class Office:
         plan = filed.plan
         identifier = workflow_id(plan.case_number)
         by = Actor(account="applicant-1", role=Role.APPLICANT, party=APPLICANT)
-        act = ACTS["file"](id=uuid.uuid4().hex, by=by, digest="d")
+        act = BY_KIND["file"](id=uuid.uuid4().hex, by=by, digest="d")
         start: WithStartWorkflowOperation[Any, CaseOutcome] = WithStartWorkflowOperation(
             code,
             CaseInput(plan=plan),
@@ -132,25 +161,14 @@ class Office:
 @asynccontextmanager
 async def open_office(client: Client, engine: Engine, task_queue: str) -> AsyncIterator[Office]:
     """A real worker on a real store; mails are counted. ``move_to`` gives it another store."""
-    records = CaseRecords(
-        engine,
-        load_catalogue(),
-        WorkingCalendar(),
-        public_url="https://duixian.example.com",
-        mail_domain="langfang.example.com",
-        announce_mail=lambda: office.mails.append("mail"),
-        announce_quota=QuotaAnnouncer(client, task_queue, asyncio.get_running_loop()).money_came_free,
-        announce_netting=case_announcer(client, asyncio.get_running_loop(), "receivable_netted"),
-        announce_stop=case_announcer(client, asyncio.get_running_loop(), "stop_changed"),
-        announce_pool=lambda pool: office.pools.append(pool),  # noqa: PLW0108 - the office comes later
-    )
-    office = Office(client, records, task_queue)
+    announcer = Announcing(client, task_queue, asyncio.get_running_loop())
+    office = Office(client, CaseOffice(engine, announcer, LETTERHEAD), announcer, task_queue)
     with ThreadPoolExecutor(4) as threads:
         worker = Worker(
             client,
             task_queue=task_queue,
             workflows=WORKFLOWS,
-            activities=records.verbs,
+            activities=office.activities,
             activity_executor=threads,
             workflow_runner=sandbox(),
         )

@@ -1,43 +1,28 @@
 """A loaded year reaches running cases: their terms move, the applicant and the office are told, and it ends by itself."""
 
 from datetime import date, timedelta
-from pathlib import Path
 
 from sqlmodel import select
-from temporalio.client import WorkflowHistory
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.worker import Replayer
 
-from activities.calendar_loading import start_left_moves, start_move
-from adapters.store.accounts import Account, save_account
-from adapters.store.calendar_years import read_years
+from adapters.store.calendar.years import read_years
 from adapters.store.engine import session
+from adapters.store.people.accounts import Account, save_account
 from adapters.store.schema import CalendarNotice, Mail
+from commands.calendar.loading import start_left_moves, start_move
 from domain.calendar import shanghai_midnight
-from domain.case.mail_facts import MailFacts
+from domain.case.record.mail_facts import MailFacts
+from domain.case.record.steps import Progress
 from domain.case.roles import Role
-from domain.case.stages import Stage
-from domain.case.steps import Progress
 from domain.case.turns import Term
-from tests.workflows.announcing import YEAR, announced, finished, followed, load, move_of
+from tests.workflows.announcing import YEAR, announced, case_in_december, finished, followed, load, move_of
 from tests.workflows.office import Office
-from tests.workflows.walked_case import WalkedCase
 from workflows.registry import WORKFLOWS, sandbox
-
-RECORDED = Path(__file__).parent / "calendar_histories" / "followed.json"
-"""Two rounds, as the release of November 2026 began them."""
 
 
 def replayer() -> Replayer:
     return Replayer(workflows=WORKFLOWS, workflow_runner=sandbox(), data_converter=pydantic_data_converter)
-
-
-async def case_in_december(office: Office) -> WalkedCase:
-    """A case whose lead reviews it from shortly before Christmas on: fifteen working days."""
-    case = await office.file("compute_centre_construction")
-    await case.skip_to(shanghai_midnight(date(YEAR - 1, 12, 20)))
-    await case.walk(Stage.LEAD_REVIEW)
-    return case
 
 
 def term_of(progress: Progress) -> Term:
@@ -138,8 +123,3 @@ async def test_a_load_that_is_asked_for_again_goes_on_as_it_is(office: Office) -
     await start_move(office.client, office.task_queue, kept.year, kept.version)
     assert (await move_of(office, kept).describe()).run_id == run
     assert (await finished(office, kept)).round == 2
-
-
-async def test_a_recorded_move_replays() -> None:
-    history = WorkflowHistory.from_json("recorded-calendar-move", RECORDED.read_text(encoding="utf-8"))
-    await replayer().replay_workflow(history)

@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from domain.case.act import Defect
-from domain.case.stages import Stage
+from domain.case.acts.defects import Defect
+from domain.case.record.stages import Stage
 from tests.workflows.office import Office
 from tests.workflows.walked_case import WalkedCase
 

@@ -2,83 +2,20 @@
 
 import uuid
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import Any
 
 import pytest
-from sqlmodel import col, select
-from temporalio.client import WorkflowHandle, WorkflowHistory
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Replayer
 
-from adapters.store.engine import session, transaction
-from adapters.store.invitations import NewList, Settling, keep_list, settle_open
-from adapters.store.schema import Mail
-from domain.calendar import WorkingCalendar, shanghai_date, shanghai_midnight
-from domain.invitation.invited import InvitationStatus, Invited, ListSource, end_of, reminder_day
-from domain.invitation.judging import RowResult, RowVerdict
-from domain.invitation.term import WITHDRAWN, InvitationTerm, RoundReport, invitations_id
+from adapters.store.engine import transaction
+from adapters.store.invitations.lists import Settling, settle_open
+from domain.calendar import WorkingCalendar, shanghai_midnight
+from domain.invitation.invited import InvitationStatus, end_of, reminder_day
+from domain.invitation.term import WITHDRAWN
+from tests.workflows.inviting import REPLY_BY, begin, keep, mails
 from tests.workflows.office import Office
-from workflows.invitation_list import InvitationListTerm
 from workflows.registry import WORKFLOWS, sandbox
-
-RECORDED = Path(__file__).parent / "list_histories" / "invitation_list.json"
-TODAY = shanghai_date(datetime.now(UTC))
-REPLY_BY = WorkingCalendar().add_working_days(TODAY, 12).on
-Handle = WorkflowHandle[InvitationListTerm, RoundReport]
-
-
-def verdict(row: int) -> RowVerdict:
-    unit, base = f"unit-{row}", f"revenue:unit-{row}"
-    facts: dict[str, Any] = {"sector": "software", "revenue": "520000000.00", "highest_prior_revenue": "1.00"}
-    invited = Invited(
-        unit=unit,
-        unit_name="某公司",
-        locality="kfq",
-        contact_email=f"{row}@example.com",
-        award_base=base,
-        facts=facts,
-    )
-    return RowVerdict(
-        row=row, unit=unit, unit_name="某公司", result=RowResult.INVITED, words="", invited=invited
-    )
-
-
-def keep(office: Office, list_id: str, units: int = 2) -> None:
-    """Commit a list, as the API does it."""
-    policy = office.records.catalogue.policies[-1]
-    new = NewList(
-        id=list_id,
-        key=list_id,
-        digest="",
-        code="revenue_milestone",
-        policy_version=policy.version,
-        department="industry_and_information",
-        source=ListSource(title="名单", number="8号"),
-        reply_by=REPLY_BY,
-        made_by="official",
-        at=datetime.now(UTC),
-        verdicts=tuple(verdict(row) for row in range(1, units + 1)),
-        answer_of=lambda kept: {"id": kept.id},
-    )
-    keep_list(office.engine, new)
-
-
-async def begin(office: Office, list_id: str) -> Handle:
-    return await office.client.start_workflow(
-        InvitationListTerm.run,
-        InvitationTerm(list_id=list_id, name="7.2 营收首次突破奖补"),
-        id=invitations_id(list_id),
-        task_queue=office.task_queue,
-    )
-
-
-def mails(office: Office) -> list[tuple[str, str]]:
-    """Kind and recipient of every mail, in order."""
-    asked = select(Mail.event, Mail.recipient).order_by(col(Mail.created_at), col(Mail.recipient))
-    with session(office.engine) as reading:
-        return [(event, recipient) for event, recipient in reading.exec(asked)]
 
 
 @pytest.fixture
@@ -138,8 +75,3 @@ async def test_a_withdrawal_closes_at_once_and_reminds_nobody(office: Office, li
 
 def replayer() -> Replayer:
     return Replayer(workflows=WORKFLOWS, workflow_runner=sandbox(), data_converter=pydantic_data_converter)
-
-
-async def test_a_recorded_list_replays() -> None:
-    text = RECORDED.read_text(encoding="utf-8")
-    await replayer().replay_workflow(WorkflowHistory.from_json("recorded-invitation-list", text))

@@ -1,9 +1,8 @@
 """The post office on a real Temporal server, a real SMTP server and a real store."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -13,19 +12,21 @@ from temporalio.service import RPCError, RPCStatusCode
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 
-from activities.mail_announcer import mail_announcer
-from activities.post_office import PostOffice as SendingActivities
+from activities.mail.post_office import PostOffice as SendingActivities
 from adapters.mail.smtp import Postbox
 from adapters.settings import Settings
 from adapters.store.engine import open_engine
-from adapters.store.outbox import Outbox
+from adapters.store.mail.outbox import Outbox
 from adapters.store.reach import Engine
+from adapters.temporal.announcing import TemporalAnnouncer
 from domain.post_office import POST_OFFICE_ID, PostOfficeState
 from stack.ports import free_ports
 from tests.adapters.letters.offices import letter_office
 from tests.adapters.mail.choosy_mails import ChoosyMails
 from tests.adapters.mail.queued import outbox_row, queue_mail
-from workflows.post_office import PostOffice
+from tests.workflows.waiting import until
+from workflows.office.post_office import PostOffice
+from workflows.registry import sandbox
 
 
 @pytest.fixture
@@ -43,18 +44,21 @@ def port() -> int:
 @pytest_asyncio.fixture
 async def announce(
     temporal: WorkflowEnvironment, task_queue: str, engine: Engine, port: int, tmp_path: Path
-) -> AsyncIterator[Callable[[], None]]:
-    """A worker with a post office, and the call that wakes it; the post office closes after the test."""
+) -> AsyncIterator[TemporalAnnouncer]:
+    """A worker with a post office, and what wakes it; the post office closes after the test."""
     sending = SendingActivities(
         engine, Postbox(Settings(smtp_port=port)), letter_office(engine, tmp_path / "files")
     )
     worker = Worker(
-        temporal.client, task_queue=task_queue, workflows=[PostOffice], activities=[sending.send_mails]
+        temporal.client,
+        task_queue=task_queue,
+        workflows=[PostOffice],
+        activities=[sending.send_mails],
+        workflow_runner=sandbox(),
     )
     async with worker:
-        announcing = mail_announcer(temporal.client, task_queue, asyncio.get_running_loop())
-        yield announcing
-        announcer: Any = getattr(announcing, "__self__")  # noqa: B009 - a function has none, says its type
+        announcer = TemporalAnnouncer(temporal.client, task_queue, asyncio.get_running_loop())
+        yield announcer
         # A signal that is still to come would open the post office again, in the way of the next test.
         await until(lambda: not (announcer._is_coming or announcer._under_way.locked()))
         await post_office(temporal).terminate("the test is over")
@@ -62,12 +66,6 @@ async def announce(
 
 def post_office(temporal: WorkflowEnvironment) -> WorkflowHandle[PostOffice, None]:
     return temporal.client.get_workflow_handle_for(PostOffice.run, POST_OFFICE_ID)
-
-
-async def until(true: Callable[[], bool]) -> None:
-    async with asyncio.timeout(40):
-        while not true():
-            await asyncio.sleep(0.05)
 
 
 async def failed_attempts(temporal: WorkflowEnvironment) -> int:
@@ -81,41 +79,41 @@ async def failed_attempts(temporal: WorkflowEnvironment) -> int:
 
 
 async def test_mails_wait_for_a_server_that_is_away_and_arrive_once(
-    temporal: WorkflowEnvironment, announce: Callable[[], None], engine: Engine, port: int, tmp_path: Path
+    temporal: WorkflowEnvironment, announce: TemporalAnnouncer, engine: Engine, port: int, tmp_path: Path
 ) -> None:
     ids = [queue_mail(engine, 1), queue_mail(engine, 2)]
-    await asyncio.to_thread(announce)
+    await asyncio.to_thread(announce.mail)
     async with asyncio.timeout(40):
         while await failed_attempts(temporal) < 2:
             await asyncio.sleep(0.05)
     ids.append(queue_mail(engine, 3))
-    await asyncio.to_thread(announce)
+    await asyncio.to_thread(announce.mail)
     async with ChoosyMails(tmp_path / "mail", port=port) as server:
         await until(lambda: Outbox(engine).count_waiting() == 0)
         assert [mail["Message-ID"] for mail in server.messages()] == ids
 
 
 async def test_a_recipient_refused_for_good_does_not_hold_up_the_post_office(
-    announce: Callable[[], None], engine: Engine, port: int, tmp_path: Path
+    announce: TemporalAnnouncer, engine: Engine, port: int, tmp_path: Path
 ) -> None:
     async with ChoosyMails(tmp_path / "mail", port=port) as server:
         refused = queue_mail(engine, 1, "gone@example.com")
         queue_mail(engine, 2)
-        await asyncio.to_thread(announce)
+        await asyncio.to_thread(announce.mail)
         await until(lambda: Outbox(engine).count_waiting() == 0)
         queue_mail(engine, 3)
-        await asyncio.to_thread(announce)
+        await asyncio.to_thread(announce.mail)
         await until(lambda: Outbox(engine).count_waiting() == 0)
         assert len(server.messages()) == 2
         assert outbox_row(engine, refused).failed
 
 
 async def test_many_announcements_at_once_are_few_signals_and_lose_no_mail(
-    temporal: WorkflowEnvironment, announce: Callable[[], None], engine: Engine, port: int, tmp_path: Path
+    temporal: WorkflowEnvironment, announce: TemporalAnnouncer, engine: Engine, port: int, tmp_path: Path
 ) -> None:
     def commit_and_announce(number: int) -> None:
         queue_mail(engine, number)
-        announce()
+        announce.mail()
 
     queue_mail(engine, 30)
     async with ChoosyMails(tmp_path / "mail", port=port) as server:
@@ -131,7 +129,7 @@ async def test_many_announcements_at_once_are_few_signals_and_lose_no_mail(
 async def test_a_long_run_goes_on_as_a_new_one_and_loses_no_mail(
     temporal: WorkflowEnvironment,
     task_queue: str,
-    announce: Callable[[], None],
+    announce: TemporalAnnouncer,
     engine: Engine,
     port: int,
     tmp_path: Path,
@@ -142,7 +140,7 @@ async def test_a_long_run_goes_on_as_a_new_one_and_loses_no_mail(
     async with ChoosyMails(tmp_path / "mail", port=port) as server:
         for number in range(6):
             queue_mail(engine, number)
-            await asyncio.to_thread(announce)
+            await asyncio.to_thread(announce.mail)
             await until(lambda: Outbox(engine).count_waiting() == 0)
         assert len(server.messages()) == 6
     description = await post_office(temporal).describe()

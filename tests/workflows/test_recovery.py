@@ -8,9 +8,9 @@ from decimal import Decimal
 import pytest
 from temporalio.client import WorkflowUpdateFailedError
 
-from domain.case.narrative import status_sentence
-from domain.case.stages import Stage
-from domain.case.steps import Progress
+from domain.case.record.narrative import status_sentence
+from domain.case.record.stages import Stage
+from domain.case.record.steps import Progress
 from domain.ledger.accounts import Account
 from tests.workflows.office import Office
 from tests.workflows.recovering import BUREAU, DECISION, decide, mails, money, reopen, repay
@@ -105,7 +105,8 @@ async def test_who_decides_does_not_confirm_the_money(office: Office) -> None:
     content = {"amount": Decimal("1.00"), "received_on": "2026-12-01"}
     assert (await case.refused("record_repayment", BUREAU, by="lin", **content)).kind == "conflict-of-roles"
     assert (await case.refused("record_repayment", "taxation", **content)).kind == "wrong-stage"
-    assert (await case.refused("reverse_recovery", "taxation", reason="x")).kind == "wrong-stage"
+    other = await case.refused("reverse_recovery", "taxation", reason="x")
+    assert [each.kind for each in (other, *other.further)] == ["not-allowed", "wrong-stage"]
 
 
 async def test_the_unit_is_reminded_and_told_that_the_term_is_over_and_the_bureau_is_pressed(
@@ -133,7 +134,7 @@ async def test_before_anything_is_paid_nothing_can_be_recovered(office: Office) 
     case = await office.file("compute_centre_construction")
     await case.walk(Stage.LEAD_REVIEW)
     refusal = await case.refused("decide_recovery", **DECISION)
-    assert (refusal.kind, refusal.what) == ("wrong-stage", "本案尚未拨付，不能追回。")
+    assert (refusal.kind, refusal.what) == ("wrong-stage", "本案没有已拨付的资金，不能追回。")
     await case.walk(Stage.PAYMENT)
     assert (await case.refused("decide_recovery", **DECISION)).kind == "wrong-stage"
     assert (await case.refused("decide_recovery", "taxation", **DECISION)).kind == "not-allowed"

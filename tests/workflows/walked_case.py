@@ -17,20 +17,20 @@ from temporalio.testing import TimeSkipper
 
 from adapters.store.engine import session
 from adapters.store.schema import Timeline
-from adapters.temporal import SKIP_ON_DEMAND
-from demo.scenarios import Scenario
+from adapters.temporal.connect import SKIP_ON_DEMAND
 from domain.calendar import shanghai_date, shanghai_midnight
-from domain.case.act import Act
-from domain.case.acts import ACTS
+from domain.case.acts.act import Act
+from domain.case.acts.registry import BY_KIND
 from domain.case.invoices import Invoice
-from domain.case.plan import CasePlan
-from domain.case.progress import CaseOutcome
+from domain.case.record.plan import CasePlan
+from domain.case.record.progress import CaseOutcome
+from domain.case.record.stages import Stage
+from domain.case.record.steps import Progress
 from domain.case.roles import Actor, Role
-from domain.case.stages import Stage
-from domain.case.steps import Progress
 from domain.case.turns import Turn
 from domain.departments import APPLICANT, CALENDAR, FINANCE_BUREAU, PUBLIC
 from domain.errors import RefusalFacts
+from tools.demo.scenarios import Scenario
 
 if TYPE_CHECKING:
     from tests.workflows.office import Office
@@ -106,8 +106,10 @@ class WalkedCase:
         actor = self.actor(party or self.plan.lead, kind)
         if account := content.pop("by", ""):
             actor = actor.model_copy(update={"account": account})
-        values = {"id": uuid.uuid4().hex, "by": actor, "digest": "d", **content}
-        return ACTS[kind](**values)
+        must_say_why = BY_KIND[kind].model_fields["reason"].is_required()
+        said = {"reason": "经核实。", **content} if must_say_why else content
+        values = {"id": uuid.uuid4().hex, "by": actor, "digest": "d", **said}
+        return BY_KIND[kind](**values)
 
     async def act(self, kind: str, party: str = "", **content: Any) -> Progress:
         """Do an act."""

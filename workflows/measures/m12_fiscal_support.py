@@ -2,10 +2,8 @@
 
 from temporalio import workflow
 
-with workflow.unsafe.imports_passed_through():
-    from domain.case.progress import CaseInput, CaseOutcome
-
-from workflows.shapes.referral import Referral
+from domain.case.record.progress import CaseInput, CaseOutcome
+from workflows.procedures.referral import Referral
 
 
 @workflow.defn(name="fiscal_support")

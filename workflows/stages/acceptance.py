@@ -1,16 +1,18 @@
 """The awaited event of the post-acceptance road: a project's acceptance, a first tax year, two years of building."""
 
-from temporalio import workflow
+from datetime import timedelta
 
-with workflow.unsafe.imports_passed_through():
-    from domain.case.acts import RecordAcceptance
-    from domain.case.events import Event
-    from domain.case.stages import Stage
-    from domain.case.steps import Assessment
-    from domain.case.turns import Turn
+from domain.case.acts.acceptance import RecordAcceptance
+from domain.case.record.events import Event
+from domain.case.record.stages import Stage
+from domain.case.turns import Turn
+from domain.case.verbs import ASSESS_AWARD
+from workflows.case import Case
+from workflows.endings import RoadEnded, Woken
+from workflows.stages.assessment import holds
 
-from workflows.case import A_YEAR, Case
-from workflows.endings import RoadEnded
+A_YEAR = timedelta(days=365)
+"""The longest that one run of a case waits before it hands over to the next."""
 
 CHAPTER = "acceptance"
 
@@ -24,21 +26,18 @@ async def open_acceptance(case: Case, event: Event = Event.ACCEPTANCE_AWAITED) -
 async def await_acceptance(case: Case) -> None:
     """Wait as long as it takes, a run a year; the award is computed from the verified figures."""
     while True:
-        act = await case.next_act(patience=A_YEAR)
-        if act is None:
+        act = await case.act_of(RecordAcceptance, Woken, patience=A_YEAR)
+        if isinstance(act, Woken):
             await case.turn_the_year(CHAPTER)
             continue
-        assert isinstance(act, RecordAcceptance)
         if act.decision == "failed":
             raise RoadEnded(Stage.REJECTED, Event.REJECTED)
-        message = Assessment(
-            case_number=case.plan.case_number,
-            seq=case.next_seq(),
-            at=workflow.now(),
+        assessed = await case.do(
+            ASSESS_AWARD,
             phase="acceptance",
             verified_facts=act.verified_facts,
             happened_on=act.accepted_on,
             opens_on=case.plan.acceptance_from,
         )
-        if await case.assess(act, message):
+        if holds(case, act, assessed):
             return

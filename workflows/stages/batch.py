@@ -4,17 +4,14 @@ from datetime import date
 
 from temporalio import workflow
 
-with workflow.unsafe.imports_passed_through():
-    from domain.calendar import shanghai_date
-    from domain.case.events import Event
-    from domain.case.money_steps import BatchRequest, BatchResult
-    from domain.case.stages import Stage
-    from domain.case.turns import TermAsked, Turn
-    from domain.departments import CALENDAR
-
+from domain.calendar import shanghai_date
+from domain.case.record.events import Event
+from domain.case.record.stages import Stage
+from domain.case.turns import TermAsked, Turn
+from domain.case.verbs import SELECT_IN_BATCH
+from domain.departments import CALENDAR
 from workflows.case import Case
-from workflows.endings import RoadEnded
-from workflows.options import record
+from workflows.endings import RoadEnded, TurnOver
 
 
 async def select(case: Case) -> None:
@@ -27,15 +24,8 @@ async def select(case: Case) -> None:
         asked = TermAsked(name="batch", label="年度批次遴选截止", until=closes_on)
         turn = Turn(party=CALENDAR, asked=asked)
         await case.enter(Stage.BATCH_SELECTION, Event.BATCH_AWAITED, turn)
-        await case.next_act()
-    message = BatchRequest(
-        case_number=case.plan.case_number,
-        seq=case.next_seq(),
-        at=workflow.now(),
-        year=closes_on.year,
-        closes_on=closes_on,
-    )
-    result = await record("select_in_batch", message, BatchResult, "批次遴选")
+        await case.act_of(TurnOver)
+    result = await case.do(SELECT_IN_BATCH, year=closes_on.year, closes_on=closes_on)
     if not result.selected:
         place = f"本批次共{result.candidates}项，本项目排名第{result.rank}，未进入年度名额。"
         raise RoadEnded(Stage.REJECTED, Event.NOT_SELECTED, place)

@@ -1,15 +1,10 @@
 """A notice of defects (补正通知): counted in its phase, with the ground of one that is not the first."""
 
-from typing import TYPE_CHECKING, Final, TypedDict
+from typing import Final, TypedDict
 
-from temporalio import workflow
-
-with workflow.unsafe.imports_passed_through():
-    from domain.case.act import Defect, Noticing
-    from domain.case.notices import ground_text, told
-
-if TYPE_CHECKING:
-    from workflows.case import Case
+from domain.case.acts.defects import Defect, Noticing
+from domain.case.deficiency_notices import ground_text, told
+from workflows.case import Case
 
 
 class Telling(TypedDict, total=False):
@@ -23,7 +18,7 @@ class Telling(TypedDict, total=False):
 NOTHING_TOLD: Final = Telling()
 
 
-def telling(case: "Case", phase: str, act: Noticing) -> Telling:
+def telling(case: Case, phase: str, act: Noticing) -> Telling:
     """Count the notice and keep what it names; what the step that records it says."""
     case.keep(notices=told(case.state.notices, phase, act))
     number = case.state.notices[phase].count

@@ -1,19 +1,17 @@
 """One year of support: the year ends, the applicant claims, the lead reviews, the money is paid."""
 
-from temporalio import workflow
-
-with workflow.unsafe.imports_passed_through():
-    from domain.case.acts import ClaimInstalment, ReviewInstalment
-    from domain.case.events import Event
-    from domain.case.notices import answered, phase_of
-    from domain.case.stages import Stage
-    from domain.case.steps import Assessed, Assessment
-    from domain.case.turns import TermAsked, Turn
-    from domain.departments import CALENDAR
-    from domain.money import plain
-
+from domain.case.acts.instalments import ClaimInstalment, ReviewInstalment
+from domain.case.deficiency_notices import answered, phase_of
+from domain.case.record.events import Event
+from domain.case.record.stages import Stage
+from domain.case.record.steps import Assessed
+from domain.case.turns import TermAsked, Turn
+from domain.case.verbs import ASSESS_AWARD
+from domain.departments import CALENDAR
+from domain.money import plain
 from workflows.case import Case
 from workflows.endings import NothingDue, TurnOver
+from workflows.stages.assessment import holds
 from workflows.stages.defects import NOTHING_TOLD, Telling, telling
 from workflows.stages.payment import pay
 
@@ -34,10 +32,9 @@ async def settle_year(case: Case) -> tuple[Event, str]:
 
     A claim that does not come within its term forfeits this year alone, and the applicant is told so with the rule.
     """
-    ended = await case.next_act()
-    assert isinstance(ended, TurnOver)
+    await case.act_of(TurnOver)
     year = str(case.state.instalment)
-    turn = case.lead_turn("review_instalment", term="lead_review", subject=year)
+    turn = case.plan.lead_turn("review_instalment", term="lead_review", subject=year)
     claim = await ask_claim(case, year, Event.INSTALMENT_OPENED)
     while claim is not None:
         act, reason, turn = await review_claim(case, turn, claim)
@@ -65,9 +62,9 @@ async def ask_claim(
     case: Case, year: str, event: Event, said: Telling = NOTHING_TOLD
 ) -> ClaimInstalment | None:
     """Ask the applicant for this year's figures; None when the term lapsed."""
-    turn = case.applicant_turn("claim_instalment", term="instalment_claim", subject=year)
+    turn = case.plan.applicant_turn("claim_instalment", term="instalment_claim", subject=year)
     await case.enter(Stage.INSTALMENTS, event, turn, subject=year, **said)
-    act = await case.next_act()
+    act = await case.act_of(ClaimInstalment, TurnOver)
     return act if isinstance(act, ClaimInstalment) else None
 
 
@@ -93,22 +90,18 @@ async def review_claim(case: Case, turn: Turn, claim: ClaimInstalment) -> tuple[
     year = turn.subject
     await case.enter(Stage.INSTALMENTS, Event.INSTALMENT_CLAIMED, turn, subject=year)
     while True:
-        act = await case.next_act()
-        assert isinstance(act, ReviewInstalment)
+        act = await case.act_of(ReviewInstalment)
         if act.decision != "approve":
-            return act, "", case.sent_back(act)
-        message = Assessment(
-            case_number=case.plan.case_number,
-            seq=case.next_seq(),
-            at=workflow.now(),
+            return act, "", case.inbox.sent_back(act)
+        assessed = await case.do(
+            ASSESS_AWARD,
             phase="instalment",
             subject=year,
             verified_facts={**claim.facts, **(act.verified_facts or {})},
             claimed_facts=claim.facts,
             reason=act.reason,
         )
-        assessed = await case.assess(act, message)
-        if assessed is not None:
+        if holds(case, act, assessed):
             return act, difference(assessed, act.reason), turn
 
 

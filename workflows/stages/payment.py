@@ -1,29 +1,20 @@
 """Money: payee details, the fund document with its split, the payment, and the bank's word on it."""
 
-from typing import TYPE_CHECKING
-
-from temporalio import workflow
-
-with workflow.unsafe.imports_passed_through():
-    from domain.case.events import Event
-    from domain.case.money_acts import ConfirmPayment, IssueFundDocument, ProvidePayee, ReturnPayment
-    from domain.case.money_steps import PaymentOrder, PaymentOrdered, PaymentResult
-    from domain.case.stages import Stage
-    from domain.case.turns import Turn
-    from domain.departments import FINANCE_BUREAU
-    from domain.errors import RefusalFacts
-    from domain.frozen import Frozen
-    from domain.money import plain
-
+from domain.case.acts.payment import ConfirmPayment, IssueFundDocument, ProvidePayee, ReturnPayment
+from domain.case.record.events import Event
+from domain.case.record.money_steps import PaymentOrdered
+from domain.case.record.stages import Stage
+from domain.case.turns import Turn
+from domain.case.verbs import ORDER_PAYMENT, SETTLE_PAYMENT
+from domain.departments import FINANCE_BUREAU
+from domain.errors import RefusalFacts
+from domain.money import plain
+from workflows.case import Case
 from workflows.endings import NothingDue, RoadEnded, TurnOver
-from workflows.options import record
-
-if TYPE_CHECKING:
-    from workflows.case import Case
 
 
 async def pay(
-    case: "Case", subject: str = "", event: Event = Event.FUNDS_AWAITED, reason: str = ""
+    case: Case, subject: str = "", event: Event = Event.FUNDS_AWAITED, reason: str = ""
 ) -> tuple[Event, str]:
     """→ 待确认收款信息 → 待资金安排 → 拨付中, with 退票 in between.
 
@@ -55,37 +46,29 @@ async def pay(
         document, ordered = await order_again(case, document, subject)
 
 
-async def ask_payee(case: "Case", reason: str = "") -> None:
+async def ask_payee(case: Case, reason: str = "") -> None:
     """→ 待确认收款信息: a reference comes back; bank data never enters the history."""
-    turn = case.applicant_turn("provide_payee", term="payee_details")
+    turn = case.plan.applicant_turn("provide_payee", term="payee_details")
     await case.enter(Stage.PAYEE_DETAILS, Event.PAYEE_ASKED, turn, reason=reason)
-    act = await case.next_act()
+    act = await case.act_of(ProvidePayee, TurnOver)
     if isinstance(act, TurnOver):
         raise RoadEnded(
             Stage.CLOSED, Event.LAPSED, "逾期未确认收款信息，按办理规程（附则（五））案件关闭，可以重新申请。"
         )
-    assert isinstance(act, ProvidePayee)
     case.keep(payee=act.payee)
 
 
 async def arrange_funds(
-    case: "Case", subject: str, event: Event = Event.FUNDS_AWAITED, reason: str = ""
+    case: Case, subject: str, event: Event = Event.FUNDS_AWAITED, reason: str = ""
 ) -> IssueFundDocument:
     """→ 待资金安排: the finance bureau issues the fund document with the split (附则(二))."""
-    turn = Turn(party=FINANCE_BUREAU, acts=("issue_fund_document",), asked=case.term("fund_document"))
+    turn = Turn(party=FINANCE_BUREAU, acts=("issue_fund_document",), asked=case.plan.term("fund_document"))
     await case.enter(Stage.FUND_DOCUMENT, event, turn, reason=reason, subject=subject)
-    return await next_document(case)
-
-
-async def next_document(case: "Case") -> IssueFundDocument:
-    """The fund document that comes next."""
-    act = await case.next_act()
-    assert isinstance(act, IssueFundDocument)
-    return act
+    return await case.act_of(IssueFundDocument)
 
 
 async def order_or_adjust(
-    case: "Case", document: IssueFundDocument, subject: str
+    case: Case, document: IssueFundDocument, subject: str
 ) -> tuple[IssueFundDocument, PaymentOrdered]:
     """Order the payment under a fund document that holds.
 
@@ -97,13 +80,13 @@ async def order_or_adjust(
         ordered = await order(case, document, subject)
         if ordered.refusal is None:
             return document, ordered
-        case.give_back(document, ordered.refusal)
+        case.inbox.give_back(document, ordered.refusal)
         if not ordered.is_stopped:
             await adjust(case, ordered, ordered.refusal, subject)
-        document = await next_document(case)
+        document = await case.act_of(IssueFundDocument)
 
 
-async def adjust(case: "Case", ordered: PaymentOrdered, refusal: RefusalFacts, subject: str) -> None:
+async def adjust(case: Case, ordered: PaymentOrdered, refusal: RefusalFacts, subject: str) -> None:
     """Another amount is due: tell the applicant, and wait for a document over it.
 
     Raises:
@@ -117,7 +100,7 @@ async def adjust(case: "Case", ordered: PaymentOrdered, refusal: RefusalFacts, s
 
 
 async def order_again(
-    case: "Case", document: IssueFundDocument, subject: str
+    case: Case, document: IssueFundDocument, subject: str
 ) -> tuple[IssueFundDocument, PaymentOrdered]:
     """Order a returned payment again. While a stop stands, the finance bureau is asked for a document once more."""
     ordered = await order(case, document, subject)
@@ -130,13 +113,11 @@ async def order_again(
     return await order_or_adjust(case, again, subject)
 
 
-async def order(case: "Case", document: IssueFundDocument, subject: str) -> PaymentOrdered:
+async def order(case: Case, document: IssueFundDocument, subject: str) -> PaymentOrdered:
     """Order the payment under the fund document."""
     assert case.state.amount is not None
-    message = PaymentOrder(
-        case_number=case.plan.case_number,
-        seq=case.next_seq(),
-        at=workflow.now(),
+    ordered = await case.do(
+        ORDER_PAYMENT,
         amount=case.state.amount,
         document_number=document.document_number,
         city_amount=document.city_amount,
@@ -144,7 +125,6 @@ async def order(case: "Case", document: IssueFundDocument, subject: str) -> Paym
         payee=case.state.payee,
         subject=subject,
     )
-    ordered = await record("order_payment", message, PaymentOrdered, "下达拨付指令")
     if ordered.refusal is None:
         case.keep(payments=case.state.payments + 1, is_owed=False)
     return ordered
@@ -168,40 +148,32 @@ def joined(*sentences: str) -> str:
     return "\n".join(filter(None, sentences))
 
 
-async def await_bank(case: "Case", payment: str, subject: str, told: str) -> ConfirmPayment | ReturnPayment:
+async def await_bank(case: Case, payment: str, subject: str, told: str) -> ConfirmPayment | ReturnPayment:
     """→ 拨付中: the bank's word, written down."""
     turn = Turn(
         party=FINANCE_BUREAU,
         acts=("confirm_payment", "return_payment"),
         subject=payment,
-        asked=case.term("payment"),
+        asked=case.plan.term("payment"),
     )
     await case.enter(Stage.PAYMENT, Event.PAYMENT_ORDERED, turn, reason=told, subject=subject)
-    act = await case.next_act()
-    assert isinstance(act, ConfirmPayment | ReturnPayment)
+    act = await case.act_of(ConfirmPayment, ReturnPayment)
     await settle(case, act)
     return act
 
 
-async def settle(case: "Case", act: ConfirmPayment | ReturnPayment) -> None:
+async def settle(case: Case, act: ConfirmPayment | ReturnPayment) -> None:
     """Write down the bank's word: paid, or returned with its reason."""
-    message = PaymentResult(
-        case_number=case.plan.case_number,
-        seq=case.next_seq(),
-        at=workflow.now(),
-        payment=act.payment,
-        paid_on=act.paid_on if isinstance(act, ConfirmPayment) else None,
-        reason=act.reason,
-    )
-    await record("settle_payment", message, Frozen, "登记拨付结果")
+    paid_on = act.paid_on if isinstance(act, ConfirmPayment) else None
+    await case.do(SETTLE_PAYMENT, payment=act.payment, paid_on=paid_on, reason=act.reason)
 
 
-async def correct_payee(case: "Case", subject: str) -> None:
+async def correct_payee(case: Case, subject: str) -> None:
     """→ 退票: ask for corrected details until they come; the money is the applicant's."""
     while True:
-        turn = case.applicant_turn("provide_payee", term="payee_details")
+        turn = case.plan.applicant_turn("provide_payee", term="payee_details")
         await case.enter(Stage.PAYMENT_RETURNED, Event.PAYMENT_RETURNED, turn, subject=subject)
-        act = await case.next_act()
+        act = await case.act_of(ProvidePayee, TurnOver)
         if isinstance(act, ProvidePayee):
             case.keep(payee=act.payee)
             return

@@ -7,15 +7,12 @@ together with the request, in the chapter named below; plan and state come from 
 from datetime import timedelta
 from typing import NamedTuple
 
-from temporalio import workflow
-
-with workflow.unsafe.imports_passed_through():
-    from domain.case.events import Event
-    from domain.case.progress import RECONSIDERATION
-    from domain.case.stages import Stage
-
+from domain.case.acts.filing import RequestReconsideration
+from domain.case.record.events import Event
+from domain.case.record.progress import RECONSIDERATION
+from domain.case.record.stages import Stage
 from workflows.case import Case
-from workflows.endings import NotTakenUp
+from workflows.endings import NotTakenUp, Woken
 from workflows.stages.intake import check_again, check_completeness
 
 PATIENCE = timedelta(minutes=10)
@@ -43,7 +40,7 @@ async def take_in(case: Case) -> Start:
     if case.state.chapter != RECONSIDERATION:
         return Start(Event.ACCEPTED, (await check_completeness(case)).refer_to)
     ended = case.stage
-    if await case.next_act(PATIENCE) is None:
+    if isinstance(await case.act_of(RequestReconsideration, Woken, patience=PATIENCE), Woken):
         raise NotTakenUp
     if ended is not Stage.NOT_ACCEPTED:
         return Start(Event.RECONSIDERATION_REQUESTED, case.state.refer_to)

@@ -1,17 +1,14 @@
 """Lead review: verified figures replace declared ones, and the award is computed again."""
 
-from temporalio import workflow
-
-with workflow.unsafe.imports_passed_through():
-    from domain.case.acts import Review
-    from domain.case.events import Event
-    from domain.case.notices import begun_anew, phase_of
-    from domain.case.stages import Stage
-    from domain.case.steps import Assessment
-    from domain.case.turns import Turn
-
+from domain.case.acts.review import Review
+from domain.case.deficiency_notices import begun_anew, phase_of
+from domain.case.record.events import Event
+from domain.case.record.stages import Stage
+from domain.case.turns import Turn
+from domain.case.verbs import ASSESS_AWARD
 from workflows.case import Case
 from workflows.endings import RoadEnded
+from workflows.stages.assessment import holds
 from workflows.stages.intake import ask_supplement
 
 AFTER_OBJECTION = frozenset({Event.SETTLED, Event.OBJECTION_UPHELD})
@@ -36,13 +33,13 @@ async def review(
     """
     if event in AFTER_OBJECTION:
         case.keep(notices=begun_anew(case.state.notices, *PHASES))
-    turn = Turn(party=party or case.plan.lead, acts=("review",), asked=case.term(term))
+    turn = Turn(party=party or case.plan.lead, acts=("review",), asked=case.plan.term(term))
     while True:
         await case.enter(stage, event, turn)
         act = await approved_or_returned(case)
         if act.decision == "approve":
             return
-        turn = case.sent_back(act)
+        turn = case.inbox.sent_back(act)
         await ask_supplement(case, Event.RETURNED, act)
         event = Event.SUPPLEMENTED
 
@@ -50,19 +47,12 @@ async def review(
 async def approved_or_returned(case: Case) -> Review:
     """The review that holds: one whose figures carry no award is refused and may be given again."""
     while True:
-        act = await case.next_act()
-        assert isinstance(act, Review)
+        act = await case.act_of(Review)
         if act.decision == "reject":
             raise RoadEnded(Stage.REJECTED, Event.REJECTED)
         if act.decision == "return":
             return act
-        message = Assessment(
-            case_number=case.plan.case_number,
-            seq=case.next_seq(),
-            at=workflow.now(),
-            phase="filing",
-            verified_facts=act.verified_facts,
-            expert_score=act.expert_score,
-        )
-        if await case.assess(act, message):
+        verified, score = act.verified_facts, act.expert_score
+        assessed = await case.do(ASSESS_AWARD, phase="filing", verified_facts=verified, expert_score=score)
+        if holds(case, act, assessed):
             return act

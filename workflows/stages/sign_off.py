@@ -2,21 +2,15 @@
 
 from temporalio import workflow
 
-with workflow.unsafe.imports_passed_through():
-    from domain.calendar import shanghai_date
-    from domain.case.acts import Settle, SignOff
-    from domain.case.events import Event
-    from domain.case.signatures import Recalled, SignatureRecall
-    from domain.case.stages import Stage
-    from domain.case.turns import Turn
-    from domain.departments import party_name
-
+from domain.calendar import shanghai_date
+from domain.case.acts.signing import Settle, SignOff
+from domain.case.record.events import Event
+from domain.case.record.stages import Stage
+from domain.case.turns import Turn
+from domain.case.verbs import RECALL_SIGNATURES
+from domain.departments import party_name
 from workflows.case import Case
 from workflows.endings import RoadEnded, TurnOver
-from workflows.options import record
-
-SELECTIVE = "selective-sign-off"
-"""Cases that came back before this was so had everyone sign again."""
 
 
 async def sign_off(case: Case, event: Event = Event.APPROVED, also: tuple[str, ...] = ()) -> bool:
@@ -32,11 +26,10 @@ async def sign_off(case: Case, event: Event = Event.APPROVED, also: tuple[str, .
     await case.enter(Stage.SIGN_OFF, event, *turns, note=note)
     objected = False
     for missing in range(len(signers) - 1, -1, -1):
-        act = await case.next_act()
+        act = await case.act_of(SignOff, TurnOver)
         if isinstance(act, TurnOver):
             await agree_by_silence(case, act.turn.party)
             continue
-        assert isinstance(act, SignOff)
         objected = objected or act.decision == "object"
         if missing:
             happened = Event.OBJECTED if act.decision == "object" else Event.SIGNED_OFF
@@ -46,7 +39,7 @@ async def sign_off(case: Case, event: Event = Event.APPROVED, also: tuple[str, .
 
 def signing_turn(case: Case, party: str) -> Turn:
     """Whose signature is asked; where silence agrees, the term ends the turn."""
-    asked = case.term("sign_off").model_copy(update={"lapses": party in case.plan.silent_signers})
+    asked = case.plan.term("sign_off").model_copy(update={"lapses": party in case.plan.silent_signers})
     return Turn(party=party, acts=("sign_off",), asked=asked)
 
 
@@ -60,20 +53,16 @@ async def agree_by_silence(case: Case, party: str) -> None:
 
 async def who_signs(case: Case, everyone: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
     """Everyone in the first round; in a later one those whose grounds have changed, and why the others do not."""
-    if not (case.state.done.get("sign_off") or case.state.silent) or not workflow.patched(SELECTIVE):
+    if not (case.inbox.done.get(SignOff.kind) or case.state.silent):
         return everyone, ""
-    message = SignatureRecall(
-        case_number=case.plan.case_number, seq=case.next_seq(), at=workflow.now(), signers=everyone
-    )
-    recalled = await record("recall_signatures", message, Recalled, "核对会签依据")
+    recalled = await case.do(RECALL_SIGNATURES, signers=everyone)
     return recalled.signers, recalled.note
 
 
 async def settle(case: Case) -> bool:
     """Still 部门会签中: the lead settles objections with a reason: proceed, amend (review again), reject."""
-    await case.enter(Stage.SIGN_OFF, Event.OBJECTED, case.lead_turn("settle", term="lead_review"))
-    act = await case.next_act()
-    assert isinstance(act, Settle)
+    await case.enter(Stage.SIGN_OFF, Event.OBJECTED, case.plan.lead_turn("settle", term="lead_review"))
+    act = await case.act_of(Settle)
     if act.decision == "reject":
         raise RoadEnded(Stage.REJECTED, Event.REJECTED)
     return act.decision == "proceed"

@@ -1,18 +1,13 @@
 """Terms: extended, paused and resumed by whose term it is. The case stays in its stage, and every turn stays open."""
 
-from typing import TYPE_CHECKING
-
 from temporalio import workflow
 
-with workflow.unsafe.imports_passed_through():
-    from domain.calendar import shanghai_date
-    from domain.case.events import Event
-    from domain.case.office_acts import ExtendTerm, PauseClock, ResumeClock
-    from domain.case.term_acts import changed_terms, told
-    from domain.errors import WrongStage
-
-if TYPE_CHECKING:
-    from workflows.case import Case
+from domain.calendar import shanghai_date
+from domain.case.acts.time import ExtendTerm, PauseClock, ResumeClock
+from domain.case.record.events import Event
+from domain.case.time.term_acts import changed_terms, told
+from domain.errors import WrongStage
+from workflows.case import Case
 
 EVENTS = {
     ExtendTerm: Event.TERM_EXTENDED,
@@ -21,7 +16,7 @@ EVENTS = {
 }
 
 
-async def change_terms(case: "Case", act: ExtendTerm | PauseClock | ResumeClock) -> None:
+async def change_terms(case: Case, act: ExtendTerm | PauseClock | ResumeClock) -> None:
     """Change the clocks of the open turns; their days follow when it is recorded.
 
     A turn that was used up while the act waited has no term any more: then nothing is changed and nobody told.
@@ -29,6 +24,6 @@ async def change_terms(case: "Case", act: ExtendTerm | PauseClock | ResumeClock)
     turns = changed_terms(act, case.turns, shanghai_date(workflow.now()))
     if turns == case.turns:
         refusal = WrongStage("期限已不在办理中，本次变更未生效。", remedy="请查看案件详情。")
-        case.give_back(act, refusal.facts)
+        case.inbox.give_back(act, refusal.facts)
         return
     await case.enter(case.stage, EVENTS[type(act)], *turns, reason=told(act))

@@ -4,26 +4,16 @@ from datetime import date, timedelta
 
 from temporalio import workflow
 
-with workflow.unsafe.imports_passed_through():
-    from domain.calendar import shanghai_date
-    from domain.case.events import Event
-    from domain.case.money_acts import Redeem, ReviewRedemption
-    from domain.case.money_steps import (
-        Redemption,
-        RedemptionRequest,
-        VoucherEnd,
-        VoucherIssued,
-        VoucherRequest,
-    )
-    from domain.case.narrative import day_text
-    from domain.case.stages import Stage
-    from domain.case.turns import TermAsked, Turn
-    from domain.departments import APPLICANT, CALENDAR
-    from domain.frozen import Frozen
-
+from domain.calendar import shanghai_date
+from domain.case.acts.vouchers import Redeem, ReviewRedemption
+from domain.case.record.events import Event
+from domain.case.record.narrative import day_text
+from domain.case.record.stages import Stage
+from domain.case.turns import TermAsked, Turn
+from domain.case.verbs import ASSESS_REDEMPTION, ISSUE_VOUCHER, RELEASE_VOUCHER
+from domain.departments import APPLICANT, CALENDAR
 from workflows.case import Case
-from workflows.endings import RoadEnded, TurnOver
-from workflows.options import record
+from workflows.endings import RoadEnded, TurnOver, Woken
 from workflows.stages.payment import pay
 
 PATIENCE = timedelta(days=3, hours=1)
@@ -37,14 +27,7 @@ WAITING_FOR_OTHERS = "受理完备更早的案件正在发放，轮到您时自�
 async def issue(case: Case) -> None:
     """Reserve and issue; → 额度排队 while the pool is empty. The year's end settles what still queues."""
     while True:
-        case.nudged = False
-        message = VoucherRequest(
-            case_number=case.plan.case_number,
-            seq=case.next_seq(),
-            at=workflow.now(),
-            valid_months=case.plan.voucher_months,
-        )
-        issued = await record("issue_voucher", message, VoucherIssued, "发放算力券")
+        issued = await case.do(ISSUE_VOUCHER, valid_months=case.plan.voucher_months)
         if issued.face is not None:
             if not issued.face:
                 raise RoadEnded(Stage.REJECTED, Event.NOT_SELECTED, issued.reason or NOTHING_LEFT)
@@ -59,7 +42,7 @@ async def issue(case: Case) -> None:
             reason=WAITING_FOR_OTHERS if issued.awaits_others else QUEUED.format(place=issued.place),
         )
         patience = PATIENCE if issued.awaits_others else None
-        if isinstance(await case.next_act(patience, heeds_nudge=True), TurnOver):
+        if isinstance(await case.act_of(TurnOver, Woken, patience=patience, heeds_nudge=True), TurnOver):
             raise RoadEnded(Stage.REJECTED, Event.NOT_SELECTED, "当年算力券总额已用完。")
 
 
@@ -72,13 +55,12 @@ async def open_voucher(case: Case, event: Event, reason: str = "", subject: str 
 
 async def redeem_once(case: Case) -> tuple[Event, str] | TurnOver:
     """Wait for one redemption and carry it out: what came of it, and what is told; or the end of the voucher's term."""
-    act = await case.next_act()
+    act = await case.act_of(Redeem, TurnOver)
     if isinstance(act, TurnOver):
         return act
-    assert isinstance(act, Redeem)
     number = case.state.redemptions + 1
     case.keep(redemptions=number)
-    turn = case.lead_turn("review_redemption", term="redemption_review", subject=str(number))
+    turn = case.plan.lead_turn("review_redemption", term="redemption_review", subject=str(number))
     await case.enter(Stage.VOUCHER, Event.REDEMPTION_CLAIMED, turn, subject=str(number))
     if not await review_redemption(case, number, act):
         return Event.REDEMPTION_REFUSED, ""
@@ -88,23 +70,16 @@ async def redeem_once(case: Case) -> tuple[Event, str] | TurnOver:
 async def review_redemption(case: Case, number: int, claim: Redeem) -> bool:
     """The lead's decision; an approval takes the amount off the voucher (fully paid invoices alone count)."""
     while True:
-        act = await case.next_act()
-        assert isinstance(act, ReviewRedemption)
+        act = await case.act_of(ReviewRedemption)
         if act.decision != "approve":
             return False
-        message = RedemptionRequest(
-            case_number=case.plan.case_number,
-            seq=case.next_seq(),
-            at=workflow.now(),
-            redemption=number,
-            invoices=claim.invoices,
-            verified_paid=act.verified_paid,
+        redemption = await case.do(
+            ASSESS_REDEMPTION, redemption=number, invoices=claim.invoices, verified_paid=act.verified_paid
         )
-        redemption = await record("assess_redemption", message, Redemption, "核算兑付金额")
         if redemption.refusal is None:
             case.keep(amount=redemption.amount, voucher_left=redemption.left)
             return True
-        case.give_back(act, redemption.refusal)
+        case.inbox.give_back(act, redemption.refusal)
 
 
 def expired(over: TurnOver) -> str:
@@ -115,5 +90,4 @@ def expired(over: TurnOver) -> str:
 
 async def release(case: Case, why: str) -> None:
     """Give back what is left on the voucher, so that the queue moves up."""
-    message = VoucherEnd(case_number=case.plan.case_number, seq=case.next_seq(), at=workflow.now(), why=why)
-    await record("release_voucher", message, Frozen, "释放算力券额度")
+    await case.do(RELEASE_VOUCHER, why=why)

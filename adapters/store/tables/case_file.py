@@ -101,7 +101,7 @@ class Act(SQLModel, table=True):
     kind: str
     account: str
     party: str
-    for_account: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    for_account: str = ""
     digest: str
     outcome: str
     reason: str

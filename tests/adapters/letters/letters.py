@@ -4,8 +4,8 @@ from decimal import Decimal
 from typing import Any
 
 from domain.calculator.award import SheetLine
-from domain.case.act import Defect
-from domain.case.events import Event
+from domain.case.acts.defects import Defect
+from domain.case.record.events import Event
 from domain.letters import LETTERS, Letter, letter_of
 from domain.money import LARGEST
 from tests.adapters.mail.mails import OPTIONAL, facts

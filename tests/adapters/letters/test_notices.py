@@ -2,8 +2,8 @@
 
 from adapters.letters.page import page_of
 from adapters.mail.render import render
-from domain.case.act import Defect
-from domain.case.events import Event
+from domain.case.acts.defects import Defect
+from domain.case.record.events import Event
 from tests.adapters.letters.letters import letter
 from tests.adapters.letters.offices import the_typesetter
 from tests.adapters.letters.reading import words_of

@@ -12,14 +12,14 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import select
 
 from adapters.store.engine import open_engine, session, transaction
-from adapters.store.ledger_reading import LedgerFilter, read_ledger
-from adapters.store.money_ledger import balance, entry_of, post, total
+from adapters.store.money.ledger import balance, entry_of, post, total
+from adapters.store.money.ledger_queries import LedgerFilter, read_ledger
 from adapters.store.reach import Engine
 from adapters.store.schema import LedgerEntry
 from domain.ledger.accounts import WAYS, Account, Movement
-from domain.ledger.book import Book
 from domain.ledger.entries import Entry, Matter, Place, WrongEntry, budget_of
 from domain.ledger.pool import Pool
+from tests.domain.ledger.book import Book
 
 AT = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 POOL = Pool(code="voucher", year=2026, limit=Decimal("500.00"), clause="第2条")

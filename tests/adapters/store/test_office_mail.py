@@ -4,16 +4,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from alembic import command
 
+from adapters.store.audit.proof import office_mail_ids
 from adapters.store.engine import open_engine, transaction
-from adapters.store.letters import LetterShelf
-from adapters.store.migrate import alembic_config, migrate
-from adapters.store.office_mail import queue_office_mail
-from adapters.store.outbox import Outbox
-from adapters.store.proof import office_mail_ids
+from adapters.store.mail.letters import LetterShelf
+from adapters.store.mail.office_mail import queue_office_mail
+from adapters.store.mail.outbox import Outbox
 from adapters.store.reach import Engine
-from domain.case.mail_facts import MailFacts
+from domain.case.record.mail_facts import MailFacts
 from domain.office_mail import OfficeMailFacts, OfficeMailKind
 from tests.adapters.letters.offices import letter_office
 from tests.adapters.mail.office_mails import office_facts
@@ -58,20 +56,3 @@ def test_no_letter_goes_with_a_mail_to_an_official(engine: Engine, tmp_path: Pat
     queue(engine, office_facts())
     assert LetterShelf(engine).order(MESSAGE_ID) is None
     assert letter_office(engine, tmp_path / "files").enclosures_of([MESSAGE_ID]) == {}
-
-
-def test_a_mail_with_a_letter_survives_the_change_of_its_table(database_url: str, tmp_path: Path) -> None:
-    """SQLite makes the table anew, while a letter points to a row of it."""
-    engine = open_engine(database_url)
-    message_id = queue_mail(engine, 1)
-    letter_office(engine, tmp_path / "files").enclosures_of([message_id])
-    queue(engine, office_facts())
-    engine.dispose()
-    command.downgrade(alembic_config(database_url), "0008")
-    migrate(database_url)
-    engine = open_engine(database_url)
-    assert [mail.message_id for mail in Outbox(engine).waiting(10)] == [message_id]
-    order = LetterShelf(engine).order(message_id)
-    assert order is not None
-    assert order.sha256
-    engine.dispose()

@@ -7,18 +7,17 @@ from datetime import date, datetime, time
 from typing import Any
 
 from domain.calendar import SHANGHAI, WorkingCalendar
-from domain.case.act import Act
-from domain.case.case_clocks import Standing, case_clocks
-from domain.case.clock import Stop, StopKind
-from domain.case.events import Event
-from domain.case.office_acts import ExtendTerm, PauseClock, ResumeClock
+from domain.case.acts.act import Act
+from domain.case.acts.time import ExtendTerm, PauseClock, ResumeClock
+from domain.case.record.events import Event
+from domain.case.record.stages import Stage
 from domain.case.roles import Actor, Role
-from domain.case.stages import Stage
-from domain.case.term_acts import admit_on_terms, changed_terms
-from domain.case.terms import WHOLE_CASE, with_terms
+from domain.case.time.case_clocks import Standing, case_clocks
+from domain.case.time.clock import Stop, StopKind
+from domain.case.time.term_acts import against_change, changed_terms
+from domain.case.time.terms import WHOLE_CASE, with_terms
 from domain.case.turns import Rung, RungKind, Term, TermAsked, Turn
 from domain.departments import APPLICANT
-from domain.errors import Refusal
 from tests.domain.case.paper_ledger import A_DAY, PaperLedger
 
 LEAD = "commerce"
@@ -146,9 +145,8 @@ class HeldCase:
         """Do an act on the open turns; False when it is refused."""
         if self.is_asleep:
             return False
-        try:
-            admit_on_terms(act, self.open_turns, LEAD, self.today)
-        except Refusal:
+        whose = act.whose if isinstance(act, ExtendTerm) else ""
+        if list(against_change(type(act), act.by.party, whose, self.open_turns, LEAD, self.today)):
             return False
         (self.turn,) = changed_terms(act, self.open_turns, self.today)
         self._record(event, self._at(12))

@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 
 from domain.calendar import WorkingCalendar
-from domain.case.clock import Stop, StopKind
-from domain.case.narrative import status_sentence
-from domain.case.next_step import next_step
-from domain.case.stages import Stage
-from domain.case.steps import Progress, StopInForce
-from domain.case.terms import WHOLE_CASE, with_terms
+from domain.case.record.narrative import status_sentence
+from domain.case.record.next_step import next_step
+from domain.case.record.stages import Stage
+from domain.case.record.steps import Progress, StopInForce
+from domain.case.time.clock import Stop, StopKind
+from domain.case.time.terms import WHOLE_CASE, with_terms
 from domain.case.turns import TermAsked, Turn
 from domain.catalogue.schema import Shape
 from domain.departments import APPLICANT, CALENDAR, FINANCE_BUREAU, PUBLIC
@@ -112,8 +112,8 @@ def test_whoever_is_late_is_said_to_be_late_and_nobody_else() -> None:
     )
 
 
-def test_what_was_recorded_before_it_had_a_time_is_still_said_to_be_late() -> None:
-    assert sentence(Stage.LEAD_REVIEW, REVIEW, at=None, overdue=True).startswith("牵头审核中（已逾期），自")
+def test_a_case_that_is_late_in_what_no_turn_tells_is_said_to_be_late() -> None:
+    assert sentence(Stage.LEAD_REVIEW, REVIEW, overdue=True).startswith("牵头审核中（已逾期），自")
 
 
 def test_a_stop_of_payment_is_said_with_its_department_and_its_reach() -> None:

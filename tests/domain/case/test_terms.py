@@ -6,10 +6,10 @@ import pytest
 
 from domain.calendar import SHANGHAI, WorkingCalendar
 from domain.calendar_move import moved_progress
-from domain.case.clock import Extension, Stop, StopKind
-from domain.case.stages import Stage
-from domain.case.steps import Progress
-from domain.case.terms import with_terms
+from domain.case.record.stages import Stage
+from domain.case.record.steps import Progress
+from domain.case.time.clock import Extension, Stop, StopKind
+from domain.case.time.terms import with_terms
 from domain.case.turns import RungKind, Term, TermAsked, Turn
 from domain.departments import APPLICANT, CALENDAR
 from tests.fixtures.announcements import year_2027
@@ -57,7 +57,7 @@ def test_a_fixed_day_follows_the_calendar_of_its_year() -> None:
         days_off=(*year_2027().days_off, year_2027().days_off[0].model_copy(update={"on": date(2027, 2, 15)}))
     )
     calendar = UNANNOUNCED.with_loaded((longer,))
-    before = Progress(case_number="x", seq=1, stage=Stage.VOUCHER, since=AT, turns=(turn,))
+    before = Progress(case_number="x", seq=1, stage=Stage.VOUCHER, since=AT, at=AT, turns=(turn,))
     after = moved_progress(before, AT, calendar)
     assert after is not None
     assert after.turns[0].term is not None

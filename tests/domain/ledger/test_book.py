@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.ledger.accounts import WAYS, Account, Movement
-from domain.ledger.book import Book
 from domain.ledger.entries import Matter, WrongEntry, budget_of
 from domain.ledger.pool import Pool
 from domain.money import ZERO
+from tests.domain.ledger.book import Book
 
 AT = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 LIMIT = Decimal("10000000.00")

@@ -1,0 +1,34 @@
+"""Publishing a case: the notice is made once, in the transaction that opens it, and stays as it was published."""
+
+from activities.entering import Entered
+from adapters.store.money.awards import latest_sheet
+from adapters.store.notices.publishing import keep_notice, whom
+from domain.case.record.stages import Stage
+from domain.departments import PUBLIC
+from domain.public_notice.notice import notice_of
+
+
+def publish(entered: Entered) -> None:
+    """Publish the case where this step opens a notice: the public's turn begins with it."""
+    writing, case, step = entered.writing, entered.case, entered.step
+    opened = next((turn for turn in step.turns if turn.party == PUBLIC and turn.since is None), None)
+    if step.stage is not Stage.PUBLIC_NOTICE or opened is None:
+        return
+    term = next((turn.term for turn in entered.progress.turns if turn.party == PUBLIC), None)
+    about = whom(writing, case.number)
+    notice = notice_of(
+        entered.subsidy,
+        case_number=case.number,
+        seq=step.seq,
+        unit_name=about.unit_name,
+        maker=about.maker,
+        locality=about.locality,
+        declared=case.declared_facts,
+        verified=case.verified_facts,
+        amount=step.amount,
+        lines=latest_sheet(writing, case.number),
+        published_at=step.at,
+        until=term.due_on if term else None,
+        provisional=bool(term and term.provisional),
+    )
+    keep_notice(writing, notice)

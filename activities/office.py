@@ -1,0 +1,59 @@
+"""What the verbs work with: one frozen office (办公室), handed to each of them."""
+
+from dataclasses import dataclass, field, replace
+
+from adapters.settings import Settings
+from adapters.store.calendar.years import StoredCalendar
+from adapters.store.cases.file import FiledCase
+from adapters.store.people.desk_alarms import Letterhead
+from adapters.store.reach import Engine
+from adapters.store.writing import Session
+from adapters.temporal.announcing import Announcer
+from domain.calendar import WorkingCalendar
+from domain.catalogue.registry import Catalogue, load_catalogue
+from domain.catalogue.schema import Policy, SubsidyType
+
+
+@dataclass(frozen=True)
+class CaseOffice:
+    """Everything that verbs of cases need.
+
+    Attributes:
+        engine: the store.
+        announcer: tells others of what was done.
+        letterhead: what mails need of the installation.
+        catalogue: every version of the policy.
+        calendars: the working calendar, with the years that were loaded into the store.
+        calendar: the calendar as the transaction under way found it; the same until that ends.
+    """
+
+    engine: Engine
+    announcer: Announcer
+    letterhead: Letterhead
+    catalogue: Catalogue = field(default_factory=load_catalogue)
+    calendars: StoredCalendar = field(default_factory=lambda: StoredCalendar(WorkingCalendar()))
+    calendar: WorkingCalendar = field(default_factory=WorkingCalendar)
+
+    def within(self, writing: Session) -> "CaseOffice":
+        """The office as it is within a transaction: it counts by that one's calendar."""
+        return replace(self, calendar=self.calendars.at(writing))
+
+    def policy_of(self, case: FiledCase) -> Policy:
+        """The policy version that was pinned at filing."""
+        return self.catalogue.policy(case.policy_version)
+
+    def subsidy_of(self, case: FiledCase) -> SubsidyType:
+        """The type of a case, under that version."""
+        return self.policy_of(case).type(case.code)
+
+
+def open_office(
+    settings: Settings, engine: Engine, announcer: Announcer, catalogue: Catalogue | None = None
+) -> CaseOffice:
+    """The office of an installation: for its workers, and for dry runs, which tell nobody."""
+    return CaseOffice(
+        engine,
+        announcer,
+        Letterhead(public_url=settings.public_url, mail_domain=settings.mail_domain),
+        catalogue or load_catalogue(),
+    )

@@ -1,0 +1,177 @@
+"""Recovery (追回): money that was paid is to come back, comes back, or the decision is reversed.
+
+All of these verbs hold the unit, since a payment of another case may be set off meanwhile.
+"""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from activities.office import CaseOffice
+from activities.verbs import verb
+from adapters.store.cases.file import FiledCase
+from adapters.store.money.ledger import balance, case_total, post, subjects_with
+from adapters.store.payments.recoveries import (
+    KeptRecovery,
+    add_recovery,
+    nettings_of,
+    reclaimed_from,
+    recovery_of,
+)
+from adapters.store.writing import Session, hold
+from domain.case.record.money_steps import (
+    Receivable,
+    ReceivableAsked,
+    Reclaim,
+    Reclaimed,
+    Repayment,
+    Reversal,
+    Reversed,
+)
+from domain.case.recoverable import against_recovery, wrong_amount
+from domain.case.verbs import RECLAIM, RECORD_REPAYMENT, REVERSE_RECOVERY, TELL_RECEIVABLE
+from domain.errors import FieldError, InvalidInput, Refusal
+from domain.ledger.accounts import Account, Movement
+from domain.money import ZERO, plain
+
+
+@verb(RECLAIM)
+def reclaim(_office: CaseOffice, writing: Session, case: FiledCase, request: Reclaim) -> Reclaimed:
+    """Enter what is to come back: 已拨付 → 应追回. Never more than was paid, and not while a payment is under way."""
+    hold(writing, f"unit:{case.unit}")
+    paid = dict(sorted(subjects_with(writing, case.number, Account.PAID).items()))
+    refusal = objection_to(request, sum(paid.values(), ZERO), _under_way(writing, case.number))
+    if refusal is not None:
+        return Reclaimed(act=request.act, refusal=refusal.facts)
+    number = add_recovery(writing, request, case.unit)
+    recovery = recovery_of(writing, case.number, number)
+    for subject, share in _shares(paid, request.amount):
+        post(
+            writing,
+            recovery.matter.moved(
+                Movement.RECLAIMED,
+                recovery.matter.place(Account.PAID, subject),
+                recovery.receivable,
+                share,
+                key=f"{request.key(RECLAIM.name)}/{subject}",
+                at=request.at,
+                subject=subject,
+                reason=request.reason,
+            ),
+        )
+    return Reclaimed(act=request.act, recovery=number)
+
+
+@verb(RECORD_REPAYMENT)
+def record_repayment(
+    _office: CaseOffice, writing: Session, case: FiledCase, repayment: Repayment
+) -> Receivable:
+    """Enter what came back: 应追回 → 已追回, never more than is open."""
+    hold(writing, f"unit:{case.unit}")
+    recovery = recovery_of(writing, case.number, repayment.recovery)
+    refusal = _too_much(repayment.amount, balance(writing, recovery.receivable))
+    if refusal is not None:
+        return Receivable(refusal=refusal.facts)
+    post(
+        writing,
+        recovery.matter.moved(
+            Movement.RECOVERED,
+            recovery.receivable,
+            recovery.recovered,
+            repayment.amount,
+            key=repayment.key(RECORD_REPAYMENT.name),
+            at=repayment.at,
+            subject=recovery.number,
+            reason=repayment.received_on.isoformat(),
+        ),
+    )
+    return _state(writing, recovery)
+
+
+@verb(TELL_RECEIVABLE)
+def tell_receivable(
+    _office: CaseOffice, writing: Session, case: FiledCase, asked: ReceivableAsked
+) -> Receivable:
+    """How much is still to come back, and what was set off so far."""
+    hold(writing, f"unit:{case.unit}")
+    return _state(writing, recovery_of(writing, case.number, asked.recovery))
+
+
+@verb(REVERSE_RECOVERY)
+def reverse_recovery(_office: CaseOffice, writing: Session, case: FiledCase, reversal: Reversal) -> Reversed:
+    """Undo a decision.
+
+    What is open goes back: 应追回 → 已拨付. What came back already is owed to the unit: 已追回 → 已核定.
+    """
+    hold(writing, f"unit:{case.unit}")
+    recovery = recovery_of(writing, case.number, reversal.recovery)
+    matter, key = recovery.matter, reversal.key(REVERSE_RECOVERY.name)
+    left, owed = balance(writing, recovery.receivable), balance(writing, recovery.recovered)
+    for subject, share in _shares(reclaimed_from(writing, recovery), left):
+        post(
+            writing,
+            matter.moved(
+                Movement.REVERSED,
+                recovery.receivable,
+                matter.place(Account.PAID, subject),
+                share,
+                key=f"{key}/{subject}",
+                at=reversal.at,
+                subject=subject,
+                reason=reversal.reason,
+            ),
+        )
+    if owed:
+        post(
+            writing,
+            matter.moved(
+                Movement.REVERSED,
+                recovery.recovered,
+                matter.place(Account.PROMISED, recovery.number),
+                owed,
+                key=f"{key}/owed",
+                at=reversal.at,
+                subject=recovery.number,
+                reason=reversal.reason,
+            ),
+        )
+    return Reversed(owed=owed)
+
+
+def objection_to(request: Reclaim, paid: Decimal, under_way: Decimal) -> Refusal | None:
+    """Why a decision to recover does not hold; None when it does.
+
+    Args:
+        request: the decision.
+        paid: 元 that have arrived and were not reclaimed yet.
+        under_way: 元 that are ordered, or were returned by the bank.
+    """
+    found = (*against_recovery(is_recovering=False, has_paid=bool(paid), is_paying=bool(under_way)),)
+    if found:
+        return Refusal.together(found)
+    wrong = wrong_amount(request.amount, paid)
+    return InvalidInput("追回决定需要更正。", remedy="请更正后重新提交。", fields=wrong) if wrong else None
+
+
+def _under_way(writing: Session, case_number: str) -> Decimal:
+    return case_total(writing, case_number, Account.ORDERED, Account.RETURNED)
+
+
+def _too_much(amount: Decimal, left: Decimal) -> Refusal | None:
+    if ZERO < amount <= left:
+        return None
+    field = FieldError(path="amount", message=f"须大于 0，且不超过尚未退回的 {plain(left)} 元")
+    return InvalidInput("退回金额需要更正。", remedy="请核对到账金额。", fields=(field,))
+
+
+def _shares(held: Mapping[str, Decimal], amount: Decimal) -> Iterator[tuple[str, Decimal]]:
+    """Take an amount from what is held for each subject, the latest first."""
+    for subject, most in reversed(list(held.items())):
+        share = min(most, amount)
+        amount -= share
+        if share:
+            yield subject, share
+
+
+def _state(writing: Session, recovery: KeptRecovery) -> Receivable:
+    left = balance(writing, recovery.receivable)
+    return Receivable(left=left, netted=nettings_of(writing, recovery))

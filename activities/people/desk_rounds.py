@@ -1,0 +1,76 @@
+"""The morning round of the desks: alarms for those at which nobody can act, and the weekly digest of overdue work."""
+
+from collections import defaultdict
+from datetime import datetime
+
+from activities.office import CaseOffice
+from activities.verbs import house_verb
+from adapters.store.cases.office_matters import OfficeMatter, overdue_turns
+from adapters.store.mail.office_mail import queue_for_desk
+from adapters.store.people.desk_alarms import raise_alarms
+from adapters.store.people.desks import empty_desks
+from adapters.store.writing import Session, transaction
+from domain.calendar import shanghai_date
+from domain.case.turns import Turn
+from domain.departments import party_name
+from domain.desk_round import MAKE_ROUND, Round, RoundReport
+from domain.office_mail import OfficeMailFacts, OfficeMailKind, case_line, week_key
+
+Late = list[tuple[OfficeMatter, Turn]]
+
+
+@house_verb(MAKE_ROUND)
+def make_round(office: CaseOffice, asked: Round) -> RoundReport:
+    """Make one morning's round. Alarms are raised once for turn and cause, the digest once for week and person."""
+    today = shanghai_date(asked.at)
+    if not office.calendars.now(office.engine).is_working_day(today):
+        return RoundReport(is_working_day=False, digest_week=asked.digest_week)
+    with transaction(office.engine) as writing:
+        calendar = office.calendars.at(writing)
+        raise_alarms(writing, empty_desks(writing, today), asked.at, calendar, office.letterhead)
+    report = RoundReport(is_working_day=True, digest_week=week_key(today))
+    if asked.digest_week != report.digest_week:
+        with transaction(office.engine) as writing:
+            report = _write_digest(office.within(writing), writing, asked.at, report)
+    office.announcer.mail()
+    return report
+
+
+def _write_digest(office: CaseOffice, writing: Session, at: datetime, report: RoundReport) -> RoundReport:
+    """One mail to each person of each desk that is late; nothing to the others."""
+    late = overdue_turns(writing, shanghai_date(at))
+    by_party: dict[str, Late] = defaultdict(list)
+    for matter, turn in late:
+        by_party[turn.party].append((matter, turn))
+    written = sum(
+        queue_for_desk(
+            writing,
+            party,
+            _digest(office, party, turns, at),
+            f"{report.digest_week}/{party}",
+            office.letterhead.mail_domain,
+        )
+        for party, turns in by_party.items()
+    )
+    return report.model_copy(update={"overdue": len(late), "digests": written})
+
+
+def _digest(office: CaseOffice, party: str, turns: Late, at: datetime) -> OfficeMailFacts:
+    today = shanghai_date(at)
+    lines = (
+        case_line(
+            matter.plan,
+            matter.progress,
+            turn,
+            today=today,
+            calendar=office.calendar,
+            public_url=office.letterhead.public_url,
+        )
+        for matter, turn in turns
+    )
+    return OfficeMailFacts(
+        kind=OfficeMailKind.WEEKLY_DIGEST,
+        department=party_name(party, today),
+        at=at,
+        cases=tuple(lines),
+    )

@@ -1,0 +1,94 @@
+"""The file of a case as the activities see it: loaded and held for one transaction, changed field by field."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlmodel import col, select, update
+
+from adapters.store.tables.case_file import CaseFile
+from adapters.store.writing import Session
+from domain.case.acts.act import Facts
+from domain.case.turns import Turn
+from domain.errors import NotFound
+from domain.frozen import Frozen
+
+
+class FiledCase(Frozen):
+    """What is kept of a case; the columns of ``case_file`` of the same names."""
+
+    number: str
+    code: str
+    measure_number: str
+    policy_version: str
+    unit: str
+    unit_name: str
+    award_base: str
+    contact_email: str
+    declared_facts: Facts
+    verified_facts: Facts | None
+    other_funding: list[Any]
+    readings: dict[str, str]
+    fiscal_year: int
+    filed_on: date
+    complete_at: datetime | None
+    expert_score: int | None
+    stage: str
+    since: datetime
+    amount: Decimal | None
+    overdue: bool
+    progress: dict[str, Any] | None = None
+
+    @property
+    def clocks(self) -> tuple[Turn, ...]:
+        """The clocks of the case as a whole, as they stand in its file."""
+        return tuple(Turn.model_validate(clock) for clock in (self.progress or {}).get("clocks", ()))
+
+    @property
+    def facts(self) -> Facts:
+        """Declared figures, replaced by verified ones."""
+        return {**self.declared_facts, **(self.verified_facts or {})}
+
+
+def load_case(writing: Session, number: str) -> FiledCase:
+    """Load a case and hold it until the transaction ends.
+
+    Raises:
+        NotFound: No such case.
+    """
+    row = writing.exec(
+        select(CaseFile).where(CaseFile.number == number).with_for_update(key_share=True)
+    ).first()
+    if row is None:
+        raise NotFound(f"没有编号为“{number}”的案件。", remedy="请核对案件编号。")
+    return filed_case(row)
+
+
+def cases_in_stage(writing: Session, code: str, stage: str, before: datetime) -> list[FiledCase]:
+    """The cases of a type that were complete, and had entered the stage in which they stand, before an instant."""
+    chosen = select(CaseFile).where(
+        CaseFile.code == code,
+        CaseFile.stage == stage,
+        col(CaseFile.complete_at) < before,
+        col(CaseFile.since) < before,
+    )
+    return [filed_case(row) for row in writing.exec(chosen)]
+
+
+def other_open_cases(reading: Session, number: str) -> list[str]:
+    """The numbers of the unit's other cases that are under way."""
+    unit = select(CaseFile.unit).where(CaseFile.number == number).scalar_subquery()
+    chosen = select(CaseFile.number).where(
+        CaseFile.unit == unit, CaseFile.number != number, col(CaseFile.final).is_(False), CaseFile.seq > 0
+    )
+    return list(reading.exec(chosen.order_by(CaseFile.number)))
+
+
+def change_case(writing: Session, number: str, **changes: Any) -> None:
+    """Change some fields of a case."""
+    writing.exec(update(CaseFile).where(col(CaseFile.number) == number).values(**changes))
+
+
+def filed_case(row: CaseFile) -> FiledCase:
+    """The file as the activities see it."""
+    return FiledCase.model_validate({name: getattr(row, name) for name in FiledCase.model_fields})

@@ -1,0 +1,101 @@
+"""What is known of people in cases: who left, who did what and for whom, and who has taken which turn."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+
+from sqlmodel import col, select
+
+from adapters.store.tables.case_file import Act, CaseFile
+from adapters.store.tables.people import Assignment as AssignmentRow
+from adapters.store.tables.people import Recusal
+from adapters.store.writing import Session
+from domain.case.acts.filing import RequestReconsideration
+from domain.case.acts.fresh_eyes import DECIDED
+from domain.frozen import Frozen
+from domain.people.desk import Assignment, CasePeople
+
+
+class Did(Frozen):
+    """Who did what, and for which absent person."""
+
+    kind: str
+    account: str
+    for_account: str = ""
+
+
+def people_in(reading: Session, case_number: str) -> CasePeople:
+    """What is known of people in one case; nothing where there is no such case."""
+    found = case_people(reading, (case_number,))
+    return found.get(case_number) or CasePeople(case_number=case_number)
+
+
+def case_people(reading: Session, numbers: Collection[str]) -> dict[str, CasePeople]:
+    """What is known of people in these cases."""
+    recused, did, taken = _recused(reading, numbers), _did(reading, numbers), _taken(reading, numbers)
+    asked = select(CaseFile.number, CaseFile.unit, CaseFile.applicant_account)
+    return {
+        number: CasePeople(
+            case_number=number,
+            unit=unit,
+            applicant=applicant,
+            recused=frozenset(recused[number]),
+            done=_by_act((each.kind, each.account) for each in did[number]),
+            done_for=_by_act((each.kind, each.for_account) for each in did[number]),
+            excluded=_excluded(did[number]),
+            assignments=tuple(taken[number]),
+        )
+        for number, unit, applicant in reading.exec(asked.where(col(CaseFile.number).in_(numbers)))
+    }
+
+
+def _by_act(did: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for kind, account in did:
+        if account:
+            found[kind] = (*found.get(kind, ()), account)
+    return found
+
+
+def _excluded(did: list[Did]) -> frozenset[str]:
+    """Who decided before the last request to reconsider, or had a deputy decide."""
+    last = max(
+        (place for place, each in enumerate(did) if each.kind == RequestReconsideration.kind), default=0
+    )
+    decided = [each for each in did[:last] if each.kind in DECIDED]
+    return frozenset(account for each in decided for account in (each.account, each.for_account) if account)
+
+
+def _recused(reading: Session, numbers: Collection[str]) -> dict[str, list[str]]:
+    found = defaultdict(list)
+    asked = select(Recusal.case_number, Recusal.account)
+    for number, account in reading.exec(asked.where(col(Recusal.case_number).in_(numbers))):
+        found[number].append(account)
+    return found
+
+
+def _did(reading: Session, numbers: Collection[str]) -> dict[str, list[Did]]:
+    found = defaultdict(list)
+    asked = select(Act.case_number, Act.kind, Act.account, Act.for_account).where(
+        col(Act.case_number).in_(numbers)
+    )
+    for number, kind, account, for_account in reading.exec(asked.order_by(col(Act.at), col(Act.id))):
+        found[number].append(Did(kind=kind, account=account, for_account=for_account))
+    return found
+
+
+def _taken(reading: Session, numbers: Collection[str]) -> dict[str, list[Assignment]]:
+    found = defaultdict(list)
+    for row in reading.exec(select(AssignmentRow).where(col(AssignmentRow.case_number).in_(numbers))):
+        content = row.model_dump() | {"acts": acts_of(row.acts)}
+        found[row.case_number].append(Assignment.model_validate(content))
+    return found
+
+
+def acts_key(acts: Iterable[str]) -> str:
+    """The acts of a turn as a key."""
+    return ",".join(acts)
+
+
+def acts_of(key: str) -> tuple[str, ...]:
+    """The acts behind a key."""
+    return tuple(key.split(",")) if key else ()

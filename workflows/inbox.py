@@ -1,0 +1,155 @@
+"""The inbox of a case: acts that came in, the turns that they use, and what each was answered.
+
+Everything that decides here happens without awaiting, so that two acts arriving together can never both use
+one turn. The store is told by ``Case.enter``; until then an act stays in hand and its caller waits.
+"""
+
+from temporalio import workflow
+
+from domain.calendar import shanghai_date
+from domain.case.acts.act import Act
+from domain.case.acts.filing import File
+from domain.case.acts.rules import Needs
+from domain.case.record.progress import Answer, CaseState
+from domain.case.record.steps import Progress
+from domain.case.time.clock import Stop, StopKind
+from domain.case.turns import Turn, turn_that_fits
+from domain.departments import APPLICANT
+from domain.errors import RefusalFacts, Repeated, WrongStage
+from workflows.endings import as_failure
+
+FILING = Turn(party=APPLICANT, acts=(File.kind,))
+"""The turn with which every case begins."""
+
+
+class Inbox:
+    """What came in to one case.
+
+    Attributes:
+        turns: the open turns, one of which an act uses up.
+        waiting: acts that the procedure has not taken yet.
+        in_hand: acts that it deals with; their callers wait.
+        answers: act id → answer.
+        done: kind of act → accounts that did it.
+        is_unwritten: whether an act came in since Temporal last wrote the history down.
+    """
+
+    def __init__(self, state: CaseState) -> None:
+        """Take up the state of the run before, so that an act at the seam meets open turns."""
+        self.turns: tuple[Turn, ...] = state.progress.turns if state.progress else (FILING,)
+        self.answers = dict(state.answers)
+        self.done = dict(state.done)
+        self.waiting: list[Act] = []
+        self.in_hand: list[Act] = []
+        self.is_unwritten = False
+        self._used: dict[str, Turn] = {}
+
+    def repeats(self, act: Act) -> bool:
+        """Whether this act was answered already."""
+        answer = self.answers.get(act.id)
+        if answer is not None and answer.digest != act.digest:
+            raise Repeated("同一幂等键已用于另一项内容不同的办理。", remedy="请使用新的 Idempotency-Key。")
+        return answer is not None
+
+    async def take(self, act: Act) -> Progress:
+        """Take an act in and wait until it is recorded; a repeated one gets its first answer."""
+        if act.id not in self.answers:
+            self._place(act)
+            await workflow.wait_condition(lambda: act.id in self.answers)
+        answer = self.answers[act.id]
+        if answer.refusal is not None:
+            raise as_failure(answer.refusal)
+        assert answer.progress is not None
+        return answer.progress
+
+    def _place(self, act: Act) -> None:
+        """Use up the act's turn and put the act where the procedure finds it."""
+        if act.rules.needs is Needs.TURN:
+            turn = turn_that_fits(act.kind, act.by.party, act.subject, self.turns)
+            assert turn is not None  # it was admitted in this instant
+            self._used[act.id] = turn
+            if not turn.standing:
+                self.end(turn)
+        self.done[act.kind] = (*self.done.get(act.kind, ()), act.by.account)
+        self.waiting.append(act)
+        self.is_unwritten = True
+
+    def next(self) -> Act:
+        """Take the first act that waits in hand."""
+        act = self.waiting.pop(0)
+        self.in_hand.append(act)
+        return act
+
+    def has(self, kind: type[Act]) -> bool:
+        """Whether an act of this kind waits."""
+        return any(isinstance(act, kind) for act in self.waiting)
+
+    def turn_of(self, act: Act) -> Turn:
+        """The turn that an act in hand has used."""
+        return self._used[act.id]
+
+    def sent_back(self, act: Act) -> Turn:
+        """The turn of an act that sends the case back, as it opens again: its term stands still until then."""
+        stop = Stop(
+            on=shanghai_date(workflow.now()),
+            kind=StopKind.APPLICANT,
+            reason=f"{act.label}退回，等待申请单位补正",
+        )
+        return self.turn_of(act).sent_back(stop)
+
+    def end(self, turn: Turn) -> None:
+        """A turn is over: nobody may use it any more."""
+        self.turns = tuple(other for other in self.turns if other is not turn)
+
+    def replace(self, turn: Turn, by: Turn) -> None:
+        """An open turn has changed; a clock of the case is none."""
+        self.turns = tuple(by if other is turn else other for other in self.turns)
+
+    def date(self, turns: tuple[Turn, ...]) -> None:
+        """Give the open turns their days; those used up meanwhile stay used."""
+        dated = {_key(turn): turn for turn in turns}
+        self.turns = tuple(dated.get(_key(turn), turn) for turn in self.turns)
+        self._used = {act: dated.get(_key(turn), turn) for act, turn in self._used.items()}
+
+    def answer(self, acts: list[Act], progress: Progress | None, refusal: RefusalFacts | None = None) -> None:
+        """Give these acts their answer; their callers go on."""
+        for act in acts:
+            self.answers[act.id] = Answer(digest=act.digest, progress=progress, refusal=refusal)
+            self._used.pop(act.id, None)
+
+    def give_back(self, act: Act, refusal: RefusalFacts) -> None:
+        """Refuse an act whose figures did not hold while doing it, and open its turn again."""
+        turn = self._used.get(act.id)
+        if turn is not None and not turn.standing:
+            self.turns = (*self.turns, turn)
+        self.done[act.kind] = self.done[act.kind][:-1]
+        self.in_hand.remove(act)
+        self.answer([act], None, refusal)
+
+    def clear(self, refusal: RefusalFacts) -> None:
+        """Give back every act that waits for its turn to be dealt with; those that need none stay."""
+        for act in self._take_out(*(act for act in self.waiting if act.rules.needs is Needs.TURN)):
+            self.in_hand.append(act)
+            self.give_back(act, refusal)
+
+    def refuse_waiting(self, why: str, *kinds: type[Act]) -> None:
+        """Refuse acts that wait for what will not come: of these kinds, or all that need a turn."""
+        late = (
+            act
+            for act in self.waiting
+            if (isinstance(act, kinds) if kinds else act.rules.needs is Needs.TURN)
+        )
+        refusal = WrongStage("本次办理未生效。", why=why, remedy="请查看案件详情。")
+        self.answer(self._take_out(*late), None, refusal.facts)
+
+    def refuse_all(self, refusal: RefusalFacts) -> None:
+        """Refuse every act that waits."""
+        self.answer(self._take_out(*self.waiting), None, refusal)
+
+    def _take_out(self, *acts: Act) -> list[Act]:
+        self.waiting = [act for act in self.waiting if act not in acts]
+        return list(acts)
+
+
+def _key(turn: Turn) -> tuple[str, tuple[str, ...], str]:
+    return turn.party, turn.acts, turn.subject

@@ -1,0 +1,19 @@
+"""The listing road: no money, an entry in the public catalogue."""
+
+from domain.case.record.events import Event
+from domain.case.record.stages import Stage
+from domain.case.verbs import LIST_PRODUCT
+from workflows.case import Case
+from workflows.stages.decision import decide
+from workflows.stages.reconsideration import take_in
+
+
+class Listing(Case):
+    """Completeness, review, sign-off, notice, entry."""
+
+    async def follow(self) -> None:
+        """The road."""
+        start = await take_in(self)
+        await decide(self, start.event)
+        await self.do(LIST_PRODUCT)
+        await self.close(Stage.CLOSED, Event.LISTED)
