@@ -3,10 +3,16 @@
 import pytest
 from temporalio.service import RPCError
 
+from adapters.store.cases.records import read_case
+from adapters.store.engine import session
+from adapters.store.people.case_people import people_in
+from commands.acts.choices import situation_of
 from commands.acts.reopening import opening_of
+from domain.calendar import WorkingCalendar, shanghai_date
 from domain.case.acts.registry import BY_KIND
+from domain.case.admission import Situation, refusals_to
 from domain.case.record.stages import Stage
-from domain.errors import CaseClosed, WrongStage
+from domain.errors import CaseClosed, ConflictOfRoles, NotAllowed, RefusalFacts, WrongStage
 from tests.commands.dry_run.attempts import ATTEMPTS, Attempt
 from tests.commands.dry_run.previewed_case import PreviewedCase
 from tests.commands.dry_run.situations import SITUATIONS
@@ -51,7 +57,12 @@ async def what_moves(case: PreviewedCase) -> list[Attempt]:
     for attempt in (attempt for attempt in ATTEMPTS if attempt.stays or attempt.kind not in refused):
         act = await attempt.make(case)
         foreseen = await case.foresee(act)
+        told = refusals_to(type(act), act.by, await standing_of(case), act.subject, getattr(act, "whose", ""))
+        if told:  # whoever reads the case from the store is told what the case would answer
+            assert foreseen.refusal is not None, (act.kind, told[0].facts)
+            assert told[0].facts.what == foreseen.refusal.what
         if foreseen.refusal is not None:
+            assert told or not is_of_the_situation(foreseen.refusal), (act.kind, foreseen.refusal)
             await case.refused_alike(act, foreseen)
             if foreseen.refusal.kind == WrongStage.kind and act.kind not in awaited:  # whatever it says
                 refused.add(attempt.kind)
@@ -60,6 +71,20 @@ async def what_moves(case: PreviewedCase) -> list[Attempt]:
         else:
             moving.append(attempt)
     return moving
+
+
+async def standing_of(case: PreviewedCase) -> Situation:
+    engine, number = case.office.engine, case.plan.case_number
+    found = read_case(engine, number)
+    assert found is not None
+    with session(engine) as reading:
+        people = people_in(reading, number)
+    return situation_of(found, people, WorkingCalendar(), shanghai_date(await case.now()))
+
+
+def is_of_the_situation(refusal: RefusalFacts) -> bool:
+    """Whether it says that it is not the time, or not this person; figures and stops of payment are other matters."""
+    return refusal.kind in {ConflictOfRoles.kind, NotAllowed.kind} or "不能办理“" in refusal.what
 
 
 @pytest.mark.parametrize("name", [name for name, each in SITUATIONS.items() if not each.open])
