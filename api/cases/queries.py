@@ -27,8 +27,8 @@ from api.cases.views import (
     VoucherView,
 )
 from commands.access.caller import Caller
-from commands.access.sight import is_own
-from commands.people.desk_sight import DeskSight, desk_sight
+from commands.acts.choices import choices_of
+from commands.people.desk_sight import DeskSight
 from commands.wiring import Wiring
 from domain.calendar import WorkingCalendar
 from domain.case.record.events import TITLES, Event
@@ -59,8 +59,6 @@ def case_line(case: CaseSummary, wired: Wiring) -> CaseLine:
 def case_view(case: CaseRecord, caller: Caller, wired: Wiring) -> CaseView:
     """A case as the caller sees it."""
     day = wired.today()
-    own = is_own(caller, case)
-    desks = desk_sight(wired, caller, (case.case_number,))
     acted_for = acts_of_deputies(wired.engine, case.case_number)
     subsidy = wired.catalogue.policy(case.policy_version).type(case.code)
     titles = {document.code: document.name for document in subsidy.documents}
@@ -82,7 +80,7 @@ def case_view(case: CaseRecord, caller: Caller, wired: Wiring) -> CaseView:
         locality_name=name_of(case.locality, day),
         co_signers=[name_of(party, day) for party in case.plan.co_signers],
         waiting_for=waiting_for(case.progress) if case.progress else [],
-        allowed_acts=allowed_acts(case.progress, caller, case.lead, desks, is_own=own),
+        allowed_acts=allowed_acts(case.case_number, choices_of(wired, caller, case)),
         sheet=sheets[-1].lines if sheets else [],
         sheets=sheets,
         timeline=[_entry(entry.model_dump(), day, acted_for) for entry in case.timeline],

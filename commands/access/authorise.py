@@ -4,7 +4,8 @@ The one place for it: acts, previews and acts in bulk all pass here. A case cann
 itself, turns and four eyes, it checks again.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from adapters.store.cases.records import CaseRecord
 from adapters.store.engine import session
@@ -34,6 +35,54 @@ from domain.people.desk import (
 from domain.people.person import Person
 
 
+@dataclass(frozen=True)
+class Attendance:
+    """The caller as a person in one case today: who else there is, what they did, and which turns are open."""
+
+    person: Person
+    office: Office
+    people: CasePeople
+    turns: tuple[Turn, ...]
+
+    def against(self, actor: Actor, kind: str, subject: str = "") -> Iterator[Refusal]:
+        """Why this person may not do such an act here now, with who can instead; of the applicant it knows nothing."""
+        if actor.role is Role.APPLICANT:
+            return
+        turn = self._turn_of(actor.party, kind, subject)
+        bar = personal_bar(self.person, self.people, self.office)
+        if bar is None and is_excluded(self.person.account, self.people, kind):
+            bar = Bar.EXCLUDED
+        if bar is not None:
+            yield refusal_for(self.person, bar, turn, actor.party, self.people, self.office)
+        keeping = keepers(turn, self.people, self.office) if turn else ()
+        if turn and keeping and self.person not in keeping and not is_head_of(self.person, turn.party):
+            yield refusal_of_taken(keeping, self.people, turn, self.office)
+
+    def acting(self, actor: Actor, kind: str, subject: str) -> Actor:
+        """Who acts, in the own name or for the absent person whose deputy it is."""
+        if actor.role is Role.APPLICANT or rules_of(kind).group is Group.OBJECTING:
+            return actor
+        turn = self._turn_of(actor.party, kind, subject)
+        absent = acts_for(self.person, turn, kind, actor.party, self.people, self.office)
+        return actor.model_copy(update={"for_account": absent})
+
+    def _turn_of(self, party: str, kind: str, subject: str) -> Turn | None:
+        """The open turn that such an act would use; None for an act that needs none, or has none now."""
+        fits = (turn for turn in self.turns if turn.party == party and kind in turn.acts)
+        return next((turn for turn in fits if turn.subject in ("", subject)), None)
+
+
+def attend(wired: Wiring, caller: Caller, case_number: str, parties: Iterable[str]) -> Attendance:
+    """The caller as a person in one case today, among the people of these offices."""
+    with session(wired.engine) as reading:
+        office = office_of(reading, wired, caller, parties)
+        people = people_in(reading, case_number)
+        turns = open_turns_of(reading, case_number)
+    person = office.person(caller.account)
+    assert person is not None  # noqa: S101 - the caller was added
+    return Attendance(person, office, people, tuple(turns))
+
+
 def at_desk(
     wired: Wiring, caller: Caller, actor: Actor, case_number: str, kind: str, subject: str = ""
 ) -> Actor:
@@ -52,26 +101,10 @@ def at_desk(
     """
     if actor.role is Role.APPLICANT:
         return actor
-    with session(wired.engine) as reading:
-        office = office_of(reading, wired, caller, {actor.party})
-        people = people_in(reading, case_number)
-        turns = open_turns_of(reading, case_number)
-    person = office.person(caller.account)
-    assert person is not None  # noqa: S101 - the caller was added
-    turn = _turn_of(turns, actor.party, kind, subject)
-    _check_person(person, kind, turn, actor.party, people, office)
-    if turn is not None:
-        _check_taken(person, turn, people, office)
-    if rules_of(kind).group is Group.OBJECTING:
-        return actor
-    absent = acts_for(person, turn, kind, actor.party, people, office)
-    return actor.model_copy(update={"for_account": absent})
-
-
-def _turn_of(turns: Iterable[Turn], party: str, kind: str, subject: str) -> Turn | None:
-    """The open turn that such an act would use; None for an act that needs none, or has none now."""
-    fits = (turn for turn in turns if turn.party == party and kind in turn.acts)
-    return next((turn for turn in fits if turn.subject in ("", subject)), None)
+    attendance = attend(wired, caller, case_number, {actor.party})
+    for refusal in attendance.against(actor, kind, subject):
+        raise refusal
+    return attendance.acting(actor, kind, subject)
 
 
 def check_office(wired: Wiring, caller: Caller, case: CaseRecord) -> None:
@@ -134,19 +167,3 @@ def kept_off(wired: Wiring, caller: Caller, case_numbers: Iterable[str], party: 
             except Refusal as refusal:
                 found[number] = f"{refusal.facts.why}{refusal.facts.remedy}"
     return found
-
-
-def _check_person(
-    person: Person, kind: str, turn: Turn | None, party: str, people: CasePeople, office: Office
-) -> None:
-    bar = personal_bar(person, people, office)
-    if bar is None and is_excluded(person.account, people, kind):
-        bar = Bar.EXCLUDED
-    if bar is not None:
-        raise refusal_for(person, bar, turn, party, people, office)
-
-
-def _check_taken(person: Person, turn: Turn, people: CasePeople, office: Office) -> None:
-    keeping = keepers(turn, people, office)
-    if keeping and person not in keeping and not is_head_of(person, turn.party):
-        raise refusal_of_taken(keeping, people, turn, office)

@@ -20,7 +20,7 @@ from adapters.store.dry_run import rehearsed
 from adapters.store.engine import session
 from adapters.store.reach import Engine
 from commands.access.caller import Caller, party_of
-from commands.access.roles import Roles
+from commands.access.roles import OFFICE, Roles
 from commands.access.sight import find_case, sees
 from commands.access.tokens import Tokens
 from commands.bodies import Body
@@ -40,7 +40,6 @@ from domain.catalogue.registry import Catalogue
 from domain.errors import CaseClosed, Refusal
 from domain.words import Words
 
-OFFICE: Final = Roles(Role.OFFICIAL, Role.FINANCE)
 GIVERS: Final = Roles(Role.OFFICIAL, Role.FINANCE, Role.ADMINISTRATOR)
 
 

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from adapters.store.cases.records import read_case
 from adapters.store.dry_run import rehearsed
 from commands.access.caller import Caller
-from commands.access.roles import Roles
+from commands.access.roles import OFFICE, Roles
 from commands.bodies import Body
 from commands.dry_run.effects import Effects, Preview, mail_ahead
 from commands.invalid import invalid
@@ -21,7 +21,6 @@ from commands.wiring import Wiring
 from domain.case.roles import Role
 from domain.errors import NotFound, Refusal
 
-OFFICE = Roles(Role.OFFICIAL, Role.FINANCE)
 GIVERS = Roles(Role.OFFICIAL, Role.FINANCE, Role.ADMINISTRATOR)
 
 

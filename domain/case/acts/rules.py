@@ -85,6 +85,7 @@ class ActRules:
         reasoned: the decisions that burden somebody and must be reasoned.
         subject: the field that says which of several like things it is about.
         worked_out: fields that the office works out; they are no part of the request.
+        follows: what comes after it, in the words of the status sentence, where its stage has more than one step.
         only_lead: it is the lead department's alone.
         is_told: its reason is for the applicant's mail.
         opens_ended: a case that has ended is taken up again with it.
@@ -102,6 +103,7 @@ class ActRules:
     reasoned: frozenset[str] = frozenset()
     subject: str = ""
     worked_out: frozenset[str] = frozenset()
+    follows: str = ""
     only_lead: bool = False
     is_told: bool = True
     opens_ended: bool = False

@@ -1,5 +1,6 @@
 """What comes next on each road, in the words of the status sentence."""
 
+from domain.case.acts.registry import rules_of
 from domain.case.record.stages import Stage
 from domain.case.turns import Turn
 from domain.catalogue.schema import Shape
@@ -46,19 +47,16 @@ INSTEAD: dict[Shape, dict[Stage, str]] = {
 }
 """Where a road differs from the usual one."""
 
-FIRST: dict[str, str] = {
-    "instalment_year": "期满后由申请单位申请年度兑现",
-    "claim_instalment": "申请后由牵头部门审核",
-    "redeem": "申请兑付后由牵头部门审核",
-    "settle": "处理后继续办理、重新审核或不予支持",
-}
-"""Where a stage has more than one step: what comes next, by the act or the day that is awaited first."""
+AFTER_A_DAY: dict[str, str] = {"instalment_year": "期满后由申请单位申请年度兑现"}
+"""What comes next where a day is awaited, by the name of its term."""
 
 
 def next_step(shape: Shape, stage: Stage, turns: tuple[Turn, ...] = ()) -> str:
     """What comes next for a case in a stage that waits for these turns; empty when nothing does."""
-    awaited = [*turns[0].acts, turns[0].asked.name if turns[0].asked else ""] if turns else []
-    for name in awaited:
-        if name in FIRST:
-            return FIRST[name]
-    return INSTEAD.get(shape, {}).get(stage) or USUALLY.get(stage, "")
+    return (turns and _after(turns[0])) or INSTEAD.get(shape, {}).get(stage) or USUALLY.get(stage, "")
+
+
+def _after(turn: Turn) -> str:
+    """Where a stage has more than one step: what comes next, by the act or the day that is awaited first."""
+    told = [follows for kind in turn.acts if (follows := rules_of(kind).follows)]
+    return told[0] if told else AFTER_A_DAY.get(turn.asked.name if turn.asked else "", "")
