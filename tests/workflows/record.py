@@ -25,6 +25,9 @@ from tests.workflows.recorded_procedures import PROCEDURES
 from workflows.search_attributes import SEARCH_ATTRIBUTES
 
 HISTORIES = Path(__file__).parent / "histories"
+LEAVING_SECONDS = 0.3
+"""The SDK's threads need a moment before the interpreter may end."""
+
 RECORDINGS: dict[str, Callable[[Office], Awaitable[WorkflowHistory]]] = {**PROCEDURES, **OFFICES}
 
 
@@ -53,6 +56,7 @@ async def main() -> None:
     ) as environment:
         for name in sys.argv[1:] or RECORDINGS:
             await record(environment, name)
+    await asyncio.sleep(LEAVING_SECONDS)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """A store that another build made is refused in clear words wherever it is opened, and nothing in it is changed."""
 
-import asyncio
+import runpy
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,18 +9,18 @@ from sqlalchemy import text
 
 import api.__main__
 import stack.account_keeping
-import worker
 from adapters.store import migrate
 from adapters.store.engine import open_engine
 from adapters.store.shape import SHAPE, open_store
 from audit.__main__ import main as audit
 from calendar_years.__main__ import main as calendar
+from stack.child import ROOT
 
 OLDER = "0014"
 WORDS = (OLDER, SHAPE, "var/", "DUIXIAN_VAR", "不删除", "nothing was read, changed or deleted")
 STARTS: dict[str, Callable[[], object]] = {
     "migration": migrate.main,
-    "worker": lambda: asyncio.run(worker.main()),
+    "worker": lambda: runpy.run_path(str(ROOT / "worker.py"), run_name="__main__"),
     "api": api.__main__.main,
     "accounts": stack.account_keeping.main,
     "audit verify": lambda: audit(["verify"]),
