@@ -8,10 +8,10 @@ import httpx
 import pytest
 
 from adapters.settings import Settings
-from adapters.store.case_keeping import change_case
+from adapters.store.cases.file import change_case
 from adapters.store.engine import transaction
 from api.app import create_app
-from domain.case.events import Event
+from domain.case.record.events import Event
 from tests.activities.casework import Casework
 from tests.api.asking import paths_of, problem_of
 from tests.api.published import OPENED, Published

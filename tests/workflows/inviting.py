@@ -7,14 +7,14 @@ from sqlmodel import col, select
 from temporalio.client import WorkflowHandle
 
 from adapters.store.engine import session
-from adapters.store.invitations import NewList, keep_list
+from adapters.store.invitations.lists import NewList, keep_list
 from adapters.store.schema import Mail
 from domain.calendar import WorkingCalendar, shanghai_date
 from domain.invitation.invited import Invited, ListSource
 from domain.invitation.judging import RowResult, RowVerdict
 from domain.invitation.term import InvitationTerm, RoundReport, invitations_id
 from tests.workflows.office import Office
-from workflows.invitation_list import InvitationListTerm
+from workflows.office.invitation_list import InvitationListTerm
 
 TODAY = shanghai_date(datetime.now(UTC))
 REPLY_BY = WorkingCalendar().add_working_days(TODAY, 12).on

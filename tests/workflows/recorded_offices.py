@@ -13,21 +13,21 @@ from temporalio.client import WorkflowHandle, WorkflowHistory
 from temporalio.testing import TimeSkipper
 from temporalio.worker import Worker
 
-from activities.bulk_acts import BulkOffice
-from activities.calendar_loading import start_move
-from activities.confirmed_invitations import ConfirmedInvitations
-from activities.desk_rounds import DeskRounds
-from activities.post_office import PostOffice as SendingActivities
+from activities.bulk.items import BulkOffice
+from activities.invitations.confirmed import ConfirmedInvitations
+from activities.mail.post_office import PostOffice as SendingActivities
+from activities.people.desk_rounds import DeskRounds
 from adapters.mail.smtp import Postbox
 from adapters.settings import Settings
-from adapters.store.bulk_acts import keep_bulk
-from adapters.store.desk_alarms import Letterhead
-from adapters.store.outbox import Outbox
+from adapters.store.bulk.acts import keep_bulk
+from adapters.store.mail.outbox import Outbox
+from adapters.store.people.desk_alarms import Letterhead
 from adapters.temporal import SKIP_ON_DEMAND
+from commands.calendar.loading import start_move
 from domain.bulk.listing import BulkAct, BulkItem
 from domain.bulk.run import BulkRun
 from domain.calendar import WorkingCalendar
-from domain.case.stages import Stage
+from domain.case.record.stages import Stage
 from domain.desk_round import DeskRoundState
 from domain.pool_year import PoolYear
 from domain.post_office import PostOfficeState
@@ -39,10 +39,10 @@ from tests.workflows.inviting import begin, keep
 from tests.workflows.office import Office
 from tests.workflows.waiting import until
 from tests.workflows.walked_case import WalkedCase
-from workflows.bulk_act import BulkActing
-from workflows.desk_round import DeskRound
-from workflows.pool_year import VoucherPoolYear
-from workflows.post_office import PostOffice
+from workflows.office.bulk_act import BulkActing
+from workflows.office.desk_round import DeskRound
+from workflows.office.pool_year import VoucherPoolYear
+from workflows.office.post_office import PostOffice
 from workflows.registry import sandbox
 
 LETTERHEAD = Letterhead(public_url="https://duixian.example.com", mail_domain="langfang.example.com")

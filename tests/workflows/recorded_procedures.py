@@ -8,7 +8,7 @@ from temporalio.client import WorkflowHistory
 
 from domain.case.act import Defect
 from domain.case.identifiers import workflow_id
-from domain.case.stages import Stage
+from domain.case.record.stages import Stage
 from domain.departments import APPLICANT, PUBLIC
 from tests.workflows.office import Office
 from tests.workflows.reconsidering import ask_again, refuse

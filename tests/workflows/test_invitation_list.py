@@ -9,7 +9,7 @@ from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Replayer
 
 from adapters.store.engine import transaction
-from adapters.store.invitations import Settling, settle_open
+from adapters.store.invitations.lists import Settling, settle_open
 from domain.calendar import WorkingCalendar, shanghai_midnight
 from domain.invitation.invited import InvitationStatus, end_of, reminder_day
 from domain.invitation.term import WITHDRAWN

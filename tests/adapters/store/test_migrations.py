@@ -12,7 +12,7 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.types import TypeEngine
 from sqlmodel import SQLModel
 
-from adapters.store.audit_chain import entries_of
+from adapters.store.audit.chain import entries_of
 from adapters.store.engine import open_engine
 from adapters.store.migrate import migrate
 from adapters.store.migrations.guards import GUARDED

@@ -13,7 +13,7 @@ from adapters.store import migrate
 from adapters.store.engine import open_engine
 from adapters.store.shape import SHAPE, open_store
 from audit.__main__ import main as audit
-from calendar_years.__main__ import main as calendar
+from commands.calendar.__main__ import main as calendar
 from stack.child import ROOT
 
 OLDER = "0014"

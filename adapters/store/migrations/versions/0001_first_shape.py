@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from alembic import op
 from sqlmodel import Session, SQLModel
 
-from adapters.store.audit_chain import append
+from adapters.store.audit.chain import append
 from adapters.store.migrations.guards import guards
 from adapters.store.shape import SHAPE
 from domain.audit.entry import HOUSE

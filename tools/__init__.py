@@ -1,0 +1,1 @@
+"""Running the product on purpose: demo, measurements, faults. Never shipped."""
