@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-from adapters.store.calendar.years import StoredCalendar
 from adapters.store.cases.deputies import ActedFor, acts_of_deputies
 from adapters.store.cases.records import CaseRecord, CaseSummary
 from adapters.store.cases.worklist import TurnRecord
@@ -30,7 +29,6 @@ from commands.access.caller import Caller
 from commands.acts.choices import choices_of
 from commands.people.desk_sight import DeskSight
 from commands.wiring import Wiring
-from domain.calendar import WorkingCalendar
 from domain.case.record.events import TITLES, Event
 from domain.case.record.narrative import status_sentence
 from domain.case.turns import Turn
@@ -41,19 +39,15 @@ from domain.invitation.invited import submitted_words
 def case_line(case: CaseSummary, wired: Wiring) -> CaseLine:
     """A case in a list."""
     subsidy = wired.catalogue.policy(case.policy_version).type(case.code)
-    return CaseLine(
-        case_number=case.case_number,
-        code=case.code,
-        name=subsidy.name,
-        number=case.measure_number,
-        **{
-            name: getattr(case, name)
-            for name in (
-                *("unit", "unit_name", "locality", "lead", "filed_on", "stage", "since"),
-                *("amount", "due_at", "overdue", "final"),
-            )
-        },
-    )
+    kept = case.model_dump(include=set(CaseLine.model_fields))
+    return CaseLine(name=subsidy.name, number=case.measure_number, **kept)
+
+
+_AS_KEPT = {
+    *("seq", "maker", "award_base", "fiscal_year", "policy_version", "declared_facts", "verified_facts"),
+    *("other_funding", "readings", "expert_score"),
+}
+"""What a case shows beside its line just as it is kept."""
 
 
 def case_view(case: CaseRecord, caller: Caller, wired: Wiring) -> CaseView:
@@ -63,18 +57,9 @@ def case_view(case: CaseRecord, caller: Caller, wired: Wiring) -> CaseView:
     subsidy = wired.catalogue.policy(case.policy_version).type(case.code)
     titles = {document.code: document.name for document in subsidy.documents}
     sheets = [SheetView.model_validate(entry.model_dump()) for entry in case.awards]
-    content: dict[str, Any] = {
-        **case_line(case, wired).model_dump(),
-        **{
-            name: getattr(case, name)
-            for name in (
-                *("seq", "maker", "award_base", "fiscal_year", "policy_version", "declared_facts"),
-                *("verified_facts", "other_funding", "readings", "expert_score"),
-            )
-        },
-    }
     return CaseView(
-        **content,
+        **case_line(case, wired).model_dump(),
+        **case.model_dump(include=_AS_KEPT),
         sentence=status_sentence(case.progress) if case.progress else case.stage,
         lead_name=name_of(case.lead, day),
         locality_name=name_of(case.locality, day),
@@ -96,9 +81,7 @@ def case_view(case: CaseRecord, caller: Caller, wired: Wiring) -> CaseView:
         redemptions=[RedemptionView.model_validate(entry.model_dump()) for entry in case.redemptions],
         objections=[objection_view(entry, case.stage) for entry in case.objections],
         invitation=_origin(case),
-        remedies=open_remedies(
-            case, subsidy.clause, day, StoredCalendar(WorkingCalendar()).now(wired.engine)
-        ),
+        remedies=open_remedies(case, subsidy.clause, day, wired.calendar()),
         same_project=[
             SameProjectView(
                 case_number=other.case_number,
@@ -157,11 +140,5 @@ def task(turn: TurnRecord, caller: Caller, wired: Wiring, desks: DeskSight) -> T
     subsidy = wired.catalogue.policy(turn.policy_version).type(turn.code)
     offered = [kind for kind in kinds if desks.offers(turn.case_number, whole, turn.party, kind)]
     acts = [allowed(turn.case_number, kind, turn.subject) for kind in offered]
-    content = {
-        name: getattr(turn, name)
-        for name in (
-            *("case_number", "code", "unit_name", "stage", "label", "subject"),
-            *("since", "due_on", "provisional", "overdue"),
-        )
-    }
-    return Task(name=subsidy.name, acts=acts, **content, **desks.marks(turn.case_number, whole))
+    kept = turn.model_dump(include=set(Task.model_fields), exclude={"acts"})
+    return Task(name=subsidy.name, acts=acts, **kept, **desks.marks(turn.case_number, whole))

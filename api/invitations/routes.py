@@ -4,15 +4,13 @@ import asyncio
 from contextlib import suppress
 from datetime import UTC, datetime
 from http import HTTPStatus
-from typing import Annotated, Literal
-from urllib.parse import quote
+from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import JSONResponse
 from temporalio.service import RPCError
 
 from activities.invitations.mails import Telling, tell_invited
-from adapters.files.spreadsheet import write_csv, write_xlsx
 from adapters.store.engine import transaction
 from adapters.store.invitations.lists import Settling, settle_open
 from adapters.store.invitations.queries import (
@@ -27,6 +25,7 @@ from adapters.temporal.starting import RPC_TIMEOUT
 from api.auth import AnyAccount, Applicant, Official
 from api.cases.answers import act_answer
 from api.cases.views import ActAnswer
+from api.downloads import TABLE, TableFormat, table_file
 from api.invitations.requests import sent_list
 from api.keys import Key
 from api.openapi import PROBLEMS
@@ -74,9 +73,6 @@ class InvitationProblem(Problem):
 
 router = APIRouter(prefix="/v1/invitations", tags=["免申即享"])
 Identifier = Annotated[str, Path(pattern=r"^[0-9a-f]{32}$", examples=["0f8d5a1c6b1e4a579a315f1f0b2a9f10"])]
-
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_CSV = "text/csv; charset=utf-8"
 
 
 @router.post(
@@ -149,28 +145,25 @@ def _nobody(refused: NobodyInvited) -> JSONResponse:
     "/template",
     summary="下载名单模板",
     response_class=Response,
-    responses={200: {"content": {_XLSX: {}, "text/csv": {}}}},
+    responses=TABLE,
 )
 def template(
     caller: Official,
     wired: Wired,
     measure: Annotated[str, Query(pattern=r"^[\w.-]{1,64}$", description="Code of the subsidy type.")],
-    kind: Annotated[Literal["xlsx", "csv"], Query(alias="format")] = "xlsx",
+    kind: TableFormat = "xlsx",
 ) -> Response:
     """The empty list of a type that the caller's department leads, with a line on how each column is written."""
     subsidy = led_type(wired.catalogue.in_force(wired.today()), measure, caller)
     rows = template_of(subsidy)
-    if kind == "csv":
-        content, media_type = write_csv(rows), _CSV
-    else:
-        widths = [column.width for column in columns_of(subsidy)]
-        content, media_type = write_xlsx(rows, name="邀请名单", widths=widths, titles_at=len(rows)), _XLSX
-    name = quote(f"免申即享名单-{subsidy.number}.{kind}", safe="")
-    headers = {
-        "Content-Disposition": f"attachment; filename*=UTF-8''{name}",
-        "X-Content-Type-Options": "nosniff",
-    }
-    return Response(content, media_type=media_type, headers=headers)
+    return table_file(
+        kind,
+        f"免申即享名单-{subsidy.number}",
+        rows,
+        sheet="邀请名单",
+        widths=(column.width for column in columns_of(subsidy)),
+        titles_at=len(rows),
+    )
 
 
 @router.get("", summary="邀请列表")

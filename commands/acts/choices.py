@@ -7,7 +7,6 @@ an act that comes is judged by its case.
 from dataclasses import dataclass, replace
 from datetime import date
 
-from adapters.store.calendar.years import StoredCalendar
 from adapters.store.cases.records import CaseRecord
 from adapters.store.payments.recovery_queries import money_of_case
 from commands.access.authorise import attend
@@ -49,7 +48,7 @@ class Choice:
 def choices_of(wired: Wiring, caller: Caller, case: CaseRecord) -> list[Choice]:
     """Every act of the caller's roles in a case that was read whole, as far as the caller may know of it."""
     people = attend(wired, caller, case.case_number, offices_of(caller))
-    calendar = StoredCalendar(WorkingCalendar()).now(wired.engine)
+    calendar = wired.calendar()
     now = situation_of(case, people.people, calendar, wired.today())
     return [
         Choice(act, subject, _once((*people.against(actor, act.kind, subject), *against)))

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 
-from adapters.store.calendar.years import StoredCalendar
 from adapters.store.cases.reconsiderations import Ended, how_it_ended
 from adapters.store.cases.records import CaseRecord
 from commands.acts.form import Matter
 from commands.wiring import Wiring
-from domain.calendar import WorkingCalendar, shanghai_date
+from domain.calendar import shanghai_date
 from domain.case.acts.filing import RequestReconsideration
 from domain.case.record.stages import Stage
 from domain.case.remedies import against_reconsideration
@@ -26,5 +25,6 @@ def against_request(wired: Wiring, case: CaseRecord) -> Iterator[Refusal]:
     ended = how_it_ended(wired.engine, case.case_number)
     if ended is None:
         ended = Ended(stage=Stage(case.stage), ended_on=shanghai_date(case.since))
-    calendar = StoredCalendar(WorkingCalendar()).now(wired.engine)
-    yield from against_reconsideration(ended.stage, ended.ended_on, ended.begun, wired.today(), calendar)
+    yield from against_reconsideration(
+        ended.stage, ended.ended_on, ended.begun, wired.today(), wired.calendar()
+    )

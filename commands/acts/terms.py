@@ -1,9 +1,7 @@
 """Acts on terms: by whoever's term it is; the lead department may also give the applicant more time."""
 
-from adapters.store.calendar.years import StoredCalendar
 from commands.acts.checks import law_of
 from commands.acts.form import Matter
-from domain.calendar import WorkingCalendar
 from domain.case.acts.time import ExtendTerm, ExtensionRequest, PauseClock, PauseRequest
 from domain.case.time.case_clocks import WITH_EXPERTS
 from domain.case.time.clock import paused_working_days
@@ -50,7 +48,7 @@ def _paused(matter: Matter) -> int:
     """How many working days the terms that the caller's office has open were paused before."""
     turns = matter.case.progress.turns if matter.case.progress else ()
     own = [turn for turn in turns if turn.party == matter.parts["by"].party]
-    calendar = StoredCalendar(WorkingCalendar()).now(matter.wired.engine)
+    calendar = matter.wired.calendar()
     clocks = [turn.term.clock for turn in own if turn.term and turn.term.clock]
     return max((paused_working_days(clock, calendar) for clock in clocks), default=0)
 

@@ -10,7 +10,6 @@ from typing import Any
 from stdnum.cn import uscc
 
 from activities.money.priors import prior_before_filing
-from adapters.store.calendar.years import StoredCalendar
 from adapters.store.engine import session
 from adapters.store.idempotency import KeptAnswer, kept_answer
 from adapters.store.invitations.lists import NewList, keep_list
@@ -24,7 +23,6 @@ from commands.invitations.views import InvitationListView, list_view
 from commands.keys import digest_of
 from commands.wiring import Wiring
 from domain.calculator.sheet import resolve_readings
-from domain.calendar import WorkingCalendar
 from domain.catalogue.facts import Phase
 from domain.catalogue.schema import Policy, SubsidyType
 from domain.errors import FieldError, NotAllowed, Repeated
@@ -178,8 +176,7 @@ def led_type(policy: Policy, code: str, caller: Caller) -> SubsidyType:
 
 
 def _check_head(wired: Wiring, policy: Policy, subsidy: SubsidyType, head: InvitationListHead) -> None:
-    calendar = StoredCalendar(WorkingCalendar()).now(wired.engine)
-    about_day = wrong_reply_by(calendar, wired.today(), head.reply_by, filing_ends(policy, subsidy))
+    about_day = wrong_reply_by(wired.calendar(), wired.today(), head.reply_by, filing_ends(policy, subsidy))
     found = [FieldError(path="reply_by", message=about_day)] if about_day else []
     asked = {document.code for document in subsidy.documents_for(Phase.FILING) if not document.electronic}
     found += [
