@@ -9,8 +9,7 @@ from adapters.store.tables.document import Document, Objection
 from adapters.store.tables.idempotency import Idempotency
 from adapters.store.tables.invitation import Invitation, InvitationList
 from adapters.store.tables.ledger import LedgerEntry
-from adapters.store.tables.letter import Letter
-from adapters.store.tables.mail import Mail
+from adapters.store.tables.mail import Letter, Mail
 from adapters.store.tables.money import Award, Payee, Payment
 from adapters.store.tables.notice import PublicNotice
 from adapters.store.tables.payment_list import (

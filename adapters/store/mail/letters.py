@@ -9,7 +9,7 @@ from adapters.store.audit.chain import append
 from adapters.store.engine import session, transaction
 from adapters.store.reach import Engine
 from adapters.store.tables.case_file import CaseFile
-from adapters.store.tables.letter import Letter as LetterRow
+from adapters.store.tables.mail import Letter as LetterRow
 from adapters.store.tables.mail import Mail
 from domain.case.record.mail_facts import MailFacts
 from domain.frozen import Frozen
