@@ -14,7 +14,7 @@ from adapters.files.vault import Vault
 from adapters.settings import Settings
 from adapters.store.engine import open_engine
 from api import documentation, health, problems
-from api.acts import objections, preview, recovery
+from api.acts import choices, objections, preview, recovery
 from api.acts import routes as acts
 from api.audit import audit, evidence
 from api.body_limit import BodyLimit
@@ -51,6 +51,7 @@ ROUTERS = (
     people.router,
     letters.router,
     acts.router,
+    choices.router,
     public_notices.router,
     objections.router,
     bulk_acts.router,

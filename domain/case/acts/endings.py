@@ -10,12 +10,7 @@ class Withdraw(Act):
     """The applicant withdraws, until a payment is ordered."""
 
     rules = ActRules(
-        "withdraw",
-        "撤回申请",
-        BY_APPLICANT,
-        Group.APPLYING,
-        CaseByCase.OF_APPLICANT,
-        needs=Needs.NO_PAYMENT,
+        "withdraw", "撤回申请", BY_APPLICANT, Group.APPLYING, CaseByCase.OF_APPLICANT, needs=Needs.NO_PAYMENT
     )
     model_config = example(reason="项目计划调整")
 

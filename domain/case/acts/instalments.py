@@ -23,6 +23,7 @@ class ClaimInstalment(Act):
         Group.APPLYING,
         CaseByCase.OF_APPLICANT,
         subject="instalment",
+        follows="申请后由牵头部门审核",
     )
     model_config = example(facts={"operating_cost": "9860000.00"})
 

@@ -37,12 +37,7 @@ class ProvidePayee(Act):
     """
 
     rules = ActRules(
-        "provide_payee",
-        "确认收款信息",
-        BY_APPLICANT,
-        Group.APPLYING,
-        CaseByCase.OF_APPLICANT,
-        is_told=False,
+        "provide_payee", "确认收款信息", BY_APPLICANT, Group.APPLYING, CaseByCase.OF_APPLICANT, is_told=False
     )
     request = PayeeRequest
 
@@ -69,12 +64,7 @@ class ConfirmPayment(Act):
     """The finance bureau confirms that a payment has arrived."""
 
     rules = ActRules(
-        "confirm_payment",
-        "确认拨付",
-        BY_FINANCE,
-        Group.PAYING,
-        InBulk(subject="支付编号"),
-        subject="payment",
+        "confirm_payment", "确认拨付", BY_FINANCE, Group.PAYING, InBulk(subject="支付编号"), subject="payment"
     )
     model_config = example(paid_on="2026-11-20")
 

@@ -21,8 +21,8 @@ class Group(StrEnum):
 class Needs(StrEnum):
     """What must be there for an act."""
 
-    TURN = "turn"
-    """An open turn of its party, which it uses up. All others need none:"""
+    TASK = "task"
+    """An open task of its party, which it uses up. All others need none:"""
     CASE = "case"
     """the case as it runs; it stays where it is;"""
     NO_PAYMENT = "no_payment"
@@ -85,6 +85,7 @@ class ActRules:
         reasoned: the decisions that burden somebody and must be reasoned.
         subject: the field that says which of several like things it is about.
         worked_out: fields that the office works out; they are no part of the request.
+        follows: what comes after it, in the words of the status sentence, where its stage has more than one step.
         only_lead: it is the lead department's alone.
         is_told: its reason is for the applicant's mail.
         opens_ended: a case that has ended is taken up again with it.
@@ -96,12 +97,13 @@ class ActRules:
     by: tuple[Role, ...]
     group: Group
     bulk: InBulk | CaseByCase
-    needs: Needs = Needs.TURN
+    needs: Needs = Needs.TASK
     judges: Judges = Judges.NOT
     decisions: Mapping[str, str] = field(default_factory=dict)
     reasoned: frozenset[str] = frozenset()
     subject: str = ""
     worked_out: frozenset[str] = frozenset()
+    follows: str = ""
     only_lead: bool = False
     is_told: bool = True
     opens_ended: bool = False

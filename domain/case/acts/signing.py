@@ -38,6 +38,7 @@ class Settle(Act):
         CaseByCase.JUDGED,
         judges=Judges.DECISION,
         decisions={"proceed": "继续办理", "amend": "重新审核", "reject": "不予支持"},
+        follows="处理后继续办理、重新审核或不予支持",
     )
     model_config = example(decision="proceed", reason="异议所涉投资已剔除。")
 

@@ -100,12 +100,6 @@ class Urge(Act):
     """
 
     rules = ActRules(
-        "urge",
-        "催办",
-        BY_OFFICIAL,
-        Group.NEUTRAL,
-        InBulk(),
-        needs=Needs.SOMEBODY_AWAITED,
-        only_lead=True,
+        "urge", "催办", BY_OFFICIAL, Group.NEUTRAL, InBulk(), needs=Needs.SOMEBODY_AWAITED, only_lead=True
     )
     model_config = example(reason="请于本周五前完成会签。")

@@ -18,7 +18,14 @@ Redemption = Annotated[int, Field(ge=1, le=100_000, description="Number of the r
 class Redeem(Act):
     """The applicant redeems a voucher against invoices that are paid in full for finished services."""
 
-    rules = ActRules("redeem", "申请兑付算力券", BY_APPLICANT, Group.APPLYING, CaseByCase.OF_APPLICANT)
+    rules = ActRules(
+        "redeem",
+        "申请兑付算力券",
+        BY_APPLICANT,
+        Group.APPLYING,
+        CaseByCase.OF_APPLICANT,
+        follows="申请兑付后由牵头部门审核",
+    )
     model_config = example(
         invoices=[
             {

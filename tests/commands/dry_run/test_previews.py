@@ -3,10 +3,16 @@
 import pytest
 from temporalio.service import RPCError
 
+from adapters.store.cases.records import read_case
+from adapters.store.engine import open_session
+from adapters.store.people.case_people import people_in
+from commands.acts.choices import situation_of
 from commands.acts.reopening import opening_of
+from domain.calendar import WorkingCalendar, shanghai_date
 from domain.case.acts.registry import BY_KIND
+from domain.case.admission import Situation, refusals_to
 from domain.case.record.stages import Stage
-from domain.errors import CaseClosed, WrongStage
+from domain.errors import CaseClosed, ConflictOfRoles, NotAllowed, RefusalFacts, WrongStage
 from tests.commands.dry_run.attempts import ATTEMPTS
 from tests.commands.dry_run.previewed_case import PreviewedCase
 from tests.commands.dry_run.situations import SITUATIONS
@@ -49,7 +55,13 @@ async def test_every_act_does_what_its_preview_said(office: Office, name: str) -
         if attempt.kind in refused and not attempt.stays:
             continue
         act = await attempt.make(case)
+        told = refusals_to(type(act), act.by, await standing_of(case), act.subject, getattr(act, "whose", ""))
         refusal = await case.tried(act)
+        if told:  # whoever reads the case from the store is told what the case answers
+            assert refusal is not None, (act.kind, told[0].facts)
+            assert told[0].facts.what == refusal.what
+        elif refusal is not None:
+            assert not is_of_the_situation(refusal), (act.kind, refusal)
         if refusal is None:
             done.add(attempt.kind)
         elif refusal.kind == WrongStage.kind and act.kind not in awaited:  # whatever it says
@@ -57,6 +69,20 @@ async def test_every_act_does_what_its_preview_said(office: Office, name: str) -
         if refusal is None and not attempt.stays:  # it moved on
             case = PreviewedCase.like(await situation.reach(office))
     assert situation.open in done
+
+
+async def standing_of(case: PreviewedCase) -> Situation:
+    engine, number = case.office.engine, case.plan.case_number
+    found = read_case(engine, number)
+    assert found is not None
+    with open_session(engine) as session:
+        people = people_in(session, number)
+    return situation_of(found, people, WorkingCalendar(), shanghai_date(await case.now()))
+
+
+def is_of_the_situation(refusal: RefusalFacts) -> bool:
+    """Whether it says that it is not the time, or not this person; figures and stops of payment are other matters."""
+    return refusal.kind in {ConflictOfRoles.kind, NotAllowed.kind} or "不能办理“" in refusal.what
 
 
 @pytest.mark.parametrize("name", [name for name, each in SITUATIONS.items() if not each.open])
