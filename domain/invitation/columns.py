@@ -10,7 +10,7 @@ from typing import Final
 from domain.catalogue.facts import FactKind, FactSpec, Phase
 from domain.catalogue.schema import SubsidyType
 from domain.spreadsheet.cells import Cell, Row
-from domain.spreadsheet.titles import SoughtColumn, spelled
+from domain.spreadsheet.titles import InputColumn, spelled
 
 UNIT, UNIT_NAME, LOCALITY, EMAIL = "统一社会信用代码", "单位名称", "属地", "联系邮箱"
 BASE: Final = "项目标识"
@@ -28,7 +28,7 @@ _WRITTEN: Final = {
 }
 
 
-class ListColumn(SoughtColumn):
+class ListColumn(InputColumn):
     """One column of a list.
 
     Attributes:

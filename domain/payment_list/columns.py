@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from domain.spreadsheet.titles import Column, SoughtColumn, spelled
+from domain.spreadsheet.titles import Column, InputColumn, spelled
 
 NUMBER, PAYMENT, CASE, PURPOSE = "序号", "支付编号", "案件编号", "用途"
 ACCOUNT_NAME, BANK, ACCOUNT = "收款人户名", "开户银行", "收款账号"
@@ -27,7 +27,7 @@ COLUMNS: Final = (
     Column(title=REASON, width=30),
 )
 TITLES: Final = tuple(column.title for column in COLUMNS)
-SOUGHT: Final = tuple(SoughtColumn(title=title, names=frozenset({spelled(title)})) for title in TITLES)
+INPUTS: Final = tuple(InputColumn(title=title, names=frozenset({spelled(title)})) for title in TITLES)
 """The columns as they must come back: all of them."""
 
 TEXTS: Final = {

@@ -94,13 +94,13 @@ def read_reply(rows: Sequence[Row]) -> Reply:
     if head is None:
         message = f"没有找到列标题行（须含“{c.PAYMENT}”等列）；请使用本系统导出的清单，CSV 须以逗号分隔"
         return Reply(faults=(_fault(1, "列标题", message),))
-    faults = title_faults(c.SOUGHT, rows[head], head + 1, "清单")
+    faults = title_faults(c.INPUTS, rows[head], head + 1, "清单")
     list_id = _named_list(rows[:head])
     if faults:
         return Reply(
             list_id=list_id, faults=tuple(ReplyRow(row=head + 1, faults=(fault,)) for fault in faults)
         )
-    places = places_of(c.SOUGHT, rows[head])
+    places = places_of(c.INPUTS, rows[head])
     below = [
         (at, row) for at, row in enumerate(rows[head + 1 :], start=head + 2) if any(map(plain_text, row))
     ]

@@ -18,7 +18,7 @@ class Column(Frozen):
     width: int
 
 
-class SoughtColumn(Frozen):
+class InputColumn(Frozen):
     """One column that comes back.
 
     Attributes:
@@ -53,13 +53,13 @@ def head_of(table: Sequence[Row], title: str) -> int | None:
     return next((at for at, row in enumerate(table[:_HEAD_ROWS]) if spelled(title) in titles_in(row)), None)
 
 
-def places_of(columns: Sequence[SoughtColumn], head: Row) -> dict[str, int]:
+def places_of(columns: Sequence[InputColumn], head: Row) -> dict[str, int]:
     """Title of a column as we write it → where it stands in the row of the titles."""
     titles = list(enumerate(titles_in(head)))
     return {column.title: at for column in columns for at, title in titles if title in column.names}
 
 
-def title_faults(columns: Sequence[SoughtColumn], head: Row, row: int, table: str) -> list[FieldError]:
+def title_faults(columns: Sequence[InputColumn], head: Row, row: int, table: str) -> list[FieldError]:
     """Every column that is missing, there twice, unknown, or in another unit than 元.
 
     Args:
