@@ -7,7 +7,7 @@ from urllib.parse import quote
 from fastapi import Query, Response
 
 from adapters.files.spreadsheet import write_csv, write_xlsx
-from domain.payment_list.table import Row
+from domain.spreadsheet.cells import Row
 
 _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _CSV: Final = "text/csv"

@@ -2,7 +2,7 @@
 
 from adapters.files.spreadsheet_reading import DamagedTable, TooMuch, WrongKind, read_table
 from domain.errors import FileTooLarge, FileUnsupported, InvalidInput
-from domain.payment_list.table import Row
+from domain.spreadsheet.cells import Row
 
 
 def uploaded_table(content: bytes, remedy: str) -> tuple[Row, ...]:

@@ -18,7 +18,7 @@ from openpyxl import load_workbook
 from adapters.files.cells import unescaped, unguarded
 from adapters.files.media import XLSX, media_type_of
 from adapters.files.spreadsheet import BOM
-from domain.payment_list.table import Cell, Row, Unreadable
+from domain.spreadsheet.cells import Cell, Row, Unreadable
 
 MOST_UNPACKED: Final = 16 * 1024 * 1024
 """Bytes of a workbook with everything unpacked; a list of 500 payments has about half a MiB."""

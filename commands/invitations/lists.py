@@ -30,8 +30,7 @@ from domain.invitation.invited import ListSource, filing_ends, wrong_reply_by
 from domain.invitation.judging import InvitationJudge, Knowledge, RowVerdict
 from domain.invitation.reading import ListRow, count_fault, read_list
 from domain.invitation.term import INVITATION_LIST, InvitationTerm, invitations_id
-from domain.payment_list.reply import plain_text
-from domain.payment_list.table import Row
+from domain.spreadsheet.cells import Row, plain_text
 
 MOST_BYTES = 1000 * 1024
 """Of a file; a list of 500 units has about a hundred KiB."""

@@ -12,7 +12,8 @@ from domain.errors import FieldError
 from domain.frozen import Frozen
 from domain.payment_list import columns as c
 from domain.payment_list.listing import PAID, RETURNED, TO_PAY, Line, PaymentList
-from domain.payment_list.reply import Reply, ReplyRow, plain_text
+from domain.payment_list.reply import Reply, ReplyRow
+from domain.spreadsheet.cells import plain_text
 
 _WAN = Decimal(10000)
 _STATES = {PAID: "已到账", RETURNED: "已退票"}

@@ -13,8 +13,9 @@ from adapters.files.spreadsheet_reading import read_table
 from domain.payment_list.columns import COLUMNS, PAID_ON, REASON, RESULT, TITLES
 from domain.payment_list.listing import Line, PaymentList, masked
 from domain.payment_list.reply import read_reply
-from domain.payment_list.table import Row, sheet_of
+from domain.payment_list.table import sheet_of
 from domain.payment_list.verdict import ReplyJudge, digest_of_reply
+from domain.spreadsheet.cells import Row
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), min_size=1, max_size=40)
 FEN = st.integers(min_value=1, max_value=10**12)

@@ -14,7 +14,7 @@ from openpyxl import Workbook, load_workbook
 from adapters.files.cells import escaped, guarded, unescaped, unguarded
 from adapters.files.spreadsheet import write_csv, write_xlsx
 from adapters.files.spreadsheet_reading import DamagedTable, TooMuch, UnreadableTable, WrongKind, read_table
-from domain.payment_list.table import Row, Unreadable
+from domain.spreadsheet.cells import Row, Unreadable
 
 FORMULAS = (
     '=HYPERLINK("http://evil.example","付款")',
