@@ -1,7 +1,6 @@
 """What the verbs work with: one frozen office (办公室), handed to each of them."""
 
 from dataclasses import dataclass, field, replace
-from typing import Protocol
 
 from adapters.settings import Settings
 from adapters.store.calendar.years import StoredCalendar
@@ -9,29 +8,10 @@ from adapters.store.cases.file import FiledCase
 from adapters.store.people.desk_alarms import Letterhead
 from adapters.store.reach import Engine
 from adapters.store.writing import Session
+from adapters.temporal.announcing import Announcer
 from domain.calendar import WorkingCalendar
 from domain.catalogue.registry import Catalogue, load_catalogue
 from domain.catalogue.schema import Policy, SubsidyType
-from domain.pool_year import PoolYear
-
-
-class Announcer(Protocol):
-    """Tells others, after a commit, what a verb has done. Repeated, a word does no harm."""
-
-    def mail(self) -> None:
-        """A mail was committed."""
-
-    def quota(self, case_number: str) -> None:
-        """There is something in the pool for the case at the head of the voucher queue."""
-
-    def netting(self, case_number: str) -> None:
-        """A receivable of this case was set off against a payment of another."""
-
-    def stop(self, case_number: str) -> None:
-        """Payments of the case's unit were stopped in another case, or are stopped no more."""
-
-    def pool(self, pool: PoolYear) -> None:
-        """A pool was drawn on, so that its year's end is to be waited for."""
 
 
 @dataclass(frozen=True)

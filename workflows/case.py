@@ -6,20 +6,18 @@ from typing import Any, ClassVar, TypeAlias, TypeVar
 
 from temporalio import workflow
 
-with workflow.unsafe.imports_passed_through():
-    from domain.calendar import shanghai_date
-    from domain.case.acts.act import Act
-    from domain.case.acts.defects import Defect
-    from domain.case.admission import Situation, admit
-    from domain.case.record.events import TITLES, Event
-    from domain.case.record.progress import CaseInput, CaseOutcome, CaseState
-    from domain.case.record.stages import Stage
-    from domain.case.record.steps import Progress
-    from domain.case.turns import RungKind, Turn
-    from domain.case.verbs import ENTER_STAGE, RECKON_TERMS, RING
-    from domain.errors import CaseClosed, Refusal
-    from domain.verb import Answer, Asked, Content, Verb
-
+from domain.calendar import shanghai_date
+from domain.case.acts.act import Act
+from domain.case.acts.defects import Defect
+from domain.case.admission import Situation, admit
+from domain.case.record.events import TITLES, Event
+from domain.case.record.progress import CaseInput, CaseOutcome, CaseState
+from domain.case.record.stages import Stage
+from domain.case.record.steps import Progress
+from domain.case.turns import RungKind, Turn
+from domain.case.verbs import ENTER_STAGE, RECKON_TERMS, RING
+from domain.errors import CaseClosed, Refusal
+from domain.verb import Answer, Asked, Content, Verb
 from workflows.endings import NotTakenUp, RoadEnded, TurnOver, Woken, as_failure
 from workflows.inbox import Inbox
 from workflows.options import ask, ask_at_once
@@ -29,6 +27,7 @@ from workflows.visibility import Face
 from workflows.waiting import Due, Unsettled, Waiting
 
 AFTER_AN_ACT = timedelta(seconds=10)
+"""How long one try of the first verb after an act may take."""
 
 Interrupt: TypeAlias = Callable[["Case", Any], Awaitable[None]]
 One = TypeVar("One")

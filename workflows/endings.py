@@ -2,14 +2,12 @@
 
 from dataclasses import dataclass
 
-from temporalio import workflow
 from temporalio.exceptions import ApplicationError
 
-with workflow.unsafe.imports_passed_through():
-    from domain.case.record.events import Event
-    from domain.case.record.stages import Stage
-    from domain.case.turns import Turn
-    from domain.errors import RefusalFacts
+from domain.case.record.events import Event
+from domain.case.record.stages import Stage
+from domain.case.turns import Turn
+from domain.errors import RefusalFacts
 
 
 class RoadEnded(Exception):

@@ -6,18 +6,16 @@ one turn. The store is told by ``Case.enter``; until then an act stays in hand a
 
 from temporalio import workflow
 
-with workflow.unsafe.imports_passed_through():
-    from domain.calendar import shanghai_date
-    from domain.case.acts.act import Act
-    from domain.case.acts.filing import File
-    from domain.case.acts.rules import Needs
-    from domain.case.record.progress import Answer, CaseState
-    from domain.case.record.steps import Progress
-    from domain.case.time.clock import Stop, StopKind
-    from domain.case.turns import Turn, turn_that_fits
-    from domain.departments import APPLICANT
-    from domain.errors import RefusalFacts, Repeated, WrongStage
-
+from domain.calendar import shanghai_date
+from domain.case.acts.act import Act
+from domain.case.acts.filing import File
+from domain.case.acts.rules import Needs
+from domain.case.record.progress import Answer, CaseState
+from domain.case.record.steps import Progress
+from domain.case.time.clock import Stop, StopKind
+from domain.case.turns import Turn, turn_that_fits
+from domain.departments import APPLICANT
+from domain.errors import RefusalFacts, Repeated, WrongStage
 from workflows.endings import as_failure
 
 FILING = Turn(party=APPLICANT, acts=(File.kind,))

@@ -3,16 +3,12 @@
 from collections.abc import Mapping
 from typing import Final
 
-from temporalio import workflow
-
-with workflow.unsafe.imports_passed_through():
-    from domain.case.acts.act import Act
-    from domain.case.acts.endings import Terminate, Withdraw
-    from domain.case.acts.recovery import DecideRecovery, LiftStop, StopPayment
-    from domain.case.acts.time import ExtendTerm, PauseClock, ResumeClock, Urge
-    from domain.case.record.events import Event
-    from domain.case.record.stages import Stage
-
+from domain.case.acts.act import Act
+from domain.case.acts.endings import Terminate, Withdraw
+from domain.case.acts.recovery import DecideRecovery, LiftStop, StopPayment
+from domain.case.acts.time import ExtendTerm, PauseClock, ResumeClock, Urge
+from domain.case.record.events import Event
+from domain.case.record.stages import Stage
 from workflows.case import Case, Interrupt
 from workflows.endings import RoadEnded
 from workflows.stages.recovery import interrupt

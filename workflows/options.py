@@ -9,8 +9,7 @@ from datetime import timedelta
 from temporalio import workflow
 from temporalio.common import RetryPolicy
 
-with workflow.unsafe.imports_passed_through():
-    from domain.verb import Answer, Asked, Verb
+from domain.verb import Answer, Asked, Verb
 
 STORE_RETRY = RetryPolicy(
     initial_interval=timedelta(milliseconds=200),

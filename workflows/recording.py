@@ -1,13 +1,10 @@
 """How acts and terms are written down: for the record, for the applicant, and for the Temporal UI."""
 
-from temporalio import workflow
-
-with workflow.unsafe.imports_passed_through():
-    from domain.calendar import shanghai_date
-    from domain.case.acts.act import Act
-    from domain.case.record.steps import RecordedAct
-    from domain.case.turns import Rung, RungKind, Turn
-    from domain.departments import party_name
+from domain.calendar import shanghai_date
+from domain.case.acts.act import Act
+from domain.case.record.steps import RecordedAct
+from domain.case.turns import Rung, RungKind, Turn
+from domain.departments import party_name
 
 RUNG_NAMES = {
     RungKind.INFORM: "告知进展",

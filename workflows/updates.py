@@ -8,10 +8,9 @@ from typing import Any, TypeVar
 
 from temporalio import workflow
 
-with workflow.unsafe.imports_passed_through():
-    from domain.case.acts.act import Act
-    from domain.case.acts.registry import ACTS
-    from domain.case.record.steps import Progress
+from domain.case.acts.act import Act
+from domain.case.acts.registry import ACTS
+from domain.case.record.steps import Progress
 
 CaseType = TypeVar("CaseType")
 

@@ -6,13 +6,11 @@ from typing import Any
 from temporalio import workflow
 from temporalio.common import SearchAttributeUpdate
 
-with workflow.unsafe.imports_passed_through():
-    from domain.calendar import shanghai_date, shanghai_midnight
-    from domain.case.record.narrative import details_markdown, waiting_names
-    from domain.case.record.plan import CasePlan
-    from domain.case.record.steps import Progress
-    from domain.departments import party_name
-
+from domain.calendar import shanghai_date, shanghai_midnight
+from domain.case.record.narrative import details_markdown, waiting_names
+from domain.case.record.plan import CasePlan
+from domain.case.record.steps import Progress
+from domain.departments import party_name
 from workflows import search_attributes as keys
 
 

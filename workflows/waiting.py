@@ -5,10 +5,8 @@ from datetime import datetime, timedelta
 
 from temporalio import workflow
 
-with workflow.unsafe.imports_passed_through():
-    from domain.case.acts.act import Act
-    from domain.case.turns import Rung, Turn, first_rung
-
+from domain.case.acts.act import Act
+from domain.case.turns import Rung, Turn, first_rung
 from workflows.endings import Woken
 from workflows.inbox import Inbox
 from workflows.recording import timer_name

@@ -17,11 +17,11 @@ from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError
 
 from activities.heartbeat import heartbeat
-from activities.office import Announcer
 from adapters.store.bulk.acts import begin_items, note_done, note_refused, note_silence
 from adapters.store.bulk.queries import counts_of, have_left, read_bulk
 from adapters.store.cases.act_answers import first_answer
 from adapters.store.reach import Engine
+from adapters.temporal.announcing import Announcer
 from adapters.temporal.sending import ActSending, CasesAway, CaseSilent
 from domain.bulk.listing import BulkAct, BulkItem, Counts, ItemStatus, left_of
 from domain.bulk.rules import BULK_RULES

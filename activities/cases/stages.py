@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from activities.cases.signatures import keep_signatures
-from activities.cases.standings import Happened, dated, stand, tell
+from activities.cases.standings import Happened, stand, tell
 from activities.entering import Entered
 from activities.money.bookings import matter_of, release_promises
 from activities.notices.objector_mails import answer_objectors
@@ -20,6 +20,7 @@ from domain.case.acts.filing import Supplement
 from domain.case.acts.instalments import ClaimInstalment
 from domain.case.record.events import MAILED, Event
 from domain.case.record.steps import Progress, RecordedAct, Step
+from domain.case.time.terms import with_terms
 from domain.case.verbs import ENTER_STAGE
 from domain.catalogue.figures import told_anew
 from domain.catalogue.schema import SubsidyType
@@ -67,7 +68,7 @@ def enter_stage(office: CaseOffice, writing: Session, case: FiledCase, step: Ste
         request=step,
         stage=step.stage,
         event=step.event,
-        turns=dated(office, step.turns, step.at),
+        turns=with_terms(step.turns, step.at, office.calendar),
         since=case.since if case.stage == step.stage else step.at,
         amount=step.amount,
         subject=step.subject,

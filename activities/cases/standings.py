@@ -21,7 +21,7 @@ from domain.case.record.next_step import next_step
 from domain.case.record.stages import Stage
 from domain.case.record.steps import Progress, Request, StopInForce
 from domain.case.time.case_clocks import Standing, case_clocks
-from domain.case.time.terms import PROGRESS_NOTICE, WHOLE_CASE, with_terms
+from domain.case.time.terms import PROGRESS_NOTICE, WHOLE_CASE
 from domain.case.turns import TermAsked, Turn
 from domain.catalogue.schema import Policy
 from domain.frozen import Frozen
@@ -55,11 +55,6 @@ class Happened(Frozen):
     went_on: date | None = None
 
 
-def dated(office: CaseOffice, turns: tuple[Turn, ...], at: datetime) -> tuple[Turn, ...]:
-    """The turns with their days."""
-    return with_terms(turns, at, office.calendar)
-
-
 def stand(
     office: CaseOffice, writing: Session, case: FiledCase, happened: Happened, **changes: Any
 ) -> Progress:
@@ -83,17 +78,7 @@ def tell(
     if happened.event not in MAILED:
         return
     event, request = happened.event, happened.request
-    facts = mail_of(
-        writing,
-        case,
-        office.subsidy_of(case),
-        progress,
-        event,
-        request,
-        office.letterhead.public_url,
-        office.calendar,
-        happened.reason,
-    )
+    facts = mail_of(office, writing, case, progress, event, request, happened.reason)
     message_id = f"<{case.number}.{request.seq}.{event.value}@{office.letterhead.mail_domain}>"
     queue_mail(writing, message_id, case.contact_email, request.seq, facts)
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from activities.cases.standings import Happened, dated, stand, tell
+from activities.cases.standings import Happened, stand, tell
 from activities.office import CaseOffice
 from activities.people.mails import write_to_desk
 from activities.verbs import verb
@@ -12,7 +12,7 @@ from adapters.store.writing import Session
 from domain.case.record.events import MAILED, Event
 from domain.case.record.narrative import moves_text
 from domain.case.record.steps import Progress, Reckoning, Ring
-from domain.case.time.terms import PROGRESS_NOTICE, WHOLE_CASE
+from domain.case.time.terms import PROGRESS_NOTICE, WHOLE_CASE, with_terms
 from domain.case.turns import RungKind, Turn
 from domain.case.verbs import RECKON_TERMS, RING
 from domain.departments import APPLICANT
@@ -54,7 +54,7 @@ def ring(office: CaseOffice, writing: Session, case: FiledCase, ring: Ring) -> P
         request=ring,
         stage=ring.stage,
         event=event_of(ring),
-        turns=dated(office, ring.turns, ring.at),
+        turns=with_terms(ring.turns, ring.at, office.calendar),
         since=case.since,
         amount=ring.amount,
         clock=ring.turn if is_of_the_case(ring.turn) else None,
@@ -78,7 +78,7 @@ def _announce_moves(office: CaseOffice, _reckoning: Reckoning, _progress: Progre
 @verb(RECKON_TERMS, then=_announce_moves)
 def reckon_terms(office: CaseOffice, writing: Session, case: FiledCase, reckoning: Reckoning) -> Progress:
     """Compute the open terms by the calendar as it is now; where a day moved it is told."""
-    turns = dated(office, reckoning.turns, reckoning.at)
+    turns = with_terms(reckoning.turns, reckoning.at, office.calendar)
     moved = moves_text(reckoning.turns, turns, reckoning.at)
     happened = Happened(
         request=reckoning,

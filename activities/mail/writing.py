@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
+from activities.office import CaseOffice
 from adapters.store.cases.file import FiledCase
 from adapters.store.cases.reconsiderations import reconsiderations_begun
 from adapters.store.money.awards import latest_sheet
@@ -18,7 +19,6 @@ from domain.case.record.steps import Progress, Request, Ring, Step
 from domain.case.remedies import OUTCOMES, REFUSING, may_be_reconsidered, review_until, reviewed_by
 from domain.case.time.terms import WHOLE_CASE
 from domain.case.turns import Turn
-from domain.catalogue.schema import SubsidyType
 from domain.departments import APPLICANT
 from domain.ledger.accounts import Account
 
@@ -32,18 +32,16 @@ WITHOUT_AMOUNT = frozenset(
 
 
 def mail_of(
+    office: CaseOffice,
     writing: Session,
     case: FiledCase,
-    subsidy: SubsidyType,
     progress: Progress,
     event: Event,
     request: Request,
-    public_url: str,
-    calendar: WorkingCalendar,
-    reason: str = "",
+    reason: str,
 ) -> MailFacts:
     """Put together what the applicant is told about an event; ``reason`` where no step says it."""
-    turn = _turn_of_applicant(progress)
+    subsidy, turn = office.subsidy_of(case), _turn_of_applicant(progress)
     return MailFacts(
         case_number=case.number,
         number=subsidy.number,
@@ -66,9 +64,9 @@ def mail_of(
         amount=_amount_of(writing, progress, event),
         lines=latest_sheet(writing, case.number) if _has_sheet(progress, event) else (),
         subject=_subject_of(request),
-        url=f"{public_url.rstrip('/')}/v1/applications/{case.number}",
+        url=f"{office.letterhead.public_url.rstrip('/')}/v1/applications/{case.number}",
         appeal_to=reviewed_by(subsidy.lead),
-        **_of_reconsideration(writing, progress, event, request, calendar),
+        **_of_reconsideration(writing, progress, event, request, office.calendar),
     )
 
 

@@ -18,7 +18,26 @@ GATHERING_SECONDS: Final = 0.2
 """Mails committed within this time share a signal."""
 
 
-class TemporalAnnouncer:
+class Announcer:
+    """Whom verbs tell what they have done. By itself it tells nobody: for dry runs, of which nothing has happened."""
+
+    def mail(self) -> None:
+        """A mail was committed."""
+
+    def quota(self, case_number: str) -> None:
+        """There is something in the pool for the case at the head of the voucher queue."""
+
+    def netting(self, case_number: str) -> None:
+        """A receivable of this case was set off against a payment of another."""
+
+    def stop(self, case_number: str) -> None:
+        """Payments of the case's unit were stopped in another case, or are stopped no more."""
+
+    def pool(self, pool: PoolYear) -> None:
+        """A pool was drawn on, so that its year's end is to be waited for."""
+
+
+class TemporalAnnouncer(Announcer):
     """Tells by Temporal. Called from any thread but that of its loop.
 
     All words but that of mails are waited for, so that an activity is only done when its word has gone out.
@@ -51,15 +70,15 @@ class TemporalAnnouncer:
         asyncio.run_coroutine_threadsafe(self._wake(), self._loop)
 
     def quota(self, case_number: str) -> None:
-        """Tell the head of a queue that money of its pool came free."""
+        """Signal the case that comes next."""
         self._wait_for(self._signal(case_number, "quota_released"))
 
     def netting(self, case_number: str) -> None:
-        """Tell a case that something was set off against what it is to get back."""
+        """Signal the case that gets it back."""
         self._wait_for(self._signal(case_number, "receivable_netted"))
 
     def stop(self, case_number: str) -> None:
-        """Tell a case that payments of its unit were stopped in another, or are stopped no more."""
+        """Signal the case."""
         self._wait_for(self._signal(case_number, "stop_changed"))
 
     def pool(self, pool: PoolYear) -> None:
@@ -87,22 +106,3 @@ class TemporalAnnouncer:
                 self._is_coming = False  # whoever commits from now on needs another one
             wake = partial(wake_post_office, self._client, self._task_queue)
             await persistently(wake, "the post office could not be told of mails")
-
-
-class SilentAnnouncer:
-    """Tells nobody: whatever a dry run does has not happened."""
-
-    def mail(self) -> None:
-        """Nobody is told."""
-
-    def quota(self, case_number: str) -> None:
-        """Nobody is told."""
-
-    def netting(self, case_number: str) -> None:
-        """Nobody is told."""
-
-    def stop(self, case_number: str) -> None:
-        """Nobody is told."""
-
-    def pool(self, pool: PoolYear) -> None:
-        """Nobody is told."""

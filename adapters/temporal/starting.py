@@ -36,17 +36,9 @@ async def start_one(
     signal: str | None = None,
     is_for_ever: bool = False,
 ) -> None:
-    """Start a workflow unless it runs.
+    """Start a workflow unless it runs; one that has ended is begun anew, unless it is for ever.
 
-    Args:
-        client: connected to Temporal.
-        kind: of workflow.
-        given: its argument.
-        identifier: of the workflow.
-        task_queue: where it works.
-        summary: what the Temporal UI shows, in Chinese.
-        signal: sent to it, whether it ran already or not.
-        is_for_ever: one that has ended is not begun anew.
+    The ``signal`` is sent to it whether it ran already or not; the ``summary`` is what the Temporal UI shows, in Chinese.
 
     Raises:
         RPCError: Temporal does not answer.
@@ -76,7 +68,7 @@ async def persistently(
         try:
             return await start()
         except away as error:
-            log.warning("%s: %s", what, type(error).__name__)
+            log.warning("%s: %s", what, getattr(error, "status", type(error).__name__))
         await asyncio.sleep(PAUSE_SECONDS)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from activities.office import open_office
 from adapters.store.cases.records import read_case
 from adapters.store.reach import Engine
-from adapters.temporal.announcing import SilentAnnouncer
+from adapters.temporal.announcing import Announcer
 from commands.access.caller import Caller
 from commands.access.sight import sees
 from commands.acts.preparing import asked, prepare
@@ -60,7 +60,7 @@ async def preview_of(
 
 async def _rehearsed(wired: Wiring, trying: Trying, label: str) -> Effects:
     settings = wired.settings
-    office = open_office(settings, wired.engine, SilentAnnouncer(), wired.catalogue)
+    office = open_office(settings, wired.engine, Announcer(), wired.catalogue)
     previews = Previews(office, wired.temporal.client, time_skipping=settings.time_skipping)
     try:
         return await previews.preview(trying)

@@ -12,6 +12,7 @@ from adapters.store.engine import session, transaction
 from adapters.store.people.desk_alarms import Letterhead
 from adapters.store.reach import Engine
 from adapters.store.schema import CaseFile
+from adapters.temporal.announcing import Announcer
 from domain.case.record.events import Event
 from domain.case.record.stages import Stage
 from domain.case.record.steps import RecordedAct, Step
@@ -30,7 +31,7 @@ LETTERHEAD = Letterhead(public_url="https://duixian.example.com", mail_domain="l
 
 
 @dataclass
-class Announced:
+class Announced(Announcer):
     """Tells nobody, and writes down what was announced."""
 
     mails: list[str] = field(default_factory=list)

@@ -23,7 +23,7 @@ from adapters.store.audit.chain import entries_of
 from adapters.store.engine import open_engine, transaction
 from adapters.store.reach import Engine
 from adapters.store.schema import RunningNumber
-from adapters.temporal.announcing import SilentAnnouncer
+from adapters.temporal.announcing import Announcer
 from api.app import create_app
 from commands.bulk.people import TakingTurns
 from commands.wiring import Wiring
@@ -38,7 +38,7 @@ NOBODYS = "LF2026-0101-99999"
 async def worker_on(client: Client, settings: Settings, answer_seconds: float = 5.0) -> AsyncIterator[Engine]:
     """A worker on the cases and lists of a test; gives its store. It stops at the end, whatever is under way."""
     engine = open_engine(settings.database_url)
-    office = open_office(settings, engine, SilentAnnouncer())
+    office = open_office(settings, engine, Announcer())
     turns = TakingTurns.in_worker(settings, engine, office.catalogue, client)
     bulk = BulkOffice(engine, client, turns, office.announcer, answer_seconds)
     with ThreadPoolExecutor(8) as threads:

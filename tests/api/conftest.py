@@ -17,7 +17,7 @@ from adapters.settings import Settings
 from adapters.store.engine import open_engine, transaction
 from adapters.store.people.accounts import Account, save_account
 from adapters.store.schema import RunningNumber
-from adapters.temporal.announcing import SilentAnnouncer
+from adapters.temporal.announcing import Announcer
 from api.app import create_app
 from tests.activities.casework import Casework
 from tests.api.asking import ACCOUNTS, HASH, TODAY, application
@@ -105,7 +105,7 @@ async def served(
 async def worked(temporal: WorkflowEnvironment, served_settings: Settings) -> AsyncIterator[None]:
     """A worker on the cases of this test."""
     engine = open_engine(served_settings.database_url)
-    office = open_office(served_settings, engine, SilentAnnouncer())
+    office = open_office(served_settings, engine, Announcer())
     with ThreadPoolExecutor(8) as threads:
         async with Worker(
             temporal.client,

@@ -18,7 +18,7 @@ from adapters.mail.smtp import Postbox
 from adapters.settings import Settings
 from adapters.store.mail.outbox import Outbox
 from adapters.store.reach import Engine
-from adapters.temporal.announcing import SilentAnnouncer, TemporalAnnouncer
+from adapters.temporal.announcing import Announcer, TemporalAnnouncer
 from domain.post_office import POST_OFFICE_ID
 from tests.adapters.letters.offices import letter_office
 from tests.fixtures.mail import CaughtMails
@@ -43,7 +43,7 @@ async def working(
         temporal.client,
         task_queue=inviting_settings.task_queue,
         workflows=WORKFLOWS,
-        activities=verbs_of(open_office(inviting_settings, inviting_engine, SilentAnnouncer())),
+        activities=verbs_of(open_office(inviting_settings, inviting_engine, Announcer())),
         activity_executor=threads,
         workflow_runner=sandbox(),
         graceful_shutdown_timeout=timedelta(seconds=10),

@@ -12,7 +12,7 @@ from temporalio.testing import ActivityEnvironment, WorkflowEnvironment
 from activities.bulk.items import LISTS_AT_ONCE, BulkOffice
 from adapters.settings import Settings
 from adapters.store.bulk.queries import counts_of, items_of
-from adapters.temporal.announcing import SilentAnnouncer
+from adapters.temporal.announcing import Announcer
 from commands.bulk.people import TakingTurns
 from domain.bulk.run import BULK_ACT, BulkChunk, BulkRun, BulkTally, bulk_workflow_id
 from stack.ports import LOOPBACK, free_ports
@@ -23,7 +23,7 @@ from tools.chaos.link import Link, Manner
 
 
 def office_of(clerks: Clerks, client: Client, seconds: float) -> BulkOffice:
-    return BulkOffice(clerks.engine, client, TakingTurns(clerks.wired), SilentAnnouncer(), seconds)
+    return BulkOffice(clerks.engine, client, TakingTurns(clerks.wired), Announcer(), seconds)
 
 
 async def pass_over(office: BulkOffice, bulk: str) -> str:

@@ -8,7 +8,7 @@ from adapters.store.engine import session, transaction
 from adapters.store.people.accounts import account_by_username, save_account
 from adapters.store.people.desks import empty_desks
 from adapters.store.schema import DeskAlarm
-from adapters.temporal.announcing import SilentAnnouncer
+from adapters.temporal.announcing import Announcer
 from domain.case.record.events import Event
 from domain.case.record.stages import Stage
 from domain.case.turns import Turn
@@ -24,7 +24,7 @@ MONDAY = AT.replace(day=23)
 
 def make_round(house: House) -> None:
     """The round of this morning."""
-    make_desk_round(open_office(house.wired.settings, house.engine, SilentAnnouncer()), Round(at=MONDAY))
+    make_desk_round(open_office(house.wired.settings, house.engine, Announcer()), Round(at=MONDAY))
 
 
 async def test_an_absence_that_empties_a_desk_is_told_to_the_head_once(house: House) -> None:

@@ -4,13 +4,15 @@ from datetime import timedelta
 
 from fastapi import FastAPI
 
+from activities.invitations.lists import close_invitations
+from activities.office import open_office
 from adapters.store.mail.outbox import Outbox
 from adapters.store.schema import CaseFile, Invitation, Mail
+from adapters.temporal.announcing import Announcer
 from commands.invitations.answers import file_left
 from commands.temporal_link import TemporalLink
 from domain.calendar import shanghai_midnight
-from domain.invitation.term import CLOSE_INVITATIONS, InvitationRound
-from tests.activities.casework import Casework
+from domain.invitation.term import InvitationRound
 from tests.api.asking import OTHER_UNIT, problem_of
 from tests.api.invited_units import REPLY_BY, Inviting, item, listed
 from tests.api.invited_units import inviting as inviting
@@ -82,5 +84,6 @@ async def test_while_temporal_is_away_a_list_is_withdrawn_and_its_units_are_told
         assert (withdrawn.status_code, withdrawn.json()["standing"]) == (200, {"withdrawn": 1})
         assert [mail.event for mail in inviting.kept(Mail)] == ["invitation_withdrawn"]
     late = InvitationRound(list_id=made["id"], at=shanghai_midnight(REPLY_BY + timedelta(days=1)))
-    Casework(inviting.engine).do(CLOSE_INVITATIONS, late)
+    office = open_office(inviting_app.state.wiring.settings, inviting.engine, Announcer())
+    close_invitations(office, late)
     assert Outbox(inviting.engine).count_waiting() == 1

@@ -21,7 +21,7 @@ from adapters.mail.smtp import Postbox
 from adapters.settings import Settings
 from adapters.store.bulk.acts import keep_bulk
 from adapters.store.mail.outbox import Outbox
-from adapters.temporal.announcing import SilentAnnouncer
+from adapters.temporal.announcing import Announcer
 from adapters.temporal.connect import SKIP_ON_DEMAND
 from commands.calendar.loading import start_move
 from domain.bulk.listing import BulkAct, BulkItem
@@ -70,7 +70,7 @@ async def act_in_bulk(office: Office) -> WorkflowHistory:
     """Two cases are accepted, one after the other."""
     cases = [await office.file("compute_centre_construction") for _ in range(2)]
     bulk = keep_bulk(office.engine, _bulk(cases), _items(cases))
-    acting = BulkOffice(office.engine, office.client, lambda _bulk, _item: False, SilentAnnouncer())
+    acting = BulkOffice(office.engine, office.client, lambda _bulk, _item: False, Announcer())
     async with worker(office, BulkActing, acting.do_bulk_items) as queue:
         handle = await office.client.start_workflow(
             BulkActing.run,

@@ -6,17 +6,19 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from temporalio.client import WorkflowExecutionStatus
 from temporalio.testing import WorkflowEnvironment
 
 from activities.money.bookings import pool_of
 from adapters.store.engine import transaction
 from adapters.store.money.ledger import balance, open_pool, post
+from adapters.temporal.starting import await_year_end
 from domain.calendar import shanghai_date, shanghai_midnight
 from domain.case.record.stages import Stage
 from domain.catalogue.registry import load_catalogue
 from domain.ledger.entries import Matter
 from domain.ledger.pool import Pool
-from domain.pool_year import POOL_YEAR, PoolSettled, PoolYear
+from domain.pool_year import POOL_YEAR, PoolSettled, PoolYear, pool_year_id
 from tests.workflows.office import Office
 from tests.workflows.walked_case import FILED_ON, WalkedCase
 
@@ -109,3 +111,15 @@ async def test_who_waits_for_a_case_that_never_comes_asks_again_after_three_days
     assert queued.amount == Decimal("150000.00")
     await waiting.skip_to(await waiting.now() + timedelta(days=3, hours=2))
     await reaches(waiting, Stage.VOUCHER)
+
+
+async def test_the_end_of_a_pool_s_year_is_waited_for_once_for_ever(
+    temporal: WorkflowEnvironment, task_queue: str
+) -> None:
+    pool = PoolYear(year=9998, policy_version="1", code="compute_usage_voucher")
+    waiting = temporal.client.get_workflow_handle(pool_year_id(pool.year))
+    for _ in range(2):
+        await await_year_end(temporal.client, task_queue, pool)
+    await waiting.terminate("the test is over")
+    await await_year_end(temporal.client, task_queue, pool)
+    assert (await waiting.describe()).status is WorkflowExecutionStatus.TERMINATED

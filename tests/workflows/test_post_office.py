@@ -26,6 +26,7 @@ from tests.adapters.mail.choosy_mails import ChoosyMails
 from tests.adapters.mail.queued import outbox_row, queue_mail
 from tests.workflows.waiting import until
 from workflows.office.post_office import PostOffice
+from workflows.registry import sandbox
 
 
 @pytest.fixture
@@ -49,7 +50,11 @@ async def announce(
         engine, Postbox(Settings(smtp_port=port)), letter_office(engine, tmp_path / "files")
     )
     worker = Worker(
-        temporal.client, task_queue=task_queue, workflows=[PostOffice], activities=[sending.send_mails]
+        temporal.client,
+        task_queue=task_queue,
+        workflows=[PostOffice],
+        activities=[sending.send_mails],
+        workflow_runner=sandbox(),
     )
     async with worker:
         announcer = TemporalAnnouncer(temporal.client, task_queue, asyncio.get_running_loop())

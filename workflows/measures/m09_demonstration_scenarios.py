@@ -2,9 +2,7 @@
 
 from temporalio import workflow
 
-with workflow.unsafe.imports_passed_through():
-    from domain.case.record.progress import CaseInput, CaseOutcome
-
+from domain.case.record.progress import CaseInput, CaseOutcome
 from workflows.procedures.one_off import OneOff
 
 

@@ -9,8 +9,7 @@ from datetime import timedelta
 from temporalio import workflow
 from temporalio.common import RetryPolicy
 
-with workflow.unsafe.imports_passed_through():
-    from domain.bulk.run import BULK_ACT, DO_BULK_ITEMS, BulkChunk, BulkRun, BulkTally
+from domain.bulk.run import BULK_ACT, DO_BULK_ITEMS, BulkChunk, BulkRun, BulkTally
 
 PATIENCE = RetryPolicy(
     initial_interval=timedelta(seconds=1),

@@ -11,19 +11,17 @@ from datetime import timedelta
 from temporalio import workflow
 from temporalio.exceptions import FailureError
 
-with workflow.unsafe.imports_passed_through():
-    from domain.calendar_move import (
-        CALENDAR_ANNOUNCED,
-        CALENDAR_MOVE,
-        FIND_MOVED_CASES,
-        FINISH_CALENDAR_MOVE,
-        MAIL_MOVED_TERMS,
-        CalendarMove,
-        MovedAsked,
-    )
-    from domain.case.identifiers import workflow_id
-    from domain.verb import Answer, Verb
-
+from domain.calendar_move import (
+    CALENDAR_ANNOUNCED,
+    CALENDAR_MOVE,
+    FIND_MOVED_CASES,
+    FINISH_CALENDAR_MOVE,
+    MAIL_MOVED_TERMS,
+    CalendarMove,
+    MovedAsked,
+)
+from domain.case.identifiers import workflow_id
+from domain.verb import Answer, Verb
 from workflows.options import ask
 
 LAST_ROUND = 10

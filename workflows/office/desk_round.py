@@ -7,19 +7,17 @@ from datetime import timedelta
 
 from temporalio import workflow
 
-with workflow.unsafe.imports_passed_through():
-    from domain.calendar import shanghai_date
-    from domain.case.record.narrative import day_text
-    from domain.desk_round import (
-        DESK_ROUND,
-        FILE_CONFIRMED,
-        MAKE_ROUND,
-        DeskRoundState,
-        Round,
-        RoundReport,
-        next_opening,
-    )
-
+from domain.calendar import shanghai_date
+from domain.case.record.narrative import day_text
+from domain.desk_round import (
+    DESK_ROUND,
+    FILE_CONFIRMED,
+    MAKE_ROUND,
+    DeskRoundState,
+    Round,
+    RoundReport,
+    next_opening,
+)
 from workflows.options import STORE_RETRY, ask
 
 

@@ -7,19 +7,17 @@ from datetime import datetime, timedelta
 
 from temporalio import workflow
 
-with workflow.unsafe.imports_passed_through():
-    from domain.invitation.term import (
-        CLOSE_INVITATIONS,
-        INVITATION_LIST,
-        OPEN_INVITATIONS,
-        REMIND_INVITED,
-        WITHDRAWN,
-        InvitationRound,
-        InvitationTerm,
-        RoundReport,
-    )
-    from domain.verb import Verb
-
+from domain.invitation.term import (
+    CLOSE_INVITATIONS,
+    INVITATION_LIST,
+    OPEN_INVITATIONS,
+    REMIND_INVITED,
+    WITHDRAWN,
+    InvitationRound,
+    InvitationTerm,
+    RoundReport,
+)
+from domain.verb import Verb
 from workflows.options import ask
 
 PAUSES = tuple(timedelta(seconds=seconds) for seconds in (1, 2, 4, 8, 16, 32, 60, 60, 60, 60, 0))

@@ -7,11 +7,9 @@ from datetime import timedelta
 
 from temporalio import workflow
 
-with workflow.unsafe.imports_passed_through():
-    from domain.calendar import shanghai_midnight
-    from domain.money import yuan_text
-    from domain.pool_year import POOL_YEAR, SETTLE_POOL, PoolSettled, PoolSettlement, PoolYear
-
+from domain.calendar import shanghai_midnight
+from domain.money import yuan_text
+from domain.pool_year import POOL_YEAR, SETTLE_POOL, PoolSettled, PoolSettlement, PoolYear
 from workflows.options import ask
 
 

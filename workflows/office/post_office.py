@@ -10,15 +10,14 @@ from temporalio import workflow
 from temporalio.common import RetryPolicy
 from temporalio.exceptions import ActivityError, ApplicationError, is_cancelled_exception
 
-with workflow.unsafe.imports_passed_through():
-    from domain.post_office import (
-        MAIL_WAITING,
-        POST_OFFICE,
-        SEND_MAILS,
-        PostOfficeState,
-        SendReport,
-        SendRequest,
-    )
+from domain.post_office import (
+    MAIL_WAITING,
+    POST_OFFICE,
+    SEND_MAILS,
+    PostOfficeState,
+    SendReport,
+    SendRequest,
+)
 
 ROUND = RetryPolicy(
     initial_interval=timedelta(seconds=1),

@@ -1,11 +1,7 @@
 """The discretionary road: one official enters the amount with its document, the finance bureau confirms it."""
 
-from temporalio import workflow
-
-with workflow.unsafe.imports_passed_through():
-    from domain.case.record.stages import Stage
-    from domain.departments import FINANCE_BUREAU
-
+from domain.case.record.stages import Stage
+from domain.departments import FINANCE_BUREAU
 from workflows.case import Case
 from workflows.stages.decision import decide
 from workflows.stages.payment import pay

@@ -1,12 +1,8 @@
 """The listing road: no money, an entry in the public catalogue."""
 
-from temporalio import workflow
-
-with workflow.unsafe.imports_passed_through():
-    from domain.case.record.events import Event
-    from domain.case.record.stages import Stage
-    from domain.case.verbs import LIST_PRODUCT
-
+from domain.case.record.events import Event
+from domain.case.record.stages import Stage
+from domain.case.verbs import LIST_PRODUCT
 from workflows.case import Case
 from workflows.stages.decision import decide
 from workflows.stages.reconsideration import take_in

@@ -1,11 +1,7 @@
 """The multi-year road: decide once, then claim, review and pay each year; a run a year."""
 
-from temporalio import workflow
-
-with workflow.unsafe.imports_passed_through():
-    from domain.case.record.events import Event
-    from domain.case.record.stages import Stage
-
+from domain.case.record.events import Event
+from domain.case.record.stages import Stage
 from workflows.case import Case
 from workflows.stages.decision import decide
 from workflows.stages.instalment import open_year, settle_year

@@ -1,10 +1,6 @@
 """The one-off road: decide, then pay once."""
 
-from temporalio import workflow
-
-with workflow.unsafe.imports_passed_through():
-    from domain.case.record.stages import Stage
-
+from domain.case.record.stages import Stage
 from workflows.case import Case
 from workflows.stages.decision import decide
 from workflows.stages.payment import pay

@@ -1,11 +1,7 @@
 """The post-acceptance road: approve, wait for the event that earns the money, publish, pay."""
 
-from temporalio import workflow
-
-with workflow.unsafe.imports_passed_through():
-    from domain.case.record.events import Event
-    from domain.case.record.stages import Stage
-
+from domain.case.record.events import Event
+from domain.case.record.stages import Stage
 from workflows.case import Case
 from workflows.stages.acceptance import await_acceptance, open_acceptance
 from workflows.stages.decision import approve

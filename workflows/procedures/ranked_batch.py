@@ -1,11 +1,7 @@
 """The ranked road: review, experts, sign-off, the year's batch, notice, payment."""
 
-from temporalio import workflow
-
-with workflow.unsafe.imports_passed_through():
-    from domain.case.record.events import Event
-    from domain.case.record.stages import Stage
-
+from domain.case.record.events import Event
+from domain.case.record.stages import Stage
 from workflows.case import Case
 from workflows.stages.batch import select
 from workflows.stages.payment import pay

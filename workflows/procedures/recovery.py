@@ -4,10 +4,8 @@ from datetime import timedelta
 
 from temporalio import workflow
 
-with workflow.unsafe.imports_passed_through():
-    from domain.case.acts.recovery import DecideRecovery
-    from domain.case.record.progress import CaseInput, CaseOutcome
-
+from domain.case.acts.recovery import DecideRecovery
+from domain.case.record.progress import CaseInput, CaseOutcome
 from workflows.case import Case
 from workflows.endings import NotTakenUp, RoadEnded, Woken
 from workflows.interrupts import INTERRUPTS

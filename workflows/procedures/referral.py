@@ -1,11 +1,7 @@
 """The referral road: no money, a ticket with a department, a term and an answer."""
 
-from temporalio import workflow
-
-with workflow.unsafe.imports_passed_through():
-    from domain.case.record.events import Event
-    from domain.case.record.stages import Stage
-
+from domain.case.record.events import Event
+from domain.case.record.stages import Stage
 from workflows.case import Case
 from workflows.stages.reconsideration import take_in
 from workflows.stages.review import review

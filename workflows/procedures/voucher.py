@@ -2,10 +2,8 @@
 
 from temporalio import workflow
 
-with workflow.unsafe.imports_passed_through():
-    from domain.case.record.events import Event
-    from domain.case.record.stages import Stage
-
+from domain.case.record.events import Event
+from domain.case.record.stages import Stage
 from workflows.case import Case
 from workflows.endings import RoadEnded, TurnOver
 from workflows.stages import voucher

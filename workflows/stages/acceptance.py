@@ -2,15 +2,11 @@
 
 from datetime import timedelta
 
-from temporalio import workflow
-
-with workflow.unsafe.imports_passed_through():
-    from domain.case.acts.acceptance import RecordAcceptance
-    from domain.case.record.events import Event
-    from domain.case.record.stages import Stage
-    from domain.case.turns import Turn
-    from domain.case.verbs import ASSESS_AWARD
-
+from domain.case.acts.acceptance import RecordAcceptance
+from domain.case.record.events import Event
+from domain.case.record.stages import Stage
+from domain.case.turns import Turn
+from domain.case.verbs import ASSESS_AWARD
 from workflows.case import Case
 from workflows.endings import RoadEnded, Woken
 from workflows.stages.assessment import holds

@@ -1,11 +1,7 @@
 """Assessing an award: what was computed holds, or the act that gave the figures is refused."""
 
-from temporalio import workflow
-
-with workflow.unsafe.imports_passed_through():
-    from domain.case.acts.act import Act
-    from domain.case.record.steps import Assessed
-
+from domain.case.acts.act import Act
+from domain.case.record.steps import Assessed
 from workflows.case import Case
 
 

@@ -4,14 +4,12 @@ from datetime import date
 
 from temporalio import workflow
 
-with workflow.unsafe.imports_passed_through():
-    from domain.calendar import shanghai_date
-    from domain.case.record.events import Event
-    from domain.case.record.stages import Stage
-    from domain.case.turns import TermAsked, Turn
-    from domain.case.verbs import SELECT_IN_BATCH
-    from domain.departments import CALENDAR
-
+from domain.calendar import shanghai_date
+from domain.case.record.events import Event
+from domain.case.record.stages import Stage
+from domain.case.turns import TermAsked, Turn
+from domain.case.verbs import SELECT_IN_BATCH
+from domain.departments import CALENDAR
 from workflows.case import Case
 from workflows.endings import RoadEnded, TurnOver
 

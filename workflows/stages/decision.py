@@ -1,10 +1,6 @@
 """From acceptance of the application to a decision that stands: review, sign-off, public notice."""
 
-from temporalio import workflow
-
-with workflow.unsafe.imports_passed_through():
-    from domain.case.record.events import Event
-
+from domain.case.record.events import Event
 from workflows.case import Case
 from workflows.stages.public_notice import publish_notice
 from workflows.stages.review import review

@@ -2,12 +2,8 @@
 
 from typing import Final, TypedDict
 
-from temporalio import workflow
-
-with workflow.unsafe.imports_passed_through():
-    from domain.case.acts.defects import Defect, Noticing
-    from domain.case.deficiency_notices import ground_text, told
-
+from domain.case.acts.defects import Defect, Noticing
+from domain.case.deficiency_notices import ground_text, told
 from workflows.case import Case
 
 

@@ -1,18 +1,14 @@
 """One year of support: the year ends, the applicant claims, the lead reviews, the money is paid."""
 
-from temporalio import workflow
-
-with workflow.unsafe.imports_passed_through():
-    from domain.case.acts.instalments import ClaimInstalment, ReviewInstalment
-    from domain.case.deficiency_notices import answered, phase_of
-    from domain.case.record.events import Event
-    from domain.case.record.stages import Stage
-    from domain.case.record.steps import Assessed
-    from domain.case.turns import TermAsked, Turn
-    from domain.case.verbs import ASSESS_AWARD
-    from domain.departments import CALENDAR
-    from domain.money import plain
-
+from domain.case.acts.instalments import ClaimInstalment, ReviewInstalment
+from domain.case.deficiency_notices import answered, phase_of
+from domain.case.record.events import Event
+from domain.case.record.stages import Stage
+from domain.case.record.steps import Assessed
+from domain.case.turns import TermAsked, Turn
+from domain.case.verbs import ASSESS_AWARD
+from domain.departments import CALENDAR
+from domain.money import plain
 from workflows.case import Case
 from workflows.endings import NothingDue, TurnOver
 from workflows.stages.assessment import holds

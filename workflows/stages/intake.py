@@ -1,15 +1,11 @@
 """Intake: completeness check, and the supplement that it or a review may ask for."""
 
-from temporalio import workflow
-
-with workflow.unsafe.imports_passed_through():
-    from domain.case.acts.defects import Noticing
-    from domain.case.acts.filing import File, Supplement
-    from domain.case.acts.review import CheckCompleteness
-    from domain.case.deficiency_notices import answered, phase_of
-    from domain.case.record.events import Event
-    from domain.case.record.stages import Stage
-
+from domain.case.acts.defects import Noticing
+from domain.case.acts.filing import File, Supplement
+from domain.case.acts.review import CheckCompleteness
+from domain.case.deficiency_notices import answered, phase_of
+from domain.case.record.events import Event
+from domain.case.record.stages import Stage
 from workflows.case import Case
 from workflows.endings import RoadEnded, TurnOver
 from workflows.stages.defects import telling

@@ -1,18 +1,14 @@
 """Money: payee details, the fund document with its split, the payment, and the bank's word on it."""
 
-from temporalio import workflow
-
-with workflow.unsafe.imports_passed_through():
-    from domain.case.acts.payment import ConfirmPayment, IssueFundDocument, ProvidePayee, ReturnPayment
-    from domain.case.record.events import Event
-    from domain.case.record.money_steps import PaymentOrdered
-    from domain.case.record.stages import Stage
-    from domain.case.turns import Turn
-    from domain.case.verbs import ORDER_PAYMENT, SETTLE_PAYMENT
-    from domain.departments import FINANCE_BUREAU
-    from domain.errors import RefusalFacts
-    from domain.money import plain
-
+from domain.case.acts.payment import ConfirmPayment, IssueFundDocument, ProvidePayee, ReturnPayment
+from domain.case.record.events import Event
+from domain.case.record.money_steps import PaymentOrdered
+from domain.case.record.stages import Stage
+from domain.case.turns import Turn
+from domain.case.verbs import ORDER_PAYMENT, SETTLE_PAYMENT
+from domain.departments import FINANCE_BUREAU
+from domain.errors import RefusalFacts
+from domain.money import plain
 from workflows.case import Case
 from workflows.endings import NothingDue, RoadEnded, TurnOver
 

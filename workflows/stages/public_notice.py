@@ -1,14 +1,10 @@
 """Public notice: five working days in which anyone may object; every objection is found on before money moves."""
 
-from temporalio import workflow
-
-with workflow.unsafe.imports_passed_through():
-    from domain.case.acts.objections import FindOnObjection, RaiseObjection
-    from domain.case.record.events import Event
-    from domain.case.record.stages import Stage
-    from domain.case.turns import Turn
-    from domain.departments import PUBLIC
-
+from domain.case.acts.objections import FindOnObjection, RaiseObjection
+from domain.case.record.events import Event
+from domain.case.record.stages import Stage
+from domain.case.turns import Turn
+from domain.departments import PUBLIC
 from workflows.case import Case
 from workflows.endings import TurnOver
 

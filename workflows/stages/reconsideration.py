@@ -7,14 +7,10 @@ together with the request, in the chapter named below; plan and state come from 
 from datetime import timedelta
 from typing import NamedTuple
 
-from temporalio import workflow
-
-with workflow.unsafe.imports_passed_through():
-    from domain.case.acts.filing import RequestReconsideration
-    from domain.case.record.events import Event
-    from domain.case.record.progress import RECONSIDERATION
-    from domain.case.record.stages import Stage
-
+from domain.case.acts.filing import RequestReconsideration
+from domain.case.record.events import Event
+from domain.case.record.progress import RECONSIDERATION
+from domain.case.record.stages import Stage
 from workflows.case import Case
 from workflows.endings import NotTakenUp, Woken
 from workflows.stages.intake import check_again, check_completeness

@@ -4,19 +4,17 @@ from typing import NamedTuple
 
 from temporalio import workflow
 
-with workflow.unsafe.imports_passed_through():
-    from domain.calendar import shanghai_date
-    from domain.case.acts.recovery import DecideRecovery, RecordRepayment, ReverseRecovery
-    from domain.case.record.events import Event
-    from domain.case.record.money_steps import Receivable, Reclaimed
-    from domain.case.record.stages import Stage
-    from domain.case.time.clock import Stop, StopKind
-    from domain.case.turns import TermAsked, Turn
-    from domain.case.verbs import RECLAIM, RECORD_REPAYMENT, REVERSE_RECOVERY, TELL_RECEIVABLE
-    from domain.departments import APPLICANT, FINANCE_BUREAU
-    from domain.errors import WrongStage
-    from domain.money import plain
-
+from domain.calendar import shanghai_date
+from domain.case.acts.recovery import DecideRecovery, RecordRepayment, ReverseRecovery
+from domain.case.record.events import Event
+from domain.case.record.money_steps import Receivable, Reclaimed
+from domain.case.record.stages import Stage
+from domain.case.time.clock import Stop, StopKind
+from domain.case.turns import TermAsked, Turn
+from domain.case.verbs import RECLAIM, RECORD_REPAYMENT, REVERSE_RECOVERY, TELL_RECEIVABLE
+from domain.departments import APPLICANT, FINANCE_BUREAU
+from domain.errors import WrongStage
+from domain.money import plain
 from workflows.case import Case
 from workflows.endings import RoadEnded, TurnOver, Woken
 from workflows.stages.payment import pay

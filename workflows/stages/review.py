@@ -1,15 +1,11 @@
 """Lead review: verified figures replace declared ones, and the award is computed again."""
 
-from temporalio import workflow
-
-with workflow.unsafe.imports_passed_through():
-    from domain.case.acts.review import Review
-    from domain.case.deficiency_notices import begun_anew, phase_of
-    from domain.case.record.events import Event
-    from domain.case.record.stages import Stage
-    from domain.case.turns import Turn
-    from domain.case.verbs import ASSESS_AWARD
-
+from domain.case.acts.review import Review
+from domain.case.deficiency_notices import begun_anew, phase_of
+from domain.case.record.events import Event
+from domain.case.record.stages import Stage
+from domain.case.turns import Turn
+from domain.case.verbs import ASSESS_AWARD
 from workflows.case import Case
 from workflows.endings import RoadEnded
 from workflows.stages.assessment import holds

@@ -2,15 +2,13 @@
 
 from temporalio import workflow
 
-with workflow.unsafe.imports_passed_through():
-    from domain.calendar import shanghai_date
-    from domain.case.acts.signing import Settle, SignOff
-    from domain.case.record.events import Event
-    from domain.case.record.stages import Stage
-    from domain.case.turns import Turn
-    from domain.case.verbs import RECALL_SIGNATURES
-    from domain.departments import party_name
-
+from domain.calendar import shanghai_date
+from domain.case.acts.signing import Settle, SignOff
+from domain.case.record.events import Event
+from domain.case.record.stages import Stage
+from domain.case.turns import Turn
+from domain.case.verbs import RECALL_SIGNATURES
+from domain.departments import party_name
 from workflows.case import Case
 from workflows.endings import RoadEnded, TurnOver
 

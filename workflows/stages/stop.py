@@ -1,12 +1,8 @@
 """Stops of payment: what may be approved and ordered is decided by the store; here the case and its applicant are told."""
 
-from temporalio import workflow
-
-with workflow.unsafe.imports_passed_through():
-    from domain.case.acts.recovery import LiftStop, StopPayment
-    from domain.case.record.events import Event
-    from domain.case.verbs import CHANGE_STOP
-
+from domain.case.acts.recovery import LiftStop, StopPayment
+from domain.case.record.events import Event
+from domain.case.verbs import CHANGE_STOP
 from workflows.case import Case
 
 

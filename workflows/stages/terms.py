@@ -2,13 +2,11 @@
 
 from temporalio import workflow
 
-with workflow.unsafe.imports_passed_through():
-    from domain.calendar import shanghai_date
-    from domain.case.acts.time import ExtendTerm, PauseClock, ResumeClock
-    from domain.case.record.events import Event
-    from domain.case.time.term_acts import changed_terms, told
-    from domain.errors import WrongStage
-
+from domain.calendar import shanghai_date
+from domain.case.acts.time import ExtendTerm, PauseClock, ResumeClock
+from domain.case.record.events import Event
+from domain.case.time.term_acts import changed_terms, told
+from domain.errors import WrongStage
 from workflows.case import Case
 
 EVENTS = {

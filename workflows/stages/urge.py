@@ -1,13 +1,9 @@
 """Urging (催办): whom the case waits for is written to now; the case stays where it is, and no term changes."""
 
-from temporalio import workflow
-
-with workflow.unsafe.imports_passed_through():
-    from domain.case.acts.time import Urge
-    from domain.case.record.events import Event
-    from domain.case.time.urging import urges_applicant
-    from domain.case.verbs import URGE
-
+from domain.case.acts.time import Urge
+from domain.case.record.events import Event
+from domain.case.time.urging import urges_applicant
+from domain.case.verbs import URGE
 from workflows.case import Case
 
 

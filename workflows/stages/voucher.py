@@ -4,16 +4,14 @@ from datetime import date, timedelta
 
 from temporalio import workflow
 
-with workflow.unsafe.imports_passed_through():
-    from domain.calendar import shanghai_date
-    from domain.case.acts.vouchers import Redeem, ReviewRedemption
-    from domain.case.record.events import Event
-    from domain.case.record.narrative import day_text
-    from domain.case.record.stages import Stage
-    from domain.case.turns import TermAsked, Turn
-    from domain.case.verbs import ASSESS_REDEMPTION, ISSUE_VOUCHER, RELEASE_VOUCHER
-    from domain.departments import APPLICANT, CALENDAR
-
+from domain.calendar import shanghai_date
+from domain.case.acts.vouchers import Redeem, ReviewRedemption
+from domain.case.record.events import Event
+from domain.case.record.narrative import day_text
+from domain.case.record.stages import Stage
+from domain.case.turns import TermAsked, Turn
+from domain.case.verbs import ASSESS_REDEMPTION, ISSUE_VOUCHER, RELEASE_VOUCHER
+from domain.departments import APPLICANT, CALENDAR
 from workflows.case import Case
 from workflows.endings import RoadEnded, TurnOver, Woken
 from workflows.stages.payment import pay

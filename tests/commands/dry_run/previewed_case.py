@@ -18,7 +18,7 @@ from adapters.store.engine import session
 from adapters.store.mail.outbox import waiting_mail
 from adapters.store.money.ledger import entry_of
 from adapters.store.schema import LedgerEntry, Mail, Timeline
-from adapters.temporal.announcing import SilentAnnouncer
+from adapters.temporal.announcing import Announcer
 from commands.dry_run.acts import Previews, Trying
 from commands.dry_run.effects import Effects
 from domain.case.acts.act import Act
@@ -70,7 +70,7 @@ class PreviewedCase(WalkedCase):
         async def client() -> Client:
             return self.office.client
 
-        office = CaseOffice(self.office.engine, SilentAnnouncer(), LETTERHEAD)
+        office = CaseOffice(self.office.engine, Announcer(), LETTERHEAD)
         return Previews(office, client, time_skipping=True)
 
     def trying(self, act: Act, opening: Opening | None = None) -> Trying:
