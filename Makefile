@@ -11,6 +11,8 @@ PROCESSES ?= 2
 STACKS := tests/e2e tests/stack tests/tools/chaos
 SHARING = -n $(PROCESSES) --dist worksteal $(STACKS:%=--ignore=%)
 READY := .venv/.ready
+# Tests start some thirty processes; each would compile the whole product anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help run test test-fast test-long check format demo bench reconcile simulate audit-verify chaos compose-check histories clean

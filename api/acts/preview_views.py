@@ -65,7 +65,7 @@ class LetterAhead(BaseModel):
     issuer: str
 
 
-class MoneyMovedView(BaseModel):
+class MoneyMoved(BaseModel):
     """An entry that the ledger would get."""
 
     movement: str
@@ -92,7 +92,7 @@ class PreviewView(BaseModel):
     events: list[EventAhead] = []
     mails: list[MailView] = []
     letters: list[LetterAhead] = []
-    money: list[MoneyMovedView] = []
+    money: list[MoneyMoved] = []
     desks: DesksView | None = Field(None, description="Who then has which task; of an act at the desks.")
 
 
@@ -162,8 +162,8 @@ def _mail(mail: MailAhead) -> MailView:
     return MailView(to=to, **mail.model_dump())
 
 
-def _money(entry: Entry) -> MoneyMovedView:
-    return MoneyMovedView(
+def _money(entry: Entry) -> MoneyMoved:
+    return MoneyMoved(
         movement=entry.movement.value,
         label=entry.movement.label,
         source=entry.source.account.value,

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
-from api.acts.preview_views import MailView, MoneyMovedView, preview_view
+from api.acts.preview_views import MailView, MoneyMoved, preview_view
 from api.paging import Page
 from api.problems import Problem, refused
 from commands.bulk.foreseen import Foreseen
@@ -90,7 +90,7 @@ class DryRunItemView(BaseModel):
     stage: str = Field("", description="Where the case would stand.")
     sentence: str = ""
     mails: list[MailView] = []
-    money: list[MoneyMovedView] = []
+    money: list[MoneyMoved] = []
 
 
 class BulkDryRunView(BaseModel):

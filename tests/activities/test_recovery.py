@@ -128,9 +128,6 @@ def test_what_is_reclaimed_and_repaid_is_entered_once_under_the_clause_of_the_de
     [
         ({"amount": "1000000.01"}, "amount"),
         ({"amount": "0.00"}, "amount"),
-        ({"amount": "1.00", "reason": " "}, "reason"),
-        ({"amount": "1.00", "clause": ""}, "clause"),
-        ({"amount": "1.00", "document_number": ""}, "document_number"),
     ],
 )
 def test_a_decision_that_does_not_hold_is_refused_by_field_and_enters_nothing(

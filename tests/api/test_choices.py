@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.api.asking import problem_of
-from tests.api.procedure import ON_PAPER, People
+from tests.api.procedure import People
 
 
 async def choices(people: People, username: str) -> dict[str, dict[str, Any]]:
@@ -51,7 +51,6 @@ async def test_what_is_told_is_what_the_act_is_answered(people: People) -> None:
 
 
 async def test_a_refusal_with_several_reasons_tells_them_all(people: People) -> None:
-    await people.do("fgw", "/completeness", ON_PAPER)
     refused = problem_of(await people.post("fgw", "/signoffs", {"decision": "agree"}), 409, "wrong-stage")
     assert refused["reasons"] == []
     body = {"document_number": "1", "city_amount": "1.00", "locality_amount": "2.00"}

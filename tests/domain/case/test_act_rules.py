@@ -1,13 +1,15 @@
 """The rules of every act, beside a table kept by hand."""
 
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
+from pydantic import ValidationError
 
 from domain.case.acts.act import Act
+from domain.case.acts.recovery import DecideRecovery
 from domain.case.acts.registry import ACTS, BY_KIND, kinds_by, kinds_where
 from domain.case.acts.rules import Group, Judges, Needs
-from domain.case.roles import Role
+from domain.case.roles import Actor, Role
 
 APPLICANT_S = {
     "supplement",
@@ -126,3 +128,29 @@ def test_what_burdens_somebody_must_be_reasoned_by_its_type_where_it_has_no_deci
         ),
         *("stop_payment", "lift_stop", "decide_recovery", "reverse_recovery", *OF_TERMS),
     }
+
+
+@pytest.mark.parametrize(
+    ("changes", "path"),
+    [
+        ({"reason": " "}, "reason"),
+        ({"clause": ""}, "clause"),
+        ({"document_number": ""}, "document_number"),
+        ({"means": "gift"}, "means"),
+        ({"amount": "-1.00"}, "amount"),
+    ],
+)
+def test_a_decision_that_says_too_little_is_no_act(changes: dict[str, Any], path: str) -> None:
+    said = {
+        "id": "1",
+        "by": Actor(account="lin", role=Role.OFFICIAL, party="commerce"),
+        "amount": "1.00",
+        "reason": "经审计，投资额虚增。",
+        "clause": "附则(四)",
+        "means": "repayment",
+        "document_number": "廊发改追〔2026〕1号",
+    }
+    assert DecideRecovery.model_validate(said).reason
+    with pytest.raises(ValidationError) as wrong:
+        DecideRecovery.model_validate(said | changes)
+    assert [error["loc"] for error in wrong.value.errors()] == [(path,)]
