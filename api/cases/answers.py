@@ -7,14 +7,14 @@ from api.acts.addresses import href_of
 from api.cases.views import ActAnswer, AllowedAct, WaitingFor
 from commands.acts.choices import Choice
 from domain.calendar import shanghai_date
-from domain.case.acts.registry import label_of
+from domain.case.acts.registry import ACTS, label_of
 from domain.case.acts.rules import Needs
 from domain.case.record.narrative import status_sentence
 from domain.case.record.steps import Progress
 from domain.case.user_tasks import UserTask
 from domain.departments import party_name
 
-ON_THE_WAY = frozenset({Needs.TASK, Needs.NO_PAYMENT})
+ON_THE_WAY = tuple(act for act in ACTS if act.rules.needs in {Needs.TASK, Needs.NO_PAYMENT})
 """Acts that lead on, or end the case."""
 
 
@@ -56,11 +56,9 @@ def waiting(task: UserTask, day: date) -> WaitingFor:
 
 
 def allowed_acts(case_number: str, choices: Iterable[Choice]) -> list[AllowedAct]:
-    """What the caller can do now on the way of the case, and where; ``…/acts`` tells the rest, and why not."""
+    """Those that the caller can do now, and where; ``…/acts`` tells why not."""
     return [
-        allowed(case_number, choice.act.kind, choice.subject)
-        for choice in choices
-        if not choice.refusals and choice.act.rules.needs in ON_THE_WAY
+        allowed(case_number, choice.act.kind, choice.subject) for choice in choices if not choice.refusals
     ]
 
 

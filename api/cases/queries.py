@@ -7,7 +7,7 @@ from adapters.store.cases.deputies import ActedFor, acts_of_deputies
 from adapters.store.cases.records import CaseRecord, CaseSummary
 from adapters.store.cases.worklist import TaskRecord
 from adapters.store.mail.letters import letters_of
-from api.cases.answers import allowed, allowed_acts, waiting_for
+from api.cases.answers import ON_THE_WAY, allowed, allowed_acts, waiting_for
 from api.cases.objections import objection_view
 from api.cases.remedy_views import open_remedies
 from api.cases.review_queries import items_view, signature_views
@@ -65,7 +65,7 @@ def case_view(case: CaseRecord, caller: Caller, wired: Wiring) -> CaseView:
         locality_name=name_of(case.locality, day),
         co_signers=[name_of(party, day) for party in case.plan.co_signers],
         waiting_for=waiting_for(case.progress) if case.progress else [],
-        allowed_acts=allowed_acts(case.case_number, choices_of(wired, caller, case)),
+        allowed_acts=allowed_acts(case.case_number, choices_of(wired, caller, case, ON_THE_WAY)),
         sheet=sheets[-1].lines if sheets else [],
         sheets=sheets,
         timeline=[_entry(entry.model_dump(), day, acted_for) for entry in case.timeline],

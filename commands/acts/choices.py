@@ -4,6 +4,7 @@ It is asked of the same admission that the case itself asks, about the case as t
 an act that comes is judged by its case.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -45,14 +46,23 @@ class Choice:
     refusals: tuple[Refusal, ...]
 
 
-def choices_of(wired: Wiring, caller: Caller, case: CaseRecord) -> list[Choice]:
-    """Every act of the caller's roles in a case that was read whole, as far as the caller may know of it."""
+def choices_of(
+    wired: Wiring, caller: Caller, case: CaseRecord, among: Iterable[type[Act]] = ACTS
+) -> list[Choice]:
+    """Every act of the caller's roles in a case that was read whole, as far as the caller may know of it.
+
+    Args:
+        wired: the adapters and the law.
+        caller: who asks.
+        case: the case.
+        among: the acts that are asked about.
+    """
     people = attend(wired, caller, case.case_number, offices_of(caller))
     calendar = wired.calendar()
     now = situation_of(case, people.people, calendar, wired.today())
     return [
         Choice(act, subject, _once((*people.against(actor, act.kind, subject), *against)))
-        for act in ACTS
+        for act in among
         if act is not File and (actor := _actor(act, caller, case))
         for subject in _subjects(act, actor, now)
         for against in [_against(wired, case, act, actor, now, subject)]

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,7 @@ async def announce(
         workflows=[PostOffice],
         activities=[sending.send_mails],
         workflow_runner=sandbox(),
+        graceful_shutdown_timeout=timedelta(seconds=10),  # a batch under way holds a connection to the store
     )
     async with worker:
         announcer = TemporalAnnouncer(temporal.client, task_queue, asyncio.get_running_loop())
