@@ -10,6 +10,7 @@ import pytest
 from adapters.store.audit.reconciliation import read_cases, read_recorded
 from adapters.store.cases.reconsiderations import case_to_reconsider, how_it_ended
 from adapters.store.engine import open_engine
+from domain.case.acts.review import CheckCompleteness
 from domain.case.filing import plan_case
 from domain.case.record.events import Event
 from domain.case.record.progress import RECONSIDERATION
@@ -40,9 +41,8 @@ def casework(database_url: str) -> Iterator[Casework]:
 def decided(identifier: str, kind: str, account: str, for_account: str = "") -> RecordedAct:
     """An act of somebody at the lead."""
     by = Actor(account=account, role=Role.OFFICIAL, party=LEAD, for_account=for_account)
-    return RecordedAct(
-        id=identifier, kind=kind, by=by, digest="d", outcome="", reason="", content={"kind": kind}
-    )
+    content = {"refer_to": ""} if kind == CheckCompleteness.kind else {}
+    return RecordedAct(id=identifier, kind=kind, by=by, digest="d", outcome="", reason="", content=content)
 
 
 def assess(casework: Casework, seq: int) -> None:

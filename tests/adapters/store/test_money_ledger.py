@@ -106,7 +106,7 @@ def test_the_store_takes_and_refuses_what_the_book_takes_and_refuses(engine: Eng
     counted: dict[bool, int] = {True: 0, False: 0}
     runs = iter(range(10_000))
 
-    @settings(max_examples=25, deadline=None, derandomize=True, database=None)
+    @settings(max_examples=60, deadline=None, derandomize=True, database=None)
     @given(operations)
     def check(asked: list[tuple[tuple[Movement, Account, Account], Posting, str, int, int, int]]) -> None:
         run = str(next(runs))
