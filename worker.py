@@ -20,8 +20,8 @@ from adapters.letters.fonts import FontsMissing
 from adapters.letters.typesetter import Typesetter
 from adapters.mail.smtp import Postbox
 from adapters.settings import Settings
-from adapters.store.procedure import OtherShape, open_store
 from adapters.store.reach import Engine
+from adapters.store.shape import OtherShape, open_store
 from adapters.temporal.announcing import TemporalAnnouncer
 from adapters.temporal.connect import connect
 from adapters.temporal.starting import open_desk_round

@@ -1,4 +1,4 @@
-"""What every case has: acts as Updates, waiting with terms, verbs, recorded stages, and a face in the Temporal UI."""
+"""What every case has: acts as Updates, waiting with terms, verbs, recorded stages, and how it looks in the Temporal UI."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
@@ -62,7 +62,7 @@ class Case:
         self.closed = bool(progress and progress.final)
         self.is_recovering = False
         self._kept = case.state
-        self._face = Visibility(case.plan)
+        self._visibility = Visibility(case.plan)
 
     @workflow.signal
     def quota_released(self) -> None:
@@ -96,7 +96,7 @@ class Case:
     async def walk(self) -> CaseOutcome:
         """Follow the procedure to its end, or to where somebody ends it."""
         if self._kept.progress is not None:
-            self._face.show(self._kept.progress)
+            self._visibility.show(self._kept.progress)
         try:
             await self.follow()
         except NotTakenUp:
@@ -200,7 +200,7 @@ class Case:
         self.inbox.date(progress.tasks)
         shown = progress.model_copy(update={"tasks": self.tasks})
         self.keep(progress=shown)
-        self._face.show(shown)
+        self._visibility.show(shown)
 
     async def close(self, stage: Stage, event: Event, reason: str = "", subject: str = "") -> None:
         """Record the end. Acts that came too late are refused."""

@@ -127,7 +127,7 @@ class Inbox:
         self.answer([act], None, refusal)
 
     def clear(self, refusal: RefusalFacts) -> None:
-        """Give back every act that waits for its turn to be dealt with; those that need none stay."""
+        """Give back every act that waits for its task to be dealt with; those that need none stay."""
         for act in self._take_out(*(act for act in self.waiting if act.rules.needs is Needs.TASK)):
             self.in_hand.append(act)
             self.give_back(act, refusal)

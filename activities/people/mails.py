@@ -19,7 +19,7 @@ from domain.office_mail import OfficeMailFacts, OfficeMailKind, case_line, offic
 def write_to_desk(
     office: CaseOffice, session: Session, request: Request, task: UserTask, kind: OfficeMailKind, reason: str
 ) -> None:
-    """Queue a mail about a turn to everybody at its desk and to its head; once for case and seq.
+    """Queue a mail about a task to everybody at its desk and to its head; once for case and seq.
 
     An escalation goes to the administrators where the desk has no head: it is never heard by the late alone.
     """

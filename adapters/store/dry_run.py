@@ -1,4 +1,4 @@
-"""A transaction in which everything can be done for trial: the rooms above write as ever, and nothing stays."""
+"""A transaction in which everything can be done as a dry run: the rooms above write as ever, and nothing stays."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

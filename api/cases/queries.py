@@ -131,7 +131,7 @@ def _entry(entry: dict[str, Any], day: date, acted_for: dict[int, list[ActedFor]
 
 
 def task_view(task: TaskRecord, caller: Caller, wired: Wiring, desks: DeskSight) -> Task | None:
-    """A turn on the caller's worklist; None for one in which the caller has no part, or no part any more."""
+    """A task on the caller's worklist; None for one in which the caller has no part, or no part any more."""
     can = caller.parties().get(task.party, frozenset())
     kinds = [kind for kind in task.acts if kind in can]
     whole = UserTask(party=task.party, acts=task.acts, subject=task.subject, since=task.since)

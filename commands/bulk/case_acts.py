@@ -1,4 +1,4 @@
-"""Acts of cases in a list: made as their routes make them, and tried as a preview rehearses them."""
+"""Acts of cases in a list: made as their routes make them, and tried as a preview tries them."""
 
 from dataclasses import dataclass
 from typing import Any

@@ -94,7 +94,7 @@ def at_case(session: Session, wired: Wiring, caller: Caller, case_number: str, p
     find_case(case if sees(caller, case) else None, case_number)
     if case.final:
         raise CaseClosed.of(case.stage)
-    hold(session, f"turns:{case_number}")
+    hold(session, f"tasks:{case_number}")
     return AtCase(
         session=session,
         wired=wired,
@@ -244,7 +244,7 @@ def _not_to_give(desk: AtCase, task: UserTask) -> Exception:
 
 
 def _given(desk: AtCase, task: UserTask, username: str, reason: str) -> bool:
-    """Give one turn to a colleague; whether a mail was queued."""
+    """Give one task to a colleague; whether a mail was queued."""
     colleague = next((one for one in desk.office.people if username and one.username == username), None)
     found = _objection_to(desk, task, colleague)
     if found or colleague is None:

@@ -35,7 +35,7 @@ def recuse(
     find_case(case if sees(caller, case) else None, case_number)
     actor, at = caller.actor(roles), datetime.now(UTC)
     with transaction(wired.engine) as session:
-        hold(session, f"turns:{case_number}")
+        hold(session, f"tasks:{case_number}")
         first = recusal_of(session, case_number, caller.account)
         kept = first or RecusalRecord(
             case_number=case_number, account=caller.account, party=actor.party, reason=reason, at=at

@@ -217,7 +217,7 @@ class EmptyDesk(Frozen):
         task: whose turn it is.
         causes: what keeps each person off, by account: the same people away for the same reasons is the same cause.
         counts: how many are kept off by what.
-        heads: the department's heads who can act in the case, or at least give the turn to somebody.
+        heads: the department's heads who can act in the case, or at least give the task to somebody.
     """
 
     case_number: str

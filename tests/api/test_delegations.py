@@ -204,4 +204,4 @@ async def test_a_task_that_is_claimed_at_once_has_one_holder(house: House) -> No
     won = {name for name, answer in zip(names, answers, strict=True) if answer.status_code == 200}
     assert len(won) == 1
     assert {answer.status_code for answer in answers} == {200, 403}
-    assert [link.account for link in house.chain("turn:claimed")] == [house.account(*won)]
+    assert [link.account for link in house.chain("task:claimed")] == [house.account(*won)]

@@ -108,9 +108,9 @@ async def test_a_task_that_was_taken_is_for_the_one_who_has_it_and_the_head(hous
     assert await house.get("li", "/v1/tasks?mine=true") == []
     await house.done("fgw", "/release", {})
     may(house, "li")
-    assert [link.action for link in house.chain("turn:claimed", "turn:released")] == [
-        "turn:claimed",
-        "turn:released",
+    assert [link.action for link in house.chain("task:claimed", "task:released")] == [
+        "task:claimed",
+        "task:released",
     ]
 
 

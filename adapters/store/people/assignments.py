@@ -35,8 +35,8 @@ class Handover(Frozen):
     def action(self) -> str:
         """What the audit record calls it."""
         if not self.account:
-            return "turn:released"
-        return "turn:claimed" if self.account == self.by else "turn:assigned"
+            return "task:released"
+        return "task:claimed" if self.account == self.by else "task:assigned"
 
 
 def hand_over(session: Session, handover: Handover) -> None:

@@ -123,7 +123,7 @@ DESKS = (
         heads=("head",),
     ),
     Desk(
-        "a head who signed before cannot review, but can give the turn to somebody",
+        "a head who signed before cannot review, but can give the task to somebody",
         people(done={"sign_off": ["wang", "li", "head"]}),
         able=(),
         empty={Bar.EXCLUDED: 2},
