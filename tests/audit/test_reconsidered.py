@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import partial
 
 import pytest
+from pydantic import JsonValue
 
 from adapters.store.audit.reconciliation import read_cases, read_recorded
 from adapters.store.cases.reconsiderations import case_to_reconsider, how_it_ended
@@ -41,7 +42,7 @@ def casework(database_url: str) -> Iterator[Casework]:
 def decided(identifier: str, kind: str, account: str, for_account: str = "") -> RecordedAct:
     """An act of somebody at the lead."""
     by = Actor(account=account, role=Role.OFFICIAL, party=LEAD, for_account=for_account)
-    content = {"refer_to": ""} if kind == CheckCompleteness.kind else {}
+    content: dict[str, JsonValue] = {"refer_to": ""} if kind == CheckCompleteness.kind else {}
     return RecordedAct(id=identifier, kind=kind, by=by, digest="d", outcome="", reason="", content=content)
 
 
