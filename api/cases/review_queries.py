@@ -3,6 +3,7 @@
 from adapters.store.cases.earlier_acts import documents_brought, earlier_acts
 from adapters.store.cases.records import CaseRecord
 from adapters.store.cases.signatures import RecallRecord, signatures_of
+from adapters.store.engine import open_session
 from api.cases.review_views import ItemsView, ItemView, OpenItemView, SignatureView, State
 from commands.wiring import Wiring
 from domain.case.acts.instalments import ReviewInstalment
@@ -16,12 +17,13 @@ from domain.departments import name_of
 
 def items_view(case: CaseRecord, subsidy: SubsidyType, wired: Wiring) -> ItemsView:
     """What the last phase of the case has accepted, and what it left open."""
-    acts = earlier_acts(wired.engine, case.case_number)
+    with open_session(wired.engine) as session:
+        acts = earlier_acts(session, case.case_number)
+        documents = documents_brought(session, case.case_number)
     years = [act.subject for act in acts if act.kind == ReviewInstalment.kind]
     of_phase = [act for act in acts if not years or act.subject == years[-1]]
     phase = Phase.INSTALMENT if years else Phase.FILING
     titles = {document.code: document.name for document in subsidy.documents_for(phase)}
-    documents = documents_brought(wired.engine, case.case_number)
     standing = items_standing(of_phase, documents, tuple(titles))
     return ItemsView(
         accepted=[ItemView(item=code, title=titles[code]) for code in standing.accepted],

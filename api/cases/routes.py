@@ -27,8 +27,8 @@ from commands.people.desk_sight import desk_sight, takers_for
 from commands.wiring import Wiring
 from domain.case.record.stages import Stage
 from domain.case.roles import Role
+from domain.closed import Closed
 from domain.errors import FieldError
-from domain.frozen import Frozen
 
 router = APIRouter(prefix="/v1", tags=["申报与查询"])
 Text = Annotated[str | None, Field(max_length=100, pattern=r"^[^\x00-\x1f]*$")]
@@ -52,7 +52,7 @@ async def file(
     return act_answer(progress)
 
 
-class CaseQuery(Frozen):
+class CaseQuery(Closed):
     """What a list may be narrowed down to, and its page."""
 
     stage: Stage | None = Field(None, description="Stage, in Chinese.")

@@ -19,8 +19,8 @@ from commands.temporal_link import TemporalAway
 from commands.wiring import Wiring
 from domain.calendar import shanghai_midnight
 from domain.case.roles import Role
+from domain.closed import Closed
 from domain.errors import NotAllowed
-from domain.frozen import Frozen
 from domain.ledger.accounts import Account, Movement
 
 router = APIRouter(prefix="/v1", tags=["资金台账"])
@@ -30,7 +30,7 @@ RECONCILER = Require(Role.FINANCE, Role.AUDITOR, Role.ADMINISTRATOR)
 FIRST, LAST = date(2000, 1, 1), date(2199, 12, 31)
 
 
-class LedgerQuery(Frozen):
+class LedgerQuery(Closed):
     """What is asked of the ledger; ``to`` is the last day."""
 
     case_number: Text = Field(None, alias="case", description="Case number.")

@@ -72,23 +72,31 @@ class Attendance:
         return next((task for task in fits if task.subject in ("", subject)), None)
 
 
-def attend(wired: Wiring, caller: Caller, case_number: str, parties: Iterable[str]) -> Attendance:
+def attend(
+    session: Session, wired: Wiring, caller: Caller, case_number: str, parties: Iterable[str]
+) -> Attendance:
     """The caller as a person in one case today, among the people of these offices."""
-    with open_session(wired.engine) as session:
-        office = office_of(session, wired, caller, parties)
-        people = people_in(session, case_number)
-        tasks = open_tasks_of(session, case_number)
+    office = office_of(session, wired, caller, parties)
+    people = people_in(session, case_number)
+    tasks = open_tasks_of(session, case_number)
     person = office.person(caller.account)
     assert person is not None  # noqa: S101 - the caller was added
     return Attendance(person, office, people, tuple(tasks))
 
 
 def authorise(
-    wired: Wiring, caller: Caller, actor: Actor, case_number: str, kind: str, subject: str = ""
+    session: Session,
+    wired: Wiring,
+    caller: Caller,
+    actor: Actor,
+    case_number: str,
+    kind: str,
+    subject: str = "",
 ) -> Actor:
     """Who acts, in the own name or for the absent person whose deputy it is.
 
     Args:
+        session: on the store.
         wired: the adapters and the law.
         caller: who asks.
         actor: in which role, and for which party.
@@ -101,7 +109,7 @@ def authorise(
     """
     if actor.role is Role.APPLICANT:
         return actor
-    attendance = attend(wired, caller, case_number, {actor.party})
+    attendance = attend(session, wired, caller, case_number, {actor.party})
     for refusal in attendance.against(actor, kind, subject):
         raise refusal
     return attendance.acting(actor, kind, subject)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from adapters.store.cases.records import CaseRecord
+from adapters.store.engine import open_session
 from adapters.store.payments.recovery_queries import money_of_case
 from commands.access.authorise import attend
 from commands.access.caller import Caller, party_of
@@ -57,7 +58,8 @@ def choices_of(
         case: the case.
         among: the acts that are asked about.
     """
-    people = attend(wired, caller, case.case_number, offices_of(caller))
+    with open_session(wired.engine) as session:
+        people = attend(session, wired, caller, case.case_number, offices_of(caller))
     calendar = wired.calendar()
     now = situation_of(case, people.people, calendar, wired.today())
     return [

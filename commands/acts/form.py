@@ -14,6 +14,7 @@ from adapters.store.cases.records import CaseRecord
 from commands.access.caller import Caller
 from commands.wiring import Wiring
 from domain.case.acts.act import Act
+from domain.case.earlier_work import DocumentOnFile, EarlierAct
 from domain.closed import Closed
 
 Made = TypeVar("Made", bound=Act)
@@ -33,10 +34,12 @@ class Asked:
 
 @dataclass(frozen=True)
 class Submission:
-    """What lies before the maker of an act.
+    """What lies before the maker of an act: the case as the one who asks meets it, read in one session.
 
     Attributes:
         case: the case that the act is for.
+        before: the decisions and supplements that it has seen, for an act that builds on them.
+        documents: those that are there now, but for what an official of the case put there; for such an act too.
         subject: which of several like things of the case, such as a payment; empty for most acts.
         parts: what every act carries: id, who acts, digest.
         laid_down: ids of rows that the maker has written; they are taken back when the act is refused.
@@ -48,6 +51,8 @@ class Submission:
     subject: str
     parts: dict[str, Any]
     laid_down: list[str] = field(default_factory=list)
+    before: tuple[EarlierAct, ...] = ()
+    documents: tuple[DocumentOnFile, ...] = ()
 
     def made(self, kind: type[Made], said: BaseModel, **worked_out: Any) -> Made:
         """The act of what was said, and of what the office works out."""

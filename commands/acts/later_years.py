@@ -2,7 +2,7 @@
 
 from commands.acts import checks, review_checks
 from commands.acts.form import Submission
-from commands.acts.telling import acts_before, told
+from commands.acts.telling import told
 from domain.case.acts.acceptance import RecordAcceptance
 from domain.case.acts.instalments import ClaimInstalment, InstalmentReviewRequest, ReviewInstalment
 
@@ -23,5 +23,5 @@ def review_instalment(matter: Submission, said: InstalmentReviewRequest) -> Revi
     """With the defects in words."""
     checks.check_instalment_review(matter.wired, matter.case, int(matter.subject), said)
     defects = review_checks.instalment_defects(matter.wired, matter.case, said)
-    parts = told(matter, ReviewInstalment, said, defects, acts_before(matter))
+    parts = told(matter, ReviewInstalment, said, defects)
     return matter.made(ReviewInstalment, said, **parts)

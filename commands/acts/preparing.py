@@ -6,7 +6,10 @@ The one way to an act: for the routes, for a preview, for acts in bulk.
 from typing import Any
 
 from adapters.store.cases.act_answers import KeptAct, kept_act
-from adapters.store.cases.records import CaseRecord, read_case
+from adapters.store.cases.earlier_acts import documents_brought, earlier_acts
+from adapters.store.cases.records import CaseRecord, case_in
+from adapters.store.engine import open_session
+from adapters.store.writing import Session
 from commands.access.authorise import authorise
 from commands.access.caller import Caller
 from commands.access.roles import Roles
@@ -17,9 +20,11 @@ from commands.keys import digest_of
 from commands.wiring import Wiring
 from domain.case.acts.act import Act
 from domain.case.admission import against_party
+from domain.case.earlier_work import DocumentOnFile, EarlierAct
 from domain.case.identifiers import act_id
 from domain.case.record.steps import Progress
 from domain.case.roles import Actor, Role
+from domain.departments import APPLICANT
 from domain.errors import CaseClosed, Repeated
 
 
@@ -58,15 +63,27 @@ def prepare(wired: Wiring, wanted: Asked, laid_down: list[str] | None = None) ->
     actor = caller.actor(act.rules.by)
     identifier = act_id(caller.account, wanted.case_number, wanted.key)
     digest = digest_of(f"{act.kind} {wanted.subject}", wanted.body)
-    first = answered(kept_act(wired.engine, identifier), digest)
-    if first is not None:
-        return first
-    case = find_case(read_case(wired.engine, wanted.case_number, whole=False), wanted.case_number)
-    _check(wanted, actor, case)
-    actor = authorise(wired, caller, actor, case.case_number, act.kind, wanted.subject)
+    with open_session(wired.engine) as session:
+        first = answered(kept_act(session, identifier), digest)
+        if first is not None:
+            return first
+        case = find_case(case_in(session, wanted.case_number, whole=False), wanted.case_number)
+        _check(wanted, actor, case)
+        actor = authorise(session, wired, caller, actor, case.case_number, act.kind, wanted.subject)
+        earlier = _earlier(session, act, actor, case.case_number)
     parts = {"id": identifier, "by": actor, "digest": digest}
     kept = [] if laid_down is None else laid_down
-    return made(Submission(wired, caller, case, wanted.subject, parts, kept), act, wanted.body)
+    return made(Submission(wired, caller, case, wanted.subject, parts, kept, *earlier), act, wanted.body)
+
+
+def _earlier(
+    session: Session, act: type[Act], actor: Actor, case_number: str
+) -> tuple[tuple[EarlierAct, ...], tuple[DocumentOnFile, ...]]:
+    """Earlier acts and documents, for an act that says what was brought since."""
+    if "brought" not in act.model_fields:
+        return (), ()
+    acting = "" if actor.party == APPLICANT else actor.account
+    return earlier_acts(session, case_number), documents_brought(session, case_number, acting)
 
 
 def _check(wanted: Asked, actor: Actor, case: CaseRecord) -> None:

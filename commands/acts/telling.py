@@ -2,30 +2,16 @@
 
 from typing import Any, TypeAlias
 
-from adapters.store.cases.earlier_acts import documents_brought, earlier_acts
 from adapters.store.cases.records import CaseRecord
 from commands.acts.form import Submission
 from domain.case.acts.defects import ASKING, Defect, Noticing, TellingRequest
 from domain.case.acts.instalments import InstalmentReviewRequest
 from domain.case.acts.review import CheckCompleteness, CompletenessRequest, ReviewRequest
-from domain.case.earlier_work import DocumentOnFile, EarlierAct, brought_since
+from domain.case.earlier_work import EarlierAct, brought_since
 from domain.case.roles import Actor, Role
-from domain.departments import APPLICANT
 
 Deciding: TypeAlias = CompletenessRequest | ReviewRequest | InstalmentReviewRequest
 """Requests that may tell defects."""
-
-
-def acts_before(matter: Submission) -> tuple[EarlierAct, ...]:
-    """The decisions and supplements that the case has seen."""
-    return earlier_acts(matter.wired.engine, matter.case.case_number)
-
-
-def documents_of(matter: Submission) -> tuple[DocumentOnFile, ...]:
-    """The documents that are there now, but for those that an official of the case put there."""
-    by: Actor = matter.parts["by"]
-    acting = "" if by.party == APPLICANT else by.account
-    return documents_brought(matter.wired.engine, matter.case.case_number, acting)
 
 
 def held_by_office(case: CaseRecord, before: tuple[EarlierAct, ...]) -> tuple[str, ...]:
@@ -42,16 +28,14 @@ def told(
     kind: type[Noticing],
     said: Deciding,
     defects: tuple[Defect, ...],
-    before: tuple[EarlierAct, ...],
 ) -> dict[str, Any]:
     """What the office works out of every act that may tell defects."""
-    documents = documents_of(matter)
     asks = said.decision in ASKING
     return {
         "by": _acting_as(matter, said),
         "defects": defects,
-        "brought": brought_since(before, documents, kind.kind, matter.subject) if asks else (),
-        "on_file": tuple(document.id for document in documents) if asks else (),
+        "brought": brought_since(matter.before, matter.documents, kind.kind, matter.subject) if asks else (),
+        "on_file": tuple(document.id for document in matter.documents) if asks else (),
     }
 
 

@@ -8,6 +8,7 @@ from stdnum.cn import uscc
 
 from adapters.store.cases.act_answers import kept_act
 from adapters.store.cases.filing import Draft, Effect, begin_filing, filed_with
+from adapters.store.engine import open_session
 from adapters.store.people.accounts import account_by_id
 from commands.access.caller import Caller
 from commands.acts.acting import Acting
@@ -74,7 +75,8 @@ async def file_under(wired: Wiring, caller: Caller, filing: Filing) -> Progress:
 
 def _prepare(wired: Wiring, caller: Caller, filing: Filing) -> CasePlan | Progress:
     identifier, digest, body = filing.identifier, filing.digest, filing.body
-    first = answered(kept_act(wired.engine, identifier), digest)
+    with open_session(wired.engine) as session:
+        first = answered(kept_act(session, identifier), digest)
     if first is not None:
         return first
     today = wired.today()

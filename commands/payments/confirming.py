@@ -10,6 +10,7 @@ from typing import Any
 from temporalio.client import WorkflowUpdateFailedError
 from temporalio.service import RPCError
 
+from adapters.store.engine import open_session
 from adapters.store.payments.imports import (
     DONE,
     REFUSED,
@@ -93,7 +94,8 @@ class Confirming:
             Refusal: the person may not act here; with who can instead.
         """
         caller = Caller(account=act.by.account, roles=(act.by.role,), department=act.by.party)
-        by = authorise(self._wired, caller, act.by, row.case_number, act.kind, act.subject)
+        with open_session(self._wired.engine) as session:
+            by = authorise(session, self._wired, caller, act.by, row.case_number, act.kind, act.subject)
         return act.model_copy(update={"by": by})
 
     async def _note(self, row: ImportRow, status: str, words: str) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from adapters.settings import Settings
 from adapters.store.cases.earlier_acts import earlier_acts
-from adapters.store.engine import open_engine
+from adapters.store.engine import open_engine, open_session
 from adapters.store.people.accounts import Account, save_account
 from domain.case.roles import Role
 from tests.api.asking import HASH, new_key, paths_of, problem_of
@@ -183,6 +183,7 @@ async def test_confirmed_points_need_not_be_confirmed_again_and_the_record_says_
     approved = await people.do("fgw", "/review", {"decision": "approve", "checklist": {"builder": True}})
     assert approved["stage"] == "部门会签中"
     engine = open_engine(served_settings.database_url)
-    kept = earlier_acts(engine, approved["case_number"])[-1].content
+    with open_session(engine) as session:
+        kept = earlier_acts(session, approved["case_number"])[-1].content
     engine.dispose()
     assert (kept["checklist"], kept["kept"]) == (POINTS, list(seen))

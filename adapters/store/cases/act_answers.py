@@ -3,6 +3,7 @@
 from adapters.store.engine import open_session
 from adapters.store.reach import Engine
 from adapters.store.schema import ActRow
+from adapters.store.writing import Session
 from domain.case.record.steps import Progress
 from domain.frozen import Frozen
 
@@ -14,16 +15,14 @@ class KeptAct(Frozen):
     progress: Progress
 
 
-def kept_act(engine: Engine, identifier: str) -> KeptAct | None:
+def kept_act(session: Session, identifier: str) -> KeptAct | None:
     """The act of this id, or None when it was not done yet."""
-    with open_session(engine) as session:
-        row = session.get(ActRow, identifier)
-        if row is None:
-            return None
-        return KeptAct(digest=row.digest, progress=Progress.model_validate(row.progress))
+    row = session.get(ActRow, identifier)
+    return KeptAct(digest=row.digest, progress=Progress.model_validate(row.progress)) if row else None
 
 
 def first_answer(engine: Engine, identifier: str) -> Progress | None:
     """What an act was answered when it was done, or None."""
-    kept = kept_act(engine, identifier)
+    with open_session(engine) as session:
+        kept = kept_act(session, identifier)
     return kept.progress if kept else None

@@ -171,10 +171,15 @@ def read_case(engine: Engine, case_number: str, *, whole: bool = True) -> CaseRe
     Not ``whole``, it comes with its documents alone: enough to act on it.
     """
     with open_session(engine) as session:
-        row = session.get(CaseFile, case_number.replace("\x00", ""))
-        if row is None or row.stage == Stage.DRAFT.value:
-            return None
-        return _whole(session, row) if whole else _to_act_on(session, row)
+        return case_in(session, case_number, whole=whole)
+
+
+def case_in(session: Session, case_number: str, *, whole: bool = True) -> CaseRecord | None:
+    """A case as ``read_case`` gives it, in a session that is open."""
+    row = session.get(CaseFile, case_number.replace("\x00", ""))
+    if row is None or row.stage == Stage.DRAFT.value:
+        return None
+    return _whole(session, row) if whole else _to_act_on(session, row)
 
 
 def summary(row: CaseFile) -> CaseSummary:
