@@ -13,10 +13,10 @@ from domain.case.admission import Situation, admit
 from domain.case.record.events import TITLES, Event
 from domain.case.record.progress import CaseInput, CaseOutcome, CaseState
 from domain.case.record.stages import Stage
-from domain.case.record.steps import Progress
+from domain.case.record.steps import PASSING, Progress
 from domain.case.user_tasks import TimerEventKind, UserTask
 from domain.case.verbs import ENTER_STAGE, RECKON_TERMS, RING
-from domain.errors import CaseClosed, Refusal
+from domain.errors import CaseClosed, Refusal, WrongStage
 from domain.verb import Answer, Asked, Content, Verb
 from workflows.endings import NotTakenUp, ProcedureEnded, TaskOver, Woken, as_failure
 from workflows.inbox import Inbox
@@ -125,6 +125,8 @@ class Case:
         try:
             if not self.inbox.repeats(act):
                 admit(act, self._situation())
+        except WrongStage as refusal:
+            raise as_failure(refusal.facts, *([PASSING] if self.inbox.in_hand else [])) from refusal
         except Refusal as refusal:
             raise as_failure(refusal.facts) from refusal
 

@@ -39,8 +39,8 @@ class Woken:
     """Nothing came: patience is out, or a wake-up told the case to look again."""
 
 
-def as_failure(refusal: RefusalFacts) -> ApplicationError:
-    """A refusal as the error that a caller of an Update receives."""
+def as_failure(refusal: RefusalFacts, *said: str) -> ApplicationError:
+    """A refusal as the error that a caller of an Update receives; ``said`` is for whoever sends, not for people."""
     return ApplicationError(
-        refusal.what, refusal.model_dump(mode="json"), type=refusal.kind, non_retryable=True
+        refusal.what, refusal.model_dump(mode="json"), *said, type=refusal.kind, non_retryable=True
     )

@@ -7,6 +7,7 @@ sent. A case that has ended, or was asked long ago, answers from the store.
 import asyncio
 from collections.abc import Callable
 from datetime import timedelta
+from time import monotonic
 from typing import Any, Final
 
 from pydantic import ValidationError
@@ -21,7 +22,7 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from domain.case.acts.act import Act
 from domain.case.identifiers import workflow_id
-from domain.case.record.steps import Progress
+from domain.case.record.steps import PASSING, Progress
 from domain.errors import CaseClosed, Refusal, RefusalFacts
 
 _AWAY: Final = frozenset(
@@ -30,6 +31,7 @@ _AWAY: Final = frozenset(
 _LATE: Final = frozenset({RPCStatusCode.DEADLINE_EXCEEDED, RPCStatusCode.CANCELLED})
 _GONE: Final = frozenset({RPCStatusCode.NOT_FOUND, RPCStatusCode.ALREADY_EXISTS})
 _SPARE_SECONDS: Final = 2.0
+_PAUSE_SECONDS: Final = 0.2
 
 FirstAnswer = Callable[[str], Progress | None]
 
@@ -68,16 +70,23 @@ class ActSending:
     async def answer_of(self, act: Act, call: Callable[..., Any], *content: Any, **options: Any) -> Progress:
         """Make a call that sends an act, and tell its ends apart.
 
+        A case that refuses because it is dealing with another act is asked again until it is through with that.
+
         Raises:
             Refusal: by the case, or because it has ended.
             CaseSilent: the answer did not come in time.
             CasesAway: Temporal cannot be reached.
         """
         limit = timedelta(seconds=self._seconds)
+        until = monotonic() + self._seconds
         try:
             async with asyncio.timeout(self._seconds + _SPARE_SECONDS):
                 answer = await call(*content, id=act.id, result_type=Progress, rpc_timeout=limit, **options)
         except WorkflowUpdateFailedError as failed:
+            left = until - monotonic() - _PAUSE_SECONDS
+            if is_passing(failed) and left > _SPARE_SECONDS and not options:  # a start cannot be asked for again
+                await asyncio.sleep(_PAUSE_SECONDS)
+                return await ActSending(self._first_answer, left).answer_of(act, call, *content)
             return await self._first_or(act, refusal_of(failed), failed)
         except WorkflowAlreadyStartedError as over:  # it has ended, and the act is not its first one
             raise CaseClosed.of() from over
@@ -112,6 +121,11 @@ def _meaning_of(act: Act, error: RPCError) -> Exception:
     if error.status in _GONE:
         return CaseClosed.of()
     return CasesAway(error.message) if error.status in _AWAY else error
+
+
+def is_passing(failed: WorkflowUpdateFailedError) -> bool:
+    """Whether a case refused while it dealt with another act, as it does in the moment after its worker was killed."""
+    return isinstance(failed.cause, ApplicationError) and PASSING in failed.cause.details[1:]
 
 
 def refusal_of(failed: WorkflowUpdateFailedError) -> Exception:

@@ -5,6 +5,7 @@ idempotency key. Done twice, an activity answers as it did the first time. ``at`
 """
 
 from datetime import UTC, date, datetime
+from typing import Final
 
 from domain.case.acts.act import Facts
 from domain.case.acts.defects import Defect
@@ -15,6 +16,9 @@ from domain.case.user_tasks import TimerEventKind, UserTask
 from domain.errors import RefusalFacts
 from domain.frozen import Frozen
 from domain.money import Yuan
+
+PASSING: Final = "passing"
+"""Said with a refusal while the case deals with another act: it may be another one in a moment."""
 
 
 class RecordedAct(Frozen):
