@@ -25,7 +25,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def _databases(item: pytest.Function) -> set[str]:
     given = item.callspec.params if hasattr(item, "callspec") else {}
-    return {value for name, value in given.items() if name.endswith("database_url")}
+    return {str(value) for name, value in given.items() if name.endswith("database_url")}
 
 
 # How fast an example is drawn says how busy the machine is, and nothing about the code.
