@@ -14,9 +14,8 @@ from adapters.files.vault import Vault
 from adapters.settings import Settings
 from adapters.store.engine import open_engine
 from api import documentation, health, problems
-from api.acts import endings, later_years, preview, reconsideration, recovery, review, urging
-from api.acts import objections as notice
-from api.acts import payments as money
+from api.acts import choices, objections, preview, recovery
+from api.acts import routes as acts
 from api.audit import audit, evidence
 from api.body_limit import BodyLimit
 from api.bulk import routes as bulk_acts
@@ -51,19 +50,15 @@ ROUTERS = (
     delegations.router,
     people.router,
     letters.router,
-    review.router,
+    acts.router,
+    choices.router,
     public_notices.router,
-    notice.router,
-    later_years.router,
-    money.router,
+    objections.router,
     bulk_acts.router,
     payment_lists.router,
     ledger.router,
     pools.router,
-    endings.router,
     preview.router,
-    reconsideration.router,
-    urging.router,
     clock.router,
     recovery.router,
     audit.router,

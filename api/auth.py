@@ -59,8 +59,6 @@ EVERY_ROLE = Require(*Role)
 APPLICANT_ONLY = Require(Role.APPLICANT)
 OFFICIAL_ONLY = Require(Role.OFFICIAL)
 FINANCE_ONLY = Require(Role.FINANCE)
-OFFICE = Require(Role.OFFICIAL, Role.FINANCE)
-TERM_HOLDER = Require(Role.OFFICIAL, Role.FINANCE, Role.APPLICANT)
 OBJECTOR = Require(Role.APPLICANT, Role.OFFICIAL)
 UPLOADER = Require(Role.APPLICANT, Role.OFFICIAL)
 
@@ -68,8 +66,6 @@ AnyAccount = Annotated[Caller, Depends(EVERY_ROLE)]
 Applicant = Annotated[Caller, Depends(APPLICANT_ONLY)]
 Official = Annotated[Caller, Depends(OFFICIAL_ONLY)]
 Finance = Annotated[Caller, Depends(FINANCE_ONLY)]
-OfficePerson = Annotated[Caller, Depends(OFFICE)]
-TermHolder = Annotated[Caller, Depends(TERM_HOLDER)]
 Objector = Annotated[Caller, Depends(OBJECTOR)]
 Uploader = Annotated[Caller, Depends(UPLOADER)]
 Public = Depends(anyone)

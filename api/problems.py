@@ -34,6 +34,15 @@ STATUS: dict[str, int] = {
 }
 
 
+class ProblemReason(BaseModel):
+    """One of the reasons why something is refused, and the way out."""
+
+    detail: str
+    why: str = ""
+    clause: str = ""
+    remedy: str = ""
+
+
 class Problem(BaseModel):
     """What went wrong, where, why, and what to do."""
 
@@ -45,6 +54,8 @@ class Problem(BaseModel):
     clause: str = ""
     remedy: str = ""
     errors: list[FieldError] = []
+    reasons: list[ProblemReason] = []
+    """Every reason, this one first, where there is more than one."""
 
     model_config = {
         "json_schema_extra": {
@@ -97,7 +108,13 @@ def _problem(status: int, kind: str, detail: str, facts: RefusalFacts | None, re
         clause=facts.clause if facts else "",
         remedy=(facts.remedy if facts else "") or remedy,
         errors=list(facts.fields) if facts else [],
+        reasons=[reason_of(each) for each in (facts, *facts.further)] if facts and facts.further else [],
     )
+
+
+def reason_of(facts: RefusalFacts) -> ProblemReason:
+    """One reason of a refusal."""
+    return ProblemReason(detail=facts.what, why=facts.why, clause=facts.clause, remedy=facts.remedy)
 
 
 def refused(facts: RefusalFacts) -> Problem:

@@ -15,10 +15,12 @@ from adapters.mail.render import moment_text, render
 from adapters.store.audit.evidence import CaseEvidence, KeptMail
 from adapters.store.cases.records import CaseRecord
 from domain.audit.canonical import readable
-from domain.case.acts import ACTS
-from domain.case.roles import DECIDING
+from domain.case.acts.registry import kinds_where, label_of
+from domain.case.acts.rules import Group
 from domain.catalogue.schema import SubsidyType
 from domain.money import yuan_text
+
+DECIDING: Final = kinds_where(lambda rules: rules.group is Group.DECIDING)
 
 TEMPLATES: Final = Path(__file__).resolve().parents[1] / "templates" / "evidence"
 BOM: Final = "\ufeff"
@@ -72,7 +74,7 @@ def sign_offs(evidence: CaseEvidence) -> str:
 
 def _act(act: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in act.items() if name not in ("progress", "case_number")} | {
-        "label": ACTS[act["kind"]].label if act["kind"] in ACTS else act["kind"]
+        "label": label_of(act["kind"])
     }
 
 

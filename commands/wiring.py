@@ -6,9 +6,11 @@ from datetime import date
 
 from adapters.files.vault import Vault
 from adapters.settings import Settings
+from adapters.store.calendar.years import StoredCalendar
 from adapters.store.reach import Engine
 from commands.access.tokens import Tokens
 from commands.temporal_link import TemporalLink
+from domain.calendar import WorkingCalendar
 from domain.catalogue.registry import Catalogue
 
 FAR = date(2199, 12, 31)
@@ -29,3 +31,7 @@ class Wiring:
     def latest_day(self) -> date:
         """The day after which nothing can have happened; unknown where cases run ahead of the clock."""
         return FAR if self.settings.time_skipping else self.today()
+
+    def calendar(self) -> WorkingCalendar:
+        """The working days, with the years that were loaded so far."""
+        return StoredCalendar(WorkingCalendar()).now(self.engine)

@@ -15,6 +15,7 @@ DuixianError
     └── FileUnsupported a kind of file that is not taken
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from domain.frozen import Frozen
@@ -49,6 +50,7 @@ class RefusalFacts(Frozen):
     clause: str = ""
     remedy: str = ""
     fields: tuple[FieldError, ...] = ()
+    further: tuple["RefusalFacts", ...] = ()
 
 
 class Refusal(DuixianError):
@@ -60,6 +62,7 @@ class Refusal(DuixianError):
         clause: the clause it rests on, where there is one.
         remedy: what the asker can do.
         fields: errors by field path.
+        further: what else stands against it.
     """
 
     kind = "refused"
@@ -72,11 +75,18 @@ class Refusal(DuixianError):
         clause: str = "",
         remedy: str = "",
         fields: tuple[FieldError, ...] = (),
+        further: tuple[RefusalFacts, ...] = (),
     ) -> None:
         """Keep the parts apart; they are shown apart."""
         super().__init__(what)
         self.facts = RefusalFacts(
-            kind=self.kind, what=what, why=why, clause=clause, remedy=remedy, fields=fields
+            kind=self.kind,
+            what=what,
+            why=why,
+            clause=clause,
+            remedy=remedy,
+            fields=fields,
+            further=further,
         )
 
     @staticmethod
@@ -86,6 +96,13 @@ class Refusal(DuixianError):
         content: dict[str, Any] = {name: getattr(facts, name) for name in RefusalFacts.model_fields}
         kind, what = content.pop("kind"), content.pop("what")
         return known.get(kind, Refusal)(what, **content)
+
+    @staticmethod
+    def together(refusals: Sequence["Refusal"]) -> "Refusal":
+        """The first of several refusals, with the others."""
+        first, *others = refusals
+        further = tuple(other.facts for other in others)
+        return Refusal.from_facts(first.facts.model_copy(update={"further": further}))
 
 
 class InvalidInput(Refusal):
@@ -134,6 +151,12 @@ class CaseClosed(Refusal):
     """The case has ended; nothing more can be done in it."""
 
     kind = "case-closed"
+
+    @classmethod
+    def of(cls, stage: str = "") -> "CaseClosed":
+        """Any act is too late; ``stage`` says how the case ended, where that is known."""
+        told = f"（{stage}）" if stage else ""
+        return cls(f"案件已结束{told}，不能再办理。", remedy="如需继续享受政策，可以重新提交申请。")
 
 
 class FileTooLarge(Refusal):

@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 
 from temporalio import workflow
 
-from domain.case.act import Act
-from domain.case.acts import ACTS
+from domain.case.acts.act import Act
+from domain.case.acts.registry import ACTS
 from domain.case.record.steps import Progress
 
 CaseType = TypeVar("CaseType")
@@ -37,6 +37,6 @@ def update_for(act_type: type[Act]) -> Any:
 
 def takes_acts(cls: type[CaseType]) -> type[CaseType]:
     """Give a class one Update for each act there is."""
-    for act_type in ACTS.values():
+    for act_type in ACTS:
         setattr(cls, act_type.kind, update_for(act_type))
     return cls

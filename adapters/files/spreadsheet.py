@@ -16,7 +16,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from adapters.files.cells import escaped, guarded
-from domain.payment_list.table import Cell, Row
+from domain.spreadsheet.cells import Cell, Row
 
 BOM: Final = "\ufeff"
 """Without it Excel takes a UTF-8 file for one in the machine's own encoding."""

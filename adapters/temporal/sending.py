@@ -19,7 +19,7 @@ from temporalio.client import (
 from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
-from domain.case.act import Act
+from domain.case.acts.act import Act
 from domain.case.identifiers import workflow_id
 from domain.case.record.steps import Progress
 from domain.errors import CaseClosed, Refusal, RefusalFacts
@@ -80,7 +80,7 @@ class ActSending:
         except WorkflowUpdateFailedError as failed:
             return await self._first_or(act, refusal_of(failed), failed)
         except WorkflowAlreadyStartedError as over:  # it has ended, and the act is not its first one
-            raise closed("") from over
+            raise CaseClosed.of() from over
         except (TimeoutError, RPCTimeoutOrCancelledError, WorkflowUpdateRPCTimeoutOrCancelledError) as late:
             _go_when_cancelled(late)
             return await self._first_or(act, CaseSilent(act.id), late)
@@ -110,7 +110,7 @@ def _meaning_of(act: Act, error: RPCError) -> Exception:
     if error.status in _LATE:
         return CaseSilent(act.id)
     if error.status in _GONE:
-        return closed("")
+        return CaseClosed.of()
     return CasesAway(error.message) if error.status in _AWAY else error
 
 
@@ -119,16 +119,10 @@ def refusal_of(failed: WorkflowUpdateFailedError) -> Exception:
     cause = failed.cause
     if isinstance(cause, ApplicationError):
         if cause.type == "AcceptedUpdateCompletedWorkflow":
-            return closed("")
+            return CaseClosed.of()
         if cause.details:
             try:
                 return Refusal.from_facts(RefusalFacts.model_validate(cause.details[0]))
             except ValidationError:
                 return failed
     return failed
-
-
-def closed(stage: str) -> CaseClosed:
-    """The case has ended."""
-    told = f"（{stage}）" if stage else ""
-    return CaseClosed(f"案件已结束{told}，不能再办理。", remedy="如需继续享受政策，可以重新提交申请。")

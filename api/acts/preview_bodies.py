@@ -2,7 +2,9 @@
 
 from pydantic import ConfigDict, Field
 
-from commands.bodies import Body, Code, Facts
+from commands.bodies import Body
+from domain.case.acts.act import Facts
+from domain.words import Code
 
 
 class PreviewBody(Body):

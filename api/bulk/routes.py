@@ -3,16 +3,15 @@
 import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Annotated, Literal
-from urllib.parse import quote
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Response
 
-from adapters.files.spreadsheet import write_csv, write_xlsx
 from adapters.store.bulk.acts import cancel_waiting
 from adapters.store.bulk.queries import counts_of, items_of, list_bulks, read_bulk
 from api.auth import Require
-from api.bulk.views import BulkActPage, BulkActView, BulkRehearsalView, act_view, head_view, rehearsal_view
+from api.bulk.views import BulkActPage, BulkActView, BulkDryRunView, act_view, dry_run_view, head_view
+from api.downloads import TABLE, TableFormat, table_file
 from api.keys import Key
 from api.wiring import Wired
 from commands.access.caller import Caller
@@ -33,16 +32,13 @@ Reader = Annotated[Caller, Depends(READS_BULK)]
 BulkId = Annotated[str, Path(pattern=r"^[0-9a-f]{32}$", examples=["0f8d5a1c6b1e4a579a315f1f0b2a9f10"])]
 Limit = Annotated[int, Query(ge=1, le=500)]
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_CSV = "text/csv; charset=utf-8"
-
 
 @router.post(
     "",
     summary="批量办理（可试运行）",
     status_code=202,
     response_model=BulkActView,
-    responses={200: {"model": BulkRehearsalView, "description": "The dry run: nothing was done"}},
+    responses={200: {"model": BulkDryRunView, "description": "The dry run: nothing was done"}},
 )
 async def begin(
     body: BulkActBody, caller: Clerk, wired: Wired, response: Response, key: Key = None
@@ -58,8 +54,8 @@ async def begin(
     identifier = None if body.dry_run else needed(key)
     door = BulkDoor(wired, caller, body)
     if identifier is None:
-        rehearsed = rehearsal_view(body.act, await door.rehearse())
-        return Response(rehearsed.model_dump_json(), 200, media_type="application/json")
+        dry_run_store = dry_run_view(body.act, await door.dry_run())
+        return Response(dry_run_store.model_dump_json(), 200, media_type="application/json")
     kept = await door.begin(identifier)
     response.headers["Location"] = f"/v1/bulk-acts/{kept.id}"
     return await asyncio.to_thread(_shown, wired, kept, 0, 100, None)
@@ -97,30 +93,25 @@ def show(
     "/{identifier}/report",
     summary="下载批量办理结果",
     response_class=Response,
-    responses={200: {"content": {_XLSX: {}, "text/csv": {}}}},
+    responses=TABLE,
 )
 def report(
     identifier: BulkId,
     caller: Reader,
     wired: Wired,
-    kind: Annotated[Literal["xlsx", "csv"], Query(alias="format")] = "xlsx",
+    kind: TableFormat = "xlsx",
 ) -> Response:
     """Every item with what came of it as it is now, for the file; whoever asked for it, and auditors."""
     asked = find_bulk(wired, caller, identifier)
     rows = sheet_of(asked, counts_of(wired.engine, asked.id), items_of(wired.engine, asked.id))
-    if kind == "csv":
-        content, media_type = write_csv(rows), _CSV
-    else:
-        widths = (column.width for column in COLUMNS)
-        content, media_type = write_xlsx(rows, name="批量办理结果", widths=widths, titles_at=TITLES_AT), _XLSX
-    name = quote(f"批量办理结果-{asked.id[:8]}.{kind}", safe="")
-    headers = {
-        "Content-Disposition": f"attachment; filename*=UTF-8''{name}",
-        "X-Content-Type-Options": "nosniff",
-        "Cache-Control": "private, no-store",
-        "Content-Security-Policy": "sandbox; default-src 'none'",
-    }
-    return Response(content, media_type=media_type, headers=headers)
+    return table_file(
+        kind,
+        f"批量办理结果-{asked.id[:8]}",
+        rows,
+        sheet="批量办理结果",
+        widths=(column.width for column in COLUMNS),
+        titles_at=TITLES_AT,
+    )
 
 
 @router.post("/{identifier}/cancel", summary="取消尚未开始的项")

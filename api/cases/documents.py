@@ -25,10 +25,9 @@ from commands.access.authorise import check_office
 from commands.access.caller import Caller
 from commands.access.sight import find_case, sees
 from commands.acts.checks import wrong
-from commands.acts.preparing import closed
 from commands.keys import digest_of, or_new
 from commands.wiring import Wiring
-from domain.errors import FieldError, NotFound, Repeated
+from domain.errors import CaseClosed, FieldError, NotFound, Repeated
 
 router = APIRouter(prefix="/v1/applications/{number}/documents", tags=["材料"])
 
@@ -62,7 +61,7 @@ def upload(
     first = kept_answer(wired.engine, kept_key)
     if first is None:
         if case.final:
-            raise closed(case.stage)
+            raise CaseClosed.of(case.stage)
         document = DocumentRecord(
             id=uuid4().hex,
             media_type=media_type,

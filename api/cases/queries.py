@@ -3,12 +3,11 @@
 from datetime import date
 from typing import Any
 
-from adapters.store.calendar.years import StoredCalendar
 from adapters.store.cases.deputies import ActedFor, acts_of_deputies
 from adapters.store.cases.records import CaseRecord, CaseSummary
-from adapters.store.cases.worklist import TurnRecord
+from adapters.store.cases.worklist import TaskRecord
 from adapters.store.mail.letters import letters_of
-from api.cases.answers import allowed, allowed_acts, waiting_for
+from api.cases.answers import ON_THE_WAY, allowed, allowed_acts, waiting_for
 from api.cases.objections import objection_view
 from api.cases.remedy_views import open_remedies
 from api.cases.review_queries import items_view, signature_views
@@ -27,13 +26,12 @@ from api.cases.views import (
     VoucherView,
 )
 from commands.access.caller import Caller
-from commands.access.sight import is_own
-from commands.people.desk_sight import DeskSight, desk_sight
+from commands.acts.choices import choices_of
+from commands.people.desk_sight import DeskSight
 from commands.wiring import Wiring
-from domain.calendar import WorkingCalendar
 from domain.case.record.events import TITLES, Event
 from domain.case.record.narrative import status_sentence
-from domain.case.turns import Turn
+from domain.case.user_tasks import UserTask
 from domain.departments import name_of
 from domain.invitation.invited import submitted_words
 
@@ -41,48 +39,33 @@ from domain.invitation.invited import submitted_words
 def case_line(case: CaseSummary, wired: Wiring) -> CaseLine:
     """A case in a list."""
     subsidy = wired.catalogue.policy(case.policy_version).type(case.code)
-    return CaseLine(
-        case_number=case.case_number,
-        code=case.code,
-        name=subsidy.name,
-        number=case.measure_number,
-        **{
-            name: getattr(case, name)
-            for name in (
-                *("unit", "unit_name", "locality", "lead", "filed_on", "stage", "since"),
-                *("amount", "due_at", "overdue", "final"),
-            )
-        },
-    )
+    kept = case.model_dump(include=set(CaseLine.model_fields))
+    return CaseLine(name=subsidy.name, number=case.measure_number, **kept)
+
+
+_AS_KEPT = {
+    *("seq", "maker", "award_base", "fiscal_year", "policy_version", "declared_facts", "verified_facts"),
+    *("other_funding", "readings", "expert_score"),
+}
+"""What a case shows beside its line just as it is kept."""
 
 
 def case_view(case: CaseRecord, caller: Caller, wired: Wiring) -> CaseView:
     """A case as the caller sees it."""
     day = wired.today()
-    own = is_own(caller, case)
-    desks = desk_sight(wired, caller, (case.case_number,))
     acted_for = acts_of_deputies(wired.engine, case.case_number)
     subsidy = wired.catalogue.policy(case.policy_version).type(case.code)
     titles = {document.code: document.name for document in subsidy.documents}
     sheets = [SheetView.model_validate(entry.model_dump()) for entry in case.awards]
-    content: dict[str, Any] = {
-        **case_line(case, wired).model_dump(),
-        **{
-            name: getattr(case, name)
-            for name in (
-                *("seq", "maker", "award_base", "fiscal_year", "policy_version", "declared_facts"),
-                *("verified_facts", "other_funding", "readings", "expert_score"),
-            )
-        },
-    }
     return CaseView(
-        **content,
+        **case_line(case, wired).model_dump(),
+        **case.model_dump(include=_AS_KEPT),
         sentence=status_sentence(case.progress) if case.progress else case.stage,
         lead_name=name_of(case.lead, day),
         locality_name=name_of(case.locality, day),
         co_signers=[name_of(party, day) for party in case.plan.co_signers],
         waiting_for=waiting_for(case.progress) if case.progress else [],
-        allowed_acts=allowed_acts(case.progress, caller, case.lead, desks, is_own=own),
+        allowed_acts=allowed_acts(case.case_number, choices_of(wired, caller, case, ON_THE_WAY)),
         sheet=sheets[-1].lines if sheets else [],
         sheets=sheets,
         timeline=[_entry(entry.model_dump(), day, acted_for) for entry in case.timeline],
@@ -98,9 +81,7 @@ def case_view(case: CaseRecord, caller: Caller, wired: Wiring) -> CaseView:
         redemptions=[RedemptionView.model_validate(entry.model_dump()) for entry in case.redemptions],
         objections=[objection_view(entry, case.stage) for entry in case.objections],
         invitation=_origin(case),
-        remedies=open_remedies(
-            case, subsidy.clause, day, StoredCalendar(WorkingCalendar()).now(wired.engine)
-        ),
+        remedies=open_remedies(case, subsidy.clause, day, wired.calendar()),
         same_project=[
             SameProjectView(
                 case_number=other.case_number,
@@ -149,21 +130,15 @@ def _entry(entry: dict[str, Any], day: date, acted_for: dict[int, list[ActedFor]
     )
 
 
-def task(turn: TurnRecord, caller: Caller, wired: Wiring, desks: DeskSight) -> Task | None:
+def task_view(task: TaskRecord, caller: Caller, wired: Wiring, desks: DeskSight) -> Task | None:
     """A turn on the caller's worklist; None for one in which the caller has no part, or no part any more."""
-    can = caller.parties().get(turn.party, frozenset())
-    kinds = [kind for kind in turn.acts if kind in can]
-    whole = Turn(party=turn.party, acts=turn.acts, subject=turn.subject, since=turn.since)
-    if not kinds or desks.has_left(turn.case_number, whole):
+    can = caller.parties().get(task.party, frozenset())
+    kinds = [kind for kind in task.acts if kind in can]
+    whole = UserTask(party=task.party, acts=task.acts, subject=task.subject, since=task.since)
+    if not kinds or desks.has_left(task.case_number, whole):
         return None
-    subsidy = wired.catalogue.policy(turn.policy_version).type(turn.code)
-    offered = [kind for kind in kinds if desks.offers(turn.case_number, whole, turn.party, kind)]
-    acts = [allowed(turn.case_number, kind, turn.subject) for kind in offered]
-    content = {
-        name: getattr(turn, name)
-        for name in (
-            *("case_number", "code", "unit_name", "stage", "label", "subject"),
-            *("since", "due_on", "provisional", "overdue"),
-        )
-    }
-    return Task(name=subsidy.name, acts=acts, **content, **desks.marks(turn.case_number, whole))
+    subsidy = wired.catalogue.policy(task.policy_version).type(task.code)
+    offered = [kind for kind in kinds if desks.offers(task.case_number, whole, task.party, kind)]
+    acts = [allowed(task.case_number, kind, task.subject) for kind in offered]
+    kept = task.model_dump(include=set(Task.model_fields), exclude={"acts"})
+    return Task(name=subsidy.name, acts=acts, **kept, **desks.marks(task.case_number, whole))

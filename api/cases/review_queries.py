@@ -5,7 +5,8 @@ from adapters.store.cases.records import CaseRecord
 from adapters.store.cases.signatures import RecallRecord, signatures_of
 from api.cases.review_views import ItemsView, ItemView, OpenItemView, SignatureView, State
 from commands.wiring import Wiring
-from domain.case.acts import ReviewInstalment, SignOff
+from domain.case.acts.instalments import ReviewInstalment
+from domain.case.acts.signing import SignOff
 from domain.case.earlier_work import items_standing
 from domain.case.signatures import OBJECTION, SILENCE, Signature
 from domain.catalogue.facts import Phase
@@ -31,8 +32,8 @@ def items_view(case: CaseRecord, subsidy: SubsidyType, wired: Wiring) -> ItemsVi
 def signature_views(case: CaseRecord, wired: Wiring) -> list[SignatureView]:
     """Every signature that was given or is awaited."""
     signed, recalls = signatures_of(wired.engine, case.case_number)
-    turns = case.progress.turns if case.progress else ()
-    awaited = [turn.party for turn in turns if SignOff.kind in turn.acts]
+    tasks = case.progress.tasks if case.progress else ()
+    awaited = [task.party for task in tasks if SignOff.kind in task.acts]
     return [
         SignatureView(
             party=party,

@@ -9,7 +9,7 @@ from api.cases.remedy_views import RemedyView
 from api.cases.review_views import ItemsView, SignatureView
 from api.paging import Page
 from domain.calculator.award import Reason, SheetLine
-from domain.case.act import Defect
+from domain.case.acts.defects import Defect
 from domain.money import Yuan
 
 

@@ -4,15 +4,13 @@ import asyncio
 from contextlib import suppress
 from datetime import UTC, datetime
 from http import HTTPStatus
-from typing import Annotated, Literal
-from urllib.parse import quote
+from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import JSONResponse
 from temporalio.service import RPCError
 
-from activities.invitations.mails import Telling, tell_invited
-from adapters.files.spreadsheet import write_csv, write_xlsx
+from activities.invitations.mails import InvitationNews, tell_invited
 from adapters.store.engine import transaction
 from adapters.store.invitations.lists import Settling, settle_open
 from adapters.store.invitations.queries import (
@@ -27,6 +25,7 @@ from adapters.temporal.starting import RPC_TIMEOUT
 from api.auth import AnyAccount, Applicant, Official
 from api.cases.answers import act_answer
 from api.cases.views import ActAnswer
+from api.downloads import TABLE, TableFormat, table_file
 from api.invitations.requests import sent_list
 from api.keys import Key
 from api.openapi import PROBLEMS
@@ -38,7 +37,7 @@ from commands.access.caller import Caller
 from commands.invitations.answers import confirm_invitation, decline_invitation, no_invitation
 from commands.invitations.bodies import ConfirmBody, DeclineBody, WithdrawBody, request_content
 from commands.invitations.lists import (
-    Loading,
+    ListLoading,
     NobodyInvited,
     answered_before,
     led_type,
@@ -75,9 +74,6 @@ class InvitationProblem(Problem):
 router = APIRouter(prefix="/v1/invitations", tags=["免申即享"])
 Identifier = Annotated[str, Path(pattern=r"^[0-9a-f]{32}$", examples=["0f8d5a1c6b1e4a579a315f1f0b2a9f10"])]
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_CSV = "text/csv; charset=utf-8"
-
 
 @router.post(
     "",
@@ -112,7 +108,7 @@ async def load(
         None if dry_run else await asyncio.to_thread(answered_before, wired, caller, kept_with, sent.digest)
     )
     try:
-        loading = None if first else await asyncio.to_thread(Loading, wired, caller, sent)
+        loading = None if first else await asyncio.to_thread(ListLoading, wired, caller, sent)
         if loading is not None and dry_run:
             return Response(
                 judged_view(loading.verdicts).model_dump_json(), 200, media_type="application/json"
@@ -149,28 +145,25 @@ def _nobody(refused: NobodyInvited) -> JSONResponse:
     "/template",
     summary="下载名单模板",
     response_class=Response,
-    responses={200: {"content": {_XLSX: {}, "text/csv": {}}}},
+    responses=TABLE,
 )
 def template(
     caller: Official,
     wired: Wired,
     measure: Annotated[str, Query(pattern=r"^[\w.-]{1,64}$", description="Code of the subsidy type.")],
-    kind: Annotated[Literal["xlsx", "csv"], Query(alias="format")] = "xlsx",
+    kind: TableFormat = "xlsx",
 ) -> Response:
     """The empty list of a type that the caller's department leads, with a line on how each column is written."""
     subsidy = led_type(wired.catalogue.in_force(wired.today()), measure, caller)
     rows = template_of(subsidy)
-    if kind == "csv":
-        content, media_type = write_csv(rows), _CSV
-    else:
-        widths = [column.width for column in columns_of(subsidy)]
-        content, media_type = write_xlsx(rows, name="邀请名单", widths=widths, titles_at=len(rows)), _XLSX
-    name = quote(f"免申即享名单-{subsidy.number}.{kind}", safe="")
-    headers = {
-        "Content-Disposition": f"attachment; filename*=UTF-8''{name}",
-        "X-Content-Type-Options": "nosniff",
-    }
-    return Response(content, media_type=media_type, headers=headers)
+    return table_file(
+        kind,
+        f"免申即享名单-{subsidy.number}",
+        rows,
+        sheet="邀请名单",
+        widths=(column.width for column in columns_of(subsidy)),
+        titles_at=len(rows),
+    )
 
 
 @router.get("", summary="邀请列表")
@@ -238,10 +231,10 @@ def _withdraw(wired: Wiring, caller: Caller, list_id: str, reason: str) -> None:
         party=party_of_caller(caller),
         reason=reason,
     )
-    with transaction(wired.engine) as writing:
-        settle_open(writing, kept.id, settling)
-        told = Telling(list_id=kept.id, kind=InvitationMailKind.WITHDRAWN, at=at)
-        tell_invited(writing, wired.catalogue, letterhead_of(wired), status, told)
+    with transaction(wired.engine) as session:
+        settle_open(session, kept.id, settling)
+        told = InvitationNews(list_id=kept.id, kind=InvitationMailKind.WITHDRAWN, at=at)
+        tell_invited(session, wired.catalogue, letterhead_of(wired), status, told)
 
 
 @router.get("/{identifier}", summary="邀请详情")

@@ -3,21 +3,12 @@
 from datetime import date
 from enum import StrEnum
 
-from adapters.store.cases.records import read_case
-from adapters.store.notices.queries import (
-    NoticeRecord,
-    notices_of,
-    objections_of,
-    read_notices,
-    unkept_numbers,
-)
+from adapters.store.notices.queries import NoticeRecord, notices_of, read_notices
 from api.notices.views import EarlierNotice, Notice, NoticeObjectionView, NoticeOutcomeView
-from commands.access.sight import is_on_notice
 from commands.wiring import Wiring
 from domain.calendar import anniversary, shanghai_date, shanghai_midnight
 from domain.departments import PUBLIC, name_of
 from domain.errors import NotFound
-from domain.public_notice.notice import notice_of
 from domain.public_notice.outcome import YEARS_READABLE, NoticeStanding, is_readable
 
 MOST = 500
@@ -45,18 +36,10 @@ def listed(
     """The latest notice of each case, those on notice first; and whether there are more behind them."""
     today = wired.today()
     since = shanghai_midnight(anniversary(today, years=-YEARS_READABLE))
-    unkept = [] if which is Which.ENDED else _unkept(wired, code)
-    first = unkept[offset : offset + limit + 1]
     found = read_notices(
-        wired.engine,
-        since,
-        code=code,
-        is_current=_IS_CURRENT[which],
-        offset=max(0, offset - len(unkept)),
-        limit=limit + 1 - len(first),
+        wired.engine, since, code=code, is_current=_IS_CURRENT[which], offset=offset, limit=limit + 1
     )
-    views = [notice_view(record, today) for record in (*first, *found)]
-    return views[:limit], len(views) > limit
+    return [notice_view(record, today) for record in found[:limit]], len(found) > limit
 
 
 def single(wired: Wiring, case_number: str) -> Notice:
@@ -67,49 +50,12 @@ def single(wired: Wiring, case_number: str) -> Notice:
     """
     today = wired.today()
     kept = notices_of(wired.engine, case_number)
-    latest = kept[0] if kept else _of_file(wired, case_number)
-    if latest is None or not (latest.standing.is_current or _readable(latest, today)):
+    if not kept or not (kept[0].standing.is_current or _readable(kept[0], today)):
         raise NotFound(
             "没有这项公示。", why="公示信息自发布之日起保留一年。", remedy="请从 /public-notices 中选择。"
         )
-    view = notice_view(latest, today)
+    view = notice_view(kept[0], today)
     return view.model_copy(update={"earlier": [_earlier(record) for record in kept[1:]]})
-
-
-def _unkept(wired: Wiring, code: str | None) -> list[NoticeRecord]:
-    """Cases that came on notice before notices were kept."""
-    found = (_of_file(wired, number) for number in unkept_numbers(wired.engine))
-    return [record for record in found if record and code in (None, record.published.code)]
-
-
-def _of_file(wired: Wiring, case_number: str) -> NoticeRecord | None:
-    """The notice of a case that came on notice before notices were kept: from its file as it is; None for others."""
-    case = read_case(wired.engine, case_number)
-    if case is None or case.progress is None or not is_on_notice(case):
-        return None
-    term = next((turn.term for turn in case.progress.turns if turn.party == PUBLIC), None)
-    published = notice_of(
-        wired.catalogue.policy(case.policy_version).type(case.code),
-        case_number=case.case_number,
-        seq=case.seq,
-        unit_name=case.unit_name,
-        maker=case.maker,
-        locality=case.locality,
-        declared=case.declared_facts,
-        verified=case.verified_facts,
-        amount=case.amount,
-        lines=case.awards[-1].lines if case.awards else (),
-        published_at=case.since,
-        until=term.due_on if term else None,
-        provisional=bool(term and term.provisional),
-    )
-    standing = NoticeStanding(
-        is_current=True,
-        takes_objections=term is not None,
-        stage=case.stage,
-        objections=tuple(objections_of(wired.engine, case.case_number)),
-    )
-    return NoticeRecord(published=published, standing=standing, progress=case.progress)
 
 
 def _readable(record: NoticeRecord, today: date) -> bool:
@@ -157,8 +103,8 @@ def _objections(standing: NoticeStanding) -> list[NoticeObjectionView]:
 
 def _last_day(record: NoticeRecord) -> tuple[date | None, bool]:
     """The last day for objections: as the calendar has it now while they are taken, else as it was published."""
-    turns = record.progress.turns if record.progress else ()
-    term = next((turn.term for turn in turns if turn.party == PUBLIC), None)
+    tasks = record.progress.tasks if record.progress else ()
+    term = next((task.term for task in tasks if task.party == PUBLIC), None)
     if term is None:
         return record.published.until, record.published.provisional
     return term.due_on, term.provisional

@@ -5,17 +5,16 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import partial
 from hashlib import sha256
-from typing import Annotated, Literal
-from urllib.parse import quote
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Response, UploadFile
 from fastapi.responses import JSONResponse
 
-from adapters.files.spreadsheet import write_csv, write_xlsx
 from adapters.store.payments.imports import imports_of
 from adapters.store.payments.list_queries import Done, list_lists, read_list, record_sight
 from adapters.store.payments.lists import ListAsked, make_list
 from api.auth import Finance, Require
+from api.downloads import TABLE, TableFormat, table_file
 from api.keys import Key
 from api.openapi import PROBLEMS
 from api.payments.views import (
@@ -49,9 +48,6 @@ router = APIRouter(prefix="/v1/payment-lists", tags=["拨付清单"])
 READS_MONEY = Require(Role.FINANCE, Role.AUDITOR, Role.ADMINISTRATOR)
 MoneyReader = Annotated[Caller, Depends(READS_MONEY)]
 ListId = Annotated[str, Path(max_length=40, examples=["PL2026-00001"])]
-
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_CSV = "text/csv; charset=utf-8"
 
 
 @router.post("", summary="编制拨付清单", status_code=201)
@@ -143,13 +139,13 @@ def show(list_id: ListId, caller: MoneyReader, wired: Wired) -> PaymentListView:
     "/{list_id}/file",
     summary="下载拨付清单",
     response_class=Response,
-    responses={200: {"content": {_XLSX: {}, "text/csv": {}}}},
+    responses=TABLE,
 )
 def download(
     list_id: ListId,
     caller: Finance,
     wired: Wired,
-    kind: Annotated[Literal["xlsx", "csv"], Query(alias="format")] = "xlsx",
+    kind: TableFormat = "xlsx",
 ) -> Response:
     """The list for the treasury, with whole account numbers; every download is recorded as a view of personal data.
 
@@ -157,21 +153,15 @@ def download(
     """
     listed = find_list(wired, list_id)
     rows = sheet_of(listed)
-    if kind == "csv":
-        content, media_type = write_csv(rows), _CSV
-    else:
-        widths = (column.width for column in COLUMNS)
-        content = write_xlsx(rows, name="拨付清单", widths=widths, titles_at=rows.index(TITLES) + 1)
-        media_type = _XLSX
     record_sight(wired.engine, listed, caller.account, party_of_caller(caller), datetime.now(UTC), whole=True)
-    name = quote(f"拨付清单-{listed.id}.{kind}", safe="")
-    headers = {
-        "Content-Disposition": f"attachment; filename*=UTF-8''{name}",
-        "X-Content-Type-Options": "nosniff",
-        "Cache-Control": "private, no-store",
-        "Content-Security-Policy": "sandbox; default-src 'none'",
-    }
-    return Response(content, media_type=media_type, headers=headers)
+    return table_file(
+        kind,
+        f"拨付清单-{listed.id}",
+        rows,
+        sheet="拨付清单",
+        widths=(column.width for column in COLUMNS),
+        titles_at=rows.index(TITLES) + 1,
+    )
 
 
 @router.post(

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from domain.case.acts.registry import kinds_by
 from domain.case.roles import Actor, Role
 from domain.departments import APPLICANT, FINANCE_BUREAU
 from domain.errors import NotAllowed
@@ -9,27 +10,6 @@ from domain.frozen import Frozen
 
 READS_ALL = frozenset({Role.FINANCE, Role.ADMINISTRATOR, Role.AUDITOR})
 """Roles that see every case."""
-
-ACTS_OF: dict[Role, frozenset[str]] = {
-    Role.APPLICANT: frozenset(
-        {"supplement", "claim_instalment", "redeem", "provide_payee", "withdraw", "raise_objection"}
-        | {"request_reconsideration", "extend_term"}
-    ),
-    Role.OFFICIAL: frozenset(
-        {"check_completeness", "review", "sign_off", "settle", "find_on_objection", "record_acceptance"}
-        | {"review_instalment", "review_redemption", "terminate", "raise_objection"}
-        | {"stop_payment", "lift_stop", "decide_recovery", "reverse_recovery", "urge"}
-        | {"extend_term", "pause_clock", "resume_clock"}
-    ),
-    Role.FINANCE: frozenset(
-        {"issue_fund_document", "confirm_payment", "return_payment", "record_repayment"}
-        | {"extend_term", "pause_clock", "resume_clock"}
-    ),
-    Role.ADMINISTRATOR: frozenset(),
-    Role.AUDITOR: frozenset(),
-    Role.SUPERVISOR: frozenset(),
-}
-"""What each role can do in a case, when it is its turn."""
 
 
 class Caller(Frozen):
@@ -70,7 +50,7 @@ class Caller(Frozen):
         for role in self.roles:
             party = party_of(role, self)
             if party is not None:
-                found[party] = found.get(party, frozenset()) | ACTS_OF[role]
+                found[party] = found.get(party, frozenset()) | kinds_by(role)
         return found
 
 

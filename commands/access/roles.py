@@ -40,9 +40,4 @@ class Roles:
         return "、".join(ROLE_NAMES[role] for role in self.roles)
 
 
-APPLICANT_ONLY = Roles(Role.APPLICANT)
-OFFICIAL_ONLY = Roles(Role.OFFICIAL)
-FINANCE_ONLY = Roles(Role.FINANCE)
 OFFICE = Roles(Role.OFFICIAL, Role.FINANCE)
-TERM_HOLDER = Roles(Role.OFFICIAL, Role.FINANCE, Role.APPLICANT)
-OBJECTOR = Roles(Role.APPLICANT, Role.OFFICIAL)

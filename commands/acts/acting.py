@@ -13,11 +13,12 @@ from adapters.temporal.sending import ActSending, CasesAway, CaseSilent
 from commands.acts.form import Asked
 from commands.acts.preparing import prepare
 from commands.acts.references import undone_when_refused
+from commands.acts.registry import maker_of
 from commands.acts.reopening import opening_of
 from commands.temporal_link import OutcomeUnknown, TemporalAway
 from commands.wiring import Wiring
-from domain.case.act import Act
-from domain.case.acts import File
+from domain.case.acts.act import Act
+from domain.case.acts.filing import File
 from domain.case.identifiers import workflow_id
 from domain.case.record.plan import CasePlan
 from domain.case.record.progress import CaseInput
@@ -30,22 +31,22 @@ class Acting:
     def __init__(self, wired: Wiring) -> None:
         self._wired = wired
 
-    async def act(self, wanted: Asked[Any]) -> Progress:
+    async def act(self, wanted: Asked) -> Progress:
         """Do one act.
 
         Args:
-            wanted: the filled-in form.
+            wanted: what is asked for.
 
         Raises:
             Refusal: by the checks or by the case; what was laid down for the act is taken back.
             OutcomeUnknown: the answer did not come in time.
         """
         laid_down: list[str] = []
-        async with undone_when_refused(self._wired.engine, laid_down, wanted.form.take_back):
+        async with undone_when_refused(self._wired.engine, laid_down, maker_of(wanted.act).take_back):
             found = await asyncio.to_thread(prepare, self._wired, wanted, laid_down)
             if isinstance(found, Progress):
                 return found
-            deliver = self.reopen if wanted.form.reopens else self.send
+            deliver = self.reopen if wanted.act.rules.opens_ended else self.send
             return await deliver(wanted.case_number, found)
 
     async def send(self, case_number: str, act: Act) -> Progress:

@@ -5,15 +5,15 @@ from datetime import date
 from typing import Any
 
 from adapters.store.cases.records import CaseRecord
-from commands.acts.review_bodies import InstalmentReviewBody
-from commands.bodies import AcceptanceBody, ClaimBody
 from commands.wiring import Wiring
-from domain.calculator.award import Award
+from domain.calculator.award import Award, unexplained
 from domain.calculator.calculate import calculate
+from domain.case.acts.acceptance import RecordAcceptance
+from domain.case.acts.instalments import ClaimInstalment, InstalmentReviewRequest
 from domain.catalogue.facts import Phase
 from domain.catalogue.schema import Policy, SubsidyType
 from domain.catalogue.validation import validate_facts
-from domain.errors import FieldError, InvalidInput, NotEligible, WrongStage
+from domain.errors import FieldError, InvalidInput, WrongStage
 
 Found = list[FieldError]
 
@@ -26,12 +26,6 @@ def wrong(what: str, found: Collection[FieldError], remedy: str = "请按各项�
     """
     if found:
         raise InvalidInput(what, remedy=remedy, fields=tuple(found))
-
-
-def need_reason(decision: str, reason: str, deciding: Collection[str], found: Found) -> None:
-    """A decision that burdens someone needs its reason."""
-    if decision in deciding and not reason.strip():
-        found.append(FieldError(path="reason", message="须说明理由"))
 
 
 def law_of(wired: Wiring, case: CaseRecord) -> tuple[Policy, SubsidyType]:
@@ -66,81 +60,58 @@ def judge(
         NotEligible: with every reason.
     """
     award = calculate(policy, subsidy.code, facts, on=on, readings=readings)
-    if not award.eligible:
-        raise not_eligible(subsidy, award)
+    refusal = award.refusal(subsidy.name)
+    if refusal is not None:
+        raise refusal
     return award
 
 
-def not_eligible(subsidy: SubsidyType, award: Award) -> NotEligible:
-    """Every reason at once, as a refusal."""
-    first = award.reasons[0]
-    return NotEligible(
-        f"按所填数据，不符合“{subsidy.name}”的条件。",
-        why="".join(reason.message for reason in award.reasons),
-        clause="、".join(dict.fromkeys(reason.clause for reason in award.reasons)) or first.clause,
-        remedy="请核对数据；如数据无误，可查看其他事项。",
-        fields=tuple(
-            FieldError(path=f"facts.{reason.fact}" if reason.fact else "facts", message=reason.message)
-            for reason in award.reasons
-        ),
-    )
+def check_acceptance(wired: Wiring, case: CaseRecord, act: RecordAcceptance) -> None:
+    """A passed acceptance has its figures."""
+    if act.decision == "passed" and not act.faults(wired.latest_day()):
+        _, subsidy = law_of(wired, case)
+        check_later_facts(wired, subsidy, Phase.ACCEPTANCE, act.verified_facts, "verified_facts")
 
 
-def check_acceptance(wired: Wiring, case: CaseRecord, body: AcceptanceBody) -> None:
-    """A passed acceptance has its figures and lies not in the future; a failed one its reason."""
-    _, subsidy = law_of(wired, case)
-    found: Found = []
-    need_reason(body.decision, body.reason, ("failed",), found)
-    if body.accepted_on > wired.latest_day():
-        found.append(FieldError(path="accepted_on", message="不得晚于今天"))
-    wrong("验收结果需要更正。", found)
-    if body.decision == "passed":
-        check_later_facts(wired, subsidy, Phase.ACCEPTANCE, body.verified_facts, "verified_facts")
-
-
-def check_claim(wired: Wiring, case: CaseRecord, instalment: int, body: ClaimBody) -> None:
+def check_claim(wired: Wiring, case: CaseRecord, act: ClaimInstalment) -> None:
     """A claim has this year's figures."""
     _, subsidy = law_of(wired, case)
-    _check_instalment(case, instalment)
-    check_later_facts(wired, subsidy, Phase.INSTALMENT, body.facts, "facts")
+    _check_instalment(case, act.instalment)
+    check_later_facts(wired, subsidy, Phase.INSTALMENT, act.facts, "facts")
 
 
 def check_instalment_review(
-    wired: Wiring, case: CaseRecord, instalment: int, body: InstalmentReviewBody
+    wired: Wiring, case: CaseRecord, instalment: int, said: InstalmentReviewRequest
 ) -> None:
     """Verified figures of this year are whole where given; where they give another amount, the reason is told."""
     _, subsidy = law_of(wired, case)
     _check_instalment(case, instalment)
-    found: Found = []
-    need_reason(body.decision, body.reason, ("return", "reject"), found)
-    wrong("年度审核意见需要更正。", found)
-    if body.verified_facts and body.decision == "approve":
-        check_later_facts(wired, subsidy, Phase.INSTALMENT, body.verified_facts, "verified_facts")
-        _explained(wired, case, body)
+    if said.verified_facts and said.decision == "approve":
+        check_later_facts(wired, subsidy, Phase.INSTALMENT, said.verified_facts, "verified_facts")
+        _explained(wired, case, said)
 
 
-def _explained(wired: Wiring, case: CaseRecord, body: InstalmentReviewBody) -> None:
+def _explained(wired: Wiring, case: CaseRecord, said: InstalmentReviewRequest) -> None:
     """Another amount than the claimed one needs a reason; the case itself counts what other cases take as well."""
-    if body.reason.strip():
-        return
     policy, subsidy = law_of(wired, case)
-    names = {fact.name for fact in subsidy.facts_for((Phase.FILING, Phase.INSTALMENT))}
+    phases = (Phase.FILING, Phase.INSTALMENT)
+    names = {fact.name for fact in subsidy.facts_for(phases)}
     known = {**case.declared_facts, **(case.verified_facts or {})}
-    claimed = {name: value for name, value in known.items() if name in names}
-    amounts = {
+    on_file = {name: value for name, value in known.items() if name in names}
+    claimed, verified = (
         calculate(
             policy,
             subsidy.code,
-            {**claimed, **verified},
+            {**on_file, **changed},
             on=wired.latest_day(),
-            phases=(Phase.FILING, Phase.INSTALMENT),
+            phases=phases,
             readings=case.readings,
         ).amount
-        for verified in ({}, body.verified_facts or {})
-    }
-    if len(amounts) > 1:
-        told = FieldError(path="reason", message="核定金额与申请金额不同，须说明理由")
-        wrong("年度审核意见需要更正。", [told])
+        for changed in ({}, said.verified_facts or {})
+    )
+    refusal = unexplained(claimed, verified, said.reason)
+    if refusal is not None:
+        raise refusal
 
 
 def _check_instalment(case: CaseRecord, instalment: int) -> None:

@@ -1,25 +1,38 @@
-"""The form of a kind of act: who may fill it in, what it says, where it is handed in, and how it becomes an act.
+"""What is asked of the office, and what lies before it when it makes an act of that.
 
-To add an act: write its maker, put an ``ActForm`` beside it, name that in ``FORMS`` of the registry, and give it a route.
+To add an act: write its class (``domain/case/acts``) and name it in ``ACTS`` there and in the paths of ``api/acts``. What
+is asked for becomes the act as it stands; where the office has more to check or to work out, it gets a maker in
+``MAKERS`` of the registry.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
 
 from adapters.store.cases.records import CaseRecord
-from adapters.store.reach import Engine
 from commands.access.caller import Caller
-from commands.access.roles import Roles
-from commands.bodies import Body
 from commands.wiring import Wiring
-from domain.case.act import Act
+from domain.case.acts.act import Act
+from domain.closed import Closed
 
-Content = TypeVar("Content", bound=Body)
+Made = TypeVar("Made", bound=Act)
 
 
 @dataclass(frozen=True)
-class Matter:
+class Asked:
+    """One request: who asks for which act, in which case, under which idempotency key."""
+
+    act: type[Act]
+    caller: Caller
+    case_number: str
+    key: str
+    body: Closed
+    subject: str = ""
+
+
+@dataclass(frozen=True)
+class Submission:
     """What lies before the maker of an act.
 
     Attributes:
@@ -36,54 +49,7 @@ class Matter:
     parts: dict[str, Any]
     laid_down: list[str] = field(default_factory=list)
 
-
-@dataclass(frozen=True)
-class ActForm(Generic[Content]):
-    """The form of a kind of act.
-
-    Attributes:
-        act: what it becomes.
-        body: what is filled in.
-        may: those in one of whose roles the caller acts.
-        path: where it is handed in, below ``/v1/applications/{number}``.
-        make: checks the body against the case and makes the act; raises a ``Refusal``.
-        subject: the type of the subject in the path; None where there is none.
-        digested_as: the name under which requests are digested, the path unless given; it never changes.
-        only_lead: only the lead department may.
-        open_to_public: who does not see the case may act while it is on public notice.
-        take_back: undoes what the maker laid down, by its id.
-        reopens: a case that has ended is taken up again with this act.
-    """
-
-    act: type[Act]
-    body: type[Content]
-    may: Roles
-    path: str
-    make: Callable[[Matter, Content], Act]
-    subject: Any = None
-    digested_as: str = ""
-    only_lead: bool = False
-    open_to_public: bool = False
-    take_back: Callable[[Engine, str], None] | None = None
-    reopens: bool = False
-
-    @property
-    def kind(self) -> str:
-        """The kind of act."""
-        return self.act.kind
-
-    def asked_as(self, subject: str) -> str:
-        """The name of a request for its digest."""
-        return (self.digested_as or self.path).format(subject=subject)
-
-
-@dataclass(frozen=True)
-class Asked(Generic[Content]):
-    """One filled-in form: who asks for what, in which case, under which idempotency key."""
-
-    form: ActForm[Content]
-    caller: Caller
-    case_number: str
-    key: str
-    body: Content
-    subject: str = ""
+    def made(self, kind: type[Made], said: BaseModel, **worked_out: Any) -> Made:
+        """The act of what was said, and of what the office works out."""
+        about = {kind.rules.subject: self.subject} if kind.rules.subject else {}
+        return kind.model_validate({**dict(said), **self.parts, **about, **worked_out})

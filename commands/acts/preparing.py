@@ -7,23 +7,24 @@ from typing import Any
 
 from adapters.store.cases.act_answers import KeptAct, kept_act
 from adapters.store.cases.records import CaseRecord, read_case
-from adapters.temporal.sending import closed as closed
-from commands.access.authorise import at_desk
+from commands.access.authorise import authorise
 from commands.access.caller import Caller
+from commands.access.roles import Roles
 from commands.access.sight import find_case, is_on_notice, is_own, sees
-from commands.acts.form import Asked, Matter
-from commands.acts.registry import filled, form_of
+from commands.acts.form import Asked, Submission
+from commands.acts.registry import act_asked, filled, made
 from commands.keys import digest_of
 from commands.wiring import Wiring
-from domain.case.act import Act
+from domain.case.acts.act import Act
+from domain.case.admission import against_party
 from domain.case.identifiers import act_id
 from domain.case.record.steps import Progress
 from domain.case.roles import Actor, Role
-from domain.errors import NotAllowed, Repeated
+from domain.errors import CaseClosed, Repeated
 
 
-def asked(caller: Caller, case_number: str, key: str, kind: str, subject: str, body: Any) -> Asked[Any]:
-    """Fill in the form of an act from plain data.
+def asked(caller: Caller, case_number: str, key: str, kind: str, subject: str, body: Any) -> Asked:
+    """A request for an act, from plain data.
 
     Args:
         caller: who asks.
@@ -36,53 +37,53 @@ def asked(caller: Caller, case_number: str, key: str, kind: str, subject: str, b
     Raises:
         Refusal: no such act, not the caller's role, or every wrong field, as the route would refuse it.
     """
-    form = form_of(kind)
-    form.may.admit(caller)
-    about, content = filled(form, subject, body)
-    return Asked(form, caller, case_number, key, content, about)
+    act = act_asked(kind)
+    Roles(*act.rules.by).admit(caller)
+    about, content = filled(act, subject, body)
+    return Asked(act, caller, case_number, key, content, about)
 
 
-def prepare(wired: Wiring, wanted: Asked[Any], laid_down: list[str] | None = None) -> Act | Progress:
+def prepare(wired: Wiring, wanted: Asked, laid_down: list[str] | None = None) -> Act | Progress:
     """Find the first answer, or check caller and case and make the act. It is not sent.
 
     Args:
         wired: the adapters and the law.
-        wanted: the filled-in form.
+        wanted: what is asked for.
         laid_down: takes the ids of rows that the act points to and that were written here.
 
     Raises:
         Refusal: by the checks; the case itself decides again.
     """
-    form, caller = wanted.form, wanted.caller
-    actor = caller.actor(form.may.roles)
+    act, caller = wanted.act, wanted.caller
+    actor = caller.actor(act.rules.by)
     identifier = act_id(caller.account, wanted.case_number, wanted.key)
-    digest = digest_of(form.asked_as(wanted.subject), wanted.body)
+    digest = digest_of(f"{act.kind} {wanted.subject}", wanted.body)
     first = answered(kept_act(wired.engine, identifier), digest)
     if first is not None:
         return first
     case = find_case(read_case(wired.engine, wanted.case_number, whole=False), wanted.case_number)
     _check(wanted, actor, case)
-    actor = at_desk(wired, caller, actor, case.case_number, form.kind, wanted.subject)
+    actor = authorise(wired, caller, actor, case.case_number, act.kind, wanted.subject)
     parts = {"id": identifier, "by": actor, "digest": digest}
     kept = [] if laid_down is None else laid_down
-    return form.make(Matter(wired, caller, case, wanted.subject, parts, kept), wanted.body)
+    return made(Submission(wired, caller, case, wanted.subject, parts, kept), act, wanted.body)
 
 
-def _check(wanted: Asked[Any], actor: Actor, case: CaseRecord) -> None:
+def _check(wanted: Asked, actor: Actor, case: CaseRecord) -> None:
     """Whether this caller may do such an act in this case.
 
     Raises:
         Refusal: the caller may not know of the case, it has ended, or the act is the lead's.
     """
-    form, caller = wanted.form, wanted.caller
-    if not (sees(caller, case) or (form.open_to_public and is_on_notice(case))):
+    rules, caller = wanted.act.rules, wanted.caller
+    if not (sees(caller, case) or (rules.is_public and is_on_notice(case))):
         find_case(None, wanted.case_number)
-    if actor.role is Role.APPLICANT and not (is_own(caller, case) or form.open_to_public):
+    if actor.role is Role.APPLICANT and not (is_own(caller, case) or rules.is_public):
         find_case(None, wanted.case_number)  # whoever has several roles applies for the own unit alone
-    if case.final and not form.reopens:
-        raise closed(case.stage)
-    if form.only_lead and actor.party != case.lead:
-        raise NotAllowed("只有牵头部门可以办理此事项。", remedy="请联系牵头部门。")
+    if case.final and not rules.opens_ended:
+        raise CaseClosed.of(case.stage)
+    for refusal in against_party(wanted.act, actor, case.lead):
+        raise refusal
 
 
 def answered(first: KeptAct | None, digest: str) -> Progress | None:

@@ -1,27 +1,30 @@
 """Asking the office to judge a refused case again."""
 
-from adapters.store.calendar.years import StoredCalendar
+from collections.abc import Iterator
+
 from adapters.store.cases.reconsiderations import Ended, how_it_ended
-from commands.access.roles import APPLICANT_ONLY
-from commands.acts.form import ActForm, Matter
-from commands.bodies import ReasonBody
-from domain.calendar import WorkingCalendar, shanghai_date
-from domain.case.office_acts import RequestReconsideration
+from adapters.store.cases.records import CaseRecord
+from commands.acts.form import Submission
+from commands.wiring import Wiring
+from domain.calendar import shanghai_date
+from domain.case.acts.filing import RequestReconsideration
 from domain.case.record.stages import Stage
-from domain.case.remedies import check_reconsideration
+from domain.case.remedies import against_reconsideration
+from domain.errors import Refusal
 
 
-def _request(matter: Matter, body: ReasonBody) -> RequestReconsideration:
-    case = matter.case
-    ended = how_it_ended(matter.wired.engine, case.case_number)
+def request(matter: Submission, act: RequestReconsideration) -> RequestReconsideration:
+    """Against a refusal, once, and in time; a case that has ended need not be taken up to see that."""
+    for refusal in against_request(matter.wired, matter.case):
+        raise refusal
+    return act
+
+
+def against_request(wired: Wiring, case: CaseRecord) -> Iterator[Refusal]:
+    """Why a case may not be judged again."""
+    ended = how_it_ended(wired.engine, case.case_number)
     if ended is None:
         ended = Ended(stage=Stage(case.stage), ended_on=shanghai_date(case.since))
-    wired = matter.wired
-    calendar = StoredCalendar(WorkingCalendar()).now(wired.engine)
-    check_reconsideration(ended.stage, ended.ended_on, ended.begun, wired.today(), calendar)
-    return RequestReconsideration(**matter.parts, reason=body.reason)
-
-
-REQUEST_RECONSIDERATION = ActForm(
-    RequestReconsideration, ReasonBody, APPLICANT_ONLY, "reconsideration", _request, reopens=True
-)
+    yield from against_reconsideration(
+        ended.stage, ended.ended_on, ended.begun, wired.today(), wired.calendar()
+    )

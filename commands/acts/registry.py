@@ -1,56 +1,84 @@
-"""Every form by its kind of act, and filling one in from plain data."""
+"""From what is asked to the act of it: which kind it is, what was filled in, and who makes it."""
 
-from collections.abc import Iterable
-from typing import Annotated, Any
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, Final
 
 from pydantic import Field, TypeAdapter, ValidationError
 
-from commands.acts import endings, later_years, money, reconsideration, recovery, review, terms, urging
-from commands.acts import objections as notice
-from commands.acts.form import ActForm
+from adapters.store.cases.submissions import drop_objection, drop_payee
+from adapters.store.reach import Engine
+from commands.acts import later_years, money, objections, reconsideration, recovery, review, terms
+from commands.acts.checks import wrong
+from commands.acts.form import Submission
 from commands.invalid import invalid
+from domain.case.acts.acceptance import RecordAcceptance
+from domain.case.acts.act import Act
+from domain.case.acts.filing import File, RequestReconsideration, Supplement
+from domain.case.acts.instalments import ClaimInstalment, ReviewInstalment
+from domain.case.acts.objections import RaiseObjection
+from domain.case.acts.payment import ProvidePayee
+from domain.case.acts.recovery import DecideRecovery
+from domain.case.acts.registry import BY_KIND
+from domain.case.acts.request import request_of, subject_of
+from domain.case.acts.review import CheckCompleteness, Review
+from domain.case.acts.time import ExtendTerm, PauseClock
+from domain.closed import Closed
 from domain.errors import FieldError, InvalidInput, Refusal
 
-FORMS: dict[str, ActForm[Any]] = {
-    form.kind: form
-    for form in (
-        review.CHECK_COMPLETENESS,
-        review.SUPPLEMENT,
-        review.REVIEW,
-        review.SIGN_OFF,
-        review.SETTLE,
-        notice.RAISE_OBJECTION,
-        notice.FIND_ON_OBJECTION,
-        later_years.RECORD_ACCEPTANCE,
-        later_years.CLAIM_INSTALMENT,
-        later_years.REVIEW_INSTALMENT,
-        later_years.REDEEM,
-        later_years.REVIEW_REDEMPTION,
-        money.PROVIDE_PAYEE,
-        money.ISSUE_FUND_DOCUMENT,
-        money.CONFIRM_PAYMENT,
-        money.RETURN_PAYMENT,
-        endings.WITHDRAW,
-        endings.TERMINATE,
-        reconsideration.REQUEST_RECONSIDERATION,
-        recovery.STOP_PAYMENT,
-        recovery.LIFT_STOP,
-        recovery.DECIDE_RECOVERY,
-        recovery.RECORD_REPAYMENT,
-        recovery.REVERSE_RECOVERY,
-        terms.EXTEND_TERM,
-        terms.PAUSE_CLOCK,
-        terms.RESUME_CLOCK,
-        urging.URGE,
-    )
+
+@dataclass(frozen=True)
+class Maker:
+    """What makes an act where more is to be done than to take down what was said.
+
+    Attributes:
+        make: gets the request where the act has one of its own, else the act as it was asked for; raises a ``Refusal``.
+        take_back: undoes what was laid down, by its id.
+    """
+
+    make: Callable[[Submission, Any], Act]
+    take_back: Callable[[Engine, str], None] | None = None
+
+
+AS_SAID: Final = Maker(lambda _matter, act: act)
+
+MAKERS: Final[Mapping[type[Act], Maker]] = {
+    CheckCompleteness: Maker(review.check_completeness),
+    Supplement: Maker(review.supplement),
+    Review: Maker(review.review),
+    RaiseObjection: Maker(objections.raise_objection, drop_objection),
+    RecordAcceptance: Maker(later_years.record_acceptance),
+    ClaimInstalment: Maker(later_years.claim_instalment),
+    ReviewInstalment: Maker(later_years.review_instalment),
+    ProvidePayee: Maker(money.provide_payee, drop_payee),
+    DecideRecovery: Maker(recovery.decide_recovery),
+    RequestReconsideration: Maker(reconsideration.request),
+    ExtendTerm: Maker(terms.extend),
+    PauseClock: Maker(terms.pause),
 }
+
+
+def maker_of(act: type[Act]) -> Maker:
+    """Who makes such an act."""
+    return MAKERS.get(act, AS_SAID)
+
+
+def made(matter: Submission, kind: type[Act], said: Closed) -> Act:
+    """The act of what was said.
+
+    Raises:
+        Refusal: what was said does not hold, as far as can be told outside the case.
+    """
+    act = maker_of(kind).make(matter, said if kind.request else matter.made(kind, said))
+    wrong(f"“{act.label}”的内容需要更正。", act.faults(matter.wired.latest_day()))
+    return act
 
 
 _NO_SUBJECT = Annotated[str, Field(max_length=0)]
 
 
-def form_of(kind: str, besides: Iterable[str] = ()) -> ActForm[Any]:
-    """The form of a kind of act.
+def act_asked(kind: str, besides: Iterable[str] = ()) -> type[Act]:
+    """The kind of act that is asked for; filing has a door of its own.
 
     Args:
         kind: of act.
@@ -59,20 +87,20 @@ def form_of(kind: str, besides: Iterable[str] = ()) -> ActForm[Any]:
     Raises:
         InvalidInput: there is no such act.
     """
-    form = FORMS.get(kind)
-    if form is None:
+    known = {name: act for name, act in BY_KIND.items() if act is not File}
+    if kind not in known:
         told = FieldError(
-            path="act", message=f"没有“{kind[:40]}”这一事项；可选：{'、'.join((*FORMS, *besides))}"
+            path="act", message=f"没有“{kind[:40]}”这一事项；可选：{'、'.join((*known, *besides))}"
         )
         raise InvalidInput("没有这一事项。", remedy="请从所列事项中选择。", fields=(told,))
-    return form
+    return known[kind]
 
 
-def filled(form: ActForm[Any], subject: str, body: Any) -> tuple[str, Any]:
-    """The subject and the body of a form, from plain data.
+def filled(act: type[Act], subject: str, body: Any) -> tuple[str, Any]:
+    """The subject and the body of a request, from plain data.
 
     Args:
-        form: what is filled in.
+        act: what is asked for.
         subject: which payment, instalment, …; empty where the act has none.
         body: what the route of the act would take, as JSON.
 
@@ -80,16 +108,16 @@ def filled(form: ActForm[Any], subject: str, body: Any) -> tuple[str, Any]:
         InvalidInput: with every wrong field, as the route would refuse it.
     """
     errors: list[Any] = []
-    known = _valid(form.subject or _NO_SUBJECT, subject, ("path", "subject"), errors)
-    content = _valid(form.body, body, ("body",), errors)
+    about = _valid(subject_of(act) or _NO_SUBJECT, subject, ("path", "subject"), errors)
+    content = _valid(request_of(act), body, ("body",), errors)
     if errors:
         raise Refusal.from_facts(invalid(errors))
-    return str(known), content
+    return str(about), content
 
 
 def _valid(wanted: Any, given: Any, place: tuple[str, ...], errors: list[Any]) -> Any:
     try:
         return TypeAdapter(wanted).validate_python(given)
-    except ValidationError as wrong:
-        errors += [{**error, "loc": (*place, *error["loc"])} for error in wrong.errors()]
+    except ValidationError as refused:
+        errors += [{**error, "loc": (*place, *error["loc"])} for error in refused.errors()]
         return None

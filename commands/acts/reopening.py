@@ -3,8 +3,8 @@
 from adapters.store.cases.ended_cases import ended_case
 from adapters.store.cases.reconsiderations import case_to_reconsider
 from adapters.store.reach import Engine
-from domain.case.act import Act
-from domain.case.office_acts import RequestReconsideration
+from domain.case.acts.act import Act
+from domain.case.acts.filing import RequestReconsideration
 from domain.case.record.progress import Opening
 
 

@@ -4,22 +4,19 @@ from collections.abc import Mapping
 from typing import Any
 
 from adapters.store.cases.records import CaseRecord
-from commands.acts.checks import Found, judge, law_of, need_reason, of_phases, wrong
-from commands.acts.review_bodies import (
-    CompletenessBody,
-    DefectBody,
-    InstalmentReviewBody,
-    ReviewBody,
-    TellingBody,
-)
+from commands.acts.checks import Found, judge, law_of, of_phases, wrong
+from commands.acts.telling import Deciding
 from commands.wiring import Wiring
-from domain.case.act import Defect
+from domain.case.acts.act import unreasoned
+from domain.case.acts.defects import ASKING, Defect, DefectRequest
+from domain.case.acts.instalments import InstalmentReviewRequest, ReviewInstalment
+from domain.case.acts.review import CheckCompleteness, CompletenessRequest, Review, ReviewRequest
 from domain.case.record.stages import Stage
 from domain.catalogue.defects import ITEM_NAMES
 from domain.catalogue.facts import Phase
 from domain.catalogue.figures import told_anew
 from domain.catalogue.items import AskedItem, items_asked
-from domain.catalogue.schema import Policy, Shape, SubsidyType
+from domain.catalogue.schema import Policy, Procedure, SubsidyType
 from domain.departments import DEPARTMENTS
 from domain.errors import FieldError
 
@@ -27,7 +24,7 @@ Defects = tuple[Defect, ...]
 
 
 def check_completeness(
-    wired: Wiring, case: CaseRecord, body: CompletenessBody, on_paper: tuple[str, ...]
+    wired: Wiring, case: CaseRecord, body: CompletenessRequest, on_paper: tuple[str, ...]
 ) -> Defects:
     """A supplement names its defects, a refusal its reason; what is accepted is complete.
 
@@ -38,11 +35,8 @@ def check_completeness(
         on_paper: what was received on paper, now or at an earlier check.
     """
     policy, subsidy = law_of(wired, case)
-    found: Found = []
-    need_reason(body.decision, body.reason, ("refuse",), found)
+    found = unreasoned(CheckCompleteness, body.decision, body.reason)
     defects = read_defects(policy, subsidy, Phase.FILING, body, found)
-    if body.decision == "supplement" and not body.defects:
-        found.append(FieldError(path="defects", message="须一次性列明全部需要补正的内容"))
     found += _wrong_papers(subsidy, body)
     if body.decision == "accept":
         found += _missing(case, subsidy, on_paper)
@@ -51,7 +45,7 @@ def check_completeness(
     return defects
 
 
-def _wrong_papers(subsidy: SubsidyType, body: CompletenessBody) -> Found:
+def _wrong_papers(subsidy: SubsidyType, body: CompletenessRequest) -> Found:
     asked = {document.code for document in subsidy.documents_for(Phase.FILING)}
     return [
         FieldError(path=f"received_on_paper[{index}]", message=f"申报材料中没有代码“{code}”")
@@ -71,14 +65,16 @@ def _missing(case: CaseRecord, subsidy: SubsidyType, on_paper: tuple[str, ...]) 
 
 def _wrong_referral(subsidy: SubsidyType, refer_to: str) -> Found:
     found: Found = []
-    if refer_to and subsidy.shape is not Shape.REFERRAL:
+    if refer_to and subsidy.procedure is not Procedure.REFERRAL:
         found.append(FieldError(path="refer_to", message="只有转办事项可以指定答复部门"))
     if refer_to and refer_to not in DEPARTMENTS:
         found.append(FieldError(path="refer_to", message=f"没有代码为“{refer_to[:40]}”的部门"))
     return found
 
 
-def check_review(wired: Wiring, case: CaseRecord, body: ReviewBody, checklist: Mapping[str, bool]) -> Defects:
+def check_review(
+    wired: Wiring, case: CaseRecord, body: ReviewRequest, checklist: Mapping[str, bool]
+) -> Defects:
     """A return names its defects; an approval has every point checked and figures that carry an award.
 
     Args:
@@ -88,11 +84,8 @@ def check_review(wired: Wiring, case: CaseRecord, body: ReviewBody, checklist: M
         checklist: every point, those that stand confirmed from an earlier review included.
     """
     policy, subsidy = law_of(wired, case)
-    found: Found = []
-    need_reason(body.decision, body.reason, ("return", "reject"), found)
+    found = unreasoned(Review, body.decision, body.reason)
     defects = read_defects(policy, subsidy, Phase.FILING, body, found)
-    if body.decision == "return" and not body.defects:
-        found.append(FieldError(path="defects", message="须一次性列明全部需要补正的内容"))
     if body.decision == "approve":
         found += _approval_fields(case, subsidy, body, checklist)
     wrong("审核意见需要更正。", found)
@@ -104,9 +97,9 @@ def check_review(wired: Wiring, case: CaseRecord, body: ReviewBody, checklist: M
 
 
 def _approval_fields(
-    case: CaseRecord, subsidy: SubsidyType, body: ReviewBody, checklist: Mapping[str, bool]
+    case: CaseRecord, subsidy: SubsidyType, body: ReviewRequest, checklist: Mapping[str, bool]
 ) -> Found:
-    if subsidy.shape is Shape.REFERRAL:
+    if subsidy.procedure is Procedure.REFERRAL:
         return [] if body.reason.strip() else [FieldError(path="reason", message="须填写答复内容")]
     if case.stage == Stage.EXPERT_REVIEW.value:
         return [] if body.expert_score is not None else [FieldError(path="expert_score", message="为必填项")]
@@ -124,22 +117,20 @@ def _approval_fields(
     return found
 
 
-def instalment_defects(wired: Wiring, case: CaseRecord, body: InstalmentReviewBody) -> Defects:
+def instalment_defects(wired: Wiring, case: CaseRecord, body: InstalmentReviewRequest) -> Defects:
     """The defects of a year's claim; a return names them."""
     policy, subsidy = law_of(wired, case)
-    found: Found = []
+    found = unreasoned(ReviewInstalment, body.decision, body.reason)
     defects = read_defects(policy, subsidy, Phase.INSTALMENT, body, found)
-    if body.decision == "return" and not body.defects:
-        found.append(FieldError(path="defects", message="须一次性列明全部需要补正的内容"))
     wrong("年度审核意见需要更正。", found)
     return defects
 
 
-def read_defects(
-    policy: Policy, subsidy: SubsidyType, phase: Phase, body: TellingBody, found: Found
-) -> Defects:
+def read_defects(policy: Policy, subsidy: SubsidyType, phase: Phase, body: Deciding, found: Found) -> Defects:
     """The defects in the words that the applicant reads; what cannot be read is added to ``found``."""
     items = items_asked(subsidy, phase)
+    if body.decision in ASKING and not body.defects:
+        found.append(FieldError(path="defects", message="须一次性列明全部需要补正的内容"))
     for index, given in enumerate(body.defects):
         found += _wrong_defect(policy, items, given, f"defects[{index}]")
     if found:
@@ -147,7 +138,7 @@ def read_defects(
     return tuple(_worded(policy, items[given.item], given) for given in body.defects)
 
 
-def _wrong_defect(policy: Policy, items: Mapping[str, AskedItem], given: DefectBody, place: str) -> Found:
+def _wrong_defect(policy: Policy, items: Mapping[str, AskedItem], given: DefectRequest, place: str) -> Found:
     if given.item not in items:
         known = "、".join(f"{item.code} {item.title}" for item in items.values())
         return [FieldError(path=f"{place}.item", message=f"本阶段没有这一材料或数据；可选：{known}")]
@@ -165,7 +156,7 @@ def _wrong_defect(policy: Policy, items: Mapping[str, AskedItem], given: DefectB
     return []
 
 
-def _wrong_words(given: DefectBody, place: str) -> Found:
+def _wrong_words(given: DefectRequest, place: str) -> Found:
     if not given.problem.strip():
         return [FieldError(path=f"{place}.problem", message="须选用 reason，或者写明需要补正的内容")]
     if given.note:
@@ -173,7 +164,7 @@ def _wrong_words(given: DefectBody, place: str) -> Found:
     return []
 
 
-def _worded(policy: Policy, item: AskedItem, given: DefectBody) -> Defect:
+def _worded(policy: Policy, item: AskedItem, given: DefectRequest) -> Defect:
     reason = policy.defect_reasons.get(given.reason)
     problem = reason.worded(item.title, given.note) if reason else given.problem
     return Defect(item=item.code, problem=problem, reason=given.reason, name=item.title)

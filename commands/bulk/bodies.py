@@ -4,8 +4,9 @@ from typing import Annotated
 
 from pydantic import ConfigDict, Field, StringConstraints
 
-from commands.bodies import Body, Facts
+from commands.bodies import Body
 from domain.bulk.rules import BULK_RULES, MOST_ITEMS
+from domain.case.acts.act import Facts
 
 CaseNumber = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)]
 Subject = Annotated[str, StringConstraints(strip_whitespace=True, max_length=64)]

@@ -1,12 +1,13 @@
-"""Acts of cases in a list: made as their routes make them, and rehearsed as a preview rehearses them."""
+"""Acts of cases in a list: made as their routes make them, and tried as a preview rehearses them."""
 
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
 from commands.access.caller import Caller
+from commands.access.roles import Roles
 from commands.acts.preparing import asked, prepare
-from commands.acts.registry import form_of
+from commands.acts.registry import act_asked
 from commands.bulk.foreseen import Foreseen
 from commands.dry_run.effects import Effects, Preview
 from commands.dry_run.previews import preview_of
@@ -30,9 +31,9 @@ class CaseActs:
         Raises:
             Refusal: such acts are not this caller's.
         """
-        form = form_of(self.kind)
-        form.may.admit(self.caller)
-        return self.caller.actor(form.may.roles)
+        by = act_asked(self.kind).rules.by
+        Roles(*by).admit(self.caller)
+        return self.caller.actor(by)
 
     def laid_down(self, bulk: str, item: BulkItem, body: dict[str, Any]) -> BulkItem:
         """The item with its act; where that was done before, the item is done.
@@ -62,4 +63,4 @@ class CaseActs:
             Refusal: it would not.
         """
         self.laid_down(uuid4().hex, item, body)
-        return Foreseen(item, Preview(act=self.kind, effects=Effects()), is_rehearsed=False)
+        return Foreseen(item, Preview(act=self.kind, effects=Effects()), is_tried=False)

@@ -6,9 +6,10 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from adapters.store.calendar.years import KeptYear
-from commands.bodies import Body, Reason
+from commands.bodies import Body
 from domain.announced_year import AnnouncedYear, DayOff, SourceDocument
-from domain.calendar_days import CalendarDays, Origin, days_of
+from domain.calendar_days import CalendarDays, DayOrigin, days_of
+from domain.words import Reason
 
 MOST_DAYS = 120
 """A year has some thirty days off and half a dozen that are made up."""
@@ -107,7 +108,7 @@ class CalendarLine(BaseModel):
     year: int
     status: Literal["announced", "provisional"]
     status_name: str
-    origin: Origin
+    origin: DayOrigin
     source: SourceView | None
 
 

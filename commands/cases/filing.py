@@ -17,7 +17,7 @@ from commands.bodies import ApplicationBody
 from commands.keys import digest_of
 from commands.wiring import Wiring
 from domain.calculator.sheet import resolve_readings
-from domain.case.acts import File
+from domain.case.acts.filing import File
 from domain.case.filing import award_year, plan_case
 from domain.case.identifiers import CaseNumber, act_id, maker_unit
 from domain.case.record.plan import CasePlan
@@ -39,7 +39,7 @@ async def file_application(wired: Wiring, caller: Caller, key: str, body: Applic
         Refusal: with every reason; nothing is stored then.
         TemporalAway: the number is kept; a repeat with the same key goes on.
     """
-    identifier, digest = act_id(caller.account, "file", key), digest_of(_FILING, body)
+    identifier, digest = act_id(caller.account, File.kind, key), digest_of(_FILING, body)
     return await file_under(wired, caller, Filing(identifier, digest, body))
 
 

@@ -13,14 +13,14 @@ from adapters.temporal.announcing import Announcer
 from commands.access.caller import Caller
 from commands.access.sight import sees
 from commands.acts.preparing import asked, prepare
-from commands.acts.registry import form_of
+from commands.acts.registry import act_asked
 from commands.acts.reopening import opening_of
 from commands.dry_run.acts import Previews, Trying
 from commands.dry_run.desk_previews import DESK_ACTS, desk_preview
 from commands.dry_run.effects import Effects, Preview
-from commands.dry_run.replayed_case import Broken
+from commands.dry_run.replayed_case import ReplayFailed
 from commands.wiring import Wiring
-from domain.case.act import Act
+from domain.case.acts.act import Act
 from domain.case.record.progress import Opening
 from domain.errors import NotFound, Refusal, RefusalFacts
 
@@ -38,7 +38,7 @@ async def preview_of(
     if kind in DESK_ACTS:
         content = {**body, **({"subject": subject} if subject else {})}
         return await asyncio.to_thread(desk_preview, wired, caller, case_number, kind, content)
-    form = form_of(kind, besides=DESK_ACTS)
+    wanted_act = act_asked(kind, besides=DESK_ACTS)
     try:
         wanted = asked(caller, case_number, uuid.uuid4().hex, kind, subject, body)
     except Refusal as refusal:
@@ -50,21 +50,21 @@ async def preview_of(
         return made
 
     def opening(engine: Engine, act: Act) -> Opening | None:
-        return opening_of(engine, case_number, act) if form.reopens else None
+        return opening_of(engine, case_number, act) if wanted_act.rules.opens_ended else None
 
-    effects = await _rehearsed(wired, Trying(case_number, make, opening), form.act.label)
+    effects = await _dry_run(wired, Trying(case_number, make, opening), wanted_act.label)
     if effects.refusal is not None and effects.refusal.kind == NotFound.kind:
         raise Refusal.from_facts(effects.refusal)
     return Preview(act=kind, effects=effects, is_seen=await _is_seen(wired, caller, case_number))
 
 
-async def _rehearsed(wired: Wiring, trying: Trying, label: str) -> Effects:
+async def _dry_run(wired: Wiring, trying: Trying, label: str) -> Effects:
     settings = wired.settings
     office = open_office(settings, wired.engine, Announcer(), wired.catalogue)
     previews = Previews(office, wired.temporal.client, time_skipping=settings.time_skipping)
     try:
         return await previews.preview(trying)
-    except Broken as broken:
+    except ReplayFailed as broken:
         _log.warning("cannot preview an act in %s: %s", trying.case_number, broken)
         return Effects(refusal=_cannot_tell(label))
 

@@ -5,8 +5,10 @@ from typing import Annotated, Any
 
 from pydantic import ConfigDict, Field, StringConstraints
 
-from commands.bodies import Body, Code, Email, Facts, OtherFunding, Reason, ShortWords, Words
+from commands.bodies import Body, Email, OtherFunding
+from domain.case.acts.act import Facts
 from domain.invitation.reading import MOST_ROWS, ListRow
+from domain.words import Code, Reason, ShortWords, Words
 
 Cell = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)]
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from adapters.store.invitations.queries import InvitationRecord, ListRecord
 from commands.wiring import Wiring
 from domain.calculator.award import Reason, SheetLine
-from domain.case.act import Facts
+from domain.case.acts.act import Facts
 from domain.departments import party_name
 from domain.errors import FieldError
 from domain.invitation.invited import STATUS_NAMES, WAITING_NAME, next_words

@@ -21,15 +21,15 @@ from adapters.store.payments.imports import (
     find_import,
     note_row,
 )
-from commands.access.authorise import at_desk, kept_off
+from commands.access.authorise import authorise, kept_off
 from commands.access.caller import Caller
 from commands.acts.acting import Acting
 from commands.keys import digest_of
 from commands.temporal_link import OutcomeUnknown, TemporalAway
 from commands.wiring import Wiring
-from domain.case.act import Act
+from domain.case.acts.act import Act
+from domain.case.acts.payment import ConfirmPayment, ReturnPayment
 from domain.case.identifiers import act_id
-from domain.case.money_acts import ConfirmPayment, ReturnPayment
 from domain.case.roles import Actor, Role
 from domain.departments import FINANCE_BUREAU
 from domain.errors import Refusal
@@ -93,7 +93,7 @@ class Confirming:
             Refusal: the person may not act here; with who can instead.
         """
         caller = Caller(account=act.by.account, roles=(act.by.role,), department=act.by.party)
-        by = at_desk(self._wired, caller, act.by, row.case_number, act.kind, act.subject)
+        by = authorise(self._wired, caller, act.by, row.case_number, act.kind, act.subject)
         return act.model_copy(update={"by": by})
 
     async def _note(self, row: ImportRow, status: str, words: str) -> None:

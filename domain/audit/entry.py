@@ -8,7 +8,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from domain.audit.canonical import Content, canonical, digest_of
-from domain.case.act import Facts
+from domain.case.acts.act import Facts
 from domain.frozen import Frozen
 
 HOUSE: Final = "house"

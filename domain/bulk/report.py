@@ -17,8 +17,8 @@ from domain.bulk.listing import (
 from domain.bulk.rules import title_of
 from domain.calendar import SHANGHAI
 from domain.errors import RefusalFacts
-from domain.payment_list.columns import Column
-from domain.payment_list.table import Row
+from domain.spreadsheet.cells import Row
+from domain.spreadsheet.titles import Column
 
 COLUMNS: Final = (
     Column(title="序号", width=6),

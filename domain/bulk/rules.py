@@ -5,10 +5,11 @@ reason and the clause of this one case, and a list has none of its own for each.
 """
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final
 
-from domain.case.acts import ACTS
+from domain.case.acts.registry import ACTS, BY_KIND, label_of, rules_of
+from domain.case.acts.rules import CaseByCase, InBulk
 from domain.errors import FieldError, InvalidInput, NotAllowed
 from domain.frozen import Frozen
 
@@ -20,68 +21,35 @@ MOST_SHARED: Final = 16_384
 
 
 class BulkRule(Frozen):
-    """An act that may be done in bulk.
+    """What a list may carry.
 
     Attributes:
         kind: of the act.
+        title: its Chinese name.
         decisions: the only decisions that a list may carry; empty where the act has none.
         subject: what an item's ``subject`` must name, in Chinese; empty where it need not.
-        label: of what is no act of a case but concerns who has a turn of it; empty for acts.
+        is_of_people: it is no act of a case, but concerns who has a task of it.
     """
 
     kind: str
+    title: str
     decisions: tuple[str, ...] = ()
     subject: str = ""
-    label: str = ""
-
-    @property
-    def title(self) -> str:
-        """The Chinese name."""
-        return self.label or ACTS[self.kind].label
+    is_of_people: bool = False
 
 
-BULK_RULES: Final[dict[str, BulkRule]] = {
-    rule.kind: rule
-    for rule in (
-        BulkRule(kind="check_completeness", decisions=("accept",)),
-        BulkRule(kind="sign_off", decisions=("agree", "no_opinion")),
-        BulkRule(kind="urge"),
-        BulkRule(kind="issue_fund_document"),
-        BulkRule(kind="confirm_payment", subject="支付编号"),
-        BulkRule(kind="claim", label="领取待办"),
-        BulkRule(kind="release", label="释放待办"),
-        BulkRule(kind="reassign", label="转交待办"),
-    )
-}
-"""Everything that a list may carry: acts of cases, and who has their turns."""
+def _rules() -> Iterator[BulkRule]:
+    """Acts of cases, and who has their tasks."""
+    for act in ACTS:
+        bulk = act.rules.bulk
+        if isinstance(bulk, InBulk):
+            yield BulkRule(kind=act.kind, title=act.label, decisions=bulk.decisions, subject=bulk.subject)
+    for kind, title in {"claim": "领取待办", "release": "释放待办", "reassign": "转交待办"}.items():
+        yield BulkRule(kind=kind, title=title, is_of_people=True)
 
-_APPLICANTS = "由申请单位就本单位案件逐案办理"
-_JUDGED = "须逐案审查事实后作出"
-_BURDENS = "对申请单位产生不利影响，须逐案说明理由和依据"
-_MONEY = "金额须逐案核对"
 
-WHY_NOT: Final[dict[str, str]] = {
-    **dict.fromkeys(
-        ("file", "supplement", "claim_instalment", "redeem", "provide_payee", "withdraw"), _APPLICANTS
-    ),
-    **dict.fromkeys(("raise_objection", "request_reconsideration"), "由提出人就具体案件逐案提出"),
-    **dict.fromkeys(("review", "settle", "find_on_objection", "record_acceptance", "lift_stop"), _JUDGED),
-    **dict.fromkeys(("review_instalment", "review_redemption", "reverse_recovery"), _JUDGED),
-    **dict.fromkeys(("terminate", "stop_payment", "decide_recovery", "return_payment"), _BURDENS),
-    **dict.fromkeys(("extend_term", "pause_clock"), _BURDENS),
-    "resume_clock": "中止事由是否消除须逐案确认",
-    "record_repayment": _MONEY,
-}
-"""Act → why it is done case by case."""
-
-DECISION_NAMES: Final = {
-    "accept": "受理",
-    "supplement": "要求补正",
-    "refuse": "不予受理",
-    "agree": "同意",
-    "no_opinion": "无意见",
-    "object": "提出异议",
-}
+BULK_RULES: Final[dict[str, BulkRule]] = {rule.kind: rule for rule in _rules()}
+"""Everything that a list may carry."""
 
 
 def rule_of(kind: str) -> BulkRule:
@@ -95,15 +63,15 @@ def rule_of(kind: str) -> BulkRule:
     if rule is not None:
         return rule
     allowed = "、".join(f"{rule.title}（{rule.kind}）" for rule in BULK_RULES.values())
-    if kind not in ACTS:
+    if kind not in BY_KIND:
         raise InvalidInput(
             "批量办理的事项有误。",
             remedy=f"可以批量办理：{allowed}。",
             fields=(FieldError(path="act", message=f"没有“{kind[:64]}”这一办理事项"),),
         )
     raise NotAllowed(
-        f"“{ACTS[kind].label}”不能批量办理。",
-        why=f"{WHY_NOT.get(kind, _JUDGED)}。",
+        f"“{label_of(kind)}”不能批量办理。",
+        why=f"{rules_of(kind).bulk}。",
         remedy=f"请在各案件中逐案办理；可以批量办理：{allowed}。",
     )
 
@@ -121,11 +89,12 @@ def check_decision(rule: BulkRule, decision: object) -> None:
     """
     if not rule.decisions or decision is None or decision in rule.decisions:
         return
-    granted = "、".join(f"“{DECISION_NAMES[each]}”（{each}）" for each in rule.decisions)
-    told = DECISION_NAMES.get(str(decision), str(decision)[:40])
+    names = rules_of(rule.kind).decisions
+    granted = "、".join(f"“{names[each]}”（{each}）" for each in rule.decisions)
+    told = names.get(str(decision), str(decision)[:40])
     raise NotAllowed(
         f"批量{rule.title}不能作出“{told}”。",
-        why=f"{_BURDENS}；批量办理只能作出{granted}。",
+        why=f"{CaseByCase.BURDENS}；批量办理只能作出{granted}。",
         remedy="请在该案件中逐案办理。",
     )
 

@@ -1,14 +1,16 @@
 """The outcome of a calculation: an amount, the sheet that explains it, the reasons against it."""
 
+from decimal import Decimal
 from enum import StrEnum
 
 from pydantic import Field
 
+from domain.errors import FieldError, InvalidInput, NotEligible
 from domain.frozen import Frozen
-from domain.money import ZERO, Yuan
+from domain.money import ZERO, Yuan, plain
 
 
-class Step(StrEnum):
+class CalculationStep(StrEnum):
     """A step of the calculation sheet, as it is printed, in the order of the arithmetic."""
 
     WINDOW = "计算期间"
@@ -81,6 +83,44 @@ class Award(Frozen):
     readings: dict[str, str] = Field(default_factory=dict)
     before_higher_of: Yuan | None = None
     cap_reached: bool = False
+
+    def refusal(self, name: str, *, is_verified: bool = False) -> NotEligible | None:
+        """Every reason against it as one refusal; None when it is eligible.
+
+        Args:
+            name: of the subsidy type.
+            is_verified: the figures are the office's, not the applicant's.
+        """
+        if self.eligible:
+            return None
+        figures, remedy = _VERIFIED if is_verified else _DECLARED
+        return NotEligible(
+            f"按{figures}，不符合“{name}”的条件。",
+            why="".join(reason.message for reason in self.reasons),
+            clause="、".join(dict.fromkeys(reason.clause for reason in self.reasons)),
+            remedy=remedy,
+            fields=tuple(
+                FieldError(path=f"facts.{reason.fact}" if reason.fact else "facts", message=reason.message)
+                for reason in self.reasons
+            ),
+        )
+
+
+_DECLARED = ("所填数据", "请核对数据；如数据无误，可查看其他事项。")
+_VERIFIED = ("核实数据", "请核对数据后重新办理，或作出不予支持的决定。")
+
+
+def unexplained(claimed: Decimal | None, verified: Decimal | None, reason: str) -> InvalidInput | None:
+    """Another amount than the claimed one needs a reason in words; None where it has one, or is the same."""
+    if claimed == verified or reason.strip():
+        return None
+    return InvalidInput(
+        f"核定金额 {plain(verified or ZERO)} 元与申请金额 {plain(claimed or ZERO)} 元不同，须说明理由。",
+        why="核实数据与申请数据不同，申请单位须知悉差异的理由。",
+        clause="附则(五)",
+        remedy="请在 reason 中说明理由后重新提交。",
+        fields=(FieldError(path="reason", message="须说明核定金额与申请金额不同的理由"),),
+    )
 
 
 class PriorAward(Frozen):

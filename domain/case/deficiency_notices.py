@@ -4,13 +4,14 @@ What a first notice does not name counts as accepted. A second one in the same p
 concern what was named before or what the applicant's answer brought, or a supervisor's reason.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import Final
 
-from domain.case.act import Act, Noticing
+from domain.case.acts.act import Act
+from domain.case.acts.defects import Noticing
 from domain.case.record.stages import Stage
 from domain.case.roles import Role
-from domain.errors import FieldError, InvalidInput, NotAllowed
+from domain.errors import FieldError, InvalidInput, NotAllowed, Refusal
 from domain.frozen import Frozen
 
 CLAUSE: Final = "《优化营商环境条例》第三十六条"
@@ -43,27 +44,22 @@ def phase_of(stage: Stage, subject: str = "") -> str:
     return f"{name}：{subject}" if subject else name
 
 
-def admit_notice(act: Act, stage: Stage, notices: Notices) -> None:
-    """Refuse a second notice without its ground; other acts pass.
-
-    Raises:
-        InvalidInput: neither a new fact nor a supervisor's reason is given, or the new fact concerns what was accepted.
-        NotAllowed: a supervisor's reason is given by somebody else.
-    """
+def against_notice(act: Noticing, stage: Stage, notices: Notices) -> Iterator[Refusal]:
+    """Why a second notice may not go out: it has no ground, a new fact that concerns what was accepted, or another's reason."""
     before = notices.get(phase_of(stage, act.subject))
-    if not isinstance(act, Noticing) or not act.asks or before is None:
+    if not act.asks or before is None:
         return
     if act.supervisor_reason.strip():
-        _need_supervisor(act)
+        yield from _need_supervisor(act)
     elif not act.new_fact.strip():
-        raise _groundless(before)
+        yield _groundless(before)
     elif not before.is_anew:
-        _refuse_accepted(act, {*before.items, *before.brought, *act.brought})
+        yield from _refuse_accepted(act, {*before.items, *before.brought, *act.brought})
 
 
-def _need_supervisor(act: Act) -> None:
+def _need_supervisor(act: Act) -> Iterator[Refusal]:
     if act.by.role is not Role.SUPERVISOR:
-        raise NotAllowed(
+        yield NotAllowed(
             "再次要求补正的主管理由，只能由本部门主管负责人提出。",
             why="超出首次告知范围的补正要求须由主管负责人决定。",
             clause=CLAUSE,
@@ -85,7 +81,7 @@ def _groundless(before: Noticed) -> InvalidInput:
     )
 
 
-def _refuse_accepted(act: Noticing, may_name: Collection[str]) -> None:
+def _refuse_accepted(act: Noticing, may_name: Collection[str]) -> Iterator[Refusal]:
     message = "首次告知时没有列明，补正时也没有更换，视为已经接受"
     fields = tuple(
         FieldError(path=f"defects[{place}].item", message=message)
@@ -93,7 +89,7 @@ def _refuse_accepted(act: Noticing, may_name: Collection[str]) -> None:
         if defect.item not in may_name
     )
     if fields:
-        raise InvalidInput(
+        yield InvalidInput(
             "再次补正只能涉及此前告知的内容，或者补正时更换的内容。",
             why="需要补正的内容应当一次性告知；已经接受的材料不再要求补正。",
             clause=CLAUSE,

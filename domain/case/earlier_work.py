@@ -3,17 +3,17 @@
 from collections.abc import Collection, Iterable
 from typing import Any, Final
 
-from domain.case.acts import CheckCompleteness, Review, ReviewInstalment, Supplement
-from domain.case.office_acts import RequestReconsideration
+from domain.case.acts.defects import ASKING, Noticing
+from domain.case.acts.filing import RequestReconsideration, Supplement
+from domain.case.acts.registry import ACTS
+from domain.case.acts.review import CheckCompleteness, Review
 from domain.frozen import Frozen
 
-DECIDING: Final = frozenset({CheckCompleteness.kind, Review.kind, ReviewInstalment.kind})
+DECIDING: Final = frozenset(act.kind for act in ACTS if issubclass(act, Noticing))
 """The acts that accept something or tell defects."""
 
 KINDS: Final = (*sorted(DECIDING), Supplement.kind, RequestReconsideration.kind)
 """The acts that leave such work, or begin it anew."""
-
-_ASKING: Final = frozenset({"supplement", "return"})
 
 
 class EarlierAct(Frozen):
@@ -30,7 +30,7 @@ class EarlierAct(Frozen):
     @property
     def asks(self) -> bool:
         """Whether it told defects."""
-        return self.content.get("decision") in _ASKING
+        return self.content.get("decision") in ASKING
 
     @property
     def refuses(self) -> bool:

@@ -5,7 +5,7 @@ which the decision was told not counted. A last day that is not worked moves to 
 行政复议法 Art. 88 and 行政诉讼法 Art. 101). Beside them the office itself looks again (复核) when asked within the 60 days.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -13,7 +13,7 @@ from domain.calendar import WorkingCalendar, anniversary
 from domain.case.record.events import Event
 from domain.case.record.narrative import day_text
 from domain.case.record.stages import Stage
-from domain.errors import NotEligible, WrongStage
+from domain.errors import NotEligible, Refusal, WrongStage
 from domain.frozen import Frozen
 
 REVIEW_DAYS = 60
@@ -139,29 +139,25 @@ def may_be_reconsidered(ended: Stage, begun: Iterable[Stage]) -> bool:
     return ended in ENDED_REFUSED and begins_at(ended) not in begun
 
 
-def check_reconsideration(
+def against_reconsideration(
     ended: Stage, decided_on: date, begun: Iterable[Stage], today: date, calendar: WorkingCalendar
-) -> None:
-    """Refuse a request that comes against nothing, a second time, or too late; say what remains.
-
-    Raises:
-        WrongStage: the case did not end refused, or was reconsidered already.
-        NotEligible: the 60 days are over.
-    """
+) -> Iterator[Refusal]:
+    """Why a request is refused: it comes against nothing, a second time, or too late; with what remains."""
     if ended not in ENDED_REFUSED:
-        raise WrongStage(
+        yield WrongStage(
             f"案件目前处于“{ended.value}”，没有可以复核的决定。",
             why="复核针对不予受理、不予支持（含未入选、终止办理）的决定。",
             remedy="逾期关闭或已撤回的，可以重新申请。",
         )
+        return
     if not may_be_reconsidered(ended, begun):
-        raise WrongStage(
+        yield WrongStage(
             "本决定已是复核的结果，不能再次申请复核。",
             why="同一决定复核一次。",
             remedy=_remaining(decided_on, today, calendar),
         )
     if today > review_until(decided_on, calendar):
-        raise NotEligible(
+        yield NotEligible(
             f"申请复核的期限已于{day_text(review_until(decided_on, calendar))}届满。",
             why=f"复核须自决定告知之日起{REVIEW_DAYS}日内申请。",
             clause="附则(五)",

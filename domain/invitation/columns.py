@@ -9,9 +9,8 @@ from typing import Final
 
 from domain.catalogue.facts import FactKind, FactSpec, Phase
 from domain.catalogue.schema import SubsidyType
-from domain.frozen import Frozen
-from domain.payment_list.columns import spelled
-from domain.payment_list.table import Cell, Row
+from domain.spreadsheet.cells import Cell, Row
+from domain.spreadsheet.titles import InputColumn, spelled
 
 UNIT, UNIT_NAME, LOCALITY, EMAIL = "统一社会信用代码", "单位名称", "属地", "联系邮箱"
 BASE: Final = "项目标识"
@@ -29,23 +28,17 @@ _WRITTEN: Final = {
 }
 
 
-class ListColumn(Frozen):
-    """One column.
+class ListColumn(InputColumn):
+    """One column of a list.
 
     Attributes:
-        title: as the template writes it.
         field: of a row, or the name of a fact.
-        names: every spelling by which the column is known, written one way.
-        needed: whether the file must have it.
         fact: the fact that it holds; None for what is said of the unit.
         hint: how a cell is written.
         example: a cell as the template shows it.
     """
 
-    title: str
     field: str
-    names: frozenset[str]
-    needed: bool = True
     fact: FactSpec | None = None
     hint: str = ""
     example: Cell = None

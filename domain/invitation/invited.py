@@ -6,7 +6,7 @@ from typing import Final
 
 from domain.calculator.award import SheetLine
 from domain.calendar import WorkingCalendar, shanghai_midnight
-from domain.case.act import Facts
+from domain.case.acts.act import Facts
 from domain.catalogue.schema import Policy, SubsidyType
 from domain.frozen import Frozen
 from domain.money import Yuan
@@ -75,7 +75,7 @@ class Invited(Frozen):
     sheet: tuple[SheetLine, ...] = ()
 
 
-class Origin(Frozen):
+class InvitationOrigin(Frozen):
     """That a case came by invitation, as its reader sees it."""
 
     invitation: str

@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from datetime import date
 from decimal import Decimal
 from typing import Final
 
@@ -14,15 +13,11 @@ from domain.catalogue.schema import SubsidyType
 from domain.errors import FieldError
 from domain.frozen import Frozen
 from domain.invitation.columns import LIST_ENTRIES, LIST_FIELDS, UNIT, ListColumn, columns_of
-from domain.payment_list.columns import spelled, unit_of
-from domain.payment_list.reply import plain_text
-from domain.payment_list.table import Cell, Row, Unreadable
+from domain.spreadsheet.cells import Cell, Row, Unreadable, number_text, plain_text, read_day
+from domain.spreadsheet.titles import head_of, places_of, spelled, title_faults
 
 MOST_ROWS: Final = 500
-_HEAD_ROWS: Final = 20
-_GROUPED: Final = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII)
 _WHOLE: Final = re.compile(r"\d{1,18}", re.ASCII)
-_DAYS: Final = re.compile(r"(\d{4})(?:[-/.]|年)(\d{1,2})(?:[-/.]|月)(\d{1,2})日?", re.ASCII)
 _TRUTHS: Final = {"是": True, "true": True, "有": True, "否": False, "false": False, "无": False}
 
 
@@ -64,15 +59,14 @@ class ListTable(Frozen):
 def read_list(table: Sequence[Row], subsidy: SubsidyType) -> ListTable:
     """Read a file whole."""
     columns = columns_of(subsidy)
-    head = next((at for at, row in enumerate(table[:_HEAD_ROWS]) if UNIT in _titles(row)), None)
+    head = head_of(table, UNIT)
     if head is None:
         message = f"没有找到列标题行（须含“{UNIT}”等列）；请使用下载的模板，CSV 须以逗号分隔"
         return ListTable(faults=(FieldError(path="rows[1]", message=message),))
-    titles = _titles(table[head])
-    faults = _title_faults(f"rows[{head + 1}]", titles, columns)
+    faults = title_faults(columns, table[head], head + 1, "名单")
     if faults:
         return ListTable(faults=tuple(faults))
-    places = {column.field: _place_of(column, titles) for column in columns}
+    places = places_of(columns, table[head])
     below = enumerate(table[head + 1 :], start=head + 2)
     rows = [_read_row(at, row, columns, places) for at, row in below if any(map(plain_text, row))]
     return ListTable(rows=tuple(rows))
@@ -87,38 +81,12 @@ def count_fault(count: int) -> FieldError | None:
     return None
 
 
-def _titles(row: Row) -> list[str]:
-    return [spelled(plain_text(cell)) for cell in row]
-
-
-def _place_of(column: ListColumn, titles: Sequence[str]) -> int | None:
-    return next((at for at, title in enumerate(titles) if title in column.names), None)
-
-
-def _title_faults(place: str, titles: Sequence[str], columns: Sequence[ListColumn]) -> list[FieldError]:
-    """Every column that is missing, there twice, unknown, or in another unit."""
-    found: list[tuple[str, str]] = []
-    for column in columns:
-        there = sum(title in column.names for title in titles)
-        if there > 1:
-            found.append((column.title, "这一列出现了两次"))
-        elif column.needed and not there:
-            found.append((column.title, "缺少这一列"))
-    known = frozenset().union(*(column.names for column in columns))
-    for title in filter(None, titles):
-        if title not in known:
-            unit = unit_of(title)
-            wan = "万" in unit
-            found.append((title[:40], f"单位须为元，不接受“{unit}”" if wan else "名单中没有这一列"))
-    return [FieldError(path=f"{place}.{title}", message=message) for title, message in found]
-
-
-def _read_row(number: int, row: Row, columns: Sequence[ListColumn], places: dict[str, int | None]) -> ListRow:
+def _read_row(number: int, row: Row, columns: Sequence[ListColumn], places: dict[str, int]) -> ListRow:
     about: dict[str, str] = {}
     facts: dict[str, JsonValue] = {}
     faults: list[FieldError] = []
     for column in columns:
-        at = places[column.field]
+        at = places.get(column.title)
         cell = row[at] if at is not None and at < len(row) else None
         if isinstance(cell, Unreadable):
             faults.append(FieldError(path=f"rows[{number}].{column.title}", message=cell.why))
@@ -154,27 +122,19 @@ def _entries(fact: FactSpec, text: str) -> JsonValue:
 
 
 def _money(_: FactSpec, cell: Cell) -> JsonValue:
-    if isinstance(cell, Decimal):
-        return f"{cell:f}"
-    text = unicodedata.normalize("NFKC", plain_text(cell))
-    return text.replace(",", "") if _GROUPED.fullmatch(text) else text
+    return number_text(cell)
 
 
 def _integer(_: FactSpec, cell: Cell) -> JsonValue:
     if isinstance(cell, Decimal):
         return int(cell) if cell == cell.to_integral_value() else f"{cell:f}"
-    text = unicodedata.normalize("NFKC", plain_text(cell))
-    plain = text.replace(",", "") if _GROUPED.fullmatch(text) else text
-    return int(plain) if _WHOLE.fullmatch(plain) else text
+    text = number_text(cell)
+    return int(text) if _WHOLE.fullmatch(text) else text
 
 
 def _day(_: FactSpec, cell: Cell) -> JsonValue:
-    text = plain_text(cell)
-    found = _DAYS.fullmatch(text)
-    try:
-        return date(int(found[1]), int(found[2]), int(found[3])).isoformat() if found else text
-    except ValueError:
-        return text
+    day = read_day(cell)
+    return day.isoformat() if day else plain_text(cell)
 
 
 def _truth(_: FactSpec, cell: Cell) -> JsonValue:

@@ -1,22 +1,13 @@
 """The columns of a payment list, in their order: the same in the file that goes out and in the one that comes back."""
 
-import re
-import unicodedata
 from typing import Final
 
-from domain.frozen import Frozen
+from domain.spreadsheet.titles import Column, InputColumn, spelled
 
 NUMBER, PAYMENT, CASE, PURPOSE = "序号", "支付编号", "案件编号", "用途"
 ACCOUNT_NAME, BANK, ACCOUNT = "收款人户名", "开户银行", "收款账号"
 AMOUNT, CITY, LOCALITY, TRANSFER = "核定金额（元）", "市级承担（元）", "属地承担（元）", "拨付金额（元）"
 RESULT, PAID_ON, REASON = "结果", "到账日期", "退票原因"
-
-
-class Column(Frozen):
-    """One column: its title, and how wide it is shown, in characters."""
-
-    title: str
-    width: int
 
 
 COLUMNS: Final = (
@@ -36,6 +27,8 @@ COLUMNS: Final = (
     Column(title=REASON, width=30),
 )
 TITLES: Final = tuple(column.title for column in COLUMNS)
+INPUTS: Final = tuple(InputColumn(title=title, names=frozenset({spelled(title)})) for title in TITLES)
+"""The columns as they must come back: all of them."""
 
 TEXTS: Final = {
     CASE: "case_number",
@@ -55,14 +48,3 @@ RESULTS: Final = (ARRIVED, SENT_BACK)
 TOTAL = "合计"
 IN_WORDS = "合计金额（大写）"
 LIST_ID = "清单编号"
-
-
-def spelled(title: str) -> str:
-    """A title written one way: half-width, without blanks."""
-    return "".join(unicodedata.normalize("NFKC", title).split())
-
-
-def unit_of(title: str) -> str:
-    """What stands in the brackets of a title: ``拨付金额(万元)`` → ``万元``."""
-    found = re.search(r"\(([^)]*)\)$", spelled(title))
-    return found[1] if found else ""

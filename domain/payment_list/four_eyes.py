@@ -14,11 +14,10 @@ A line that offends refuses the whole list or file, and says which; another memb
 
 from collections.abc import Iterable
 
-from domain.case.acts import ACTS
-from domain.case.roles import exclude_each_other
+from domain.case.acts.four_eyes import exclude_each_other
+from domain.case.acts.payment import ConfirmPayment, IssueFundDocument
+from domain.case.acts.registry import label_of
 from domain.frozen import Frozen
-
-_PAYING = "confirm_payment"
 
 
 class DoneAct(Frozen):
@@ -31,8 +30,8 @@ class DoneAct(Frozen):
 def bar_from_listing(done: Iterable[DoneAct]) -> str:
     """Why this person may not put the case's payment on a list; empty when nothing bars it."""
     for act in done:
-        if exclude_each_other(_PAYING, act.kind):
-            return f"您办理过本案的“{_label(act.kind)}”，审批与拨付不得为同一人，请由其他人员办理"
+        if exclude_each_other(ConfirmPayment.kind, act.kind):
+            return f"您办理过本案的“{label_of(act.kind)}”，审批与拨付不得为同一人，请由其他人员办理"
     return ""
 
 
@@ -40,10 +39,6 @@ def bar_from_confirming(done: Iterable[DoneAct], document_number: str) -> str:
     """Why this person may not confirm a payment under the document; empty when nothing bars it."""
     acts = tuple(done)
     for act in acts:
-        if act.kind == "issue_fund_document" and act.document_number == document_number:
+        if act.kind == IssueFundDocument.kind and act.document_number == document_number:
             return "您下达了这笔资金，下达与登记到账不得为同一人，请由其他拨付人员导入"
     return bar_from_listing(acts)
-
-
-def _label(kind: str) -> str:
-    return ACTS[kind].label if kind in ACTS else kind

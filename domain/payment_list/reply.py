@@ -10,20 +10,12 @@ from domain.frozen import Frozen
 from domain.money import FEN, LARGEST
 from domain.payment_list import columns as c
 from domain.payment_list.listing import MOST_LINES, PAID, RETURNED
-from domain.payment_list.table import Cell, Row, Unreadable
+from domain.spreadsheet.cells import Cell, Row, Unreadable, number_text, plain_text, read_day
+from domain.spreadsheet.titles import head_of, places_of, title_faults, titles_in
 
 MOST_REASON = 500
-_HEAD_ROWS = 20
-_MONEY = re.compile(r"(\d{1,16}|\d{1,3}(,\d{3}){1,5})(\.\d{1,2})?", re.ASCII)
-_DAYS = (
-    re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII),
-    re.compile(r"(\d{4})/(\d{1,2})/(\d{1,2})", re.ASCII),
-    re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日", re.ASCII),
-    re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII),
-)
-"""Excel rewrites 2026-03-01 in a CSV file as 2026/3/1."""
+_MONEY = re.compile(r"\d{1,16}(\.\d{1,2})?", re.ASCII)
 _LIST = re.compile(rf"{c.LIST_ID}:(PL\d{{4}}-\d{{5,}})")
-_WIDE = str.maketrans("()", "（）")
 
 
 class ReplyRow(Frozen):
@@ -89,11 +81,8 @@ class _Reading:
         return found
 
     def day(self, title: str) -> date | None:
-        cell = self._cells[title]
-        if isinstance(cell, date):
-            return cell
         text = self.text(title)
-        found = _day(text)
+        found = read_day(text)
         if text and found is None:
             self.wrong(title, "须为日期，格式如 2026-03-01")
         return found
@@ -101,15 +90,17 @@ class _Reading:
 
 def read_reply(rows: Sequence[Row]) -> Reply:
     """Read the whole file; nothing is judged against the list yet."""
-    head = next((at for at, row in enumerate(rows[:_HEAD_ROWS]) if _is_head(row)), None)
+    head = head_of(rows, c.PAYMENT)
     if head is None:
         message = f"没有找到列标题行（须含“{c.PAYMENT}”等列）；请使用本系统导出的清单，CSV 须以逗号分隔"
         return Reply(faults=(_fault(1, "列标题", message),))
-    faults = _title_faults(head + 1, rows[head])
+    faults = title_faults(c.INPUTS, rows[head], head + 1, "清单")
     list_id = _named_list(rows[:head])
     if faults:
-        return Reply(list_id=list_id, faults=tuple(faults))
-    places = {_title(cell): at for at, cell in enumerate(rows[head]) if plain_text(cell)}
+        return Reply(
+            list_id=list_id, faults=tuple(ReplyRow(row=head + 1, faults=(fault,)) for fault in faults)
+        )
+    places = places_of(c.INPUTS, rows[head])
     below = [
         (at, row) for at, row in enumerate(rows[head + 1 :], start=head + 2) if any(map(plain_text, row))
     ]
@@ -122,43 +113,10 @@ def read_reply(rows: Sequence[Row]) -> Reply:
     )
 
 
-def plain_text(cell: Cell) -> str:
-    """The words of a cell: line breaks written one way, nothing around them."""
-    if isinstance(cell, str):
-        return cell.replace("\r\n", "\n").replace("\r", "\n").strip()
-    if isinstance(cell, Decimal):
-        return f"{cell:f}"
-    if isinstance(cell, Unreadable):
-        return cell.why
-    return cell.isoformat() if isinstance(cell, date) else ""
-
-
-def _title(cell: Cell) -> str:
-    """The title of a column as ours are written, however wide its brackets came back."""
-    return c.spelled(plain_text(cell)).translate(_WIDE)
-
-
-def _is_head(row: Row) -> bool:
-    return c.PAYMENT in map(_title, row)
-
-
 def _named_list(head: Sequence[Row]) -> str:
-    text = " ".join(c.spelled(plain_text(cell)) for row in head for cell in row)
+    text = " ".join(title for row in head for title in titles_in(row))
     found = _LIST.search(text)
     return found[1] if found else ""
-
-
-def _title_faults(number: int, head: Row) -> list[ReplyRow]:
-    """Every column that is missing, there twice, unknown, or in another unit."""
-    there = [title for cell in head if (title := _title(cell))]
-    messages = [(title, "缺少这一列") for title in c.TITLES if title not in there]
-    messages += [(title, "这一列出现了两次") for title in c.TITLES if there.count(title) > 1]
-    for title in there:
-        if title not in c.TITLES:
-            unit = c.unit_of(title)
-            in_wan = unit and unit != "元"
-            messages.append((title, f"单位须为元，不接受“{unit}”" if in_wan else "清单中没有这一列"))
-    return [_fault(number, title[:40], message) for title, message in messages]
 
 
 def _is_total(row: Row) -> bool:
@@ -247,16 +205,8 @@ def _check_sent_back(reading: _Reading, reason: str) -> None:
 def _amount(cell: Cell) -> Decimal | None:
     """An amount in yuan, exact to 分; None when the cell says none."""
     if isinstance(cell, str):
-        text = cell.strip()
-        return Decimal(text.replace(",", "")).quantize(FEN) if _MONEY.fullmatch(text) else None
+        text = number_text(cell)
+        return Decimal(text).quantize(FEN) if _MONEY.fullmatch(text) else None
     if not isinstance(cell, Decimal) or not cell.is_finite() or not 0 <= cell <= LARGEST:
         return None
     return cell.quantize(FEN) if cell == cell.quantize(FEN) else None
-
-
-def _day(text: str) -> date | None:
-    found = next((match for form in _DAYS if (match := form.fullmatch(text))), None)
-    try:
-        return date(int(found[1]), int(found[2]), int(found[3])) if found else None
-    except ValueError:
-        return None

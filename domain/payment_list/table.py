@@ -1,24 +1,12 @@
-"""What a spreadsheet holds, whatever its format: rows of cells, and a payment list laid out in them."""
+"""A payment list laid out in the rows of a spreadsheet."""
 
-from datetime import date
 from decimal import Decimal
-from typing import TypeAlias
 
 from domain.calendar import shanghai_date
-from domain.frozen import Frozen
 from domain.money import capital_text
 from domain.payment_list import columns as c
 from domain.payment_list.listing import Line, PaymentList
-
-
-class Unreadable(Frozen):
-    """A cell that says nothing we take for granted: a formula, an error, a truth value."""
-
-    why: str
-
-
-Cell: TypeAlias = str | Decimal | date | Unreadable | None
-Row: TypeAlias = tuple[Cell, ...]
+from domain.spreadsheet.cells import Cell, Row
 
 
 def sheet_of(listed: PaymentList) -> tuple[Row, ...]:

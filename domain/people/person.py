@@ -2,7 +2,8 @@
 
 from collections.abc import Collection
 
-from domain.case.roles import APPLYING, PAYING, Role
+from domain.case.acts.registry import kinds_by
+from domain.case.roles import Role
 from domain.departments import FINANCE_BUREAU
 from domain.frozen import Frozen
 
@@ -59,7 +60,7 @@ class Person(Frozen):
         """Which of these acts the roles of this person carry for an office."""
         found: frozenset[str] = frozenset()
         if Role.OFFICIAL in self.roles and self.department == party:
-            found |= frozenset(kinds) - PAYING - APPLYING
+            found |= kinds_by(Role.OFFICIAL)
         if Role.FINANCE in self.roles and party == FINANCE_BUREAU:
-            found |= frozenset(kinds) & PAYING
-        return found
+            found |= kinds_by(Role.FINANCE)
+        return found & frozenset(kinds)

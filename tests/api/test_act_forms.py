@@ -1,11 +1,23 @@
-"""Every act has one form, and plain data is refused exactly as its route refuses it."""
+"""Every act has one address and one request, and plain data is refused exactly as its route refuses it."""
+
+from typing import get_args
 
 import pytest
 
-from commands.access.caller import ACTS_OF, Caller
+from api.acts.addresses import ADDRESSES, href_of
+from api.acts.routes import router
+from api.openapi import roles_of, routes_of
+from commands.access.caller import Caller
+from commands.access.roles import Roles
 from commands.acts.preparing import asked
-from commands.acts.registry import FORMS, form_of
-from domain.case.acts import ACTS
+from commands.acts.registry import act_asked
+from domain.case.acts.act import Act
+from domain.case.acts.filing import File, Supplement
+from domain.case.acts.payment import ConfirmPayment
+from domain.case.acts.registry import ACTS
+from domain.case.acts.request import request_of
+from domain.case.acts.signing import SignOff
+from domain.case.acts.time import PauseClock, PauseRequest
 from domain.case.roles import Role
 from domain.errors import InvalidInput, NotAllowed
 
@@ -14,24 +26,42 @@ APPLICANT = Caller(account="a-2", roles=(Role.APPLICANT,), unit="91131000MA0EXAM
 NUMBER = "LF2026-0101-00001"
 
 
-def test_every_form_becomes_an_act_of_its_kind() -> None:
-    assert {kind: ACTS[kind] for kind in FORMS} == {kind: form.act for kind, form in FORMS.items()}
+def test_every_act_but_filing_has_an_address_of_its_own() -> None:
+    assert set(ADDRESSES) == set(ACTS) - {File}
+    assert len({address.path for address in ADDRESSES.values()}) == len(ADDRESSES)
+    assert all(("{" in address.path) == bool(act.rules.subject) for act, address in ADDRESSES.items())
+    assert href_of(NUMBER, "review_instalment", "2") == f"/v1/applications/{NUMBER}/instalments/2/review"
 
 
-def test_every_form_has_an_address_and_a_digest_of_its_own() -> None:
-    assert len({form.path for form in FORMS.values()}) == len(FORMS)
-    assert len({form.asked_as("1") for form in FORMS.values()}) == len(FORMS)
-    assert all(("{subject}" in form.path) == (form.subject is not None) for form in FORMS.values())
+def test_every_act_has_a_route_for_its_roles() -> None:
+    found = {route.name: roles_of(route.dependant) for route in routes_of([router])}
+    assert found == {act.kind: {Roles(*act.rules.by).text} for act in ADDRESSES}
 
 
-def test_what_a_role_can_do_is_what_the_forms_let_it_do() -> None:
-    may = {role: {kind for kind, form in FORMS.items() if role in form.may.roles} for role in Role}
-    assert may == {role: set(kinds) for role, kinds in ACTS_OF.items()}
+def test_what_is_asked_for_is_the_class_without_its_envelope() -> None:
+    assert set(request_of(SignOff).model_fields) == {"decision", "reason"}
+    assert set(request_of(ConfirmPayment).model_fields) == {"paid_on", "reason"}
+    assert set(request_of(Supplement).model_fields) == {"facts", "reason"}
+    assert request_of(PauseClock) is PauseRequest
+
+
+@pytest.mark.parametrize("act", ACTS, ids=lambda act: act.kind)
+def test_every_field_of_a_request_is_kept_unless_the_request_is_the_act_s_own(act: type[Act]) -> None:
+    fields = set(request_of(act).model_fields)
+    assert act.request is not None or fields <= set(act.model_fields)
+    assert not fields & {"id", "by", "digest", act.rules.subject, *act.rules.worked_out}
+
+
+def test_the_decisions_of_an_act_are_those_that_it_takes() -> None:
+    for act in ACTS:
+        field = act.model_fields.get("decision")
+        assert set(get_args(field.annotation) if field else ()) == set(act.rules.decisions), act.kind
+        assert act.rules.reasoned <= set(act.rules.decisions)
 
 
 def test_plain_data_becomes_a_filled_in_form() -> None:
     wanted = asked(APPLICANT, NUMBER, "k", "claim_instalment", "1", {"facts": {"operating_cost": "1.00"}})
-    assert (wanted.form.kind, wanted.subject, wanted.body.facts) == (
+    assert (wanted.act.kind, wanted.subject, wanted.body.model_dump()["facts"]) == (
         "claim_instalment",
         "1",
         {"operating_cost": "1.00"},
@@ -57,7 +87,7 @@ def test_wrong_data_is_told_field_by_field(kind: str, subject: str, body: object
 
 def test_an_unknown_act_is_refused_with_those_that_there_are() -> None:
     with pytest.raises(InvalidInput) as refused:
-        form_of("applaud")
+        act_asked("applaud")
     assert "sign_off" in refused.value.facts.fields[0].message
 
 

@@ -7,8 +7,9 @@ from fastapi import FastAPI
 
 from adapters.store.cases.records import CaseRecord
 from commands.acts.checks import check_instalment_review
-from commands.acts.review_bodies import DefectBody, InstalmentReviewBody
 from commands.acts.review_checks import instalment_defects
+from domain.case.acts.defects import DefectRequest
+from domain.case.acts.instalments import InstalmentReviewRequest
 from domain.case.filing import plan_case
 from domain.case.record.stages import Stage
 from domain.catalogue.registry import load_catalogue
@@ -44,8 +45,8 @@ def claimed(cost: str) -> CaseRecord:
     )
 
 
-def approval(cost: str, reason: str = "") -> InstalmentReviewBody:
-    return InstalmentReviewBody(decision="approve", verified_facts={"operating_cost": cost}, reason=reason)
+def approval(cost: str, reason: str = "") -> InstalmentReviewRequest:
+    return InstalmentReviewRequest(decision="approve", verified_facts={"operating_cost": cost}, reason=reason)
 
 
 def test_another_amount_without_a_reason_is_refused_by_field(app: FastAPI) -> None:
@@ -60,18 +61,18 @@ def test_another_amount_without_a_reason_is_refused_by_field(app: FastAPI) -> No
         ("9860000.00", approval("9000000.00", "剔除非运营支出。")),
         ("9860000.00", approval("9860000.00")),
         ("16200000.00", approval("16000000.00")),  # both at the cap of three million
-        ("9860000.00", InstalmentReviewBody(decision="approve")),
+        ("9860000.00", InstalmentReviewRequest(decision="approve")),
     ],
 )
 def test_a_reason_is_asked_for_only_where_the_amount_differs(
-    app: FastAPI, cost: str, body: InstalmentReviewBody
+    app: FastAPI, cost: str, body: InstalmentReviewRequest
 ) -> None:
     check_instalment_review(app.state.wiring, claimed(cost), 1, body)
 
 
-def returned(*defects: dict[str, str]) -> InstalmentReviewBody:
-    return InstalmentReviewBody(
-        decision="return", reason="请补正", defects=[DefectBody(**each) for each in defects]
+def returned(*defects: dict[str, str]) -> InstalmentReviewRequest:
+    return InstalmentReviewRequest(
+        decision="return", reason="请补正", defects=tuple(DefectRequest(**each) for each in defects)
     )
 
 
@@ -84,7 +85,7 @@ def returned(*defects: dict[str, str]) -> InstalmentReviewBody:
     ],
 )
 def test_a_returned_year_names_defects_of_that_year(
-    app: FastAPI, body: InstalmentReviewBody, field: str
+    app: FastAPI, body: InstalmentReviewRequest, field: str
 ) -> None:
     with pytest.raises(InvalidInput) as refused:
         instalment_defects(app.state.wiring, claimed("9860000.00"), body)

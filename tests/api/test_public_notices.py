@@ -11,13 +11,9 @@ from adapters.settings import Settings
 from adapters.store.cases.file import change_case
 from adapters.store.engine import transaction
 from api.app import create_app
-from domain.case.filing import plan_case
 from domain.case.record.events import Event
-from domain.catalogue.facts import Phase
-from domain.catalogue.registry import load_catalogue
-from domain.catalogue.validation import validate_facts
 from tests.activities.casework import Casework
-from tests.api.asking import TODAY, paths_of, problem_of
+from tests.api.asking import paths_of, problem_of
 from tests.api.published import OPENED, Published
 
 BUILT = "compute_centre_construction"
@@ -58,9 +54,9 @@ async def test_a_notice_stays_what_it_was_published_as(
     http: httpx.AsyncClient, casework: Casework, published: Published
 ) -> None:
     before = await read(http, f"/{published.number}")
-    with transaction(casework.engine) as writing:
+    with transaction(casework.engine) as session:
         change_case(
-            writing,
+            session,
             published.number,
             verified_facts={"audited_investment": "1.00"},
             unit_name="改名公司",
@@ -242,17 +238,3 @@ async def test_a_notice_whose_last_day_has_passed_takes_no_objections_though_a_f
             takes,
         )
         app.state.wiring.engine.dispose()
-
-
-async def test_a_case_whose_notice_opened_before_notices_were_kept_is_shown_from_its_file(
-    http: httpx.AsyncClient, casework: Casework
-) -> None:
-    subsidy = load_catalogue().policies[0].type(BUILT)
-    facts = validate_facts(subsidy, Published.facts_of(BUILT), (Phase.FILING,), TODAY)
-    plan = plan_case(load_catalogue().policies[0], subsidy, "LF2026-0101-00001", "kfq", facts, {})
-    case = Published(casework, BUILT, plan=plan.model_dump(mode="json"))
-    case.assess()
-    case.publish_without_keeping()
-    assert (await read(http, f"/{case.number}"))["amount"] == "10000000.00"
-    assert [each["case_number"] for each in await read(http, state="current")] == [case.number]
-    assert await read(http, state="ended") == []

@@ -34,7 +34,13 @@ class Papers:
         self.evidence = Evidence(self.engine, load_catalogue(), self.vault)
         self.casework = casework = Casework(self.engine)
         words = ("case_number", "code", "number", "name", "policy_version", "lead", "locality")
-        plan = {**dict.fromkeys(words, "x"), "co_signers": [], "terms": {}}
+        plan = {
+            **dict.fromkeys(words, "x"),
+            "co_signers": [],
+            "has_money": True,
+            "terms": {},
+            "term_labels": {},
+        }
         casework.file(NUMBER, "national_research_platform", {"platform_kind": "key_laboratory"}, plan=plan)
         for count, content in enumerate(CONTENTS):
             self.add_document(f"d{count}", "../报告.pdf", content)
@@ -54,8 +60,8 @@ class Papers:
             sha256=self.vault.keep(content),
             at=AT,
         )
-        with transaction(self.engine) as writing:
-            add_document(document, NUMBER, "a1", "applicant")(writing)
+        with transaction(self.engine) as session:
+            add_document(document, NUMBER, "a1", "applicant")(session)
 
     def add_documents(self, count: int) -> None:
         """Many documents, one after the other."""
@@ -64,7 +70,7 @@ class Papers:
 
     def accept(self) -> str:
         """The case is accepted; gives the Message-ID of the mail that says so."""
-        moved = step(NUMBER, 2, Stage.ACCEPTED, Event.ACCEPTED, reason="材料齐全。")
+        moved = step(NUMBER, 2, Stage.LEAD_REVIEW, Event.ACCEPTED, reason="材料齐全。")
         self.casework.do(ENTER_STAGE, moved)
         mails: list[Mail] = self.casework.rows(Mail)
         return next(mail.message_id for mail in mails if mail.event == Event.ACCEPTED.value)

@@ -20,7 +20,7 @@ from adapters.store.cases.filing import Draft, begin_filing
 from adapters.store.reach import Engine
 from adapters.temporal.announcing import TemporalAnnouncer
 from domain.calculator.sheet import resolve_readings
-from domain.case.acts import ACTS
+from domain.case.acts.registry import BY_KIND
 from domain.case.filing import plan_case
 from domain.case.identifiers import CaseNumber, workflow_id
 from domain.case.record.progress import CaseInput, CaseOutcome
@@ -101,7 +101,7 @@ class Office:
         plan = filed.plan
         identifier = workflow_id(plan.case_number)
         by = Actor(account="applicant-1", role=Role.APPLICANT, party=APPLICANT)
-        act = ACTS["file"](id=uuid.uuid4().hex, by=by, digest="d")
+        act = BY_KIND["file"](id=uuid.uuid4().hex, by=by, digest="d")
         start: WithStartWorkflowOperation[Any, CaseOutcome] = WithStartWorkflowOperation(
             code,
             CaseInput(plan=plan),

@@ -6,7 +6,7 @@ from functools import partial
 
 from temporalio.client import WorkflowHistory
 
-from domain.case.act import Defect
+from domain.case.acts.defects import Defect
 from domain.case.identifiers import workflow_id
 from domain.case.record.stages import Stage
 from domain.departments import APPLICANT, PUBLIC

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 
-from activities.mail.post_office import PostOffice as SendingActivities
+from activities.mail.post_office import OutboxRelay as SendingActivities
 from adapters.mail.smtp import Postbox
 from adapters.settings import Settings
 from adapters.store.engine import open_engine
@@ -55,6 +56,7 @@ async def announce(
         workflows=[PostOffice],
         activities=[sending.send_mails],
         workflow_runner=sandbox(),
+        graceful_shutdown_timeout=timedelta(seconds=10),  # a batch under way holds a connection to the store
     )
     async with worker:
         announcer = TemporalAnnouncer(temporal.client, task_queue, asyncio.get_running_loop())

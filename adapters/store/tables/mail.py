@@ -1,4 +1,4 @@
-"""The outbox: mails committed together with what caused them."""
+"""The outbox: mails committed together with what caused them, and the letters that go with them, kept by digest."""
 
 from datetime import datetime
 from typing import Any
@@ -26,3 +26,23 @@ class Mail(SQLModel, table=True):
     attempts: int = 0
     last_error: str = ""
     failed: bool = False
+
+
+class LetterRow(SQLModel, table=True):
+    """A letter of a case. Without ``sha256`` it could not be set so far; ``failure`` says why."""
+
+    __tablename__ = "letter"
+
+    id: str = Field(primary_key=True)
+    case_number: str = Field(foreign_key="case_file.number", index=True)
+    message_id: str = Field(foreign_key="mail.message_id", unique=True)
+    kind: str
+    title: str
+    event: str
+    seq: int
+    number: str = Field(unique=True)
+    at: datetime = Field(sa_type=Instant)
+    sha256: str | None = Field(default=None, index=True)
+    size: int = 0
+    attempts: int = 0
+    failure: str = ""

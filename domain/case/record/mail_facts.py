@@ -6,7 +6,7 @@ No bank data and no one else's personal data: what is not a field here cannot be
 from datetime import datetime
 
 from domain.calculator.award import SheetLine
-from domain.case.act import Defect, ItemDefects, by_item
+from domain.case.acts.defects import Defect, ItemDefects, by_item
 from domain.case.record.events import Event
 from domain.case.record.stages import Stage
 from domain.frozen import Frozen

@@ -14,7 +14,7 @@ from domain.frozen import Frozen
 from domain.money import Yuan
 
 RECONSIDERATION = "reconsideration"
-"""The chapter of a run in which a refused case is judged again."""
+"""The checkpoint of a run in which a refused case is judged again."""
 
 
 class Answer(Frozen):
@@ -31,7 +31,7 @@ class CaseState(Frozen):
     Attributes:
         seq: number of the last recorded step.
         progress: where the case stands; None before the first step.
-        chapter: where the road goes on after a continue-as-new; empty at the beginning.
+        checkpoint: where the procedure goes on after a continue-as-new; empty at the beginning.
         instalment: the year of support in hand, from 1.
         amount: award of the case, or of the instalment in hand.
         done: act → accounts that did it (four eyes).
@@ -39,7 +39,6 @@ class CaseState(Frozen):
         payee: reference of the confirmed payee details; empty before.
         payments: how many payments were ordered.
         redemptions: how many redemptions were claimed.
-        objections: how many objections were raised.
         voucher_left: what is left on the voucher.
         expires_on: last day of the voucher.
         notices: phase → what the applicant was told to make good in it.
@@ -52,7 +51,7 @@ class CaseState(Frozen):
 
     seq: int = 0
     progress: Progress | None = None
-    chapter: str = ""
+    checkpoint: str = ""
     instalment: int = 0
     amount: Yuan | None = None
     done: dict[str, tuple[str, ...]] = {}
@@ -60,7 +59,6 @@ class CaseState(Frozen):
     payee: str = ""
     payments: int = 0
     redemptions: int = 0
-    objections: int = 0
     voucher_left: Yuan | None = None
     expires_on: date | None = None
     notices: dict[str, Noticed] = {}

@@ -7,10 +7,8 @@ class Stage(StrEnum):
     """The stage of a case; the value is the Chinese word shown everywhere."""
 
     DRAFT = "草稿"
-    SUBMITTED = "已提交"
     COMPLETENESS_CHECK = "形式审查中"
     SUPPLEMENT = "待补正"
-    ACCEPTED = "已受理"
     NOT_ACCEPTED = "不予受理"
     LEAD_REVIEW = "牵头审核中"
     SIGN_OFF = "部门会签中"
@@ -24,7 +22,6 @@ class Stage(StrEnum):
     FUND_DOCUMENT = "待资金安排"
     PAYMENT = "拨付中"
     PAYMENT_RETURNED = "退票"
-    PAID = "已拨付"
     INSTALMENTS = "分年兑现中"
     VOUCHER = "待兑付"
     CLOSED = "已办结"

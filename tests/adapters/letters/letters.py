@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from domain.calculator.award import SheetLine
-from domain.case.act import Defect
+from domain.case.acts.defects import Defect
 from domain.case.record.events import Event
 from domain.letters import LETTERS, Letter, letter_of
 from domain.money import LARGEST

@@ -2,7 +2,7 @@
 
 from adapters.letters.page import page_of
 from adapters.mail.render import render
-from domain.case.act import Defect
+from domain.case.acts.defects import Defect
 from domain.case.record.events import Event
 from tests.adapters.letters.letters import letter
 from tests.adapters.letters.offices import the_typesetter

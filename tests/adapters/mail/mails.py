@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from domain.calculator.award import SheetLine
-from domain.case.act import Defect
+from domain.case.acts.defects import Defect
 from domain.case.record.events import Event
 from domain.case.record.mail_facts import MailFacts
 from domain.case.record.stages import Stage

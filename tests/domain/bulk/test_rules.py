@@ -4,9 +4,7 @@ import pytest
 
 from domain.bulk.rules import (
     BULK_RULES,
-    DECISION_NAMES,
     MOST_SHARED,
-    WHY_NOT,
     check_decision,
     check_list,
     check_shared,
@@ -14,15 +12,24 @@ from domain.bulk.rules import (
     rule_of,
     title_of,
 )
-from domain.case.acts import ACTS
+from domain.case.acts.registry import ACTS, BY_KIND
+from domain.case.acts.rules import CaseByCase
 from domain.errors import InvalidInput, NotAllowed
+
+WHY_NOT = {act.kind: act.rules.bulk.value for act in ACTS if isinstance(act.rules.bulk, CaseByCase)}
 
 
 def test_every_act_is_either_done_in_bulk_or_says_why_not() -> None:
-    of_people = {kind for kind, rule in BULK_RULES.items() if rule.label}
+    of_people = {kind for kind, rule in BULK_RULES.items() if rule.is_of_people}
     assert of_people == {"claim", "release", "reassign"}
-    assert set(BULK_RULES) & set(WHY_NOT) == set()
-    assert (set(BULK_RULES) | set(WHY_NOT)) - of_people == set(ACTS)
+    assert {kind: rule.decisions for kind, rule in BULK_RULES.items() if kind not in of_people} == {
+        "check_completeness": ("accept",),
+        "sign_off": ("agree", "no_opinion"),
+        "issue_fund_document": (),
+        "confirm_payment": (),
+        "urge": (),
+    }
+    assert set(BY_KIND) - set(BULK_RULES) == set(WHY_NOT)
 
 
 def test_everything_has_a_chinese_name() -> None:
@@ -34,7 +41,7 @@ def test_an_act_of_one_case_is_refused_with_its_reason_and_the_way_out(kind: str
     with pytest.raises(NotAllowed) as refused:
         rule_of(kind)
     facts = refused.value.facts
-    assert facts.what == f"“{ACTS[kind].label}”不能批量办理。"
+    assert facts.what == f"“{BY_KIND[kind].label}”不能批量办理。"
     assert WHY_NOT[kind] in facts.why
     assert "形式审查（check_completeness）" in facts.remedy
 
@@ -71,7 +78,8 @@ def test_a_list_only_grants(kind: str, decision: object, is_granted: bool) -> No
 
 
 def test_every_decision_that_is_granted_has_a_name() -> None:
-    assert {each for rule in BULK_RULES.values() for each in rule.decisions} <= set(DECISION_NAMES)
+    names = {name for act in ACTS for name in act.rules.decisions}
+    assert {each for rule in BULK_RULES.values() for each in rule.decisions} <= names
 
 
 @pytest.mark.parametrize(

@@ -4,12 +4,14 @@ from typing import Any
 
 import pytest
 
-from domain.case.act import Act, Defect, by_item
-from domain.case.acts import CheckCompleteness, Review, ReviewInstalment
+from domain.case.acts.defects import Defect, Noticing, by_item
+from domain.case.acts.instalments import ReviewInstalment
+from domain.case.acts.review import CheckCompleteness, Review
 from domain.case.deficiency_notices import (
     CLAUSE,
     Noticed,
-    admit_notice,
+    Notices,
+    against_notice,
     answered,
     begun_anew,
     ground_text,
@@ -26,12 +28,19 @@ PHASE = phase_of(Stage.LEAD_REVIEW)
 FIRST = told({}, PHASE, Review(id="1", by=CLERK, decision="return", defects=(Defect(item="a", problem="…"),)))
 
 
+def admit_notice(act: Noticing, stage: Stage, notices: Notices) -> None:
+    for refusal in against_notice(act, stage, notices):
+        raise refusal
+
+
 def returned(*items: str, **content: Any) -> Review:
     defects = tuple(Defect(item=item, problem="不清楚") for item in items)
     return Review(**{"id": "2", "by": CLERK, "decision": "return", "defects": defects, **content})
 
 
-def refused(act: Act, error: type[InvalidInput | NotAllowed], stage: Stage = Stage.LEAD_REVIEW) -> set[str]:
+def refused(
+    act: Noticing, error: type[InvalidInput | NotAllowed], stage: Stage = Stage.LEAD_REVIEW
+) -> set[str]:
     with pytest.raises(error) as refusal:
         admit_notice(act, stage, FIRST)
     assert refusal.value.facts.clause == CLAUSE

@@ -12,8 +12,8 @@ from domain.catalogue.registry import load_catalogue
 from domain.catalogue.validation import validate_facts
 from domain.invitation.columns import columns_of, template_of
 from domain.invitation.reading import ListTable, read_cell, read_list
-from domain.payment_list.columns import spelled
-from domain.payment_list.table import Cell, Row, Unreadable
+from domain.spreadsheet.cells import Cell, Row, Unreadable
+from domain.spreadsheet.titles import spelled
 
 POLICY = load_catalogue().policies[-1]
 LATER = date(2028, 12, 29)

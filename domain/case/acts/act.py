@@ -1,0 +1,80 @@
+"""What every act carries. Each act of a case is an Update of the same name; its ``kind`` never changes.
+
+Figures travel as JSON (money as strings) and are checked against the catalogue at the door and once more in the
+activity that computes with them.
+"""
+
+from datetime import date
+from typing import Any, ClassVar
+
+from pydantic import JsonValue
+
+from domain.case.acts.rules import ActRules
+from domain.case.roles import Actor
+from domain.closed import Closed
+from domain.errors import FieldError
+from domain.frozen import Frozen
+from domain.words import Reason
+
+Facts = dict[str, JsonValue]
+
+
+class Act(Frozen):
+    """What every act carries; a class of its own says what more, and its rules.
+
+    What stands in such a class, without the envelope that stands here, is what is asked for: the body of the request.
+
+    Attributes:
+        rules: of this kind of act.
+        request: what is asked for, where that is not what is kept.
+        id: made from caller, case and idempotency key; repeating it gives the first answer.
+        by: who acts, and for which party.
+        digest: of the request body; the same id with another digest is refused.
+        reason: what the one concerned is told, in Chinese.
+    """
+
+    rules: ClassVar[ActRules]
+    request: ClassVar[type[Closed] | None] = None
+    kind: ClassVar[str] = ""
+    label: ClassVar[str] = ""
+
+    id: str
+    by: Actor
+    digest: str = ""
+    reason: Reason = ""
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        """Know the name by the rules."""
+        super().__init_subclass__(**options)
+        if "rules" in cls.__dict__:
+            cls.kind, cls.label = cls.rules.kind, cls.rules.label
+
+    @property
+    def subject(self) -> str:
+        """Which of several like things this act is about: an instalment, a payment; empty for most."""
+        return str(getattr(self, self.rules.subject)) if self.rules.subject else ""
+
+    @property
+    def outcome(self) -> str:
+        """The decision in one word, for the record; empty where there is none to take."""
+        return str(getattr(self, "decision", ""))
+
+    def faults(self, latest: date) -> list[FieldError]:
+        """What is wrong with the act in itself, whatever its case.
+
+        Args:
+            latest: the day after which nothing can have happened.
+        """
+        del latest
+        return unreasoned(type(self), self.outcome, self.reason)
+
+
+def unreasoned(kind: type[Act], decision: str, reason: str) -> list[FieldError]:
+    """A decision that burdens someone needs its reason."""
+    is_wrong = decision in kind.rules.reasoned and not reason.strip()
+    return [FieldError(path="reason", message="须说明理由")] if is_wrong else []
+
+
+def not_after(latest: date, **days: date) -> list[FieldError]:
+    """Nothing that is recorded lies in the future."""
+    return [FieldError(path=name, message="不得晚于今天") for name, day in days.items() if day > latest]

@@ -1,0 +1,256 @@
+"""The glossary is true: every place is there, and every word of a domain class is plain or stands in it."""
+
+import ast
+import re
+
+import pytest
+
+from tests.architecture.test_layers import ROOT, sources
+
+ROWS = [
+    [cell.strip() for cell in line.strip("|").split("|")]
+    for line in (ROOT / "docs" / "glossary.md").read_text().splitlines()
+    if line.startswith("| ") and not line.startswith("| word ")
+]
+PLAIN = frozenset(
+    [
+        "acceptance",
+        "account",
+        "actor",
+        "allowed",
+        "anniversary",
+        "announced",
+        "answer",
+        "any",
+        "asked",
+        "assessed",
+        "assessment",
+        "assignment",
+        "at",
+        "back",
+        "bar",
+        "books",
+        "by",
+        "calculation",
+        "calendar",
+        "cap",
+        "change",
+        "changed",
+        "check",
+        "chunk",
+        "closed",
+        "closing",
+        "column",
+        "completeness",
+        "condition",
+        "confirm",
+        "conflict",
+        "date",
+        "dated",
+        "day",
+        "days",
+        "decide",
+        "deduction",
+        "defects",
+        "department",
+        "difference",
+        "document",
+        "done",
+        "due",
+        "duixian",
+        "earlier",
+        "eligible",
+        "empty",
+        "end",
+        "entry",
+        "error",
+        "extend",
+        "extension",
+        "fact",
+        "facts",
+        "fault",
+        "field",
+        "figure",
+        "figures",
+        "file",
+        "find",
+        "finding",
+        "fixed",
+        "force",
+        "form",
+        "found",
+        "frozen",
+        "fund",
+        "ground",
+        "grounds",
+        "group",
+        "growth",
+        "happened",
+        "head",
+        "held",
+        "in",
+        "input",
+        "invalid",
+        "invited",
+        "invoice",
+        "is",
+        "issue",
+        "issued",
+        "item",
+        "items",
+        "judge",
+        "judged",
+        "judges",
+        "kind",
+        "knowledge",
+        "large",
+        "least",
+        "ledger",
+        "left",
+        "lift",
+        "line",
+        "listing",
+        "mail",
+        "mails",
+        "malformed",
+        "money",
+        "more",
+        "move",
+        "moved",
+        "name",
+        "needs",
+        "no",
+        "not",
+        "note",
+        "noticed",
+        "noticing",
+        "number",
+        "objector",
+        "off",
+        "on",
+        "one",
+        "open",
+        "opening",
+        "order",
+        "ordered",
+        "origin",
+        "outcome",
+        "page",
+        "pause",
+        "payee",
+        "people",
+        "person",
+        "phase",
+        "point",
+        "policy",
+        "prior",
+        "product",
+        "provide",
+        "raise",
+        "rank",
+        "rate",
+        "ratio",
+        "reason",
+        "recalled",
+        "reckoning",
+        "reclaim",
+        "reclaimed",
+        "record",
+        "recorded",
+        "redeem",
+        "refusal",
+        "reopening",
+        "repayment",
+        "repeated",
+        "report",
+        "request",
+        "result",
+        "resume",
+        "retold",
+        "return",
+        "reversal",
+        "reverse",
+        "reversed",
+        "review",
+        "role",
+        "roles",
+        "row",
+        "rule",
+        "ruled",
+        "rules",
+        "said",
+        "scope",
+        "seen",
+        "send",
+        "settle",
+        "settled",
+        "settlement",
+        "shared",
+        "sign",
+        "signing",
+        "situation",
+        "source",
+        "spec",
+        "state",
+        "stated",
+        "status",
+        "steps",
+        "subsidy",
+        "supplement",
+        "table",
+        "tally",
+        "telling",
+        "terminate",
+        "terms",
+        "testing",
+        "than",
+        "tier",
+        "tiers",
+        "too",
+        "true",
+        "unreadable",
+        "unsupported",
+        "urged",
+        "urging",
+        "verdict",
+        "waiting",
+        "withdraw",
+        "workflow",
+        "working",
+        "wrong",
+        "year",
+        "yearly",
+    ]
+)
+"""Everyday English, accounting and BPMN: words that need no row."""
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row[0])
+def test_every_word_lives_where_the_glossary_says(row: list[str]) -> None:
+    places = re.findall(r"`([^`]+)`", row[3])
+    assert places
+    assert [place for place in places if not (ROOT / place).exists()] == []
+
+
+def test_every_word_of_a_domain_class_is_plain_or_in_the_glossary() -> None:
+    told = {word for row in ROWS for word in re.findall(r"[a-z]+", row[0].lower())}
+    strange: dict[str, set[str]] = {}
+    for path in sources("domain"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.ClassDef):
+                words = {word.lower() for word in re.findall(r"[A-Z][a-z]*", node.name)}
+                if words - told - PLAIN:
+                    strange[node.name] = words - told - PLAIN
+    assert strange == {}
+
+
+def test_no_plain_word_is_left_over() -> None:
+    """A word that no class bears any more goes, so that it cannot come back unnoticed."""
+    borne = {
+        word.lower()
+        for path in sources("domain")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.ClassDef)
+        for word in re.findall(r"[A-Z][a-z]*", node.name)
+    }
+    assert PLAIN - borne == set()
