@@ -84,7 +84,9 @@ class ActSending:
                 answer = await call(*content, id=act.id, result_type=Progress, rpc_timeout=limit, **options)
         except WorkflowUpdateFailedError as failed:
             left = until - monotonic() - _PAUSE_SECONDS
-            if is_passing(failed) and left > _SPARE_SECONDS and not options:  # a start cannot be asked for again
+            if (
+                is_passing(failed) and left > _SPARE_SECONDS and not options
+            ):  # a start cannot be asked for again
                 await asyncio.sleep(_PAUSE_SECONDS)
                 return await ActSending(self._first_answer, left).answer_of(act, call, *content)
             return await self._first_or(act, refusal_of(failed), failed)
