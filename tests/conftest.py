@@ -9,6 +9,7 @@ pytest_plugins = [
     "tests.fixtures.database",
     "tests.fixtures.mail",
     "tests.fixtures.many_processes",
+    "tests.fixtures.walked",
 ]
 
 # How fast an example is drawn says how busy the machine is, and nothing about the code.

@@ -1,0 +1,1 @@
+"""What builders run beside the product."""
