@@ -12,7 +12,7 @@ from packaging.requirements import Requirement
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = [
     *("activities", "adapters", "api", "audit", "bench", "chaos", "demo", "domain", "simulation"),
-    *("calendar_years", "preview", "stack", "workflows"),
+    *("calendar_years", "preview", "stack", "tools", "workflows"),
 ]
 LONGEST_FILE = 300
 

@@ -1,5 +1,6 @@
 """Hears what cases do while tests walk them: each step and each rung becomes a part of a map."""
 
+from functools import cache
 from typing import Any
 
 from temporalio import activity
@@ -12,11 +13,13 @@ from domain.catalogue.registry import load_catalogue
 from tools.maps.transitions import TimerEvent, Track, Transition
 
 Part = Transition | TimerEvent
-SHAPES = {
-    code: subsidy.shape.value
-    for policy in load_catalogue().policies
-    for code, subsidy in policy.types.items()
-}
+
+
+@cache
+def procedure_of(kind: str) -> str:
+    """The procedure of a kind of workflow; empty for the recovery of a case that had ended."""
+    types = (policy.types.get(kind) for policy in load_catalogue().policies)
+    return next((subsidy.shape.value for subsidy in types if subsidy), "")
 
 
 class Hearing(ClientInterceptor, WorkerInterceptor):
@@ -37,7 +40,7 @@ class Hearing(ClientInterceptor, WorkerInterceptor):
     def hear(self, workflow_id: str, kind: str, said: Step | Ring) -> None:
         """A verb is done; one that is done again says nothing new. A case that comes from nowhere is followed from here."""
         track, seq = self._tracks.get(workflow_id, (Track(""), 0))
-        track.procedure = SHAPES.get(kind, track.procedure)
+        track.procedure = procedure_of(kind) or track.procedure
         if said.seq > seq:
             part = track.step(said) if isinstance(said, Step) else track.ring(said)
             if seq or said.seq == 1:

@@ -104,10 +104,18 @@ def _running(decision: Act) -> Beginning:
 
 def _recovered(kind: str, plan: CasePlan, decision: Act, progress: Progress, **more: Any) -> Beginning:
     state = CaseState(seq=1, progress=progress, payments=1, payee="payee", amount=AMOUNT, **more)
-    return Beginning(RECOVERY, kind, CaseInput(plan=plan, state=state), decision, lambda track: not track.recovery)
+    return Beginning(
+        RECOVERY, kind, CaseInput(plan=plan, state=state), decision, lambda track: not track.recovery
+    )
 
 
 def _stands(stage: Stage, *turns: Turn, final: bool = False) -> Progress:
     return Progress(
-        case_number="LF2026-0101-00001", seq=1, stage=stage, since=BEGINNING, turns=turns, amount=AMOUNT, final=final
+        case_number="LF2026-0101-00001",
+        seq=1,
+        stage=stage,
+        since=BEGINNING,
+        turns=turns,
+        amount=AMOUNT,
+        final=final,
     )

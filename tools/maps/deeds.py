@@ -48,7 +48,7 @@ def deeds(turns: Iterable[Turn], amount: Decimal | None, already: int = 0) -> li
 
     Two objections at once are as many as it takes to see how they go together; ``already`` so many are open.
     """
-    like = {turn.acts: turn for turn in reversed(tuple(turns))}
+    like = {(turn.acts, bool(turn.asked and turn.asked.lapses)): turn for turn in reversed(tuple(turns))}
     return [
         deed(kind, turn.party, turn.subject, amount, outcome)
         for turn in reversed(like.values())
@@ -61,7 +61,7 @@ def deeds(turns: Iterable[Turn], amount: Decimal | None, already: int = 0) -> li
 def beside(lead: str, turns: tuple[Turn, ...]) -> tuple[list[Act], list[Act]]:
     """Acts that no turn asks for: those that leave a case where it is, and those that end it."""
     extended = [deed("extend_term", turn.party, whose=turn.party, working_days=1) for turn in turns]
-    pause = {"working_days": 1}
+    pause: dict[str, Any] = {"working_days": 1}
     staying = [
         *(deed("stop_payment", lead), deed("lift_stop", lead), *extended, deed("urge", lead)),
         *(deed("pause_clock", lead, **pause), deed("resume_clock", lead), deed("pause_clock", lead, **pause)),
@@ -89,7 +89,7 @@ def deed(
 
 
 def _content(kind: str, subject: str, amount: Decimal | None, number: str) -> dict[str, Any]:
-    about = {
+    about: dict[str, dict[str, Any]] = {
         "raise_objection": {"objection": number},
         "find_on_objection": {"objection": subject},
         "record_acceptance": {"accepted_on": DAY},

@@ -22,6 +22,7 @@ from domain.frozen import Frozen
 from tools.maps.beginnings import DAYS, LEAD, PROCEDURES, Beginning, beginnings
 from tools.maps.deeds import beside, deed, deeds
 from tools.maps.playing import Played, read
+from tools.maps.scouting import Known, Scout, Straight
 from tools.maps.store_answers import ANSWERS, standing
 from tools.maps.transitions import ANY_TIME, ANYWHERE, Place, TimerEvent, Track, Transition
 
@@ -43,10 +44,6 @@ MOST_TIMERS: Final = 40
 Move = Callable[[], None]
 
 
-class Known(Exception):
-    """The road has come to a fork from which every way is gone already, or kept for later."""
-
-
 @dataclass
 class Map:
     """What the roads have shown: transitions, each those without an act with their causes, and timer events."""
@@ -56,70 +53,17 @@ class Map:
     parties: dict[Place, set[str]] = field(default_factory=dict)
 
 
-class Scout:
-    """Remembers which forks were met, and which ways are still to be gone."""
-
-    def __init__(self) -> None:
-        self._ahead: list[tuple[int, ...]] = [()]
-        self._forks: set[Hashable] = set()
-        self._places: set[Place] = set()
-        self._script: tuple[int, ...] = ()
-        self._road: list[int] = []
-
-    def sets_out(self) -> bool:
-        """Whether there is another way; then it is gone next."""
-        if self._ahead:
-            self._script, self._road = self._ahead.pop(), []
-            return True
-        return False
-
-    def choose(self, fork: Hashable, ways: int) -> int:
-        """Which of several ways is gone now.
-
-        Raises:
-            Known: the fork was met before, or leads nowhere.
-        """
-        at = len(self._road)
-        if at == len(self._script):
-            if fork in self._forks or not ways:
-                raise Known
-            self._forks.add(fork)
-            self._ahead += [(*self._road, way) for way in range(ways - 1, 0, -1)]
-            self._script += (0,)
-        self._road.append(self._script[at])
-        return self._script[at]
-
-    def is_new(self, place: Place) -> bool:
-        """Whether nobody was at a place before."""
-        is_new = place not in self._places
-        self._places.add(place)
-        return is_new
-
-
-class Straight(Scout):
-    """Goes the first way at every fork: whatever is asked is granted."""
-
-    def choose(self, fork: Hashable, ways: int) -> int:  # noqa: ARG002
-        """The first way.
-
-        Raises:
-            Known: there is none.
-        """
-        if not ways:
-            raise Known
-        return 0
-
-
 class Road:
     """One way through a procedure, to where nothing new lies ahead."""
 
     def __init__(self, beginning: Beginning, scout: Scout, found: Map) -> None:
         self._beginning, self._scout, self._found = beginning, scout, found
         self._track = Track(beginning.procedure)
-        self._progress = beginning.given.state.progress
+        self._stands = beginning.given.state.progress
         self._plan = beginning.given.plan
         self._case = Played(beginning.kind, beginning.given, self._answer)
         self._event: Event | None = None
+        self._came_from: Place | None = None
         self._happened: frozenset[Event] = frozenset()
         self._cause = self._way = ""
         self._steps = 0
@@ -136,6 +80,11 @@ class Road:
         finally:
             self._case.leave()
 
+    @property
+    def _progress(self) -> Progress:
+        assert self._stands is not None  # noqa: S101 - the first act is recorded before anything else
+        return self._stands
+
     def _move(self) -> None:
         moves, more = self._moves(), self._moves_beside()
         is_new = self._scout.is_new(self._track.place)
@@ -148,10 +97,14 @@ class Road:
         case, turns = self._case.workflow, self._progress.turns
         return (
             self._progress.stage,
-            tuple(sorted((turn.acts, bool(turn.asked and turn.asked.lapses), turn.has_lapsed) for turn in turns)),
+            tuple(
+                sorted((turn.acts, bool(turn.asked and turn.asked.lapses), turn.has_lapsed) for turn in turns)
+            ),
             self._event,
             self._happened,
+            self._came_from,
             bool(self._track.recovery),
+            "sign_off" in case.state.done,
             case.state.instalment == len(self._plan.instalment_ends),
             tuple(bool(getattr(case.state, name)) for name in REMEMBERED),
         )
@@ -163,7 +116,7 @@ class Road:
             return [self._reconsider] if progress.stage in ENDED_REFUSED else []
         asked = [turn for turn in progress.turns if not turn.standing]
         offered = [turn for turn in progress.turns if turn.standing]
-        moves = [partial(self._do, act) for act in deeds(asked, progress.amount)]
+        moves: list[Move] = [partial(self._do, act) for act in deeds(asked, progress.amount)]
         moves += [self._wait] if self._case.timers else []
         moves += [partial(self._do, act) for act in deeds(offered, progress.amount, len(asked))]
         moves += [partial(self._hear, SIGNALS[progress.stage])] if progress.stage in SIGNALS else []
@@ -202,14 +155,16 @@ class Road:
         raise Known
 
     def _reconsider(self) -> None:
-        """A refused case is judged again, in a new run."""
+        """A refused case is judged again, in a new run; the store knows a payee where something was paid."""
         turn = Turn(party=APPLICANT, acts=("request_reconsideration",))
         progress = self._progress.model_copy(update={"turns": (turn,), "final": False})
-        state = self._case.workflow.state.model_copy(
-            update={"progress": progress, "chapter": RECONSIDERATION}
-        )
+        before = self._case.workflow.state
+        known = {"payee": before.payee if before.payments else "", "progress": progress}
+        state = before.model_copy(update={**known, "chapter": RECONSIDERATION})
         self._case.leave()
-        self._case = Played(self._plan.code, CaseInput(plan=self._plan, state=state), self._answer, self._case.at)
+        self._case = Played(
+            self._plan.code, CaseInput(plan=self._plan, state=state), self._answer, self._case.at
+        )
         self._do(deed(turn.acts[0], APPLICANT))
 
     def _answer(self, verb: str, payloads: Sequence[Any]) -> Frozen:
@@ -219,7 +174,7 @@ class Road:
         if verb == "ring":
             return self._rung(read(payloads, Ring))
         message, answers = ANSWERS[verb]
-        possible = answers(read(payloads, message))
+        possible = answers(read(payloads, message), self._case.workflow)
         chosen = 0
         if len(possible) > 1:
             chosen = self._scout.choose((self._fork(), self._way, verb), len(possible))
@@ -228,8 +183,8 @@ class Road:
 
     def _entered(self, step: Step) -> Progress:
         self._steps += 1
-        is_there = self._progress is not None and self._progress.stage is step.stage
-        self._event = step.event
+        is_there = self._stands is not None and self._stands.stage is step.stage
+        self._event, self._came_from = step.event, self._track.place
         self._happened = ((self._happened if is_there else frozenset()) | {step.event}) & LASTING
         transition = self._track.step(step)
         causes = self._found.transitions.setdefault(transition, set())
@@ -239,13 +194,13 @@ class Road:
         awaited = {turn.party for turn in step.turns if turn.acts and not turn.standing}
         self._found.parties.setdefault(self._track.place, set()).update(awaited)
         self.places.append(self._track.place)
-        self._progress = standing(step, step.stage, step.turns, step.amount, final=step.final)
-        return self._progress
+        self._stands = standing(step, step.stage, step.turns, step.amount, final=step.final)
+        return self._stands
 
     def _rung(self, ring: Ring) -> Progress:
         self._found.timers.add(self._track.ring(ring))
-        self._progress = standing(ring, ring.stage, ring.turns, ring.amount)
-        return self._progress
+        self._stands = standing(ring, ring.stage, ring.turns, ring.amount)
+        return self._stands
 
 
 def _due_first(turns: tuple[Turn, ...]) -> str:
@@ -269,8 +224,14 @@ def explore_all() -> dict[str, Map]:
     maps = {procedure: explore(beginnings(procedure)) for procedure in PROCEDURES}
     found = maps.values()
     any_time = Map(
-        {part: causes for each in found for part, causes in each.transitions.items() if part.procedure == ANY_TIME},
-        {timer for each in found for timer in each.timers if timer.procedure == ANY_TIME} | _of_the_whole_case(),
+        {
+            part: causes
+            for each in found
+            for part, causes in each.transitions.items()
+            if part.procedure == ANY_TIME
+        },
+        {timer for each in found for timer in each.timers if timer.procedure == ANY_TIME}
+        | _of_the_whole_case(),
     )
     return {**maps, ANY_TIME: any_time}
 
@@ -279,7 +240,9 @@ def _of_the_whole_case() -> set[TimerEvent]:
     """What the clocks of a case bring, wherever it stands."""
     names = (WHOLE_CASE, PROGRESS_NOTICE)
     return {
-        TimerEvent(ANY_TIME, ANYWHERE, name, kind.value) for name in names for kind, _ in marks(name, LEAD, DAYS)
+        TimerEvent(ANY_TIME, ANYWHERE, name, kind.value)
+        for name in names
+        for kind, _ in marks(name, LEAD, DAYS)
     }
 
 

@@ -5,115 +5,26 @@ further up or down runs in lanes of its own, between road and detours, or left o
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from itertools import count
-from math import ceil
-from typing import Final
 
-from tools.maps.picture import Arrow, Card, Picture
+from tools.maps.paper import (
+    CARD,
+    EDGE,
+    LANE,
+    LINE,
+    MARGIN,
+    PORT,
+    ZONE,
+    Box,
+    Lane,
+    Port,
+    Sheet,
+    Wire,
+    columns_of,
+    numbered,
+    wrapped,
+)
+from tools.maps.picture import Arrow, Picture
 from tools.maps.transitions import Place
-
-CARD: Final = 176.0
-LINE: Final = 13.0
-ON_CARD: Final = 16
-ON_ARROW: Final = 17
-"""Characters on one line."""
-
-ZONE: Final = 186.0
-"""Room for the words of an arrow beside a card."""
-
-LANE: Final = 12.0
-PILL: Final = 72.0
-MARGIN: Final = 20.0
-EDGE: Final = 14.0
-PORT: Final = 9.0
-"""Above and below an arrow, beside its words."""
-
-
-@dataclass
-class Box:
-    """A card, or an end, on the paper; ``column`` 0 is the road, 1 a detour, 2 the end of a detour, -1 left of the road."""
-
-    card: Card
-    column: int
-    top: float
-    height: float
-    left: float = 0
-
-    @property
-    def width(self) -> float:
-        """Ends are small, but for that of the road."""
-        return PILL if self.card.is_end and self.column else CARD
-
-    @property
-    def right(self) -> float:
-        """Its right edge."""
-        return self.left + self.width
-
-    @property
-    def lines(self) -> tuple[str, ...]:
-        """What stands below the title."""
-        return wrapped((*self.card.awaits, *self.card.loops), ON_CARD)
-
-
-@dataclass(frozen=True)
-class Wire:
-    """An arrow on the paper: its corners, and its words, which begin at a point or, on the left, end there."""
-
-    corners: tuple[tuple[float, float], ...]
-    words: tuple[str, ...]
-    at: tuple[float, float]
-    is_left: bool = False
-    is_main: bool = False
-
-
-@dataclass
-class Sheet:
-    """The whole map on the paper."""
-
-    width: float = 0
-    height: float = 0
-    boxes: list[Box] = field(default_factory=list)
-    wires: list[Wire] = field(default_factory=list)
-
-
-@dataclass
-class Port:
-    """Where an arrow meets the edge of a card, with its words or without."""
-
-    arrow: Arrow
-    has_words: bool = True
-    y: float = 0
-
-    @property
-    def words(self) -> tuple[str, ...]:
-        """What stands above the line."""
-        return wrapped(self.arrow.lines) if self.has_words else ()
-
-
-@dataclass
-class Lane:
-    """An arrow with a bend: from one height to another."""
-
-    source: Port
-    target: Port
-    number: int = -1
-
-    @property
-    def span(self) -> tuple[float, float]:
-        """From where to where it runs."""
-        low, high = sorted((self.source.y, self.target.y))
-        return low, high
-
-
-def wrapped(lines: Iterable[str], width: int = ON_ARROW) -> tuple[str, ...]:
-    """Words in lines of like length that are not too long."""
-    return tuple(piece for line in lines for piece in _pieces(line, width))
-
-
-def _pieces(line: str, width: int) -> list[str]:
-    size = ceil(len(line) / max(1, ceil(len(line) / width))) if line else 1
-    return [line[at : at + size] for at in range(0, len(line), size)]
 
 
 class Layout:
@@ -135,7 +46,9 @@ class Layout:
         for place in self._picture.road:
             y = self._row(place, y)
         detours, along = self._lanes()
-        columns = _columns(*(max((lane.number for lane in lanes), default=-1) + 1 for lanes in (detours, along)))
+        columns = columns_of(
+            *(max((lane.number for lane in lanes), default=-1) + 1 for lanes in (detours, along))
+        )
         for box in self._boxes:
             box.left = columns[box.column]
         wires = [*self._down(), *self._across(), *self._to_ends()]
@@ -155,16 +68,28 @@ class Layout:
 
     def _left_of(self, place: Place, top: float) -> float:
         """What passes other places of the road, and where a case comes in that had ended."""
-        y = self._stack([each for each in self._arrows if self._is_along(each) and place in (each.source, each.target)], place, top)
+        y = self._stack(
+            [each for each in self._arrows if self._is_along(each) and place in (each.source, each.target)],
+            place,
+            top,
+        )
         for arrow in self._arrows:
-            if arrow.target == place and self._picture.cards[arrow.source].is_end and arrow.source not in self._rows:
+            if (
+                arrow.target == place
+                and self._picture.cards[arrow.source].is_end
+                and arrow.source not in self._rows
+            ):
                 y = self._end(arrow, place, arrow.source, -1, y)
         return y
 
     def _right_of(self, place: Place, top: float) -> float:
         """Detours and ends beside a place of the road."""
         row = self._rows[place]
-        mine = [each for each in self._arrows if place in (each.source, each.target) and not self._ends_beside(each)]
+        mine = [
+            each
+            for each in self._arrows
+            if place in (each.source, each.target) and not self._ends_beside(each)
+        ]
         met = [(arrow, self._detour(arrow)) for arrow in mine]
         rows = [(arrow, detour, self._anchors[detour]) for arrow, detour in met if detour]
         y = self._stack([arrow for arrow, _, anchor in rows if anchor < row], place, top)
@@ -183,7 +108,9 @@ class Layout:
         for arrow in mine:
             other = arrow.source if arrow.target == detour else arrow.target
             if other != place and not self._ends_beside(arrow):
-                y = self._stack([arrow], detour, y, has_words=other not in self._rows and arrow.source == detour)
+                y = self._stack(
+                    [arrow], detour, y, has_words=other not in self._rows and arrow.source == detour
+                )
         for arrow in mine:
             if place in (arrow.source, arrow.target):
                 bottom = self._stack([arrow], place, y)
@@ -224,15 +151,17 @@ class Layout:
 
     def _gap(self, place: Place) -> float:
         """Room below a place of the road."""
-        words = [wrapped(arrow.lines) for arrow in self._arrows if arrow.source == place and self._is_down(arrow)]
+        words = [
+            wrapped(arrow.lines) for arrow in self._arrows if arrow.source == place and self._is_down(arrow)
+        ]
         return max([LINE * len(lines) + 16 for lines in words], default=MARGIN)
 
     # ---- what an arrow is
 
     def _is_down(self, arrow: Arrow) -> bool:
         """It leads to the next place of the road."""
-        rows = self._rows.get(arrow.source), self._rows.get(arrow.target)
-        return None not in rows and rows[0] + 1 == rows[1]
+        rows = self._rows
+        return arrow.target in rows and rows.get(arrow.source, -2) + 1 == rows[arrow.target]
 
     def _is_along(self, arrow: Arrow) -> bool:
         """It leads past places of the road."""
@@ -254,7 +183,11 @@ class Layout:
         for place, row in self._rows.items():
             for arrow in self._arrows:
                 target = arrow.target
-                if arrow.source == place and not self._picture.cards[target].is_end and target not in self._rows:
+                if (
+                    arrow.source == place
+                    and not self._picture.cards[target].is_end
+                    and target not in self._rows
+                ):
                     found.setdefault(target, row)
         return found
 
@@ -262,11 +195,18 @@ class Layout:
 
     def _lanes(self) -> tuple[list[Lane], list[Lane]]:
         """What bends: from and to detours, and along the road."""
-        pairs = [(arrow, self._ports.get((arrow, arrow.source)), self._ports.get((arrow, arrow.target))) for arrow in self._arrows]
-        lanes = [(arrow, Lane(source, target)) for arrow, source, target in pairs if source and target and source is not target]
+        pairs = [
+            (arrow, self._ports.get((arrow, arrow.source)), self._ports.get((arrow, arrow.target)))
+            for arrow in self._arrows
+        ]
+        lanes = [
+            (arrow, Lane(source, target))
+            for arrow, source, target in pairs
+            if source and target and source is not target
+        ]
         along = [lane for arrow, lane in lanes if self._is_along(arrow)]
         detours = [lane for arrow, lane in lanes if not self._is_along(arrow)]
-        return _numbered(detours), _numbered(along)
+        return numbered(detours), numbered(along)
 
     def _down(self) -> Iterable[Wire]:
         for arrow in self._arrows:
@@ -295,29 +235,9 @@ class Layout:
     def _bent(self, lane: Lane, x: float) -> Wire:
         """An arrow through a lane."""
         source, target = self._at[lane.source.arrow.source], self._at[lane.source.arrow.target]
-        port = lane.source if lane.source.has_words else lane.target
-        at = self._at[port is lane.source and lane.source.arrow.source or lane.source.arrow.target]
+        port, at = (lane.source, source) if lane.source.has_words else (lane.target, target)
         start, end = (box.right if box.right < x else box.left for box in (source, target))
         corners = (start, lane.source.y), (x, lane.source.y), (x, lane.target.y), (end, lane.target.y)
         top = port.y - 3 - LINE * len(port.words)
         left = at.right + 6 if at.right < x else at.left - ZONE if x < at.left - ZONE else x + 4
         return Wire(corners, port.words, (left, top))
-
-
-def _columns(detours: int, along: int) -> dict[int, float]:
-    """Where the columns begin."""
-    road = MARGIN + ZONE + EDGE + LANE * along
-    side = road + CARD + ZONE + EDGE + LANE * detours
-    return {-1: road - PILL - 70, 0: road, 1: side, 2: side + CARD + ZONE - 20}
-
-
-def _numbered(lanes: list[Lane]) -> list[Lane]:
-    """Lanes side by side where they would run over each other; short ones nearest to the cards."""
-    for lane in sorted(lanes, key=lambda each: each.span[1] - each.span[0]):
-        taken = {other.number for other in lanes if other is not lane and other.number >= 0 and _overlap(lane, other)}
-        lane.number = next(number for number in count() if number not in taken)
-    return lanes
-
-
-def _overlap(one: Lane, other: Lane) -> bool:
-    return one.span[0] - PORT < other.span[1] and other.span[0] - PORT < one.span[1]

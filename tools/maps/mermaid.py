@@ -1,5 +1,7 @@
 """A map as Mermaid, which GitHub draws by itself."""
 
+from itertools import pairwise
+
 from tools.maps.picture import Arrow, Card, Picture
 from tools.maps.transitions import Place
 
@@ -37,6 +39,6 @@ def _shape(card: Card, road: tuple[Place, ...]) -> str:
 
 
 def _arrow(arrow: Arrow, names: dict[Place, str], road: tuple[Place, ...]) -> str:
-    pairs = set(zip(road, road[1:], strict=False))
+    pairs = set(pairwise(road))
     line = "==>" if (arrow.source, arrow.target) in pairs else "-->"
     return f'  {names[arrow.source]} {line}|"{"<br/>".join(arrow.lines)}"| {names[arrow.target]}'

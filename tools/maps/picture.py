@@ -11,7 +11,8 @@ from tools.maps.exploring import Map, main_road
 from tools.maps.transitions import ANY_TIME, ANYWHERE, RECOVERY, Place, Transition
 
 ENDINGS = frozenset(
-    stage.value for stage in (Stage.CLOSED, Stage.REJECTED, Stage.NOT_ACCEPTED, Stage.WITHDRAWN, Stage.RECOVERED)
+    stage.value
+    for stage in (Stage.CLOSED, Stage.REJECTED, Stage.NOT_ACCEPTED, Stage.WITHDRAWN, Stage.RECOVERED)
 )
 
 
@@ -100,23 +101,31 @@ def _card(place: Place, loops: tuple[str, ...], procedure: str, found: Map) -> C
 
 
 def _lines(group: list[Transition], parts: list[Transition], found: Map) -> tuple[str, ...]:
-    """Outcomes of one act on one line; where the same act may lead elsewhere too, with what then happens."""
+    """Outcomes of one act on one line; where the same may lead elsewhere too, with what then happens."""
     said: dict[tuple[str, str], list[str]] = defaultdict(list)
     for part in group:
-        events = {each.event for each in parts if (each.source, each.acts) == (part.source, part.acts)}
-        when = f"（{words.event_text(part.event)}）" if len(events) > 1 else ""
+        when = f"（{words.event_text(part.event)}）" if len(_events(part, parts)) > 1 else ""
         for trigger, outcome in _triggers(part, found):
-            said[trigger, "" if outcome else when].append(outcome)
+            said[trigger, "" if outcome and part.target == part.source else when].append(outcome)
     return tuple(
         trigger + ("：" if any(outcomes) else "") + "或".join(dict.fromkeys(filter(None, outcomes))) + when
         for (trigger, when), outcomes in said.items()
     )
 
 
+def _events(part: Transition, parts: list[Transition]) -> set[str]:
+    """What may come of the same acts; of a decision only what leads elsewhere."""
+    decides = any(":" in act for act in part.acts)
+    same = [each for each in parts if (each.source, each.acts) == (part.source, part.acts)]
+    return {each.event for each in same if not decides or each.target != each.source}
+
+
 def _triggers(part: Transition, found: Map) -> list[tuple[str, str]]:
     if part.acts:
         return [(words.act_text(act), words.outcome_text(act)) for act in part.acts]
-    return [(words.cause_text(cause), "") for cause in sorted(found.transitions[part])] or [(words.BY_ITSELF, "")]
+    return [(words.cause_text(cause), "") for cause in sorted(found.transitions[part])] or [
+        (words.BY_ITSELF, "")
+    ]
 
 
 def pictures(maps: Mapping[str, Map]) -> list[Picture]:

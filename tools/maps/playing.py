@@ -19,7 +19,7 @@ from domain.case.act import Act
 from domain.case.progress import CaseInput
 from domain.frozen import Frozen
 from preview.revival import begun
-from preview.understudy import Broken, Understudy, activity_of
+from preview.understudy import Broken, activity_of
 
 BEGINNING: Final = datetime(2026, 3, 2, 1, tzinfo=UTC)
 WORKFLOW: Final = "map"
@@ -76,7 +76,7 @@ class Played:
     def _begin(self, kind: str, given: Any) -> None:
         self.timers: dict[int, datetime] = {}
         self._run, job = begun(kind, WORKFLOW, given, self.at)
-        self._beginning = (WorkflowActivationJob(initialize_workflow=job),)
+        self._beginning: tuple[WorkflowActivationJob, ...] = (WorkflowActivationJob(initialize_workflow=job),)
 
     def _play(self, *jobs: WorkflowActivationJob) -> None:
         """Hand over what came, and answer whatever the case asks the store until it rests."""

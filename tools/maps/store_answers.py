@@ -68,33 +68,46 @@ ORDERED: Final = (
 
 LEFT: Final = (Receivable(left=NOTHING, netted=SET_OFF), Receivable(left=LESS, netted=SET_OFF))
 
-ANSWERS: Final[dict[str, tuple[type[Frozen], Callable[[Any], tuple[Frozen, ...]]]]] = {
-    "assess_award": (Assessment, lambda _: (Assessed(amount=AMOUNT),)),
+
+def _ordered(_: PaymentOrder, case: Any) -> tuple[PaymentOrdered, ...]:
+    """Another award can change what is due of an award; not of a voucher, nor of what is paid once more."""
+    is_again = case.is_recovering or case.state.is_owed or case.stage is Stage.PAYMENT_RETURNED
+    return ORDERED[:3] if is_again or case.state.voucher_left is not None else ORDERED
+
+
+ANSWERS: Final[dict[str, tuple[type[Frozen], Callable[[Any, Any], tuple[Frozen, ...]]]]] = {
+    "assess_award": (Assessment, lambda *_: (Assessed(amount=AMOUNT),)),
     "assess_redemption": (
         RedemptionRequest,
-        lambda _: (Redemption(amount=LESS, left=NOTHING), Redemption(amount=LESS, left=LESS)),
+        lambda *_: (Redemption(amount=LESS, left=NOTHING), Redemption(amount=LESS, left=LESS)),
     ),
-    "change_stop": (StopChange, lambda _: (StopChanged(),)),
-    "issue_voucher": (VoucherRequest, lambda _: ISSUED),
-    "list_product": (Listing, lambda _: DONE),
-    "order_payment": (PaymentOrder, lambda _: ORDERED),
+    "change_stop": (StopChange, lambda *_: (StopChanged(),)),
+    "issue_voucher": (VoucherRequest, lambda *_: ISSUED),
+    "list_product": (Listing, lambda *_: DONE),
+    "order_payment": (PaymentOrder, _ordered),
     "recall_signatures": (
         SignatureRecall,
-        lambda asked: (Recalled(signers=asked.signers, note=""), Recalled(signers=(), note="会签继续有效。")),
+        lambda asked, _: (
+            Recalled(signers=asked.signers, note=""),
+            Recalled(signers=(), note="会签继续有效。"),
+        ),
     ),
-    "reclaim": (Reclaim, lambda asked: (Reclaimed(act=asked.act, recovery="R1"),)),
-    "record_repayment": (Repayment, lambda _: LEFT),
-    "release_voucher": (VoucherEnd, lambda _: DONE),
-    "reverse_recovery": (Reversal, lambda _: (Reversed(owed=NOTHING), Reversed(owed=LESS))),
+    "reclaim": (Reclaim, lambda asked, _: (Reclaimed(act=asked.act, recovery="R1"),)),
+    "record_repayment": (Repayment, lambda *_: LEFT),
+    "release_voucher": (VoucherEnd, lambda *_: DONE),
+    "reverse_recovery": (Reversal, lambda *_: (Reversed(owed=NOTHING), Reversed(owed=LESS))),
     "select_in_batch": (
         BatchRequest,
-        lambda _: (BatchResult(selected=True, rank=1, candidates=2), BatchResult(selected=False, rank=2, candidates=2)),
+        lambda *_: (
+            BatchResult(selected=True, rank=1, candidates=2),
+            BatchResult(selected=False, rank=2, candidates=2),
+        ),
     ),
-    "settle_payment": (PaymentResult, lambda _: DONE),
-    "tell_receivable": (ReceivableAsked, lambda _: LEFT),
-    "urge": (Urging, lambda asked: (Urged(again_from=asked.at.date()),)),
+    "settle_payment": (PaymentResult, lambda *_: DONE),
+    "tell_receivable": (ReceivableAsked, lambda *_: LEFT),
+    "urge": (Urging, lambda asked, _: (Urged(again_from=asked.at.date()),)),
 }
-"""Verb → its message, and its answers: first the one that the applicant hopes for."""
+"""Verb → its message, and its answers to the message in a case: first the one that the applicant hopes for."""
 
 
 def standing(

@@ -28,6 +28,9 @@ class Place:
     stage: str
     awaits: str = ""
 
+    def __str__(self) -> str:
+        return f"{self.stage}/{self.awaits}" if self.awaits else self.stage
+
 
 ANYWHERE: Final = Place(WHEREVER)
 
@@ -42,6 +45,9 @@ class Transition:
     target: Place
     event: str
 
+    def __str__(self) -> str:
+        return f"{self.procedure} | {self.source} | {'+'.join(self.acts)} → {self.target} | {self.event}"
+
 
 @dataclass(frozen=True, order=True)
 class TimerEvent:
@@ -51,6 +57,9 @@ class TimerEvent:
     place: Place
     term: str
     kind: str
+
+    def __str__(self) -> str:
+        return f"{self.procedure} | {self.place} | {self.term} {self.kind}"
 
 
 @dataclass
