@@ -14,9 +14,8 @@ COPY activities activities
 COPY adapters adapters
 COPY api api
 COPY audit audit
-COPY calendar_years calendar_years
+COPY commands commands
 COPY domain domain
-COPY preview preview
 COPY simulation simulation
 COPY stack stack
 COPY templates templates

@@ -36,22 +36,22 @@ format: $(READY)  ## put the code into its one format
 	$(BIN)/ruff format .
 
 demo: $(READY)  ## file and finish one case of each subsidy type on a throw-away stack, with time skipped
-	@exec $(BIN)/python -m demo
+	@exec $(BIN)/python -m tools.demo
 
 reconcile: $(READY)  ## compare ledger, cases and Temporal of the running installation; 1 when they differ
 	@$(BIN)/python -m audit reconcile
 
 bench: $(READY)  ## measure approvals a second, latencies and history sizes on a throw-away stack
-	@exec $(BIN)/python -m bench
+	@exec $(BIN)/python -m tools.bench
 
 chaos: $(READY)  ## hundreds of cases while worker, API, Temporal, database and SMTP are killed, paused and cut off (FAULTS="--seed 7 …")
-	@exec $(BIN)/python -m chaos $(FAULTS)
+	@exec $(BIN)/python -m tools.chaos $(FAULTS)
 
 audit-verify: $(READY)  ## verify the audit record of the settings' store; names every changed, removed, inserted or moved entry
 	@exec $(BIN)/python -m audit verify
 
 simulate: $(READY)  ## a million made-up cases through the budget sandbox: seconds, peak memory, beside single quotes
-	@exec $(BIN)/python -m bench.simulation
+	@exec $(BIN)/python -m tools.bench.simulation
 
 maps: $(READY)  ## draw each procedure from what its code does, into docs/procedures
 	@$(BIN)/python -m tools.maps

@@ -9,27 +9,27 @@ from functools import partial
 
 from temporalio.worker import Worker
 
-from activities.bulk_acts import BulkOffice
-from activities.calendar_loading import start_left_moves
+from activities.bulk.items import BulkOffice
 from activities.case_announcer import case_announcer
 from activities.case_records import CaseRecords
-from activities.confirmed_invitations import ConfirmedInvitations
-from activities.desk_rounds import DeskRounds
-from activities.letter_office import LetterOffice
-from activities.mail_announcer import mail_announcer
-from activities.post_office import PostOffice
+from activities.invitations.confirmed import ConfirmedInvitations
+from activities.mail.announcer import mail_announcer
+from activities.mail.letters import LetterOffice
+from activities.mail.post_office import PostOffice
+from activities.people.desk_rounds import DeskRounds
+from activities.people.round_opener import open_desk_round
 from activities.quota_announcer import QuotaAnnouncer
-from activities.round_opener import open_desk_round
 from adapters.files.vault import Vault
 from adapters.letters.fonts import FontsMissing
 from adapters.letters.typesetter import Typesetter
 from adapters.mail.smtp import Postbox
 from adapters.settings import Settings
-from adapters.store.desk_alarms import Letterhead
 from adapters.store.engine import open_engine
+from adapters.store.people.desk_alarms import Letterhead
 from adapters.temporal import connect
-from api.bulk_people import TakingTurns
-from api.invitation_confirming import file_left
+from commands.bulk.people import TakingTurns
+from commands.calendar.loading import start_left_moves
+from commands.invitations.answers import file_left
 from domain.calendar import WorkingCalendar
 from domain.catalogue.registry import load_catalogue
 from workflows.registry import WORKFLOWS, sandbox

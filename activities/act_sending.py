@@ -19,11 +19,11 @@ from temporalio.client import (
 from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
-from adapters.store.act_answers import kept_act
+from adapters.store.cases.act_answers import kept_act
 from adapters.store.reach import Engine
 from domain.case.act import Act
 from domain.case.identifiers import workflow_id
-from domain.case.steps import Progress
+from domain.case.record.steps import Progress
 from domain.errors import CaseClosed, Refusal, RefusalFacts
 
 _AWAY: Final = frozenset(

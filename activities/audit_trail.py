@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from adapters.store.audit_chain import append
-from adapters.store.case_keeping import FiledCase
+from adapters.store.audit.chain import append
+from adapters.store.cases.file import FiledCase
 from adapters.store.writing import Session
 from domain.audit.canonical import digest_of, digest_of_text
 from domain.audit.entry import SYSTEM
 from domain.case.money_acts import ReturnPayment
+from domain.case.record.steps import RecordedAct, Request, Ring, Step
 from domain.case.roles import Role
-from domain.case.steps import RecordedAct, Request, Ring, Step
 from domain.frozen import Frozen
 
 Standing = dict[str, Any]

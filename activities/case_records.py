@@ -3,20 +3,20 @@
 from collections.abc import Callable
 from typing import Any
 
-from activities.award_records import AwardRecords
-from activities.calendar_records import CalendarRecords
-from activities.invitation_records import InvitationRecords
-from activities.payment_records import PaymentRecords
-from activities.pool_records import PoolRecords
-from activities.recovery_records import RecoveryRecords
-from activities.redemption_records import RedemptionRecords
-from activities.selection_records import SelectionRecords
-from activities.signature_records import SignatureRecords
-from activities.stage_records import StageRecords
-from activities.stop_records import StopRecords
-from activities.term_records import TermRecords
-from activities.urging_records import UrgingRecords
-from activities.voucher_records import VoucherRecords
+from activities.calendar.years import CalendarRecords
+from activities.cases.signatures import SignatureRecords
+from activities.cases.stages import StageRecords
+from activities.cases.terms import TermRecords
+from activities.cases.urging import UrgingRecords
+from activities.invitations.lists import InvitationRecords
+from activities.money.awards import AwardRecords
+from activities.money.pools import PoolRecords
+from activities.money.redemptions import RedemptionRecords
+from activities.money.selection import SelectionRecords
+from activities.money.vouchers import VoucherRecords
+from activities.payments.payments import PaymentRecords
+from activities.payments.recoveries import RecoveryRecords
+from activities.payments.stops import StopRecords
 
 
 class CaseRecords(

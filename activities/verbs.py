@@ -5,13 +5,13 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from activities.audit_trail import record_verb
-from adapters.store.calendar_years import StoredCalendar
-from adapters.store.case_keeping import FiledCase, load_case
+from adapters.store.calendar.years import StoredCalendar
+from adapters.store.cases.file import FiledCase, load_case
+from adapters.store.cases.standing import standing
 from adapters.store.reach import Engine
-from adapters.store.standing import standing
 from adapters.store.writing import Session, done_answer, keep_answer, transaction
 from domain.calendar import WorkingCalendar
-from domain.case.steps import Request
+from domain.case.record.steps import Request
 from domain.catalogue.registry import Catalogue
 from domain.catalogue.schema import Policy
 from domain.frozen import Frozen

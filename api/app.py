@@ -10,45 +10,29 @@ from temporalio.client import Client
 from adapters.files.vault import Vault
 from adapters.settings import Settings
 from adapters.store.engine import open_engine
-from api import problems
+from api import health, problems
+from api.acts import endings, later_years, preview, reconsideration, recovery, review, urging
+from api.acts import objections as notice
+from api.acts import payments as money
+from api.audit import audit, evidence
 from api.body_limit import BodyLimit
+from api.bulk import routes as bulk_acts
+from api.calendar import routes as calendar
+from api.cases import clock, documents
+from api.cases import routes as applications
+from api.invitations import routes as invitations
+from api.law import defect_reasons
+from api.law import routes as catalogue
+from api.mail import letters, mails
+from api.money import ledger, pools
+from api.notices import routes as public_notices
 from api.openapi import PROBLEMS, describe
-from api.routes import (
-    applications,
-    audit,
-    bulk_acts,
-    calendar,
-    catalogue,
-    clock,
-    defect_reasons,
-    delegations,
-    desks,
-    documents,
-    endings,
-    evidence,
-    health,
-    invitations,
-    later_years,
-    ledger,
-    letters,
-    mails,
-    money,
-    notice,
-    payment_lists,
-    people,
-    pools,
-    preview,
-    public_notices,
-    reconsideration,
-    recovery,
-    review,
-    session,
-    simulations,
-    urging,
-)
-from api.temporal_link import TemporalAway, TemporalLink
-from api.tokens import Tokens
-from api.wiring import Wiring
+from api.payments import routes as payment_lists
+from api.people import delegations, desks, people, session
+from api.simulation import routes as simulations
+from commands.access.tokens import Tokens
+from commands.temporal_link import TemporalAway, TemporalLink
+from commands.wiring import Wiring
 from domain.calendar import shanghai_date
 from domain.catalogue.registry import load_catalogue
 

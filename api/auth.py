@@ -6,9 +6,9 @@ from fastapi import Depends, Request
 from fastapi.security import OAuth2PasswordBearer
 from starlette.exceptions import HTTPException
 
-from api.caller import Caller
-from api.tokens import BadToken
-from api.wiring import Wiring, wiring
+from commands.access.caller import Caller
+from commands.access.tokens import BadToken
+from commands.wiring import Wiring, wiring
 from domain.case.roles import Role
 from domain.errors import NotAllowed
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from fastapi import Depends, Request
 
-from api.checks import wrong
+from commands.acts.checks import wrong
 from domain.errors import FieldError
 
 

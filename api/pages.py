@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from adapters.letters.chinese import printed
 from domain.calendar import SHANGHAI, shanghai_date
-from domain.case.narrative import day_text
+from domain.case.record.narrative import day_text
 from domain.money import plain, yuan_text
 from domain.public_notice.figures import NoticeFigure
 

@@ -12,8 +12,8 @@ from starlette.exceptions import HTTPException
 from temporalio.service import RPCError
 
 from adapters.store.reach import STORE_AWAY, STORE_REFUSES
-from api.invalid import invalid
-from api.temporal_link import TemporalAway
+from commands.invalid import invalid
+from commands.temporal_link import TemporalAway
 from domain.errors import FieldError, Refusal, RefusalFacts
 
 MEDIA_TYPE = "application/problem+json"

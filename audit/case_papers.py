@@ -12,8 +12,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from adapters.files.cells import guarded
 from adapters.mail.render import moment_text, render
-from adapters.store.case_reading import CaseRecord
-from adapters.store.evidence_reading import CaseEvidence, KeptMail
+from adapters.store.audit.evidence import CaseEvidence, KeptMail
+from adapters.store.cases.records import CaseRecord
 from domain.audit.canonical import readable
 from domain.case.acts import ACTS
 from domain.case.roles import DECIDING

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Final
 
 from adapters.files.vault import Vault
-from adapters.store.audit_chain import append, held_chain
-from adapters.store.audit_reading import Row, whole_record
-from adapters.store.case_reading import CaseRecord, read_case
+from adapters.store.audit.chain import append, held_chain
+from adapters.store.audit.evidence import ledger_of, read_evidence
+from adapters.store.audit.queries import Row, whole_record
+from adapters.store.cases.records import CaseRecord, read_case
 from adapters.store.engine import transaction
-from adapters.store.evidence_reading import ledger_of, read_evidence
-from adapters.store.letters import LetterRecord, letters_of
+from adapters.store.mail.letters import LetterRecord, letters_of
 from adapters.store.reach import Engine
 from audit import case_papers
 from audit.histories import History

@@ -6,10 +6,10 @@ from secrets import SystemRandom
 
 from temporalio.service import RPCError
 
+from adapters.store.audit.reconciliation import read_cases, read_recorded
 from adapters.store.reach import Engine
-from adapters.store.reconciling import read_cases, read_recorded
 from audit.running_workflows import RunningWorkflows
-from domain.case.stages import Stage
+from domain.case.record.stages import Stage
 from domain.catalogue.registry import Catalogue
 from domain.frozen import Frozen
 from domain.ledger.differences import Difference, Kind

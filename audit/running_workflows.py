@@ -9,7 +9,7 @@ from temporalio.client import Client, WorkflowExecutionStatus, WorkflowQueryFail
 from temporalio.service import RPCError, RPCStatusCode
 
 from domain.case.identifiers import case_number_of, workflow_id
-from domain.case.steps import Progress
+from domain.case.record.steps import Progress
 from domain.ledger.workflow_agreement import SeenWorkflow
 
 AT_ONCE = 16

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from hashlib import sha256
 
-from adapters.store.audit_reading import Row, WholeRecord, whole_record
+from adapters.store.audit.queries import Row, WholeRecord, whole_record
 from adapters.store.reach import Engine
 from audit.kept_heads import Comparison, KeptHead
 from domain.audit.entry import CHAIN_BEGUN, HOUSE, AuditEntry

@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from domain.calendar import WorkingCalendar
-from domain.case.narrative import due_text
-from domain.case.steps import Progress
-from domain.case.terms import with_terms
+from domain.case.record.narrative import due_text
+from domain.case.record.steps import Progress
+from domain.case.time.terms import with_terms
 from domain.case.turns import Turn
 from domain.frozen import Frozen
 

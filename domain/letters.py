@@ -7,9 +7,9 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from domain.calendar import shanghai_date
-from domain.case.events import Event
 from domain.case.identifiers import parse_case_number
-from domain.case.mail_facts import MailFacts
+from domain.case.record.events import Event
+from domain.case.record.mail_facts import MailFacts
 from domain.departments import FINANCE_BUREAU, party_name
 from domain.frozen import Frozen
 

@@ -9,9 +9,9 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from domain.calendar import WorkingCalendar
-from domain.case.narrative import last_day_text, status_sentence
-from domain.case.plan import CasePlan
-from domain.case.steps import Progress
+from domain.case.record.narrative import last_day_text, status_sentence
+from domain.case.record.plan import CasePlan
+from domain.case.record.steps import Progress
 from domain.case.turns import Turn
 from domain.frozen import Frozen
 
@@ -46,7 +46,7 @@ class CaseLine(Frozen):
 
     Attributes:
         number, name: of the subsidy type ("1.1", 算力中心建设补助).
-        sentence: the status sentence (``domain.case.narrative``).
+        sentence: the status sentence (``domain.case.record.narrative``).
         due: until when the office has, "2026年12月1日" with 暂定 where provisional; empty when no term runs.
         due_before: until when it had before the day moved; empty for most.
         days_overdue: working days since the end of the term; 0 while it runs.

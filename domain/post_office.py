@@ -5,7 +5,7 @@ Addresses stay between store and mail server: no message that travels through Te
 
 from datetime import datetime
 
-from domain.case.mail_facts import MailFacts
+from domain.case.record.mail_facts import MailFacts
 from domain.frozen import Frozen
 from domain.invitation.mail_facts import InvitationMailFacts
 from domain.office_mail import OfficeMailFacts

@@ -14,13 +14,13 @@ from domain.catalogue.registry import load_catalogue
 from domain.catalogue.schema import Policy
 from domain.errors import FieldError, InvalidInput, Refusal
 from domain.money import yuan_text
-from simulation.cases import read_cases
-from simulation.file_columns import format_text
+from simulation.files.cases import read_cases
+from simulation.files.columns import format_text
+from simulation.files.source import Source
 from simulation.generate import generate
 from simulation.outcome import Outcome, Total
 from simulation.policy_changes import Change, changed_policy, numbers_of
 from simulation.simulate import STEPS, simulate, write_rows
-from simulation.source import Source
 
 
 def parser(policy: Policy) -> argparse.ArgumentParser:

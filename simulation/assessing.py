@@ -10,7 +10,7 @@ from domain.calculator.validity import filing_objections, is_outside
 from domain.catalogue.facts import Phase
 from domain.catalogue.schema import Policy, SubsidyType
 from simulation.column_figures import ColumnFigures, as_column
-from simulation.file_columns import COMPLETE_AT, ROW
+from simulation.files.columns import COMPLETE_AT, ROW
 
 AMOUNT, REASONS, STATUS = "Amount", "Reasons", "Status"
 """Columns of ours beside the facts; no fact begins with a capital letter."""
@@ -37,7 +37,7 @@ def assess(policy: Policy, code: str, frame: pl.DataFrame, choices: Mapping[str,
     Args:
         policy: whose numbers hold.
         code: the type.
-        frame: its cases, as `simulation.cases` reads them.
+        frame: its cases, as `simulation.files.cases` reads them.
         choices: reading → how it stands.
     """
     subsidy = policy.type(code)

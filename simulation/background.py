@@ -14,7 +14,7 @@ from adapters.store.reach import STORE_AWAY, Engine
 from adapters.store.simulations import beat, fail, finish, go_on
 from domain.catalogue.schema import Policy
 from domain.errors import Refusal
-from simulation.cases import Cases
+from simulation.files.cases import Cases
 from simulation.policy_changes import Change
 from simulation.simulate import STEPS, simulate, write_rows
 

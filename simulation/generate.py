@@ -16,8 +16,8 @@ from domain.catalogue.facts import FactKind, FactSpec, Phase
 from domain.catalogue.schema import Policy, SubsidyType
 from domain.departments import LOCALITIES
 from domain.money import LARGEST, ZERO
-from simulation.cases import Progress
-from simulation.file_columns import OPTIONAL, REQUIRED, fact_columns
+from simulation.files.cases import Progress
+from simulation.files.columns import OPTIONAL, REQUIRED, fact_columns
 
 FEN = Decimal("0.01")
 FIRST_DAY = date(2025, 12, 1)

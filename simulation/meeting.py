@@ -5,8 +5,8 @@ import re
 import polars as pl
 
 from domain.catalogue.schema import Policy, SubsidyType
-from simulation.cases import Cases
-from simulation.file_columns import CASE_NUMBER, CODE, COMPLETE_AT, KEY, ROW, UNIT
+from simulation.files.cases import Cases
+from simulation.files.columns import CASE_NUMBER, CODE, COMPLETE_AT, KEY, ROW, UNIT
 from simulation.sequence import Meeting
 
 

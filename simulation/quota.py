@@ -11,7 +11,7 @@ from domain.calculator.selection import batch_year, place_in_batch
 from domain.catalogue.roads import BatchSpec
 from domain.catalogue.schema import SubsidyType
 from simulation.assessing import AMOUNT, GRANTED, STATUS
-from simulation.file_columns import CASE_NUMBER, COMPLETE_AT, ROW, SCORE
+from simulation.files.columns import CASE_NUMBER, COMPLETE_AT, ROW, SCORE
 
 
 class BatchOfYear(NamedTuple):

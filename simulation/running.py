@@ -8,7 +8,7 @@ import polars as pl
 from domain.calculator.sheet import resolve_readings
 from domain.catalogue.schema import Policy
 from simulation.assessing import AMOUNT, GRANTED, NOT_SELECTED, REASONS, STATUS, STATUSES, assess
-from simulation.file_columns import ROW
+from simulation.files.columns import ROW
 from simulation.quota import BatchOfYear, select
 from simulation.sequence import Meeting, PoolOfYear, Sequence, Settled
 

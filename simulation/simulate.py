@@ -12,8 +12,8 @@ import polars as pl
 from domain.calculator.arithmetic import yuan_of
 from domain.catalogue.schema import Policy
 from simulation.assessing import AMOUNT, REASONS, STATUS
-from simulation.cases import Cases
-from simulation.file_columns import COMPLETE_AT, ROW
+from simulation.files.cases import Cases
+from simulation.files.columns import COMPLETE_AT, ROW
 from simulation.meeting import who_meets
 from simulation.outcome import ChangeMade, Outcome
 from simulation.policy_changes import Change, changed_policy, numbers_of

@@ -8,7 +8,7 @@ from domain.calculator.arithmetic import yuan_of
 from domain.catalogue.schema import Policy
 from domain.departments import DEPARTMENTS, LOCALITIES
 from simulation.assessing import AMOUNT, GRANTED, REASONS, STATUS, STATUS_NAMES
-from simulation.file_columns import CASE_NUMBER, CODE, COMPLETE_AT, LOCALITY, ROW, UNIT
+from simulation.files.columns import CASE_NUMBER, CODE, COMPLETE_AT, LOCALITY, ROW, UNIT
 from simulation.outcome import Batch, Mover, Movers, Pool, Total
 from simulation.quota import BatchOfYear
 from simulation.running import Run

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from argon2 import PasswordHasher
 
 from adapters.settings import Settings
-from adapters.store.accounts import Account, known_usernames, save_account
 from adapters.store.engine import open_engine
+from adapters.store.people.accounts import Account, known_usernames, save_account
 from stack.accounts import ACCOUNTS_FILE, UNITS, EmbeddedAccount, kept_accounts
 
 OFFICES_DOMAIN = "langfang.example.com"

@@ -6,19 +6,18 @@ from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from domain.case.act import Act, Defect
-    from domain.case.events import TITLES, Event
     from domain.case.money_acts import DecideRecovery, LiftStop, StopPayment
     from domain.case.office_acts import ExtendTerm, PauseClock, ResumeClock, Urge
-    from domain.case.progress import CaseInput, CaseOutcome
-    from domain.case.stages import Stage
-    from domain.case.steps import Assessed, Assessment, Progress, Reckoning, Ring, Step
+    from domain.case.record.events import TITLES, Event
+    from domain.case.record.progress import CaseInput, CaseOutcome
+    from domain.case.record.stages import Stage
+    from domain.case.record.steps import Assessed, Assessment, Progress, Reckoning, Ring, Step
     from domain.case.turns import Rung, RungKind, TermAsked, Turn
     from domain.departments import APPLICANT
     from domain.errors import CaseClosed
 
 from workflows.desk import ENDINGS
 from workflows.endings import NotTakenUp, RoadEnded, TurnOver
-from workflows.face import Face
 from workflows.options import record
 from workflows.recording import recorded, timer_name, told
 from workflows.stages.recovery import interrupt
@@ -26,6 +25,7 @@ from workflows.stages.stop import change_stop
 from workflows.stages.terms import change_terms
 from workflows.stages.urge import urge
 from workflows.updates import Counter
+from workflows.visibility import Face
 
 A_YEAR = timedelta(days=365)
 """The longest that one run of a case waits before it hands over to the next."""

@@ -9,17 +9,17 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from domain.calendar import shanghai_date
     from domain.case.act import Act
-    from domain.case.clock import Stop, StopKind
+    from domain.case.deficiency_notices import admit_notice
     from domain.case.four_eyes import check_four_eyes
     from domain.case.fresh_eyes import check_fresh_eyes
     from domain.case.money_acts import IssueFundDocument
-    from domain.case.notices import admit_notice
-    from domain.case.progress import Answer, CaseInput, CaseState
-    from domain.case.stages import Stage
-    from domain.case.steps import Progress
-    from domain.case.term_acts import admit_on_terms
+    from domain.case.record.progress import Answer, CaseInput, CaseState
+    from domain.case.record.stages import Stage
+    from domain.case.record.steps import Progress
+    from domain.case.time.clock import Stop, StopKind
+    from domain.case.time.term_acts import admit_on_terms
+    from domain.case.time.urging import admit_urging
     from domain.case.turns import Turn, turn_for
-    from domain.case.urging import admit_urging
     from domain.departments import APPLICANT
     from domain.errors import (
         CaseClosed,

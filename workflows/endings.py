@@ -6,8 +6,8 @@ from temporalio import workflow
 from temporalio.exceptions import ApplicationError
 
 with workflow.unsafe.imports_passed_through():
-    from domain.case.events import Event
-    from domain.case.stages import Stage
+    from domain.case.record.events import Event
+    from domain.case.record.stages import Stage
     from domain.case.turns import Turn
     from domain.errors import RefusalFacts
 

@@ -16,7 +16,7 @@ from temporalio import workflow
 from temporalio.common import RetryPolicy
 
 with workflow.unsafe.imports_passed_through():
-    from domain.case.steps import Request
+    from domain.case.record.steps import Request
     from domain.frozen import Frozen
 
 Result = TypeVar("Result", bound=Frozen)

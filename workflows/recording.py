@@ -5,7 +5,7 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from domain.calendar import shanghai_date
     from domain.case.act import Act
-    from domain.case.steps import RecordedAct
+    from domain.case.record.steps import RecordedAct
     from domain.case.turns import Rung, RungKind, Turn
     from domain.departments import party_name
 

@@ -4,11 +4,7 @@ from typing import Any
 
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
-from workflows.bulk_act import BulkActing
-from workflows.calendar_move import CalendarMoving
 from workflows.case import Case
-from workflows.desk_round import DeskRound
-from workflows.invitation_list import InvitationListTerm
 from workflows.measures.m01_compute_infrastructure import ComputeCentreConstruction, ComputeCentreOperation
 from workflows.measures.m02_compute_vouchers import (
     ComputeUsageVoucher,
@@ -26,9 +22,13 @@ from workflows.measures.m10_security_testing import SecurityTesting
 from workflows.measures.m11_talent import TalentCompute, TrainingBase
 from workflows.measures.m12_fiscal_support import FiscalSupport
 from workflows.measures.m13_financing import FinancingSupport, ListingAward
-from workflows.pool_year import VoucherPoolYear
-from workflows.post_office import PostOffice
-from workflows.shapes.recovery import Recovery
+from workflows.office.bulk_act import BulkActing
+from workflows.office.calendar_move import CalendarMoving
+from workflows.office.desk_round import DeskRound
+from workflows.office.invitation_list import InvitationListTerm
+from workflows.office.pool_year import VoucherPoolYear
+from workflows.office.post_office import PostOffice
+from workflows.procedures.recovery import Recovery
 
 SUBSIDY_WORKFLOWS: tuple[type[Case], ...] = (
     ComputeCentreConstruction,

@@ -11,7 +11,7 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from domain.case.act import Act
     from domain.case.acts import ACTS
-    from domain.case.steps import Progress
+    from domain.case.record.steps import Progress
 
 from workflows.desk import Desk
 

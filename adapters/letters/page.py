@@ -5,8 +5,8 @@ from typing import Any
 
 from adapters.letters.chinese import name, paragraphs, printed
 from domain.calculator.award import SheetLine
-from domain.case.mail_facts import MailFacts
-from domain.case.narrative import day_text
+from domain.case.record.mail_facts import MailFacts
+from domain.case.record.narrative import day_text
 from domain.letters import Letter
 from domain.money import capital_text, plain, wan_text
 

@@ -7,9 +7,9 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from domain.calendar import SHANGHAI
-from domain.case.events import TITLES
-from domain.case.mail_facts import MailFacts
-from domain.case.narrative import day_text
+from domain.case.record.events import TITLES
+from domain.case.record.mail_facts import MailFacts
+from domain.case.record.narrative import day_text
 from domain.frozen import Frozen
 from domain.invitation.mail_facts import InvitationMailFacts
 from domain.money import yuan_text

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from domain.case.plan import CasePlan
+from domain.case.record.plan import CasePlan
 from domain.catalogue.schema import Policy, SubsidyType
 
 

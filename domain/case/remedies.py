@@ -10,9 +10,9 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from domain.calendar import WorkingCalendar, anniversary
-from domain.case.events import Event
-from domain.case.narrative import day_text
-from domain.case.stages import Stage
+from domain.case.record.events import Event
+from domain.case.record.narrative import day_text
+from domain.case.record.stages import Stage
 from domain.errors import NotEligible, WrongStage
 from domain.frozen import Frozen
 

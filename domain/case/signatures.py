@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from domain.case.act import Facts
-from domain.case.steps import Request
+from domain.case.record.steps import Request
 from domain.catalogue.figures import differing
 from domain.catalogue.schema import SubsidyType
 from domain.frozen import Frozen

@@ -10,7 +10,7 @@ from enum import StrEnum
 from domain.calendar import shanghai_date
 from domain.case.act import Act
 from domain.case.acts import ACTS
-from domain.case.clock import Clock, Stop
+from domain.case.time.clock import Clock, Stop
 from domain.departments import APPLICANT, CALENDAR, PUBLIC, party_name
 from domain.errors import WrongStage
 from domain.frozen import Frozen

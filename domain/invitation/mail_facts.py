@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from domain.calculator.award import SheetLine
-from domain.case.narrative import day_text
+from domain.case.record.narrative import day_text
 from domain.catalogue.facts import FactKind, FactSpec, Phase
 from domain.catalogue.schema import Policy
 from domain.departments import LOCALITIES, party_name

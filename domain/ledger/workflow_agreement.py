@@ -1,6 +1,6 @@
 """Whether the file of a case and its workflow agree: open both or ended both, in the same stage at the same step."""
 
-from domain.case.stages import Stage
+from domain.case.record.stages import Stage
 from domain.frozen import Frozen
 from domain.ledger.differences import Difference, Kind
 from domain.ledger.recorded import RecordedCase

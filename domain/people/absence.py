@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from domain.case.narrative import day_text
+from domain.case.record.narrative import day_text
 from domain.errors import FieldError, InvalidInput
 from domain.frozen import Frozen
 from domain.people.person import Person

@@ -5,8 +5,8 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from domain.calendar import anniversary, shanghai_date
-from domain.case.events import Event
-from domain.case.stages import ON_NOTICE
+from domain.case.record.events import Event
+from domain.case.record.stages import ON_NOTICE
 from domain.frozen import Frozen
 
 ENDED = "公示已结束"

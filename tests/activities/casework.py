@@ -11,10 +11,10 @@ from adapters.store.engine import session, transaction
 from adapters.store.reach import Engine
 from adapters.store.schema import CaseFile
 from domain.calendar import WorkingCalendar
-from domain.case.events import Event
+from domain.case.record.events import Event
+from domain.case.record.stages import Stage
+from domain.case.record.steps import RecordedAct, Step
 from domain.case.roles import Actor, Role
-from domain.case.stages import Stage
-from domain.case.steps import RecordedAct, Step
 from domain.case.turns import TermAsked, Turn
 from domain.catalogue.registry import load_catalogue
 from domain.pool_year import PoolYear

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from adapters.store.schema import Award
-from domain.case.events import Event
-from domain.case.stages import Stage
-from domain.case.steps import Assessment
+from domain.case.record.events import Event
+from domain.case.record.stages import Stage
+from domain.case.record.steps import Assessment
 from tests.activities.casework import AT, Casework, step
 
 CENTRE = {"audited_investment": "123000000.00", "commissioned_on": "2026-03-01"}

@@ -5,20 +5,20 @@ from typing import Any
 
 import pytest
 
-from activities.calendar_loading import load_year
-from adapters.store.accounts import Account, save_account
-from adapters.store.calendar_moves import unfinished_moves
-from adapters.store.calendar_years import KeptYear, Loading
+from adapters.store.calendar.moves import unfinished_moves
+from adapters.store.calendar.years import KeptYear, Loading
+from adapters.store.people.accounts import Account, save_account
 from adapters.store.schema import CalendarMove as MoveRow
 from adapters.store.schema import CalendarNotice, Mail
 from adapters.store.schema import Turn as TurnRow
+from commands.calendar.loading import load_year
 from domain.calendar_move import CalendarMove, MovedAsked
-from domain.case.events import Event
-from domain.case.plan import CasePlan
+from domain.case.record.events import Event
+from domain.case.record.plan import CasePlan
+from domain.case.record.stages import Stage
+from domain.case.record.steps import Progress, Reckoning
 from domain.case.roles import Role
-from domain.case.stages import Stage
-from domain.case.steps import Progress, Reckoning
-from domain.case.terms import PROGRESS_NOTICE, WHOLE_CASE
+from domain.case.time.terms import PROGRESS_NOTICE, WHOLE_CASE
 from domain.case.turns import Turn
 from domain.office_mail import OfficeMailFacts, OfficeMailKind
 from tests.activities.casework import Casework, lead_turn, step
@@ -129,7 +129,7 @@ def test_a_case_that_has_followed_is_found_no_more(casework: Casework) -> None:
 def test_a_page_goes_on_behind_the_last_case_that_was_looked_at(
     casework: Casework, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("activities.calendar_records.PAGE", 2)
+    monkeypatch.setattr("activities.calendar.years.PAGE", 2)
     for running in range(1, 6):
         open_case(casework, f"LF2026-0101-{running:05}")
     load(casework)

@@ -4,21 +4,21 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from activities.desk_rounds import DeskRounds
-from adapters.store.absences import add_absence
-from adapters.store.accounts import Account, account_by_username, save_account
-from adapters.store.desk_alarms import Letterhead
+from activities.people.desk_rounds import DeskRounds
 from adapters.store.engine import transaction
-from adapters.store.recusals import RecusalRecord, add_recusal
+from adapters.store.people.absences import add_absence
+from adapters.store.people.accounts import Account, account_by_username, save_account
+from adapters.store.people.desk_alarms import Letterhead
+from adapters.store.people.recusals import RecusalRecord, add_recusal
 from adapters.store.schema import Mail
 from domain.calendar import SHANGHAI, WorkingCalendar, shanghai_date, shanghai_midnight
-from domain.case.clock import Stop, StopKind
-from domain.case.events import Event
-from domain.case.narrative import status_sentence
-from domain.case.plan import CasePlan
+from domain.case.record.events import Event
+from domain.case.record.narrative import status_sentence
+from domain.case.record.plan import CasePlan
+from domain.case.record.stages import Stage
+from domain.case.record.steps import Progress
 from domain.case.roles import Role
-from domain.case.stages import Stage
-from domain.case.steps import Progress
+from domain.case.time.clock import Stop, StopKind
 from domain.case.turns import Turn
 from domain.desk_round import Round, RoundReport, next_opening
 from domain.office_mail import OfficeMailFacts, OfficeMailKind

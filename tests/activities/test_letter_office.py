@@ -12,14 +12,14 @@ from sqlalchemy.exc import DatabaseError
 from temporalio.exceptions import ApplicationError
 from temporalio.testing import ActivityEnvironment
 
-from activities.letter_office import LetterOffice
-from activities.post_office import PostOffice
+from activities.mail.letters import LetterOffice
+from activities.mail.post_office import PostOffice
 from adapters.files.vault import Vault
 from adapters.letters.typesetter import Typesetter
 from adapters.mail.smtp import Postbox
 from adapters.settings import Settings
 from adapters.store.engine import open_engine, transaction
-from adapters.store.letters import count_failed_letters, letters_of
+from adapters.store.mail.letters import count_failed_letters, letters_of
 from adapters.store.reach import Engine
 from domain.post_office import SendReport, SendRequest
 from stack.ports import free_ports

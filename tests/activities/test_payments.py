@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from adapters.store.engine import session, transaction
-from adapters.store.money_ledger import case_total, post
+from adapters.store.money.ledger import case_total, post
 from adapters.store.schema import Award, LedgerEntry, Mail, Payment
-from domain.case.events import Event
-from domain.case.money_steps import PaymentOrder, PaymentOrdered, PaymentResult
-from domain.case.stages import Stage
-from domain.case.steps import Assessment
+from domain.case.record.events import Event
+from domain.case.record.money_steps import PaymentOrder, PaymentOrdered, PaymentResult
+from domain.case.record.stages import Stage
+from domain.case.record.steps import Assessment
 from domain.ledger.accounts import Account, Movement
 from domain.ledger.entries import Matter
 from tests.activities.casework import AT, Casework, step

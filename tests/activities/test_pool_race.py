@@ -9,12 +9,12 @@ from multiprocessing import get_context
 
 import pytest
 
-from activities.bookings import pool_of
+from activities.money.bookings import pool_of
 from adapters.store.engine import open_engine, session, transaction
-from adapters.store.money_ledger import balance, open_pool, post
+from adapters.store.money.ledger import balance, open_pool, post
 from adapters.store.schema import LedgerEntry
-from domain.case.money_steps import VoucherRequest
-from domain.case.stages import Stage
+from domain.case.record.money_steps import VoucherRequest
+from domain.case.record.stages import Stage
 from domain.catalogue.registry import load_catalogue
 from domain.ledger.entries import Matter
 from domain.ledger.pool import Pool

@@ -11,11 +11,11 @@ import pytest_asyncio
 from temporalio.exceptions import ApplicationError
 from temporalio.testing import ActivityEnvironment
 
-from activities.post_office import PostOffice
+from activities.mail.post_office import PostOffice
 from adapters.mail.smtp import Postbox
 from adapters.settings import Settings
 from adapters.store.engine import open_engine
-from adapters.store.outbox import Outbox
+from adapters.store.mail.outbox import Outbox
 from adapters.store.reach import Engine
 from domain.post_office import SendReport, SendRequest
 from stack.ports import free_ports

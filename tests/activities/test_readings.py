@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from domain.case.money_steps import BatchRequest, VoucherIssued, VoucherRequest
-from domain.case.stages import Stage
-from domain.case.steps import Assessment
+from domain.case.record.money_steps import BatchRequest, VoucherIssued, VoucherRequest
+from domain.case.record.stages import Stage
+from domain.case.record.steps import Assessment
 from tests.activities.casework import AT, Casework
 from tests.activities.test_pool_race import leave_in_pool
 

@@ -9,14 +9,14 @@ import pytest
 from sqlalchemy.exc import DatabaseError
 from sqlmodel import delete, update
 
-from adapters.store.case_keeping import change_case
-from adapters.store.ended_cases import ended_case
+from adapters.store.cases.ended_cases import ended_case
+from adapters.store.cases.file import change_case
 from adapters.store.engine import session, transaction
-from adapters.store.money_ledger import case_total, total
-from adapters.store.recovery_reading import money_of_case
+from adapters.store.money.ledger import case_total, total
+from adapters.store.payments.recovery_queries import money_of_case
 from adapters.store.schema import AuditEntry, LedgerEntry, Payment, PaymentStop, Recovery
-from domain.case.events import Event
-from domain.case.money_steps import (
+from domain.case.record.events import Event
+from domain.case.record.money_steps import (
     PaymentOrder,
     PaymentOrdered,
     PaymentResult,
@@ -27,9 +27,9 @@ from domain.case.money_steps import (
     Reversal,
     StopChange,
 )
-from domain.case.plan import CasePlan
-from domain.case.stages import Stage
-from domain.case.steps import Assessment
+from domain.case.record.plan import CasePlan
+from domain.case.record.stages import Stage
+from domain.case.record.steps import Assessment
 from domain.ledger.accounts import Account
 from domain.money import ZERO
 from tests.activities.casework import AT, Casework, step

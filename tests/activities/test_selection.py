@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from adapters.store.schema import BatchRank, Product
-from domain.case.money_steps import BatchRequest, BatchResult, Listing
-from domain.case.stages import Stage
+from domain.case.record.money_steps import BatchRequest, BatchResult, Listing
+from domain.case.record.stages import Stage
 from tests.activities.casework import AT, Casework
 
 

@@ -8,15 +8,15 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import col, delete, update
 
-from adapters.store.case_keeping import change_case
+from adapters.store.cases.file import change_case
+from adapters.store.cases.signatures import signatures_of
 from adapters.store.engine import transaction
 from adapters.store.schema import Document, Signature, SignatureRecall
-from adapters.store.signature_keeping import signatures_of
-from domain.case.events import Event
+from domain.case.record.events import Event
+from domain.case.record.stages import Stage
+from domain.case.record.steps import RecordedAct
 from domain.case.roles import Actor, Role
 from domain.case.signatures import SignatureRecall as Recall
-from domain.case.stages import Stage
-from domain.case.steps import RecordedAct
 from tests.activities.casework import AT, Casework, step
 
 NUMBER = "LF2026-0801-00001"

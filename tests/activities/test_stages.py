@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from adapters.store.schema import Act, Mail, Timeline, Turn
-from domain.case.events import Event
-from domain.case.mail_facts import MailFacts
-from domain.case.stages import Stage
-from domain.case.steps import Ring
+from domain.case.record.events import Event
+from domain.case.record.mail_facts import MailFacts
+from domain.case.record.stages import Stage
+from domain.case.record.steps import Ring
 from domain.case.turns import RungKind
 from domain.case.turns import Turn as OpenTurn
 from domain.errors import NotFound

@@ -10,10 +10,10 @@ import pytest
 from activities.case_records import CaseRecords
 from adapters.store.engine import transaction
 from adapters.store.schema import Award, LedgerEntry, Redemption, Voucher
-from domain.case.events import Event
 from domain.case.invoices import Invoice
-from domain.case.money_steps import RedemptionRequest, VoucherEnd, VoucherIssued, VoucherRequest
-from domain.case.stages import Stage
+from domain.case.record.events import Event
+from domain.case.record.money_steps import RedemptionRequest, VoucherEnd, VoucherIssued, VoucherRequest
+from domain.case.record.stages import Stage
 from tests.activities.casework import AT, Casework, step
 
 MILLION = Decimal("1000000.00")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from adapters.mail.render import render
-from domain.case.events import Event
+from domain.case.record.events import Event
 from domain.case.remedies import REFUSING
 from domain.letters import LETTERS
 from tests.adapters.letters.letters import letter

@@ -15,16 +15,16 @@ from temporalio.client import Client
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 
-from activities.bulk_acts import BulkOffice
+from activities.bulk.items import BulkOffice
 from activities.case_records import CaseRecords
 from adapters.settings import Settings
-from adapters.store.audit_chain import entries_of
+from adapters.store.audit.chain import entries_of
 from adapters.store.engine import open_engine, transaction
 from adapters.store.reach import Engine
 from adapters.store.schema import RunningNumber
 from api.app import create_app
-from api.bulk_people import TakingTurns
-from api.wiring import Wiring
+from commands.bulk.people import TakingTurns
+from commands.wiring import Wiring
 from domain.calendar import WorkingCalendar
 from domain.catalogue.registry import load_catalogue
 from tests.api.asking import TODAY, application, log_in, new_key

@@ -13,8 +13,8 @@ from temporalio.worker import Worker
 
 from activities.case_records import CaseRecords
 from adapters.settings import Settings
-from adapters.store.accounts import Account, save_account
 from adapters.store.engine import open_engine, transaction
+from adapters.store.people.accounts import Account, save_account
 from adapters.store.schema import RunningNumber
 from api.app import create_app
 from domain.calendar import WorkingCalendar

@@ -13,11 +13,11 @@ from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 
 from activities.case_records import CaseRecords
-from activities.mail_announcer import mail_announcer
-from activities.post_office import PostOffice
+from activities.mail.announcer import mail_announcer
+from activities.mail.post_office import PostOffice
 from adapters.mail.smtp import Postbox
 from adapters.settings import Settings
-from adapters.store.outbox import Outbox
+from adapters.store.mail.outbox import Outbox
 from adapters.store.reach import Engine
 from domain.calendar import WorkingCalendar
 from domain.catalogue.registry import load_catalogue

@@ -14,9 +14,9 @@ from fastapi import FastAPI
 from openpyxl import Workbook, load_workbook
 from sqlmodel import select
 
-from adapters.store.accounts import Account as NewAccount
-from adapters.store.accounts import save_account
 from adapters.store.engine import open_engine, session, transaction
+from adapters.store.people.accounts import Account as NewAccount
+from adapters.store.people.accounts import save_account
 from adapters.store.reach import Engine
 from adapters.store.schema import Act, CaseFile, Payee, Payment
 from adapters.store.tables.account import Account

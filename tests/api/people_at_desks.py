@@ -8,17 +8,17 @@ import pytest
 from fastapi import FastAPI
 from sqlmodel import select
 
-from adapters.store.accounts import Account, account_by_username, save_account
 from adapters.store.engine import session
+from adapters.store.people.accounts import Account, account_by_username, save_account
 from adapters.store.schema import AuditEntry, Mail
-from api.caller import Caller
-from api.preparing import asked, prepare
+from commands.access.caller import Caller
+from commands.acts.preparing import asked, prepare
 from domain.case.act import Act
-from domain.case.events import Event
 from domain.case.filing import plan_case
+from domain.case.record.events import Event
+from domain.case.record.stages import Stage
+from domain.case.record.steps import RecordedAct
 from domain.case.roles import Actor, Role
-from domain.case.stages import Stage
-from domain.case.steps import RecordedAct
 from domain.case.turns import TermAsked, Turn
 from domain.catalogue.registry import load_catalogue
 from tests.activities.casework import Casework, step

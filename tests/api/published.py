@@ -4,17 +4,17 @@ import itertools
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from demo.scenarios import SCENARIOS
 from domain.calendar import WorkingCalendar
-from domain.case.events import Event
+from domain.case.record.events import Event
+from domain.case.record.stages import Stage
+from domain.case.record.steps import Assessment, Progress, RecordedAct
 from domain.case.roles import Actor, Role
-from domain.case.stages import Stage
-from domain.case.steps import Assessment, Progress, RecordedAct
-from domain.case.terms import with_terms
+from domain.case.time.terms import with_terms
 from domain.case.turns import TermAsked, Turn
 from domain.catalogue.registry import load_catalogue
 from domain.departments import PUBLIC
 from tests.activities.casework import Casework, step
+from tools.demo.scenarios import SCENARIOS
 
 OPENED = datetime(2026, 11, 16, 2, 0, tzinfo=UTC)
 """A Monday, a week before the API's today."""

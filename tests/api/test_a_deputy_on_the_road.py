@@ -6,8 +6,8 @@ from sqlmodel import select
 from temporalio.testing import WorkflowEnvironment
 
 from adapters.settings import Settings
-from adapters.store.accounts import Account, account_by_username, save_account
 from adapters.store.engine import open_engine, session
+from adapters.store.people.accounts import Account, account_by_username, save_account
 from adapters.store.schema import Act, AuditEntry
 from domain.case.identifiers import workflow_id
 from tests.api.asking import new_key, problem_of

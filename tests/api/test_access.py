@@ -7,7 +7,7 @@ import jwt
 import pytest
 from fastapi import FastAPI
 
-from api.tokens import ALGORITHM, ISSUER
+from commands.access.tokens import ALGORITHM, ISSUER
 from tests.api.asking import PASSWORD, application, log_in, new_key, paths_of, problem_of
 
 CASE = "/v1/applications/LF2026-0101-00001"

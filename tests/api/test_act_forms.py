@@ -2,9 +2,9 @@
 
 import pytest
 
-from api.act_forms.registry import FORMS, form_of
-from api.caller import ACTS_OF, Caller
-from api.preparing import asked
+from commands.access.caller import ACTS_OF, Caller
+from commands.acts.preparing import asked
+from commands.acts.registry import FORMS, form_of
 from domain.case.acts import ACTS
 from domain.case.roles import Role
 from domain.errors import InvalidInput, NotAllowed

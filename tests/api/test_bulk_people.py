@@ -9,10 +9,10 @@ from openpyxl import load_workbook
 from temporalio.testing import WorkflowEnvironment
 
 from adapters.settings import Settings
-from adapters.store.accounts import Account, account_by_username, save_account
-from adapters.store.bulk_act_reading import items_of, read_bulk
-from api.act_forms.registry import form_of
-from api.bulk_people import TakingTurns
+from adapters.store.bulk.queries import items_of, read_bulk
+from adapters.store.people.accounts import Account, account_by_username, save_account
+from commands.acts.registry import form_of
+from commands.bulk.people import TakingTurns
 from domain.bulk.listing import BulkItem, ItemStatus
 from domain.bulk.rules import BULK_RULES
 from domain.case.roles import Role

@@ -9,16 +9,16 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.exceptions import ApplicationError
 from temporalio.testing import ActivityEnvironment, WorkflowEnvironment
 
-from activities.bulk_acts import LISTS_AT_ONCE, BulkOffice
+from activities.bulk.items import LISTS_AT_ONCE, BulkOffice
 from adapters.settings import Settings
-from adapters.store.bulk_act_reading import counts_of, items_of
-from api.bulk_people import TakingTurns
-from chaos.link import Link, Manner
+from adapters.store.bulk.queries import counts_of, items_of
+from commands.bulk.people import TakingTurns
 from domain.bulk.run import BULK_ACT, BulkChunk, BulkRun, BulkTally, bulk_workflow_id
 from stack.ports import LOOPBACK, free_ports
 from tests.api.bulk_clerks import Clerks, worker_on
 from tests.api.bulk_clerks import clerks as clerks
 from tests.api.bulk_clerks import served_settings as served_settings
+from tools.chaos.link import Link, Manner
 
 
 def office_of(clerks: Clerks, client: Client, seconds: float) -> BulkOffice:

@@ -11,8 +11,8 @@ from sqlalchemy.exc import DatabaseError
 from temporalio.testing import WorkflowEnvironment
 
 from adapters.settings import Settings
-from adapters.store.audit_chain import entries_of
-from adapters.store.calendar_moves import finish_move, unfinished_moves
+from adapters.store.audit.chain import entries_of
+from adapters.store.calendar.moves import finish_move, unfinished_moves
 from adapters.store.engine import transaction
 from adapters.store.reach import Engine
 from api.app import create_app

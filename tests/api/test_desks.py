@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from domain.case.act import Act
-from domain.case.events import Event
-from domain.case.stages import Stage
+from domain.case.record.events import Event
+from domain.case.record.stages import Stage
 from domain.case.turns import Turn
 from domain.errors import ConflictOfRoles
 from tests.api.asking import paths_of, problem_of

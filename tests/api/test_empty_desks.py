@@ -2,15 +2,15 @@
 
 import pytest
 
-from activities.desk_rounds import DeskRounds
-from adapters.store.accounts import account_by_username, save_account
-from adapters.store.desks import empty_desks
+from activities.people.desk_rounds import DeskRounds
 from adapters.store.engine import session, transaction
+from adapters.store.people.accounts import account_by_username, save_account
+from adapters.store.people.desks import empty_desks
 from adapters.store.schema import DeskAlarm
-from api.desk_mails import letterhead_of
+from commands.people.mails import letterhead_of
 from domain.calendar import WorkingCalendar
-from domain.case.events import Event
-from domain.case.stages import Stage
+from domain.case.record.events import Event
+from domain.case.record.stages import Stage
 from domain.case.turns import Turn
 from domain.desk_round import Round
 from domain.people.desk import Bar

@@ -15,9 +15,9 @@ from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Replayer
 
 from adapters.settings import Settings
-from adapters.store.accounts import account_by_username
-from adapters.store.audit_chain import entries_of
+from adapters.store.audit.chain import entries_of
 from adapters.store.engine import open_engine
+from adapters.store.people.accounts import account_by_username
 from audit.pack_verification import verify_pack
 from audit.verification import verify
 from domain.audit.entry import HOUSE, AuditEntry

@@ -6,8 +6,8 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from adapters.store.case_reading import read_case
-from adapters.store.filing import filed_with
+from adapters.store.cases.filing import filed_with
+from adapters.store.cases.records import read_case
 from domain.case.identifiers import act_id
 from tests.api.asking import UNIT, application, log_in, new_key, paths_of, problem_of
 

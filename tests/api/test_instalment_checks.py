@@ -5,12 +5,12 @@ from datetime import date
 import pytest
 from fastapi import FastAPI
 
-from adapters.store.case_reading import CaseRecord
-from api.checks import check_instalment_review
-from api.review_bodies import DefectBody, InstalmentReviewBody
-from api.review_checks import instalment_defects
+from adapters.store.cases.records import CaseRecord
+from commands.acts.checks import check_instalment_review
+from commands.acts.review_bodies import DefectBody, InstalmentReviewBody
+from commands.acts.review_checks import instalment_defects
 from domain.case.filing import plan_case
-from domain.case.stages import Stage
+from domain.case.record.stages import Stage
 from domain.catalogue.registry import load_catalogue
 from domain.errors import InvalidInput
 from tests.activities.casework import AT

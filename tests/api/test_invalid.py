@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, Field, HttpUrl, ValidationError
 
-from api.invalid import invalid
+from commands.invalid import invalid
 
 
 class Body(BaseModel):

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 
-from adapters.store.accounts import Account, save_account
 from adapters.store.engine import transaction
-from adapters.store.invitations import Settling, settle_open
-from adapters.store.outbox import Outbox
+from adapters.store.invitations.lists import Settling, settle_open
+from adapters.store.mail.outbox import Outbox
+from adapters.store.people.accounts import Account, save_account
 from adapters.store.schema import AuditEntry, CaseFile, Invitation
 from domain.calendar import shanghai_midnight
 from domain.catalogue.registry import Catalogue, load_catalogue

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from adapters.store.accounts import account_by_username, save_account
+from adapters.store.people.accounts import account_by_username, save_account
 from adapters.store.schema import AuditEntry, Invitation, InvitationList
 from tests.api.asking import OTHER_UNIT, UNIT, new_key, paths_of, problem_of
 from tests.api.invited_units import FACTS, STRANGER, TITLES, TODAY, Inviting, item, listed, rows

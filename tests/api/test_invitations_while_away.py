@@ -4,10 +4,10 @@ from datetime import timedelta
 
 from fastapi import FastAPI
 
-from adapters.store.outbox import Outbox
+from adapters.store.mail.outbox import Outbox
 from adapters.store.schema import CaseFile, Invitation, Mail
-from api.invitation_confirming import file_left
-from api.temporal_link import TemporalLink
+from commands.invitations.answers import file_left
+from commands.temporal_link import TemporalLink
 from domain.calendar import shanghai_midnight
 from domain.invitation.term import InvitationRound
 from tests.api.asking import OTHER_UNIT, problem_of

@@ -7,10 +7,10 @@ from typing import Any
 from pypdf import PdfReader
 from temporalio.testing import ActivityEnvironment
 
-from activities.post_office import PostOffice
+from activities.mail.post_office import PostOffice
 from adapters.mail.smtp import Postbox
 from adapters.settings import Settings
-from adapters.store.audit_chain import entries_of
+from adapters.store.audit.chain import entries_of
 from adapters.store.engine import open_engine
 from domain.post_office import SendRequest
 from tests.adapters.letters.offices import letter_office

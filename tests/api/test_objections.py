@@ -7,7 +7,7 @@ from sqlmodel import col, select
 from adapters.mail.render import render
 from adapters.settings import Settings
 from adapters.store.engine import open_engine, session
-from adapters.store.outbox import waiting_mail
+from adapters.store.mail.outbox import waiting_mail
 from adapters.store.schema import Mail
 from domain.public_notice.objector_mail import OBJECTOR_KINDS
 from tests.api.asking import problem_of

@@ -7,8 +7,8 @@ import pytest_asyncio
 from temporalio.testing import WorkflowEnvironment
 
 from adapters.settings import Settings
-from adapters.store.accounts import Account, save_account
 from adapters.store.engine import open_engine, transaction
+from adapters.store.people.accounts import Account, save_account
 from adapters.store.schema import AuditEntry, PaymentImport, PaymentImportRow
 from domain.case.roles import Role
 from tests.api.asking import HASH, problem_of

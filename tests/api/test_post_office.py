@@ -8,19 +8,19 @@ from temporalio.client import WorkflowHandle
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 
-from activities.post_office import PostOffice as SendingActivities
+from activities.mail.post_office import PostOffice as SendingActivities
 from adapters.mail.smtp import Postbox
 from adapters.settings import Settings
 from adapters.store.engine import transaction
-from adapters.store.office_mail import queue_office_mail
+from adapters.store.mail.office_mail import queue_office_mail
 from adapters.store.reach import Engine
 from api.app import create_app
-from api.post_office import wake_post_office
+from commands.post_office import wake_post_office
 from domain.post_office import POST_OFFICE_ID, PostOfficeState
 from tests.adapters.letters.offices import letter_office
 from tests.adapters.mail.office_mails import office_facts
 from tests.fixtures.mail import CaughtMails
-from workflows.post_office import PostOffice
+from workflows.office.post_office import PostOffice
 from workflows.registry import sandbox
 
 MESSAGE_ID = "<office.urged.1@duixian.example.com>"

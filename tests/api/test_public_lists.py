@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from api.routes.public_notices import ON_A_PAGE
+from api.notices.routes import ON_A_PAGE
 from tests.activities.casework import Casework
 from tests.api.published import Published
 

@@ -8,11 +8,11 @@ import httpx
 import pytest
 
 from adapters.settings import Settings
-from adapters.store.case_keeping import change_case
+from adapters.store.cases.file import change_case
 from adapters.store.engine import transaction
 from api.app import create_app
-from domain.case.events import Event
 from domain.case.filing import plan_case
+from domain.case.record.events import Event
 from domain.catalogue.facts import Phase
 from domain.catalogue.registry import load_catalogue
 from domain.catalogue.validation import validate_facts

@@ -11,11 +11,11 @@ from fastapi import FastAPI
 from temporalio.testing import WorkflowEnvironment
 
 from adapters.settings import Settings
-from adapters.store.accounts import Account, save_account
 from adapters.store.engine import open_engine
+from adapters.store.people.accounts import Account, save_account
 from api.app import create_app
 from domain.calendar import WorkingCalendar, shanghai_date
-from domain.case.narrative import day_text
+from domain.case.record.narrative import day_text
 from domain.case.remedies import review_until, suit_until
 from domain.case.roles import Role
 from tests.api.asking import HASH, application, new_key, problem_of

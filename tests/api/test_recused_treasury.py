@@ -3,9 +3,9 @@
 import uuid
 from datetime import UTC, datetime
 
-from adapters.store.accounts import account_by_username
 from adapters.store.engine import transaction
-from adapters.store.recusals import RecusalRecord, add_recusal
+from adapters.store.people.accounts import account_by_username
+from adapters.store.people.recusals import RecusalRecord, add_recusal
 from tests.api.asking import problem_of
 from tests.api.listed_payments import Treasury, as_xlsx, case_number, filled
 from tests.api.listed_payments import treasury as treasury

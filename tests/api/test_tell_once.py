@@ -6,9 +6,9 @@ import httpx
 import pytest
 
 from adapters.settings import Settings
-from adapters.store.accounts import Account, save_account
-from adapters.store.earlier_acts import earlier_acts
+from adapters.store.cases.earlier_acts import earlier_acts
 from adapters.store.engine import open_engine
+from adapters.store.people.accounts import Account, save_account
 from domain.case.roles import Role
 from tests.api.asking import HASH, new_key, paths_of, problem_of
 from tests.api.road import POINTS, People

@@ -3,9 +3,9 @@
 from datetime import date
 from pathlib import Path
 
-from demo.scenarios import SCENARIOS
 from domain.catalogue.registry import load_catalogue
 from domain.departments import party_name
+from tools.demo.scenarios import SCENARIOS
 from workflows.registry import SUBSIDY_WORKFLOWS
 
 ROOT = Path(__file__).parents[2]

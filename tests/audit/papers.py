@@ -5,17 +5,17 @@ from hashlib import sha256
 from pathlib import Path
 
 from adapters.files.vault import Vault
-from adapters.store.case_reading import DocumentRecord
-from adapters.store.documents import add_document
+from adapters.store.cases.documents import add_document
+from adapters.store.cases.records import DocumentRecord
+from adapters.store.cases.submissions import PayeeDetails, add_payee
 from adapters.store.engine import open_engine, transaction
 from adapters.store.schema import Mail
-from adapters.store.submissions import PayeeDetails, add_payee
 from audit.evidence import Evidence
 from audit.histories import AWAY, History
 from audit.pack import Manifest, PackedFile
 from audit.pack_verification import verify_pack
-from domain.case.events import Event
-from domain.case.stages import Stage
+from domain.case.record.events import Event
+from domain.case.record.stages import Stage
 from domain.catalogue.registry import load_catalogue
 from tests.activities.casework import AT, Casework, act, step
 

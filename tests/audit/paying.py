@@ -7,13 +7,13 @@ from decimal import Decimal
 from typing import Any
 
 from adapters.store.engine import session
-from adapters.store.money_ledger import balance, subjects_with
+from adapters.store.money.ledger import balance, subjects_with
 from adapters.store.reach import Engine
 from adapters.store.schema import Payment, Recovery, Voucher
 from audit.reconciliation import reconcile_store
-from domain.case.events import Event
 from domain.case.invoices import Invoice
-from domain.case.money_steps import (
+from domain.case.record.events import Event
+from domain.case.record.money_steps import (
     PaymentOrder,
     PaymentResult,
     Reclaim,
@@ -23,8 +23,8 @@ from domain.case.money_steps import (
     VoucherEnd,
     VoucherRequest,
 )
-from domain.case.stages import Stage
-from domain.case.steps import Assessment
+from domain.case.record.stages import Stage
+from domain.case.record.steps import Assessment
 from domain.catalogue.registry import load_catalogue
 from domain.ledger.accounts import Account
 from domain.ledger.differences import Difference

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import text
 
-from adapters.store.audit_chain import append, entries_of
+from adapters.store.audit.chain import append, entries_of
 from adapters.store.engine import open_engine, transaction
 from audit.verification import Verification, verify
 from domain.audit.entry import HOUSE, AuditEntry

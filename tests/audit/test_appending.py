@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from adapters.store.audit_chain import append
+from adapters.store.audit.chain import append
 from adapters.store.engine import transaction
 from tests.activities.casework import Casework
 from tests.audit.record import AT, FIRST, LENGTH, Record

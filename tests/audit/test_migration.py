@@ -3,7 +3,7 @@
 from alembic import command
 from sqlalchemy import text
 
-from adapters.store.audit_chain import entries_of
+from adapters.store.audit.chain import entries_of
 from adapters.store.engine import open_engine
 from adapters.store.migrate import alembic_config, migrate
 from adapters.store.reach import Engine

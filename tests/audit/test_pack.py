@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from adapters.store.letters import LetterShelf
+from adapters.store.mail.letters import LetterShelf
 from audit.__main__ import main
 from audit.case_papers import COLUMNS, ledger
 from audit.histories import AWAY, History

@@ -6,15 +6,15 @@ from decimal import Decimal
 
 import pytest
 
+from adapters.store.audit.reconciliation import read_cases, read_recorded
+from adapters.store.cases.reconsiderations import case_to_reconsider, how_it_ended
 from adapters.store.engine import open_engine
-from adapters.store.reconciling import read_cases, read_recorded
-from adapters.store.reconsiderations import case_to_reconsider, how_it_ended
-from domain.case.events import Event
 from domain.case.filing import plan_case
-from domain.case.progress import RECONSIDERATION
+from domain.case.record.events import Event
+from domain.case.record.progress import RECONSIDERATION
+from domain.case.record.stages import Stage
+from domain.case.record.steps import Assessment, RecordedAct
 from domain.case.roles import Actor, Role
-from domain.case.stages import Stage
-from domain.case.steps import Assessment, RecordedAct
 from domain.catalogue.facts import Phase
 from domain.catalogue.registry import load_catalogue
 from domain.catalogue.validation import validate_facts

@@ -16,7 +16,7 @@ from adapters.store.engine import open_engine
 from adapters.store.reach import Engine
 from audit.reconciliation import Reconciliation, reconcile_all
 from audit.running_workflows import RunningWorkflows
-from domain.case.stages import Stage
+from domain.case.record.stages import Stage
 from domain.catalogue.registry import load_catalogue
 from domain.ledger.differences import Kind
 from tests.activities.casework import Casework

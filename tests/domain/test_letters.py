@@ -2,8 +2,8 @@
 
 import pytest
 
-from domain.case.events import MAILED, Event
-from domain.case.mail_facts import MailFacts
+from domain.case.record.events import MAILED, Event
+from domain.case.record.mail_facts import MailFacts
 from domain.letters import LETTERS, WORDS, LetterKind, letter_number, letter_of
 from tests.adapters.mail.mails import CASE, facts
 

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from domain.calculator.award import SheetLine
-from domain.case.events import Event
-from domain.case.stages import Stage
+from domain.case.record.events import Event
+from domain.case.record.stages import Stage
 from domain.catalogue.facts import FactKind
 from domain.catalogue.registry import load_catalogue
 from domain.public_notice.figures import figures_of

@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from domain.calendar import WorkingCalendar
-from domain.case.events import Event
 from domain.case.fresh_eyes import check_fresh_eyes, who_decided
+from domain.case.record.events import Event
+from domain.case.record.stages import Stage
 from domain.case.remedies import (
     REFUSING,
     RemedyKind,
@@ -16,7 +17,6 @@ from domain.case.remedies import (
     review_until,
     suit_until,
 )
-from domain.case.stages import Stage
 from domain.errors import ConflictOfRoles, NotEligible, WrongStage
 
 REJECTED_ON = date(2026, 12, 2)

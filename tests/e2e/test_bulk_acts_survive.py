@@ -12,11 +12,11 @@ import pytest_asyncio
 from openpyxl import load_workbook
 from sqlmodel import select
 
-from adapters.store.audit_chain import entries_of
+from adapters.store.audit.chain import entries_of
 from adapters.store.engine import open_engine, transaction
 from adapters.store.schema import CaseFile
-from demo.people import People
 from stack.embedded import EmbeddedStack
+from tools.demo.people import People
 
 MANY = 30
 LEAD = "development_and_reform"

@@ -10,7 +10,7 @@ WITHIN_SECONDS = 80
 
 async def test_the_demo_carries_a_voucher_and_a_ranked_case_to_their_end() -> None:
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "demo", "compute_usage_voucher", "foundation_model"),
+        *(sys.executable, "-m", "tools.demo", "compute_usage_voucher", "foundation_model"),
         cwd=ROOT,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,

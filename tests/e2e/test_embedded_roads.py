@@ -13,13 +13,13 @@ import pytest_asyncio
 from temporalio.testing import TimeSkipper
 
 from adapters.temporal import SKIP_ON_DEMAND
-from demo.__main__ import mails_by_case
-from demo.people import People, RequestRefused
-from demo.scenarios import SCENARIOS
-from demo.walker import Walk
 from domain.desk_round import DESK_ROUND_ID
 from stack.embedded import EmbeddedStack
 from stack.temporal_server import find_temporal
+from tools.demo.__main__ import mails_by_case
+from tools.demo.people import People, RequestRefused
+from tools.demo.scenarios import SCENARIOS
+from tools.demo.walker import Walk
 
 ONE_OFF = next(each for each in SCENARIOS if each.code == "compute_centre_construction")
 MOST_STEPS = 60

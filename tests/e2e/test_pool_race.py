@@ -1,7 +1,7 @@
 """Vouchers approved at the same moment through two APIs and two workers on PostgreSQL."""
 
-from bench.pool_race import FACE, is_in_order, race
 from stack.embedded import EmbeddedStack
+from tools.bench.pool_race import FACE, is_in_order, race
 
 CASES = 24
 

@@ -7,11 +7,11 @@ from urllib.parse import quote
 
 from playwright.async_api import Page, expect
 
-from demo.people import People
-from demo.scenarios import SCENARIOS
-from demo.walker import Walk
 from domain.case.identifiers import workflow_id
 from stack.embedded import EmbeddedStack
+from tools.demo.people import People
+from tools.demo.scenarios import SCENARIOS
+from tools.demo.walker import Walk
 
 ONE_OFF = next(each for each in SCENARIOS if each.code == "compute_centre_construction")
 PATIENCE = 60_000

@@ -8,7 +8,7 @@ from temporalio.client import Interceptor as ClientInterceptor
 from temporalio.worker import ActivityInboundInterceptor, ExecuteActivityInput
 from temporalio.worker import Interceptor as WorkerInterceptor
 
-from domain.case.steps import Ring, Step
+from domain.case.record.steps import Ring, Step
 from domain.catalogue.registry import load_catalogue
 from tools.maps.transitions import TimerEvent, Track, Transition
 

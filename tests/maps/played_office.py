@@ -15,16 +15,15 @@ from temporalio import activity
 from temporalio.contrib.pydantic import pydantic_data_converter
 
 from activities.case_records import CaseRecords
-from adapters.store.ended_cases import ended_case
-from adapters.store.filing import begin_filing
+from adapters.store.cases.ended_cases import ended_case
+from adapters.store.cases.filing import begin_filing
+from adapters.store.cases.reconsiderations import case_to_reconsider
 from adapters.store.reach import Engine
-from adapters.store.reconsiderations import case_to_reconsider
-from demo.scenarios import SCENARIOS
 from domain.calendar import WorkingCalendar
 from domain.case.act import Act
-from domain.case.plan import CasePlan
-from domain.case.progress import CaseInput, CaseOutcome
-from domain.case.steps import Progress, Ring, Step
+from domain.case.record.plan import CasePlan
+from domain.case.record.progress import CaseInput, CaseOutcome
+from domain.case.record.steps import Progress, Ring, Step
 from domain.catalogue.registry import load_catalogue
 from domain.catalogue.schema import Policy
 from domain.departments import APPLICANT
@@ -32,6 +31,7 @@ from domain.frozen import Frozen
 from tests.maps.hearing import HEARING
 from tests.workflows.office import Office
 from tests.workflows.walked_case import UNITS, WalkedCase
+from tools.demo.scenarios import SCENARIOS
 from tools.maps.playing import Played
 
 MORNING = datetime(2026, 11, 2, 1, tzinfo=UTC)

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from domain.case.act import Defect
+from domain.case.record.stages import Stage
+from domain.case.record.steps import Progress
 from domain.case.remedies import ENDED_REFUSED
-from domain.case.stages import Stage
-from domain.case.steps import Progress
 from domain.case.turns import RungKind, Turn
 from domain.departments import PUBLIC
 from tests.maps.played_office import PlayedCase

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from domain.case.stages import Stage
+from domain.case.record.stages import Stage
 from domain.catalogue.registry import load_catalogue
 from domain.catalogue.schema import Policy
 from domain.departments import FINANCE_BUREAU

@@ -10,8 +10,8 @@ import pytest
 
 from domain.catalogue.registry import load_catalogue
 from domain.errors import InvalidInput, RefusalFacts
-from simulation.cases import Cases, read_cases
-from simulation.source import Source
+from simulation.files.cases import Cases, read_cases
+from simulation.files.source import Source
 
 POLICY = load_catalogue().policy("langfang-ai-2026")
 GOOD = {

@@ -12,11 +12,11 @@ import pytest
 
 from domain.catalogue.registry import load_catalogue
 from domain.errors import InvalidInput, RefusalFacts
-from simulation.cases import Cases, read_cases
+from simulation.files.cases import Cases, read_cases
+from simulation.files.source import Source
 from simulation.generate import generate
 from simulation.meeting import who_meets
 from simulation.running import run
-from simulation.source import Source
 
 POLICY = load_catalogue().policy("langfang-ai-2026")
 COLUMNS = (

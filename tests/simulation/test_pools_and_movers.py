@@ -5,11 +5,11 @@ from pathlib import Path
 
 from domain.catalogue.registry import load_catalogue
 from domain.money import yuan_text
-from simulation.cases import read_cases
+from simulation.files.cases import read_cases
+from simulation.files.source import Source
 from simulation.outcome import Outcome
 from simulation.policy_changes import Change
 from simulation.simulate import simulate
-from simulation.source import Source
 
 POLICY = load_catalogue().policy("langfang-ai-2026")
 POOL = "types.settlement_voucher.voucher.pool_per_year"

@@ -7,12 +7,12 @@ import pytest
 
 from domain.catalogue.registry import load_catalogue
 from domain.money import ZERO
-from simulation.cases import Cases, read_cases
+from simulation.files.cases import Cases, read_cases
+from simulation.files.source import Source
 from simulation.generate import generate
 from simulation.meeting import who_meets
 from simulation.policy_changes import Change, changed_policy
 from simulation.running import run
-from simulation.source import Source
 from tests.simulation.case_by_case import Expected, case_by_case
 
 POLICY = load_catalogue().policy("langfang-ai-2026")

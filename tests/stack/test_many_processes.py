@@ -8,15 +8,15 @@ from random import Random
 
 import pytest_asyncio
 
+from adapters.store.audit.proof import kept_cases, kept_payments
 from adapters.store.engine import open_engine
-from adapters.store.proof import kept_cases, kept_payments
-from chaos.callers import Callers
-from chaos.errands import Errand, Intent, units
-from chaos.journal import Journal
-from chaos.walk import PatientWalk
-from demo.scenarios import SCENARIOS
 from stack.account_keeping import keep_in_store
 from stack.embedded import EmbeddedStack
+from tools.chaos.callers import Callers
+from tools.chaos.errands import Errand, Intent, units
+from tools.chaos.journal import Journal
+from tools.chaos.walk import PatientWalk
+from tools.demo.scenarios import SCENARIOS
 
 CASES = 6
 ONE_OFF = next(each for each in SCENARIOS if each.code == "compute_centre_construction")

@@ -10,10 +10,10 @@ import psycopg
 import pytest
 import pytest_asyncio
 
-from chaos import processes
 from stack.child import Child
 from stack.postgresql_server import PostgresqlNotFound, PostgresqlServer, thrown_away
 from stack.supervisor import Supervisor
+from tools.chaos import processes
 
 NAME = "postgresql"
 

@@ -9,14 +9,14 @@ from datetime import UTC, date, datetime, timedelta
 from temporalio.client import WorkflowHandle
 from temporalio.testing import TimeSkipper
 
-from activities.calendar_loading import load_year
-from adapters.store.calendar_moves import unfinished_moves
-from adapters.store.calendar_years import KeptYear, Loading
+from adapters.store.calendar.moves import unfinished_moves
+from adapters.store.calendar.years import KeptYear, Loading
 from adapters.temporal import SKIP_ON_DEMAND
+from commands.calendar.loading import load_year
 from domain.announced_year import AnnouncedYear, DayOff, SourceDocument
 from domain.calendar import ANNOUNCED_YEARS, statutory_days
 from domain.calendar_move import CalendarMove, calendar_move_id
-from domain.case.steps import Progress
+from domain.case.record.steps import Progress
 from tests.workflows.office import Office
 from tests.workflows.walked_case import WalkedCase
 

@@ -15,17 +15,16 @@ from temporalio.worker import Worker
 from activities.case_announcer import case_announcer
 from activities.case_records import CaseRecords
 from activities.quota_announcer import QuotaAnnouncer
-from adapters.store.filing import Draft, begin_filing
+from adapters.store.cases.filing import Draft, begin_filing
 from adapters.store.reach import Engine
-from demo.scenarios import SCENARIOS, Scenario
 from domain.calculator.sheet import resolve_readings
 from domain.calendar import WorkingCalendar
 from domain.case.acts import ACTS
 from domain.case.filing import plan_case
 from domain.case.identifiers import CaseNumber, workflow_id
-from domain.case.progress import CaseInput, CaseOutcome
+from domain.case.record.progress import CaseInput, CaseOutcome
+from domain.case.record.steps import Progress
 from domain.case.roles import Actor, Role
-from domain.case.steps import Progress
 from domain.catalogue.facts import Phase
 from domain.catalogue.registry import load_catalogue
 from domain.catalogue.schema import Policy
@@ -33,6 +32,7 @@ from domain.catalogue.validation import validate_facts
 from domain.departments import APPLICANT
 from domain.pool_year import PoolYear
 from tests.workflows.walked_case import FILED_ON, RUNNING, UNITS, WalkedCase
+from tools.demo.scenarios import SCENARIOS, Scenario
 from workflows.registry import WORKFLOWS, sandbox
 
 

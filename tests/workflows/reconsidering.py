@@ -5,11 +5,11 @@ from typing import Any
 from temporalio.client import WithStartWorkflowOperation
 from temporalio.common import WorkflowIDConflictPolicy
 
-from adapters.store.reconsiderations import case_to_reconsider
+from adapters.store.cases.reconsiderations import case_to_reconsider
 from domain.case.identifiers import workflow_id
-from domain.case.progress import CaseOutcome
-from domain.case.stages import Stage
-from domain.case.steps import Progress
+from domain.case.record.progress import CaseOutcome
+from domain.case.record.stages import Stage
+from domain.case.record.steps import Progress
 from tests.workflows.walked_case import WalkedCase
 
 REASON = "审计报告已补充，建设投资额属实。"

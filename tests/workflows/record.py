@@ -22,7 +22,7 @@ from adapters.store.migrate import migrate
 from adapters.temporal import SKIP_ON_DEMAND
 from domain.case.act import Defect
 from domain.case.identifiers import workflow_id
-from domain.case.stages import Stage
+from domain.case.record.stages import Stage
 from domain.departments import APPLICANT, PUBLIC
 from stack.temporal_server import dynamic_config, find_temporal
 from tests.workflows.office import Office, open_office

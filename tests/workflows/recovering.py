@@ -9,14 +9,14 @@ from temporalio.client import WithStartWorkflowOperation
 from temporalio.common import WorkflowIDConflictPolicy
 
 from adapters.mail.render import render
-from adapters.store.ended_cases import ended_case
+from adapters.store.cases.ended_cases import ended_case
 from adapters.store.engine import session
-from adapters.store.money_ledger import case_total
+from adapters.store.money.ledger import case_total
 from adapters.store.schema import Mail
 from domain.case.identifiers import workflow_id
-from domain.case.mail_facts import MailFacts
-from domain.case.progress import CaseOutcome
-from domain.case.steps import Progress
+from domain.case.record.mail_facts import MailFacts
+from domain.case.record.progress import CaseOutcome
+from domain.case.record.steps import Progress
 from domain.ledger.accounts import Account
 from tests.workflows.walked_case import WalkedCase
 

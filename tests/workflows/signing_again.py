@@ -2,7 +2,7 @@
 
 import uuid
 
-from domain.case.stages import Stage
+from domain.case.record.stages import Stage
 from tests.workflows.walked_case import WalkedCase
 
 EQUIPMENT = "first_equipment"

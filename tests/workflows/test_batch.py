@@ -1,6 +1,6 @@
 """The year's ranked batch: four cases, three places."""
 
-from domain.case.stages import Stage
+from domain.case.record.stages import Stage
 from tests.workflows.office import Office
 
 

@@ -8,16 +8,16 @@ from temporalio.client import WorkflowHistory
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.worker import Replayer
 
-from activities.calendar_loading import start_left_moves, start_move
-from adapters.store.accounts import Account, save_account
-from adapters.store.calendar_years import read_years
+from adapters.store.calendar.years import read_years
 from adapters.store.engine import session
+from adapters.store.people.accounts import Account, save_account
 from adapters.store.schema import CalendarNotice, Mail
+from commands.calendar.loading import start_left_moves, start_move
 from domain.calendar import shanghai_midnight
-from domain.case.mail_facts import MailFacts
+from domain.case.record.mail_facts import MailFacts
+from domain.case.record.stages import Stage
+from domain.case.record.steps import Progress
 from domain.case.roles import Role
-from domain.case.stages import Stage
-from domain.case.steps import Progress
 from domain.case.turns import Term
 from tests.workflows.announcing import YEAR, announced, finished, followed, load, move_of
 from tests.workflows.office import Office

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from domain.case.act import Defect
-from domain.case.stages import Stage
+from domain.case.record.stages import Stage
 from tests.workflows.office import Office
 from tests.workflows.walked_case import WalkedCase
 

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from domain.case.stages import Stage
+from domain.case.record.stages import Stage
 from tests.workflows.office import Office
 
 

@@ -13,19 +13,19 @@ from temporalio.client import WorkflowHandle
 from temporalio.testing import ActivityEnvironment, TimeSkipper, WorkflowEnvironment
 from temporalio.worker import Worker
 
-from activities.confirmed_invitations import ConfirmedInvitations
-from activities.desk_rounds import DeskRounds
-from activities.post_office import PostOffice
-from activities.round_opener import open_desk_round
+from activities.invitations.confirmed import ConfirmedInvitations
+from activities.mail.post_office import PostOffice
+from activities.people.desk_rounds import DeskRounds
+from activities.people.round_opener import open_desk_round
 from adapters.mail.smtp import Postbox
 from adapters.settings import Settings
-from adapters.store.desk_alarms import Letterhead
 from adapters.store.engine import session
+from adapters.store.people.desk_alarms import Letterhead
 from adapters.store.schema import Mail
 from adapters.temporal import SKIP_ON_DEMAND
 from domain.calendar import SHANGHAI, WorkingCalendar
-from domain.case.narrative import status_sentence
-from domain.case.stages import Stage
+from domain.case.record.narrative import status_sentence
+from domain.case.record.stages import Stage
 from domain.desk_round import DESK_ROUND_ID, DeskRoundState
 from domain.office_mail import OfficeMailFacts, OfficeMailKind, week_key
 from domain.post_office import SendRequest
@@ -33,7 +33,7 @@ from tests.adapters.letters.offices import letter_office
 from tests.fixtures.mail import CaughtMails
 from tests.workflows.office import Office
 from tests.workflows.test_urging import employ
-from workflows.desk_round import DeskRound
+from workflows.office.desk_round import DeskRound
 from workflows.registry import sandbox
 
 CODE = "compute_centre_construction"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.case.stages import Stage
+from domain.case.record.stages import Stage
 from tests.workflows.office import Office
 
 BEFORE_PAYMENT = [

@@ -1,6 +1,6 @@
 """What the Temporal UI shows of a case: Chinese details and typed search attributes."""
 
-from domain.case.stages import Stage
+from domain.case.record.stages import Stage
 from tests.workflows.office import Office
 from workflows import search_attributes as keys
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from domain.case.stages import Stage
+from domain.case.record.stages import Stage
 from tests.workflows.office import Office
 
 ROADS = {

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from domain.case.stages import Stage
+from domain.case.record.stages import Stage
 from domain.ledger.accounts import Account
 from tests.workflows.office import Office
 from tests.workflows.recovering import mails, money

@@ -1,7 +1,7 @@
 """Completeness check and supplement: what may come of a filed case before anybody judges it."""
 
 from domain.case.act import Defect
-from domain.case.stages import Stage
+from domain.case.record.stages import Stage
 from tests.workflows.office import Office
 
 DEFECTS = (Defect(item="credit_commitment", problem="未盖章"), Defect(item="invoice", problem="缺少第二页"))

@@ -13,14 +13,14 @@ from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Replayer
 
 from adapters.store.engine import session, transaction
-from adapters.store.invitations import NewList, Settling, keep_list, settle_open
+from adapters.store.invitations.lists import NewList, Settling, keep_list, settle_open
 from adapters.store.schema import Mail
 from domain.calendar import WorkingCalendar, shanghai_date, shanghai_midnight
 from domain.invitation.invited import InvitationStatus, Invited, ListSource, end_of, reminder_day
 from domain.invitation.judging import RowResult, RowVerdict
 from domain.invitation.term import WITHDRAWN, InvitationTerm, RoundReport, invitations_id
 from tests.workflows.office import Office
-from workflows.invitation_list import InvitationListTerm
+from workflows.office.invitation_list import InvitationListTerm
 from workflows.registry import WORKFLOWS, sandbox
 
 RECORDED = Path(__file__).parent / "list_histories" / "invitation_list.json"

@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from domain.case.stages import Stage
+from domain.case.record.stages import Stage
 from tests.workflows.office import Office
 
 BUREAU = "finance_bureau"

@@ -3,7 +3,7 @@
 import asyncio
 from decimal import Decimal
 
-from domain.case.stages import Stage
+from domain.case.record.stages import Stage
 from domain.ledger.accounts import Account
 from tests.workflows.office import Office
 from tests.workflows.recovering import BUREAU, mails, money, reopen

@@ -8,11 +8,11 @@ from decimal import Decimal
 import pytest
 from temporalio.testing import WorkflowEnvironment
 
-from activities.bookings import pool_of
+from activities.money.bookings import pool_of
 from adapters.store.engine import transaction
-from adapters.store.money_ledger import balance, open_pool, post
+from adapters.store.money.ledger import balance, open_pool, post
 from domain.calendar import shanghai_date, shanghai_midnight
-from domain.case.stages import Stage
+from domain.case.record.stages import Stage
 from domain.catalogue.registry import load_catalogue
 from domain.ledger.entries import Matter
 from domain.ledger.pool import Pool

@@ -13,19 +13,19 @@ from temporalio.service import RPCError, RPCStatusCode
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 
-from activities.mail_announcer import mail_announcer
-from activities.post_office import PostOffice as SendingActivities
+from activities.mail.announcer import mail_announcer
+from activities.mail.post_office import PostOffice as SendingActivities
 from adapters.mail.smtp import Postbox
 from adapters.settings import Settings
 from adapters.store.engine import open_engine
-from adapters.store.outbox import Outbox
+from adapters.store.mail.outbox import Outbox
 from adapters.store.reach import Engine
 from domain.post_office import POST_OFFICE_ID, PostOfficeState
 from stack.ports import free_ports
 from tests.adapters.letters.offices import letter_office
 from tests.adapters.mail.choosy_mails import ChoosyMails
 from tests.adapters.mail.queued import outbox_row, queue_mail
-from workflows.post_office import PostOffice
+from workflows.office.post_office import PostOffice
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ import pytest
 from sqlmodel import select
 
 from adapters.store.engine import session
-from adapters.store.notice_reading import notices_of
+from adapters.store.notices.queries import notices_of
 from adapters.store.schema import Payment
-from domain.case.stages import Stage
+from domain.case.record.stages import Stage
 from domain.departments import FINANCE_BUREAU, PUBLIC
 from tests.workflows.office import Office
 from tests.workflows.recovering import mails

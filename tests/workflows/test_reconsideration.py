@@ -12,14 +12,14 @@ from temporalio.client import WorkflowHistory, WorkflowUpdateFailedError
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.worker import Replayer
 
-from adapters.store.ended_cases import ended_case
+from adapters.store.audit.reconciliation import read_recorded
+from adapters.store.cases.ended_cases import ended_case
+from adapters.store.cases.reconsiderations import case_to_reconsider, how_it_ended
 from adapters.store.engine import session
-from adapters.store.reconciling import read_recorded
-from adapters.store.reconsiderations import case_to_reconsider, how_it_ended
 from adapters.store.schema import BatchRank
 from audit.histories import fetch_history
-from domain.case.stages import Stage
-from domain.case.steps import Progress
+from domain.case.record.stages import Stage
+from domain.case.record.steps import Progress
 from domain.catalogue.registry import load_catalogue
 from domain.ledger.accounts import Account
 from domain.ledger.reconciliation import reconcile

@@ -8,9 +8,9 @@ from decimal import Decimal
 import pytest
 from temporalio.client import WorkflowUpdateFailedError
 
-from domain.case.narrative import status_sentence
-from domain.case.stages import Stage
-from domain.case.steps import Progress
+from domain.case.record.narrative import status_sentence
+from domain.case.record.stages import Stage
+from domain.case.record.steps import Progress
 from domain.ledger.accounts import Account
 from tests.workflows.office import Office
 from tests.workflows.recovering import BUREAU, DECISION, decide, mails, money, reopen, repay

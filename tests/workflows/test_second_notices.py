@@ -8,8 +8,8 @@ from sqlmodel import col, select
 from adapters.store.engine import session
 from adapters.store.schema import Timeline
 from domain.case.act import Defect
+from domain.case.record.stages import Stage
 from domain.case.roles import Role
-from domain.case.stages import Stage
 from tests.workflows.office import Office
 from tests.workflows.reconsidering import ask_again
 from tests.workflows.recovering import mails

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from adapters.store.engine import session, transaction
 from adapters.store.schema import Document, Signature, Timeline
-from domain.case.stages import Stage
+from domain.case.record.stages import Stage
 from tests.workflows.office import Office
 from tests.workflows.recovering import mails
 from tests.workflows.signing_again import EQUIPMENT, awaited, sign, upheld

@@ -7,9 +7,9 @@ from sqlmodel import select
 
 from adapters.store.engine import session
 from adapters.store.schema import Mail, Signature, Timeline
-from domain.case.plan import CasePlan
+from domain.case.record.plan import CasePlan
+from domain.case.record.stages import Stage
 from domain.case.signatures import SILENCE
-from domain.case.stages import Stage
 from domain.catalogue.registry import load_catalogue
 from domain.catalogue.schema import Policy
 from domain.departments import FINANCE_BUREAU, TAXATION

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from typing import Any
 
 from domain.calendar import shanghai_date
-from domain.case.narrative import day_text, status_sentence
-from domain.case.stages import Stage
-from domain.case.steps import Progress
+from domain.case.record.narrative import day_text, status_sentence
+from domain.case.record.stages import Stage
+from domain.case.record.steps import Progress
 from domain.ledger.accounts import Account
 from tests.workflows.office import Office
 from tests.workflows.recovering import BUREAU, mails, money

@@ -4,11 +4,11 @@ from datetime import date, timedelta
 
 from domain.calendar import WorkingCalendar, shanghai_date, shanghai_midnight
 from domain.case.act import Defect
-from domain.case.clock import Clock, StopKind
-from domain.case.narrative import due_text, status_sentence
-from domain.case.stages import Stage
-from domain.case.steps import Progress
-from domain.case.terms import WHOLE_CASE
+from domain.case.record.narrative import due_text, status_sentence
+from domain.case.record.stages import Stage
+from domain.case.record.steps import Progress
+from domain.case.time.clock import Clock, StopKind
+from domain.case.time.terms import WHOLE_CASE
 from domain.departments import APPLICANT
 from tests.workflows.office import Office
 from tests.workflows.recovering import mails

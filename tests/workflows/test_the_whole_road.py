@@ -8,21 +8,21 @@ from pathlib import Path
 
 from sqlmodel import col, select
 
-from activities.calendar_loading import start_move
-from adapters.store.accounts import Account, save_account
 from adapters.store.engine import session
-from adapters.store.letters import letters_of
+from adapters.store.mail.letters import letters_of
+from adapters.store.people.accounts import Account, save_account
 from adapters.store.schema import Mail, Timeline
+from commands.calendar.loading import start_move
 from domain.calendar import WorkingCalendar, shanghai_date
 from domain.case.act import Defect
-from domain.case.clock import StopKind
-from domain.case.events import MAILED
-from domain.case.mail_facts import MailFacts
-from domain.case.narrative import day_text
+from domain.case.record.events import MAILED
+from domain.case.record.mail_facts import MailFacts
+from domain.case.record.narrative import day_text
+from domain.case.record.stages import Stage
+from domain.case.record.steps import Progress
 from domain.case.roles import Role
-from domain.case.stages import Stage
-from domain.case.steps import Progress
-from domain.case.terms import ESCALATION_AFTER, WHOLE_CASE
+from domain.case.time.clock import StopKind
+from domain.case.time.terms import ESCALATION_AFTER, WHOLE_CASE
 from domain.case.turns import Term, Turn
 from domain.departments import APPLICANT
 from tests.adapters.letters.offices import letter_office

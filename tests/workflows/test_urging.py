@@ -8,13 +8,13 @@ import pytest
 from sqlmodel import select
 
 from adapters.mail.render import render
-from adapters.store.accounts import Account, save_account
 from adapters.store.engine import session
+from adapters.store.people.accounts import Account, save_account
 from adapters.store.schema import Mail
 from domain.calendar import WorkingCalendar, shanghai_date, shanghai_midnight
-from domain.case.narrative import due_text, status_sentence
+from domain.case.record.narrative import due_text, status_sentence
+from domain.case.record.stages import Stage
 from domain.case.roles import Role
-from domain.case.stages import Stage
 from domain.departments import PUBLIC
 from domain.office_mail import OfficeMailFacts, OfficeMailKind
 from tests.workflows.office import Office

@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 
 from adapters.store.engine import session
-from adapters.store.money_ledger import case_total
-from domain.case.stages import Stage
+from adapters.store.money.ledger import case_total
+from domain.case.record.stages import Stage
 from domain.ledger.accounts import Account
 from tests.workflows.office import Office
 from tests.workflows.walked_case import WalkedCase

@@ -18,19 +18,19 @@ from temporalio.testing import TimeSkipper
 from adapters.store.engine import session
 from adapters.store.schema import Timeline
 from adapters.temporal import SKIP_ON_DEMAND
-from demo.scenarios import Scenario
 from domain.calendar import shanghai_date, shanghai_midnight
 from domain.case.act import Act
 from domain.case.acts import ACTS
 from domain.case.invoices import Invoice
-from domain.case.plan import CasePlan
-from domain.case.progress import CaseOutcome
+from domain.case.record.plan import CasePlan
+from domain.case.record.progress import CaseOutcome
+from domain.case.record.stages import Stage
+from domain.case.record.steps import Progress
 from domain.case.roles import Actor, Role
-from domain.case.stages import Stage
-from domain.case.steps import Progress
 from domain.case.turns import Turn
 from domain.departments import APPLICANT, CALENDAR, FINANCE_BUREAU, PUBLIC
 from domain.errors import RefusalFacts
+from tools.demo.scenarios import Scenario
 
 if TYPE_CHECKING:
     from tests.workflows.office import Office

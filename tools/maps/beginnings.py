@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any, Final
 
 from domain.case.act import Act
-from domain.case.plan import CasePlan
-from domain.case.progress import CaseInput, CaseState
-from domain.case.stages import Stage
-from domain.case.steps import Progress
+from domain.case.record.plan import CasePlan
+from domain.case.record.progress import CaseInput, CaseState
+from domain.case.record.stages import Stage
+from domain.case.record.steps import Progress
 from domain.case.turns import TermAsked, Turn
 from domain.catalogue.registry import load_catalogue
 from domain.catalogue.schema import Policy, Shape

@@ -10,12 +10,12 @@ from functools import partial
 from typing import Any, Final
 
 from domain.case.act import Act
-from domain.case.events import Event
-from domain.case.progress import RECONSIDERATION, CaseInput
+from domain.case.record.events import Event
+from domain.case.record.progress import RECONSIDERATION, CaseInput
+from domain.case.record.stages import Stage
+from domain.case.record.steps import Progress, Ring, Step
 from domain.case.remedies import ENDED_REFUSED
-from domain.case.stages import Stage
-from domain.case.steps import Progress, Ring, Step
-from domain.case.terms import PROGRESS_NOTICE, WHOLE_CASE, marks
+from domain.case.time.terms import PROGRESS_NOTICE, WHOLE_CASE, marks
 from domain.case.turns import Turn
 from domain.departments import APPLICANT
 from domain.frozen import Frozen

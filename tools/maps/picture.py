@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from domain.case.stages import Stage
+from domain.case.record.stages import Stage
 from tools.maps import words
 from tools.maps.beginnings import beginnings
 from tools.maps.exploring import Map, main_road

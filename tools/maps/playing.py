@@ -15,11 +15,11 @@ from temporalio.bridge.proto.workflow_activation import (
 from temporalio.bridge.proto.workflow_commands import WorkflowCommand
 from temporalio.contrib.pydantic import pydantic_data_converter
 
+from commands.dry_run.replay import begun
+from commands.dry_run.replayed_case import Broken, activity_of
 from domain.case.act import Act
-from domain.case.progress import CaseInput
+from domain.case.record.progress import CaseInput
 from domain.frozen import Frozen
-from preview.revival import begun
-from preview.understudy import Broken, activity_of
 
 BEGINNING: Final = datetime(2026, 3, 2, 1, tzinfo=UTC)
 WORKFLOW: Final = "map"

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from domain.calendar import WorkingCalendar
-from domain.case.money_steps import (
+from domain.case.record.money_steps import (
     BatchRequest,
     BatchResult,
     Listing,
@@ -32,12 +32,12 @@ from domain.case.money_steps import (
     VoucherIssued,
     VoucherRequest,
 )
+from domain.case.record.stages import Stage
+from domain.case.record.steps import Assessed, Assessment, Progress, Request
 from domain.case.signatures import Recalled, SignatureRecall
-from domain.case.stages import Stage
-from domain.case.steps import Assessed, Assessment, Progress, Request
-from domain.case.terms import with_terms
+from domain.case.time.terms import with_terms
+from domain.case.time.urging import Urged, Urging
 from domain.case.turns import Turn
-from domain.case.urging import Urged, Urging
 from domain.errors import RefusalFacts
 from domain.frozen import Frozen
 

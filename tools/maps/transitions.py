@@ -6,9 +6,9 @@ The same folding serves both sides: the roads that the code allows (``exploring`
 from dataclasses import dataclass
 from typing import Final
 
-from domain.case.stages import Stage
-from domain.case.steps import RecordedAct, Ring, Step
-from domain.case.terms import PROGRESS_NOTICE, WHOLE_CASE
+from domain.case.record.stages import Stage
+from domain.case.record.steps import RecordedAct, Ring, Step
+from domain.case.time.terms import PROGRESS_NOTICE, WHOLE_CASE
 from domain.case.turns import RungKind
 
 RECOVERY: Final = "recovery"

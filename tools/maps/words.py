@@ -3,7 +3,7 @@
 from typing import Final
 
 from domain.case.acts import ACTS
-from domain.case.events import TITLES, Event
+from domain.case.record.events import TITLES, Event
 from domain.case.turns import RungKind
 from domain.catalogue.registry import load_catalogue
 from domain.departments import party_name

@@ -3,10 +3,10 @@
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from domain.case.progress import CaseInput, CaseOutcome
+    from domain.case.record.progress import CaseInput, CaseOutcome
 
-from workflows.shapes.multi_year import MultiYear
-from workflows.shapes.one_off import OneOff
+from workflows.procedures.multi_year import MultiYear
+from workflows.procedures.one_off import OneOff
 
 
 @workflow.defn(name="compute_centre_construction")

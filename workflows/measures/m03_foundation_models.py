@@ -3,9 +3,9 @@
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from domain.case.progress import CaseInput, CaseOutcome
+    from domain.case.record.progress import CaseInput, CaseOutcome
 
-from workflows.shapes.ranked_batch import RankedBatch
+from workflows.procedures.ranked_batch import RankedBatch
 
 
 @workflow.defn(name="foundation_model")

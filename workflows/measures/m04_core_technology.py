@@ -3,9 +3,9 @@
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from domain.case.progress import CaseInput, CaseOutcome
+    from domain.case.record.progress import CaseInput, CaseOutcome
 
-from workflows.shapes.post_acceptance import PostAcceptance
+from workflows.procedures.post_acceptance import PostAcceptance
 
 
 @workflow.defn(name="core_technology")

@@ -3,9 +3,9 @@
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from domain.case.progress import CaseInput, CaseOutcome
+    from domain.case.record.progress import CaseInput, CaseOutcome
 
-from workflows.shapes.one_off import OneOff
+from workflows.procedures.one_off import OneOff
 
 
 @workflow.defn(name="security_testing")

@@ -3,9 +3,9 @@
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from domain.case.progress import CaseInput, CaseOutcome
+    from domain.case.record.progress import CaseInput, CaseOutcome
 
-from workflows.shapes.referral import Referral
+from workflows.procedures.referral import Referral
 
 
 @workflow.defn(name="fiscal_support")

@@ -4,9 +4,9 @@ from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from domain.case.acts import RecordAcceptance
-    from domain.case.events import Event
-    from domain.case.stages import Stage
-    from domain.case.steps import Assessment
+    from domain.case.record.events import Event
+    from domain.case.record.stages import Stage
+    from domain.case.record.steps import Assessment
     from domain.case.turns import Turn
 
 from workflows.case import A_YEAR, Case

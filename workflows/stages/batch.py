@@ -6,9 +6,9 @@ from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from domain.calendar import shanghai_date
-    from domain.case.events import Event
-    from domain.case.money_steps import BatchRequest, BatchResult
-    from domain.case.stages import Stage
+    from domain.case.record.events import Event
+    from domain.case.record.money_steps import BatchRequest, BatchResult
+    from domain.case.record.stages import Stage
     from domain.case.turns import TermAsked, Turn
     from domain.departments import CALENDAR
 

@@ -3,7 +3,7 @@
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from domain.case.events import Event
+    from domain.case.record.events import Event
 
 from workflows.case import Case
 from workflows.stages.public_notice import publish_notice

@@ -6,7 +6,7 @@ from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from domain.case.act import Defect, Noticing
-    from domain.case.notices import ground_text, told
+    from domain.case.deficiency_notices import ground_text, told
 
 if TYPE_CHECKING:
     from workflows.case import Case

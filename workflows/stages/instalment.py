@@ -4,10 +4,10 @@ from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from domain.case.acts import ClaimInstalment, ReviewInstalment
-    from domain.case.events import Event
-    from domain.case.notices import answered, phase_of
-    from domain.case.stages import Stage
-    from domain.case.steps import Assessed, Assessment
+    from domain.case.deficiency_notices import answered, phase_of
+    from domain.case.record.events import Event
+    from domain.case.record.stages import Stage
+    from domain.case.record.steps import Assessed, Assessment
     from domain.case.turns import TermAsked, Turn
     from domain.departments import CALENDAR
     from domain.money import plain

@@ -5,9 +5,9 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from domain.case.act import Noticing
     from domain.case.acts import CheckCompleteness, File, Supplement
-    from domain.case.events import Event
-    from domain.case.notices import answered, phase_of
-    from domain.case.stages import Stage
+    from domain.case.deficiency_notices import answered, phase_of
+    from domain.case.record.events import Event
+    from domain.case.record.stages import Stage
 
 from workflows.case import Case
 from workflows.endings import RoadEnded

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from domain.case.events import Event
     from domain.case.money_acts import ConfirmPayment, IssueFundDocument, ProvidePayee, ReturnPayment
-    from domain.case.money_steps import PaymentOrder, PaymentOrdered, PaymentResult
-    from domain.case.stages import Stage
+    from domain.case.record.events import Event
+    from domain.case.record.money_steps import PaymentOrder, PaymentOrdered, PaymentResult
+    from domain.case.record.stages import Stage
     from domain.case.turns import Turn
     from domain.departments import FINANCE_BUREAU
     from domain.errors import RefusalFacts

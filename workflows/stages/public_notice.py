@@ -4,8 +4,8 @@ from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from domain.case.acts import FindOnObjection, RaiseObjection
-    from domain.case.events import Event
-    from domain.case.stages import Stage
+    from domain.case.record.events import Event
+    from domain.case.record.stages import Stage
     from domain.case.turns import Turn
     from domain.departments import PUBLIC
 

@@ -10,9 +10,9 @@ from typing import NamedTuple
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from domain.case.events import Event
-    from domain.case.progress import RECONSIDERATION
-    from domain.case.stages import Stage
+    from domain.case.record.events import Event
+    from domain.case.record.progress import RECONSIDERATION
+    from domain.case.record.stages import Stage
 
 from workflows.case import Case
 from workflows.endings import NotTakenUp

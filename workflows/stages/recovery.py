@@ -6,10 +6,9 @@ from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from domain.calendar import shanghai_date
-    from domain.case.clock import Stop, StopKind
-    from domain.case.events import Event
     from domain.case.money_acts import DecideRecovery, RecordRepayment, ReverseRecovery
-    from domain.case.money_steps import (
+    from domain.case.record.events import Event
+    from domain.case.record.money_steps import (
         Receivable,
         ReceivableAsked,
         Reclaim,
@@ -18,7 +17,8 @@ with workflow.unsafe.imports_passed_through():
         Reversal,
         Reversed,
     )
-    from domain.case.stages import Stage
+    from domain.case.record.stages import Stage
+    from domain.case.time.clock import Stop, StopKind
     from domain.case.turns import TermAsked, Turn
     from domain.departments import APPLICANT, FINANCE_BUREAU
     from domain.errors import WrongStage

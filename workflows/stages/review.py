@@ -4,10 +4,10 @@ from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from domain.case.acts import Review
-    from domain.case.events import Event
-    from domain.case.notices import begun_anew, phase_of
-    from domain.case.stages import Stage
-    from domain.case.steps import Assessment
+    from domain.case.deficiency_notices import begun_anew, phase_of
+    from domain.case.record.events import Event
+    from domain.case.record.stages import Stage
+    from domain.case.record.steps import Assessment
     from domain.case.turns import Turn
 
 from workflows.case import Case

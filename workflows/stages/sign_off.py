@@ -5,9 +5,9 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from domain.calendar import shanghai_date
     from domain.case.acts import Settle, SignOff
-    from domain.case.events import Event
+    from domain.case.record.events import Event
+    from domain.case.record.stages import Stage
     from domain.case.signatures import Recalled, SignatureRecall
-    from domain.case.stages import Stage
     from domain.case.turns import Turn
     from domain.departments import party_name
 

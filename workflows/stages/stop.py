@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from domain.case.events import Event
     from domain.case.money_acts import LiftStop, StopPayment
-    from domain.case.money_steps import StopChange, StopChanged
+    from domain.case.record.events import Event
+    from domain.case.record.money_steps import StopChange, StopChanged
 
 from workflows.options import record
 

@@ -6,9 +6,9 @@ from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from domain.calendar import shanghai_date
-    from domain.case.events import Event
     from domain.case.office_acts import ExtendTerm, PauseClock, ResumeClock
-    from domain.case.term_acts import changed_terms, told
+    from domain.case.record.events import Event
+    from domain.case.time.term_acts import changed_terms, told
     from domain.errors import WrongStage
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from domain.case.events import Event
     from domain.case.office_acts import Urge
-    from domain.case.urging import URGE, Urged, Urging, urges_applicant
+    from domain.case.record.events import Event
+    from domain.case.time.urging import URGE, Urged, Urging, urges_applicant
 
 from workflows.options import record
 

@@ -6,17 +6,17 @@ from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from domain.calendar import shanghai_date
-    from domain.case.events import Event
     from domain.case.money_acts import Redeem, ReviewRedemption
-    from domain.case.money_steps import (
+    from domain.case.record.events import Event
+    from domain.case.record.money_steps import (
         Redemption,
         RedemptionRequest,
         VoucherEnd,
         VoucherIssued,
         VoucherRequest,
     )
-    from domain.case.narrative import day_text
-    from domain.case.stages import Stage
+    from domain.case.record.narrative import day_text
+    from domain.case.record.stages import Stage
     from domain.case.turns import TermAsked, Turn
     from domain.departments import APPLICANT, CALENDAR
     from domain.frozen import Frozen

@@ -5,7 +5,7 @@ from typing import Any
 
 from domain.calculator.award import SheetLine
 from domain.case.act import Defect
-from domain.case.events import Event
+from domain.case.record.events import Event
 from domain.letters import LETTERS, Letter, letter_of
 from domain.money import LARGEST
 from tests.adapters.mail.mails import OPTIONAL, facts

@@ -3,7 +3,7 @@
 from functools import cache
 from pathlib import Path
 
-from activities.letter_office import LetterOffice
+from activities.mail.letters import LetterOffice
 from adapters.files.vault import Vault
 from adapters.letters.typesetter import Typesetter
 from adapters.store.reach import Engine

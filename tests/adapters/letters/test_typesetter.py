@@ -12,8 +12,8 @@ from adapters.letters.fonts import FontsMissing, chosen_faces, find_fonts, packa
 from adapters.letters.typesetter import TEMPLATES, LetterNotSet, Typesetter
 from adapters.mail.render import render
 from domain.calculator.award import SheetLine
-from domain.case.events import Event
-from domain.case.stages import Stage
+from domain.case.record.events import Event
+from domain.case.record.stages import Stage
 from domain.letters import LETTERS, Letter, LetterKind
 from domain.money import LARGEST, capital_text, plain
 from tests.adapters.letters.letters import LONG_NAME, defects, gallery, letter, sheet

@@ -6,9 +6,9 @@ from typing import Any
 
 from domain.calculator.award import SheetLine
 from domain.case.act import Defect
-from domain.case.events import Event
-from domain.case.mail_facts import MailFacts
-from domain.case.stages import Stage
+from domain.case.record.events import Event
+from domain.case.record.mail_facts import MailFacts
+from domain.case.record.stages import Stage
 
 CASE = "LF2026-0101-00017"
 

@@ -7,8 +7,8 @@ import pytest
 
 from adapters.mail.message import AddressInvalid, compose
 from adapters.mail.render import RenderedMail, render
-from domain.case.events import TITLES
-from domain.case.stages import Stage
+from domain.case.record.events import TITLES
+from domain.case.record.stages import Stage
 from tests.adapters.mail.mails import CASE, OPTIONAL, facts
 
 MESSAGE_ID = f"<{CASE}.12.accepted@duixian.langfang.example.com>"

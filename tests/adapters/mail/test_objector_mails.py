@@ -7,7 +7,7 @@ import pytest
 from jinja2 import UndefinedError
 
 from adapters.mail.render import _environment, render
-from domain.case.events import Event
+from domain.case.record.events import Event
 from domain.public_notice.objector_mail import (
     OBJECTOR_TITLES,
     ObjectorMailFacts,

@@ -6,7 +6,7 @@ import pytest
 from jinja2 import UndefinedError
 
 from adapters.mail.render import _environment, render
-from domain.case.events import Event
+from domain.case.record.events import Event
 from domain.office_mail import (
     OFFICE_TITLES,
     OfficeMailKind,

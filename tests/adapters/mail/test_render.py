@@ -6,8 +6,8 @@ import pytest
 from jinja2 import UndefinedError
 
 from adapters.mail.render import TEMPLATES, moment_text, render
-from domain.case.events import MAILED, TITLES, Event
-from domain.case.stages import Stage
+from domain.case.record.events import MAILED, TITLES, Event
+from domain.case.record.stages import Stage
 from domain.invitation.mail_facts import InvitationMailKind
 from domain.office_mail import OfficeMailKind
 from domain.public_notice.objector_mail import ObjectorMailKind

@@ -5,9 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from adapters.store.audit_chain import entries_of
-from adapters.store.bulk_act_reading import counts_of, items_of, list_bulks, read_bulk
-from adapters.store.bulk_acts import (
+from adapters.store.audit.chain import entries_of
+from adapters.store.bulk.acts import (
     MOST_TRIES,
     begin_items,
     cancel_waiting,
@@ -16,6 +15,7 @@ from adapters.store.bulk_acts import (
     note_refused,
     note_silence,
 )
+from adapters.store.bulk.queries import counts_of, items_of, list_bulks, read_bulk
 from adapters.store.engine import open_engine
 from adapters.store.reach import Engine
 from domain.audit.entry import HOUSE

@@ -12,8 +12,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import select
 
 from adapters.store.engine import open_engine, session, transaction
-from adapters.store.ledger_reading import LedgerFilter, read_ledger
-from adapters.store.money_ledger import balance, entry_of, post, total
+from adapters.store.money.ledger import balance, entry_of, post, total
+from adapters.store.money.ledger_queries import LedgerFilter, read_ledger
 from adapters.store.reach import Engine
 from adapters.store.schema import LedgerEntry
 from domain.ledger.accounts import WAYS, Account, Movement

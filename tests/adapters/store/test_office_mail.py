@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 from alembic import command
 
+from adapters.store.audit.proof import office_mail_ids
 from adapters.store.engine import open_engine, transaction
-from adapters.store.letters import LetterShelf
+from adapters.store.mail.letters import LetterShelf
+from adapters.store.mail.office_mail import queue_office_mail
+from adapters.store.mail.outbox import Outbox
 from adapters.store.migrate import alembic_config, migrate
-from adapters.store.office_mail import queue_office_mail
-from adapters.store.outbox import Outbox
-from adapters.store.proof import office_mail_ids
 from adapters.store.reach import Engine
-from domain.case.mail_facts import MailFacts
+from domain.case.record.mail_facts import MailFacts
 from domain.office_mail import OfficeMailFacts, OfficeMailKind
 from tests.adapters.letters.offices import letter_office
 from tests.adapters.mail.office_mails import office_facts

@@ -12,7 +12,7 @@ from sqlmodel import select
 
 from adapters.store.engine import open_engine, session
 from adapters.store.migrate import alembic_config, migrate
-from adapters.store.money_ledger import balance
+from adapters.store.money.ledger import balance
 from adapters.store.reach import Engine
 from adapters.store.schema import LedgerEntry
 from audit.reconciliation import reconcile_store

@@ -7,10 +7,10 @@ from decimal import Decimal
 import pytest
 from sqlalchemy.exc import IntegrityError
 
+from adapters.store.dry_run import rehearsed
 from adapters.store.engine import open_engine, session, transaction
-from adapters.store.money_ledger import balance, post
+from adapters.store.money.ledger import balance, post
 from adapters.store.reach import Engine
-from adapters.store.rehearsing import rehearsed
 from adapters.store.schema import CaseFile, Voucher
 from adapters.store.writing import hold
 from domain.ledger.accounts import Account, Movement

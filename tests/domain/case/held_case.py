@@ -8,14 +8,14 @@ from typing import Any
 
 from domain.calendar import SHANGHAI, WorkingCalendar
 from domain.case.act import Act
-from domain.case.case_clocks import Standing, case_clocks
-from domain.case.clock import Stop, StopKind
-from domain.case.events import Event
 from domain.case.office_acts import ExtendTerm, PauseClock, ResumeClock
+from domain.case.record.events import Event
+from domain.case.record.stages import Stage
 from domain.case.roles import Actor, Role
-from domain.case.stages import Stage
-from domain.case.term_acts import admit_on_terms, changed_terms
-from domain.case.terms import WHOLE_CASE, with_terms
+from domain.case.time.case_clocks import Standing, case_clocks
+from domain.case.time.clock import Stop, StopKind
+from domain.case.time.term_acts import admit_on_terms, changed_terms
+from domain.case.time.terms import WHOLE_CASE, with_terms
 from domain.case.turns import Rung, RungKind, Term, TermAsked, Turn
 from domain.departments import APPLICANT
 from domain.errors import Refusal

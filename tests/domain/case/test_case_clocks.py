@@ -5,11 +5,11 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from domain.calendar import SHANGHAI, WorkingCalendar
-from domain.case.case_clocks import WITH_EXPERTS, Standing, case_clocks
-from domain.case.clock import Stop, StopKind
-from domain.case.events import Event
-from domain.case.stages import Stage
-from domain.case.terms import PROGRESS_NOTICE, WHOLE_CASE, with_terms
+from domain.case.record.events import Event
+from domain.case.record.stages import Stage
+from domain.case.time.case_clocks import WITH_EXPERTS, Standing, case_clocks
+from domain.case.time.clock import Stop, StopKind
+from domain.case.time.terms import PROGRESS_NOTICE, WHOLE_CASE, with_terms
 from domain.case.turns import TermAsked, Turn
 from domain.departments import APPLICANT, PUBLIC
 

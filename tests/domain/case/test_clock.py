@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.calendar import WorkingCalendar
-from domain.case.clock import Clock, Stop, StopKind, day_reached, used_working_days
-from domain.case.terms import WHOLE_CASE
+from domain.case.time.clock import Clock, Stop, StopKind, day_reached, used_working_days
+from domain.case.time.terms import WHOLE_CASE
 from domain.case.turns import RungKind
 from domain.departments import APPLICANT
 from tests.domain.case.held_case import PROMISED, HeldCase

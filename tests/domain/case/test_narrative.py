@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 
 from domain.calendar import WorkingCalendar
-from domain.case.clock import Stop, StopKind
-from domain.case.narrative import status_sentence
-from domain.case.next_step import next_step
-from domain.case.stages import Stage
-from domain.case.steps import Progress, StopInForce
-from domain.case.terms import WHOLE_CASE, with_terms
+from domain.case.record.narrative import status_sentence
+from domain.case.record.next_step import next_step
+from domain.case.record.stages import Stage
+from domain.case.record.steps import Progress, StopInForce
+from domain.case.time.clock import Stop, StopKind
+from domain.case.time.terms import WHOLE_CASE, with_terms
 from domain.case.turns import TermAsked, Turn
 from domain.catalogue.schema import Shape
 from domain.departments import APPLICANT, CALENDAR, FINANCE_BUREAU, PUBLIC

@@ -6,7 +6,7 @@ import pytest
 
 from domain.case.act import Act, Defect, by_item
 from domain.case.acts import CheckCompleteness, Review, ReviewInstalment
-from domain.case.notices import (
+from domain.case.deficiency_notices import (
     CLAUSE,
     Noticed,
     admit_notice,
@@ -16,8 +16,8 @@ from domain.case.notices import (
     phase_of,
     told,
 )
+from domain.case.record.stages import Stage
 from domain.case.roles import Actor, Role
-from domain.case.stages import Stage
 from domain.errors import InvalidInput, NotAllowed
 
 CLERK = Actor(account="clerk", role=Role.OFFICIAL, party="commerce")

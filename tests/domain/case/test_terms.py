@@ -6,10 +6,10 @@ import pytest
 
 from domain.calendar import SHANGHAI, WorkingCalendar
 from domain.calendar_move import moved_progress
-from domain.case.clock import Extension, Stop, StopKind
-from domain.case.stages import Stage
-from domain.case.steps import Progress
-from domain.case.terms import with_terms
+from domain.case.record.stages import Stage
+from domain.case.record.steps import Progress
+from domain.case.time.clock import Extension, Stop, StopKind
+from domain.case.time.terms import with_terms
 from domain.case.turns import RungKind, Term, TermAsked, Turn
 from domain.departments import APPLICANT, CALENDAR
 from tests.fixtures.announcements import year_2027

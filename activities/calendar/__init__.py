@@ -1,0 +1,1 @@
+"""Taking a loaded year to the cases."""

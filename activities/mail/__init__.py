@@ -1,0 +1,1 @@
+"""The post office, and what a mail says."""

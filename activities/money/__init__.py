@@ -1,0 +1,1 @@
+"""What a case comes to, and the year's pools and batches."""

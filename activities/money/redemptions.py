@@ -1,0 +1,114 @@
+"""Redemptions (兑付): what paid invoices take off a voucher, once for each invoice."""
+
+from decimal import Decimal
+
+from temporalio import activity
+
+from activities.money.bookings import matter_of, undo_redemption
+from activities.money.redemption_checks import objections_to
+from activities.payments.stops import refusal_while_stopped
+from activities.verbs import Verbs
+from adapters.store.cases.file import FiledCase
+from adapters.store.money.awards import add_award
+from adapters.store.money.ledger import post
+from adapters.store.money.vouchers import (
+    ISSUED,
+    USED,
+    issued_left,
+    keep_redemption,
+    mark_used,
+    used_elsewhere,
+    voucher_of,
+)
+from adapters.store.writing import Session, hold
+from domain.calculator.award import Award
+from domain.calculator.redemption import redemption_amount
+from domain.calendar import shanghai_date
+from domain.case.record.money_steps import Redemption, RedemptionRequest
+from domain.errors import FieldError, InvalidInput, NotEligible, RefusalFacts
+from domain.ledger.accounts import Account, Movement
+from domain.ledger.entries import Matter
+from domain.money import ZERO
+
+NO_VOUCHER = NotEligible(
+    "没有可以兑付的算力券。",
+    why="算力券已到期或已注销。",
+    clause="第2条",
+    remedy="请查看案件详情中的算力券。",
+).facts
+
+
+class RedemptionRecords(Verbs):
+    """The verb of redeeming."""
+
+    @activity.defn(name="assess_redemption")
+    def assess_redemption(self, request: RedemptionRequest) -> Redemption:
+        """Compute what paid invoices redeem, and take it off the voucher. Done once for case and seq."""
+        return self.once(
+            "assess_redemption",
+            request,
+            Redemption,
+            lambda writing, case: self._redeem(writing, case, request),
+        )
+
+    def _redeem(self, writing: Session, case: FiledCase, request: RedemptionRequest) -> Redemption:
+        hold(writing, f"unit:{case.unit}")
+        hold(writing, "invoices")
+        stopped = refusal_while_stopped(writing, case)
+        if stopped is not None:
+            return Redemption(refusal=stopped)
+        fields = _objections(writing, case, request)
+        if fields:
+            return Redemption(refusal=_not_payable(fields))
+        voucher = voucher_of(writing, case.number)
+        if voucher is None or voucher.status not in {ISSUED, USED}:
+            return Redemption(refusal=NO_VOUCHER)
+        matter = matter_of(self.policy_of(case), case, voucher.year)
+        key = f"{case.number}/assess_redemption/{request.seq}"
+        undo_redemption(writing, matter, str(request.redemption), f"{key}/undone", request.at)
+        left = issued_left(writing, case.number)
+        award = self._payable(case, request, left)
+        if not award.amount:
+            why = " ".join(reason.message for reason in award.reasons)
+            return Redemption(refusal=NotEligible("本次没有可兑付的金额。", why=why, clause="第2条").facts)
+        _enter(writing, matter, request, award.amount, key)
+        add_award(writing, case, award, request.seq, "redemption", str(request.redemption), request.at)
+        keep_redemption(writing, case.number, request.redemption, request.invoices, award.amount)
+        mark_used(writing, case.number, is_used=left == award.amount)
+        return Redemption(amount=award.amount, left=left - award.amount)
+
+    def _payable(self, case: FiledCase, request: RedemptionRequest, left: Decimal) -> Award:
+        paid = _invoiced(request) if request.verified_paid is None else request.verified_paid
+        policy = self.policy_of(case)
+        return redemption_amount(policy, policy.type(case.code), paid, left)
+
+
+def _objections(writing: Session, case: FiledCase, request: RedemptionRequest) -> tuple[FieldError, ...]:
+    """Everything that is wrong with the claim, at once."""
+    used = used_elsewhere(writing, case.number, request.redemption, request.invoices)
+    fields = objections_to(request.invoices, used, shanghai_date(request.at))
+    if request.verified_paid is not None and request.verified_paid > _invoiced(request):
+        fields = (*fields, FieldError(path="verified_paid", message="核实的已付金额不得超过发票金额之和"))
+    return fields
+
+
+def _enter(writing: Session, matter: Matter, request: RedemptionRequest, amount: Decimal, key: str) -> None:
+    """Take the amount off the voucher."""
+    subject = str(request.redemption)
+    source, target = matter.place(Account.ISSUED), matter.place(Account.PROMISED, subject)
+    entry = matter.moved(Movement.REDEEMED, source, target, amount, key=key, at=request.at, subject=subject)
+    post(writing, entry)
+
+
+def _invoiced(request: RedemptionRequest) -> Decimal:
+    return sum((invoice.amount for invoice in request.invoices), ZERO)
+
+
+def _not_payable(fields: tuple[FieldError, ...]) -> RefusalFacts:
+    return InvalidInput(
+        f"兑付申请有 {len(fields)} 处不符合要求。",
+        why="算力服务完成并全额支付后方可兑付，每张发票只能使用一次。",
+        clause="第2条",
+        remedy="请退回申请单位更正后重新申请。",
+        fields=fields,
+    ).facts

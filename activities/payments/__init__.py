@@ -1,0 +1,1 @@
+"""Paying, stopping, taking back."""

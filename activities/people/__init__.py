@@ -1,0 +1,1 @@
+"""Desks: whose they are, and that they are not empty."""

@@ -1,0 +1,1 @@
+"""The audit chain, and reading the store whole for whoever proves something."""

@@ -1,0 +1,92 @@
+"""What the store has of a case for its evidence pack, beyond the record that every reader sees."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, SQLModel, col, select
+
+from adapters.store.engine import session
+from adapters.store.reach import Engine
+from adapters.store.schema import (
+    Act,
+    Award,
+    CaseFile,
+    LedgerEntry,
+    Mail,
+    Payee,
+    Payment,
+    PaymentStop,
+    PublicNotice,
+    Recovery,
+)
+from domain.case.record.mail_facts import MailFacts
+from domain.frozen import Frozen
+
+AT_ONCE = 1000
+MASK = "****"
+
+
+class KeptMail(Frozen):
+    """A mail of the outbox, and when it was sent."""
+
+    message_id: str
+    event: str
+    recipient: str
+    facts: MailFacts
+    created_at: datetime
+    sent_at: datetime | None
+    failed: bool
+    last_error: str = ""
+
+
+class CaseEvidence(Frozen):
+    """Rows of the store as plain content; of bank accounts the last four digits."""
+
+    file: dict[str, Any]
+    sheets: list[dict[str, Any]]
+    acts: list[dict[str, Any]]
+    mails: list[KeptMail]
+    payees: list[dict[str, Any]]
+    payments: list[dict[str, Any]]
+    stops: list[dict[str, Any]]
+    recoveries: list[dict[str, Any]]
+    public_notices: list[dict[str, Any]] = []
+
+
+def read_evidence(engine: Engine, case_number: str) -> CaseEvidence:
+    """What is kept of a case that is known to be there."""
+    with session(engine) as reading:
+        file = reading.get_one(CaseFile, case_number).model_dump(exclude={"filing_key", "progress"})
+        return CaseEvidence(
+            file=file,
+            sheets=_rows(reading, Award, case_number, "id"),
+            acts=_rows(reading, Act, case_number, "at", "id"),
+            mails=[
+                KeptMail.model_validate(row)
+                for row in _rows(reading, Mail, case_number, "created_at", "message_id")
+            ],
+            payees=[_masked(row) for row in _rows(reading, Payee, case_number, "at", "id")],
+            payments=_rows(reading, Payment, case_number, "ordered_at", "id"),
+            stops=_rows(reading, PaymentStop, case_number, "id"),
+            recoveries=_rows(reading, Recovery, case_number, "decided_at", "number"),
+            public_notices=[row["content"] for row in _rows(reading, PublicNotice, case_number, "seq")],
+        )
+
+
+def ledger_of(engine: Engine, case_number: str) -> Iterator[dict[str, Any]]:
+    """The entries of the ledger on account of a case, in order."""
+    asked = select(LedgerEntry).where(LedgerEntry.case_number == case_number).order_by(col(LedgerEntry.id))
+    with session(engine) as reading:
+        for row in reading.exec(asked, execution_options={"yield_per": AT_ONCE}):
+            yield row.model_dump()
+
+
+def _rows(reading: Session, table: Any, case_number: str, *order: str) -> list[dict[str, Any]]:
+    asked = select(table).where(table.case_number == case_number)
+    rows: list[SQLModel] = list(reading.exec(asked.order_by(*(getattr(table, name) for name in order))))
+    return [row.model_dump() for row in rows]
+
+
+def _masked(payee: dict[str, Any]) -> dict[str, Any]:
+    return payee | {"account_number": f"{MASK}{payee['account_number'][-4:]}"}

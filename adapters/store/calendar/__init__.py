@@ -1,0 +1,1 @@
+"""Announced years, and how far each was taken to the cases."""

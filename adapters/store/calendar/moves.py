@@ -1,0 +1,86 @@
+"""How far a loaded year was taken to the cases: which were found, which terms moved, and the end."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from adapters.store.cases.office_matters import OfficeMatter
+from adapters.store.engine import session
+from adapters.store.reach import Engine
+from adapters.store.tables.calendar_year import CalendarMove, CalendarNotice, CalendarYear
+from adapters.store.tables.case_file import CaseFile
+from domain.case.record.plan import CasePlan
+from domain.case.record.steps import Progress
+from domain.frozen import Frozen
+from domain.office_mail import CaseLine
+
+
+class PartyLine(Frozen):
+    """One moved term of a case, for the office that has it."""
+
+    party: str
+    line: CaseLine
+
+
+def open_matters(reading: Session, after: str, limit: int) -> tuple[list[OfficeMatter], str | None]:
+    """A page of the open cases behind a case number, and where the next page begins; None after the last."""
+    wanted = (
+        select(CaseFile.number, CaseFile.plan, CaseFile.progress)
+        .where(col(CaseFile.final).is_(False), CaseFile.number > after)
+        .order_by(col(CaseFile.number))
+        .limit(limit)
+    )
+    rows = reading.exec(wanted).all()
+    matters = [
+        OfficeMatter(plan=CasePlan.model_validate(plan), progress=Progress.model_validate(progress))
+        for _, plan, progress in rows
+        if progress  # a case that was only numbered has no terms yet
+    ]
+    return matters, rows[-1][0] if len(rows) == limit else None
+
+
+def note_case(
+    writing: Session, version: int, number: str, round_: int, at: datetime, moved: Iterable[PartyLine]
+) -> None:
+    """Write down that a case is told, and which terms of offices move; once for version and case."""
+    if writing.get(CalendarNotice, (version, number)) is None:
+        lines = [line.model_dump(mode="json") for line in moved]
+        writing.add(
+            CalendarNotice(version=version, case_number=number, round=round_, found_at=at, moved=lines)
+        )
+
+
+def lines_of(reading: Session, version: int, round_: int) -> dict[str, list[CaseLine]]:
+    """The moved terms that a round found, by the office that has them."""
+    wanted = (
+        select(CalendarNotice.moved)
+        .where(CalendarNotice.version == version, CalendarNotice.round == round_)
+        .order_by(col(CalendarNotice.case_number))
+    )
+    found: dict[str, list[CaseLine]] = {}
+    for moved in reading.exec(wanted):
+        for content in moved:
+            each = PartyLine.model_validate(content)
+            found.setdefault(each.party, []).append(each.line)
+    return found
+
+
+def finish_move(writing: Session, version: int, mails: int, left: int, at: datetime) -> None:
+    """The load has reached the cases; ``left`` of them had not followed when it gave up waiting, and may still be told."""
+    move = writing.get_one(CalendarMove, version)
+    if move.finished_at is None or move.left:
+        move.mails, move.left, move.finished_at = mails, left, at
+        writing.add(move)
+
+
+def unfinished_moves(engine: Engine) -> list[tuple[int, int]]:
+    """Year and version of every load that has not reached the cases yet."""
+    wanted: Any = (
+        select(CalendarYear.year, CalendarYear.version)
+        .where(CalendarMove.version == CalendarYear.version, col(CalendarMove.finished_at).is_(None))
+        .order_by(col(CalendarYear.version))
+    )
+    with session(engine) as reading:
+        return [(year, version) for year, version in reading.exec(wanted)]

@@ -1,0 +1,1 @@
+"""A case: its file, steps, acts and documents, and lists of cases."""

@@ -1,0 +1,150 @@
+"""Beginning a case: its number and its file in one transaction, once for each key."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, select
+
+from adapters.store.audit.chain import append
+from adapters.store.engine import session, transaction
+from adapters.store.reach import Engine
+from adapters.store.schema import CaseFile, RunningNumber
+from domain.audit.canonical import digest_of, digest_of_text
+from domain.case.record.plan import CasePlan
+from domain.case.record.stages import Stage
+from domain.departments import APPLICANT
+from domain.frozen import Frozen
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An application that was checked and has no number yet; the fields are those of its file."""
+
+    code: str
+    measure_number: str
+    policy_version: str
+    unit: str
+    unit_name: str
+    maker: str | None
+    locality: str
+    lead: str
+    award_base: str
+    applicant_account: str
+    contact_email: str
+    declared_facts: dict[str, Any]
+    other_funding: list[dict[str, Any]]
+    readings: dict[str, str]
+    fiscal_year: int
+    filed_on: date
+    plan_for: Callable[[str], CasePlan]
+    number_for: Callable[[int], str]
+
+    @property
+    def series(self) -> str:
+        """The series of running numbers: "2026-1.1"."""
+        return f"{self.fiscal_year}-{self.measure_number}"
+
+
+class FiledDraft(Frozen):
+    """A case that has its number; its workflow may or may not have begun."""
+
+    digest: str
+    plan: CasePlan
+
+
+Effect = Callable[[Session, str], object]
+"""What else is done in the transaction that numbers a case, given its number."""
+
+
+def begin_filing(
+    engine: Engine, draft: Draft, key: str, digest: str, also: Effect | None = None
+) -> FiledDraft:
+    """Number the case and lay down its file in stage 草稿.
+
+    Idempotent by ``key``: a repeat finds the first case, with the digest of the first request.
+
+    Args:
+        engine: the store.
+        draft: what was checked.
+        key: of the filing.
+        digest: of the request.
+        also: done with it, or neither is; it may refuse.
+    """
+    try:
+        with transaction(engine) as writing:
+            return _found(writing, key) or _begun(writing, draft, key, digest, also)
+    except IntegrityError:  # the same key, or the first number of a series, at the same moment
+        with transaction(engine) as writing:
+            return _found(writing, key) or _begun(writing, draft, key, digest, also)
+
+
+def _found(reading: Session, key: str) -> FiledDraft | None:
+    row = reading.exec(select(CaseFile).where(CaseFile.filing_key == key)).first()
+    if row is None:
+        return None
+    return FiledDraft(digest=row.filing_digest, plan=CasePlan.model_validate(row.plan))
+
+
+def filed_with(engine: Engine, key: str) -> FiledDraft | None:
+    """The case that was numbered under a key, or None."""
+    with session(engine) as reading:
+        return _found(reading, key)
+
+
+def _begun(writing: Session, draft: Draft, key: str, digest: str, also: Effect | None) -> FiledDraft:
+    series = writing.get(RunningNumber, draft.series, with_for_update=True)
+    if series is None:
+        series = RunningNumber(key=draft.series, last=0)
+    series.last += 1
+    writing.add(series)
+    writing.flush()
+    number = draft.number_for(series.last)
+    plan = draft.plan_for(number)
+    fields = (
+        *("code", "measure_number", "policy_version", "unit", "unit_name", "maker", "locality", "lead"),
+        *("award_base", "applicant_account", "contact_email", "declared_facts", "other_funding"),
+        *("readings", "fiscal_year", "filed_on"),
+    )
+    writing.add(
+        CaseFile(
+            number=number,
+            **{name: getattr(draft, name) for name in fields},
+            plan=plan.model_dump(mode="json"),
+            stage=Stage.DRAFT.value,
+            since=datetime.now(UTC),
+            filing_key=key,
+            filing_digest=digest,
+        )
+    )
+    writing.flush()
+    if (
+        also is not None
+    ):  # before the audit record: what it holds is held before the house's chain, as everywhere
+        also(writing, number)
+    _record_filing(writing, draft, number, digest)
+    return FiledDraft(digest=digest, plan=plan)
+
+
+def _record_filing(writing: Session, draft: Draft, number: str, digest: str) -> None:
+    """The first entry of the audit chain of a case."""
+    append(
+        writing,
+        chain=number,
+        at=datetime.now(UTC),
+        actor=draft.applicant_account,
+        party=APPLICANT,
+        action="case:numbered",
+        after={
+            "stage": Stage.DRAFT.value,
+            "code": draft.code,
+            "unit": draft.unit,
+            "award_base_digest": digest_of_text(draft.award_base),
+            "facts_digest": digest_of({"facts": draft.declared_facts, "other_funding": draft.other_funding}),
+            "filing_digest": digest,
+        },
+        policy_version=draft.policy_version,
+        readings=draft.readings,
+    )

@@ -1,0 +1,88 @@
+"""Lists of cases: filters, search, and pages by key, so that a page never moves under its reader."""
+
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, or_
+from sqlmodel import col, select
+
+from adapters.store.cases.records import CaseSummary, summary
+from adapters.store.engine import session
+from adapters.store.reach import Engine
+from adapters.store.schema import CaseFile, Turn
+from domain.case.record.stages import Stage
+from domain.frozen import Frozen
+
+
+class CaseFilter(Frozen):
+    """What a list is narrowed down to; ``own_unit``, ``party`` and ``party_codes`` by who reads."""
+
+    stage: str | None = None
+    code: str | None = None
+    measure: int | None = None
+    locality: str | None = None
+    lead: str | None = None
+    unit: str | None = None
+    search: str | None = None
+    overdue: bool | None = None
+    filed_from: date | None = None
+    filed_to: date | None = None
+    own_unit: str | None = None
+    party: str | None = None
+    party_codes: tuple[str, ...] = ()
+
+
+def list_cases(
+    engine: Engine, asked: CaseFilter, after: tuple[date, str] | None, limit: int
+) -> list[CaseSummary]:
+    """The cases after a position, newest first; drafts are in no list."""
+    wanted = select(CaseFile).where(CaseFile.stage != Stage.DRAFT.value, *_conditions(asked))
+    if after is not None:
+        day, number = after
+        wanted = wanted.where(
+            or_(
+                col(CaseFile.filed_on) < day,
+                and_(col(CaseFile.filed_on) == day, col(CaseFile.number) < number),
+            )
+        )
+    wanted = wanted.order_by(col(CaseFile.filed_on).desc(), col(CaseFile.number).desc()).limit(limit)
+    with session(engine) as reading:
+        return [summary(row) for row in reading.exec(wanted)]
+
+
+def _conditions(asked: CaseFilter) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = [
+        col(getattr(CaseFile, name)) == value
+        for name in ("stage", "code", "locality", "lead", "unit", "overdue")
+        if (value := getattr(asked, name)) is not None
+    ]
+    if asked.measure is not None:
+        number = col(CaseFile.measure_number)
+        found.append(
+            or_(number == str(asked.measure), number.startswith(f"{asked.measure}.", autoescape=True))
+        )
+    if asked.filed_from is not None:
+        found.append(col(CaseFile.filed_on) >= asked.filed_from)
+    if asked.filed_to is not None:
+        found.append(col(CaseFile.filed_on) <= asked.filed_to)
+    if asked.search:
+        columns = (CaseFile.number, CaseFile.unit_name, CaseFile.award_base)
+        found.append(or_(*(col(column).icontains(asked.search, autoescape=True) for column in columns)))
+    return found + _sight(asked)
+
+
+def _sight(asked: CaseFilter) -> list[ColumnElement[bool]]:
+    """What the reader may see at all."""
+    unit = col(CaseFile.unit)
+    if asked.own_unit is not None:
+        return [or_(unit == asked.own_unit, unit.startswith(f"{asked.own_unit}#", autoescape=True))]
+    if asked.party is None:
+        return []
+    awaited = select(Turn.case_number).where(Turn.party == asked.party)
+    return [
+        or_(
+            col(CaseFile.lead) == asked.party,
+            col(CaseFile.locality) == asked.party,
+            col(CaseFile.code).in_(asked.party_codes),
+            col(CaseFile.number).in_(awaited),
+        )
+    ]

@@ -1,0 +1,252 @@
+"""Reading one case whole: its file and everything that hangs on it."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlmodel import Session, SQLModel, col, select
+
+from adapters.store.cases.file import filed_case
+from adapters.store.engine import session
+from adapters.store.invitations.queries import origin_of
+from adapters.store.money.awards import awards_on_base
+from adapters.store.money.ledger import case_moved, case_total
+from adapters.store.money.vouchers import QUEUED, queue_of_year
+from adapters.store.notices.objections import TakenObjection, objections_taken
+from adapters.store.reach import Engine
+from adapters.store.schema import (
+    Award,
+    CaseFile,
+    Document,
+    Payee,
+    Payment,
+    Redemption,
+    Timeline,
+    Voucher,
+)
+from domain.calculator.award import Reason, SheetLine
+from domain.case.act import Defect
+from domain.case.record.plan import CasePlan
+from domain.case.record.stages import Stage
+from domain.case.record.steps import Progress
+from domain.frozen import Frozen
+from domain.invitation.invited import Origin
+from domain.ledger.accounts import HELD, Account, Movement
+from domain.money import Yuan
+
+
+class CaseSummary(Frozen):
+    """A case as a list shows it."""
+
+    case_number: str
+    code: str
+    measure_number: str
+    policy_version: str
+    unit: str
+    unit_name: str
+    maker: str | None = None
+    locality: str
+    lead: str
+    filed_on: date
+    stage: str
+    since: datetime
+    amount: Yuan | None = None
+    due_at: datetime | None = None
+    overdue: bool = False
+    final: bool = False
+
+
+class AwardRecord(Frozen):
+    """One computation of the award, with its sheet."""
+
+    phase: str
+    subject: str = ""
+    amount: Yuan | None = None
+    eligible: bool
+    lines: tuple[SheetLine, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    at: datetime
+
+
+class TimelineRecord(Frozen):
+    """One thing that happened."""
+
+    seq: int = 0
+    at: datetime
+    event: str
+    stage: str
+    reason: str = ""
+    defects: tuple[Defect, ...] = ()
+    notice: int = 0
+    note: str = ""
+    subject: str = ""
+    party: str = ""
+
+
+class DocumentRecord(Frozen):
+    """A document of a case."""
+
+    id: str
+    code: str
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+    at: datetime
+
+
+class PaymentRecord(Frozen):
+    """A payment, with no more of the account than its last digits."""
+
+    id: str
+    subject: str = ""
+    status: str
+    amount: Yuan
+    city_amount: Yuan
+    locality_amount: Yuan
+    document_number: str
+    account_ending: str = ""
+    ordered_at: datetime
+    paid_on: date | None = None
+    reason: str = ""
+
+
+class VoucherRecord(Frozen):
+    """A voucher; while it queues, ``place`` in the queue."""
+
+    status: str
+    year: int
+    face: Yuan | None = None
+    left: Yuan | None = None
+    issued_on: date | None = None
+    expires_on: date | None = None
+    place: int | None = None
+
+
+class RedemptionRecord(Frozen):
+    """A redemption."""
+
+    number: int
+    status: str
+    amount: Yuan | None = None
+
+
+class SameProjectRecord(Frozen):
+    """Another case of the unit about the same project, which meets this one under 附则(三)."""
+
+    case_number: str
+    code: str
+    policy_version: str
+    amount: Yuan
+    paid: Yuan
+
+
+class CaseRecord(CaseSummary):
+    """A case whole."""
+
+    award_base: str
+    fiscal_year: int
+    declared_facts: dict[str, Any]
+    verified_facts: dict[str, Any] | None = None
+    other_funding: list[dict[str, Any]] = []
+    readings: dict[str, str]
+    plan: CasePlan
+    expert_score: int | None = None
+    seq: int = 0
+    progress: Progress | None = None
+    awards: tuple[AwardRecord, ...] = ()
+    timeline: tuple[TimelineRecord, ...] = ()
+    documents: tuple[DocumentRecord, ...] = ()
+    payments: tuple[PaymentRecord, ...] = ()
+    voucher: VoucherRecord | None = None
+    redemptions: tuple[RedemptionRecord, ...] = ()
+    objections: tuple[TakenObjection, ...] = ()
+    same_project: tuple[SameProjectRecord, ...] = ()
+    origin: Origin | None = None
+
+
+def read_case(engine: Engine, case_number: str, *, whole: bool = True) -> CaseRecord | None:
+    """A case, or None when there is none or its filing has not been taken up yet.
+
+    Not ``whole``, it comes with its documents alone: enough to act on it.
+    """
+    with session(engine) as reading:
+        row = reading.get(CaseFile, case_number.replace("\x00", ""))
+        if row is None or row.stage == Stage.DRAFT.value:
+            return None
+        return _whole(reading, row) if whole else _to_act_on(reading, row)
+
+
+def summary(row: CaseFile) -> CaseSummary:
+    """A file as a list shows it."""
+    return CaseSummary.model_validate(row.model_dump() | {"case_number": row.number})
+
+
+def _file(row: CaseFile) -> dict[str, Any]:
+    return row.model_dump() | {"case_number": row.number}
+
+
+def _to_act_on(reading: Session, row: CaseFile) -> CaseRecord:
+    documents = [document.model_dump() for document in _rows(reading, Document, row.number, "at")]
+    origin = origin_of(reading, row.number)
+    return CaseRecord.model_validate(_file(row) | {"documents": documents, "origin": origin})
+
+
+def _whole(reading: Session, row: CaseFile) -> CaseRecord:
+    number = row.number
+    voucher = reading.get(Voucher, number)
+    endings = {
+        payee.id: payee.account_number[-4:]
+        for payee in reading.exec(select(Payee).where(Payee.case_number == number))
+    }
+    payments = reading.exec(
+        select(Payment)
+        .where(Payment.case_number == number)
+        .order_by(col(Payment.ordered_at), col(Payment.id))
+    )
+    return CaseRecord.model_validate(
+        _file(row)
+        | {
+            "awards": [_award(award) for award in _rows(reading, Award, number, "id")],
+            "timeline": [entry.model_dump() for entry in _rows(reading, Timeline, number, "id")],
+            "documents": [document.model_dump() for document in _rows(reading, Document, number, "at")],
+            "payments": [
+                payment.model_dump() | {"account_ending": endings.get(payment.payee, "")}
+                for payment in payments
+            ],
+            "voucher": _voucher(reading, voucher) if voucher else None,
+            "redemptions": [entry.model_dump() for entry in _rows(reading, Redemption, number, "number")],
+            "objections": objections_taken(reading, number),
+            "origin": origin_of(reading, number),
+            "same_project": [award.model_dump() for award in awards_on_base(reading, filed_case(row), HELD)],
+        }
+    )
+
+
+def _rows(reading: Session, table: Any, case_number: str, order: str) -> list[SQLModel]:
+    asked = select(table).where(table.case_number == case_number).order_by(getattr(table, order))
+    return list(reading.exec(asked))
+
+
+def _voucher(reading: Session, row: Voucher) -> dict[str, Any]:
+    """A voucher with its money, which stands in the ledger; a place in the queue has none."""
+    face = _face(reading, row.case_number) if row.issued_on else None
+    left = case_total(reading, row.case_number, Account.ISSUED) if row.issued_on else None
+    queue = queue_of_year(reading, row.year) if row.status == QUEUED else []
+    place = queue.index(row.case_number) + 1 if row.case_number in queue else None
+    return row.model_dump() | {"face": face, "left": left, "place": place}
+
+
+def _face(reading: Session, case_number: str) -> Decimal:
+    """The face of the voucher that was issued last; one that was issued before stands in the ledger alone."""
+    asked = select(Award).where(Award.case_number == case_number, Award.phase == "voucher")
+    latest = reading.exec(asked.order_by(col(Award.id).desc())).first()
+    if latest is None or latest.amount is None:
+        return case_moved(reading, case_number, Movement.ISSUED)
+    return latest.amount
+
+
+def _award(row: Any) -> dict[str, Any]:
+    content: dict[str, Any] = row.model_dump()
+    sheet = content["award"]
+    return content | {"lines": sheet.get("lines", ()), "reasons": sheet.get("reasons", ())}

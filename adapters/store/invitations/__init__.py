@@ -1,0 +1,1 @@
+"""Invitation lists and invitations."""

@@ -1,0 +1,226 @@
+"""Keeping invitations: a list with those it invites in one transaction, and the end of each, once."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import sha256
+from typing import Any
+
+from sqlmodel import Session, select
+
+from adapters.store.audit.chain import append
+from adapters.store.engine import transaction
+from adapters.store.idempotency import KeptAnswer
+from adapters.store.invitations.queries import (
+    InvitationRecord,
+    ListRecord,
+    invitation_record,
+    list_record,
+    open_on,
+)
+from adapters.store.reach import Engine
+from adapters.store.schema import Idempotency, Invitation, InvitationList
+from adapters.store.writing import hold
+from domain.audit.canonical import digest_of, digest_of_text
+from domain.audit.entry import HOUSE, SYSTEM
+from domain.errors import NotFound, WrongStage
+from domain.invitation.invited import STATUS_NAMES, InvitationStatus, ListSource
+from domain.invitation.judging import RowResult, RowVerdict
+
+
+@dataclass(frozen=True)
+class NewList:
+    """A list that was judged.
+
+    Attributes:
+        id: made from the caller and the idempotency key, as ``key`` is.
+        digest: of the request.
+        answer_of: the answer that is kept for the key; it may refuse.
+    """
+
+    id: str
+    key: str
+    digest: str
+    code: str
+    policy_version: str
+    department: str
+    source: ListSource
+    reply_by: date
+    made_by: str
+    at: datetime
+    verdicts: tuple[RowVerdict, ...]
+    answer_of: Callable[[ListRecord], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Settling:
+    """How invitations come to their end, and by whom."""
+
+    status: InvitationStatus
+    at: datetime
+    actor: str = SYSTEM
+    party: str = ""
+    reason: str = ""
+    case_number: str | None = None
+
+
+def keep_list(engine: Engine, new: NewList) -> KeptAnswer:
+    """Keep a list and its invitations, once for its key. Whom another list invited meanwhile is told so.
+
+    Raises:
+        Refusal: by ``answer_of``; then nothing is kept.
+    """
+    with transaction(engine) as writing:
+        hold(writing, "invitations")
+        first = writing.get(Idempotency, new.key)
+        if first is not None:
+            return KeptAnswer.model_validate(first.model_dump())
+        verdicts = _still(new.verdicts, open_on(writing, new.code))
+        head = _head(new, verdicts)
+        writing.add(head)
+        writing.flush()
+        writing.add_all(_invitations(new, verdicts))
+        writing.flush()
+        answer = KeptAnswer(digest=new.digest, status=201, body=new.answer_of(list_record(writing, head)))
+        writing.add(Idempotency(key=new.key, at=new.at, **answer.model_dump()))
+        _record_list(writing, new, verdicts)
+        return answer
+
+
+def _still(verdicts: Iterable[RowVerdict], there: dict[tuple[str, str], str]) -> tuple[RowVerdict, ...]:
+    """The verdicts as they are now that nobody else invites."""
+    return tuple(
+        verdict.model_copy(
+            update={
+                "result": RowResult.ALREADY_INVITED,
+                "words": "同一项目的邀请尚待单位确认。",
+                "reference": there[found.unit, found.award_base],
+                "invited": None,
+            }
+        )
+        if (found := verdict.invited) and (found.unit, found.award_base) in there
+        else verdict
+        for verdict in verdicts
+    )
+
+
+def _head(new: NewList, verdicts: Iterable[RowVerdict]) -> InvitationList:
+    return InvitationList(
+        id=new.id,
+        code=new.code,
+        policy_version=new.policy_version,
+        department=new.department,
+        source_title=new.source.title,
+        source_number=new.source.number,
+        documents_held=list(new.source.documents_held),
+        reply_by=new.reply_by,
+        made_by=new.made_by,
+        made_at=new.at,
+        verdicts=[verdict.model_dump(mode="json", exclude={"invited"}) for verdict in verdicts],
+    )
+
+
+def _invitations(new: NewList, verdicts: Iterable[RowVerdict]) -> list[Invitation]:
+    return [
+        Invitation(
+            id=sha256(f"{new.id}\n{verdict.row}".encode()).hexdigest()[:32],
+            list_id=new.id,
+            row=verdict.row,
+            code=new.code,
+            policy_version=new.policy_version,
+            reply_by=new.reply_by,
+            status=InvitationStatus.OPEN.value,
+            made_at=new.at,
+            amount=verdict.invited.amount,
+            **verdict.invited.model_dump(mode="json", exclude={"amount"}),
+        )
+        for verdict in verdicts
+        if verdict.invited is not None
+    ]
+
+
+def _record_list(writing: Session, new: NewList, verdicts: Iterable[RowVerdict]) -> None:
+    results = [verdict.result.value for verdict in verdicts]
+    invited = [verdict.invited.model_dump(mode="json") for verdict in verdicts if verdict.invited]
+    append(
+        writing,
+        chain=HOUSE,
+        at=new.at,
+        action="invitation-list:made",
+        actor=new.made_by,
+        party=new.department,
+        subject=new.id,
+        after={
+            "code": new.code,
+            "policy_version": new.policy_version,
+            "source_number": new.source.number,
+            "reply_by": new.reply_by.isoformat(),
+            "results": {result: results.count(result) for result in sorted(set(results))},
+            "invited_digest": digest_of({"invited": invited}),
+        },
+    )
+
+
+def settle(writing: Session, identifier: str, settling: Settling) -> InvitationRecord:
+    """Bring one open invitation to its end, and record it.
+
+    Raises:
+        NotFound: there is none.
+        WrongStage: it has come to its end already.
+    """
+    row = writing.exec(select(Invitation).where(Invitation.id == identifier).with_for_update()).first()
+    if row is None:
+        raise NotFound("没有这份邀请。", remedy="请从邀请列表中选择。")
+    head = writing.get_one(InvitationList, row.list_id)
+    if row.status != InvitationStatus.OPEN.value:
+        raise no_longer_open(invitation_record(row, head))
+    _settle(writing, row, settling)
+    return invitation_record(row, head)
+
+
+def settle_open(
+    writing: Session, list_id: str, settling: Settling, is_due: Callable[[Invitation], bool] = lambda _: True
+) -> list[str]:
+    """Bring those of a list that are open, and due, to their end; gives their ids."""
+    asked = (
+        select(Invitation)
+        .where(Invitation.list_id == list_id, Invitation.status == InvitationStatus.OPEN.value)
+        .order_by(Invitation.id)
+        .with_for_update()
+    )
+    rows = [row for row in writing.exec(asked).all() if is_due(row)]
+    for row in rows:
+        _settle(writing, row, settling)
+    return [row.id for row in rows]
+
+
+def _settle(writing: Session, row: Invitation, settling: Settling) -> None:
+    row.status, row.settled_at = settling.status.value, settling.at
+    row.reason, row.case_number = settling.reason, settling.case_number
+    writing.add(row)
+    writing.flush()
+    append(
+        writing,
+        chain=HOUSE,
+        at=settling.at,
+        action=f"invitation:{settling.status.value}",
+        actor=settling.actor,
+        party=settling.party,
+        subject=row.id,
+        after={
+            "list": row.list_id,
+            "case": settling.case_number or "",
+            "reason_digest": digest_of_text(settling.reason),
+        },
+    )
+
+
+def no_longer_open(found: InvitationRecord) -> WrongStage:
+    """An invitation that has come to its end cannot be answered."""
+    told = STATUS_NAMES[found.status]
+    return WrongStage(
+        f"这份邀请已不能确认（{told}）。",
+        why=found.reason
+        or (f"确认截止日为 {found.reply_by}。" if found.status is InvitationStatus.LAPSED else ""),
+        remedy="邀请结束不影响申报权利：申报期内仍可通过“提交申请”自行申报。",
+    )

@@ -1,0 +1,1 @@
+"""The outbox, and the letters that go with its mails."""

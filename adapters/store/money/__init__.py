@@ -1,0 +1,1 @@
+"""Awards, vouchers, batches, and the ledger that all money is entered in."""

@@ -1,0 +1,174 @@
+"""Public notices with how they stand: what was published, what happened since, and what objections came to."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, func, or_, select
+
+from adapters.store.engine import session
+from adapters.store.reach import Engine
+from adapters.store.schema import Act, CaseFile, PublicNotice, Timeline
+from domain.case.record.stages import ON_NOTICE
+from domain.case.record.steps import Progress
+from domain.departments import PUBLIC
+from domain.frozen import Frozen
+from domain.public_notice.notice import PublicNotice as Published
+from domain.public_notice.outcome import (
+    Finding,
+    Happened,
+    NoticeObjection,
+    NoticeStanding,
+    standing_of,
+)
+
+STAGES = tuple(stage.value for stage in ON_NOTICE)
+_OBJECTING = ("raise_objection", "find_on_objection")
+
+
+class NoticeRecord(Frozen):
+    """A notice and how it stands; ``progress`` of its case while it is current."""
+
+    published: Published
+    standing: NoticeStanding
+    progress: Progress | None = None
+
+
+def read_notices(
+    engine: Engine, since: datetime, *, code: str | None, is_current: bool | None, offset: int, limit: int
+) -> list[NoticeRecord]:
+    """The latest notice of each case: those that are current first, then the latest published.
+
+    Args:
+        engine: the store.
+        since: those that ended and were published before are left out.
+        code: of one type alone.
+        is_current: only those on notice, or only those that ended; None for both.
+        offset: so many are skipped.
+        limit: so many.
+    """
+    latest = (
+        select(PublicNotice.case_number, func.max(PublicNotice.seq).label("seq"))
+        .group_by(col(PublicNotice.case_number))
+        .subquery()
+    )
+    on_notice = col(CaseFile.stage).in_(STAGES)
+    asked = (
+        select(PublicNotice, CaseFile)
+        .join(CaseFile, col(CaseFile.number) == PublicNotice.case_number)
+        .join(latest, (latest.c.case_number == PublicNotice.case_number) & (latest.c.seq == PublicNotice.seq))
+        .where(or_(on_notice, col(PublicNotice.published_at) >= since))
+        .order_by(on_notice.desc(), col(PublicNotice.published_at).desc(), col(PublicNotice.case_number))
+        .offset(offset)
+        .limit(limit)
+    )
+    if code is not None:
+        asked = asked.where(CaseFile.code == code)
+    if is_current is not None:
+        asked = asked.where(on_notice if is_current else ~on_notice)
+    with session(engine) as reading:
+        return _records(reading, list(reading.exec(asked)), is_latest=True)
+
+
+def notices_of(engine: Engine, case_number: str) -> list[NoticeRecord]:
+    """Every notice of a case, the latest first."""
+    asked = (
+        select(PublicNotice, CaseFile)
+        .join(CaseFile, col(CaseFile.number) == PublicNotice.case_number)
+        .where(PublicNotice.case_number == case_number.replace("\x00", ""))
+        .order_by(col(PublicNotice.seq).desc())
+    )
+    with session(engine) as reading:
+        rows = list(reading.exec(asked))
+        return _records(reading, rows[:1], is_latest=True) + _records(reading, rows[1:], is_latest=False)
+
+
+def unkept_numbers(engine: Engine) -> list[str]:
+    """Cases that came on notice before notices were kept."""
+    kept = select(PublicNotice.case_number)
+    asked = select(CaseFile.number).where(col(CaseFile.stage).in_(STAGES), col(CaseFile.number).not_in(kept))
+    with session(engine) as reading:
+        return list(reading.exec(asked.order_by(col(CaseFile.number))))
+
+
+def objections_of(engine: Engine, case_number: str) -> list[NoticeObjection]:
+    """Every objection of a case with its finding."""
+    with session(engine) as reading:
+        return _objections(reading, {case_number}).get(case_number, [])
+
+
+def _records(reading: Session, rows: list[Any], *, is_latest: bool) -> list[NoticeRecord]:
+    numbers = {notice.case_number for notice, _ in rows}
+    happened, raised = _happened(reading, numbers), _objections(reading, numbers)
+    return [
+        _record(Published.model_validate(notice.content), case, happened, raised, is_latest=is_latest)
+        for notice, case in rows
+    ]
+
+
+def _record(
+    published: Published,
+    case: CaseFile,
+    happened: dict[str, list[Happened]],
+    raised: dict[str, list[NoticeObjection]],
+    *,
+    is_latest: bool,
+) -> NoticeRecord:
+    progress = Progress.model_validate(case.progress) if case.progress else None
+    after = [each for each in happened[case.number] if each.seq > published.seq]
+    ending = next((each.at for each in after if each.stage not in STAGES), None)
+    standing = standing_of(
+        case.stage,
+        is_latest=is_latest,
+        is_open=any(turn.party == PUBLIC for turn in progress.turns) if progress else False,
+        after=after,
+        objections=[each for each in raised[case.number] if _under(published, each, ending)],
+    )
+    return NoticeRecord(
+        published=published, standing=standing, progress=progress if standing.is_current else None
+    )
+
+
+def _under(published: Published, objection: NoticeObjection, ending: datetime | None) -> bool:
+    """Whether an objection was raised under this notice."""
+    return objection.raised_at >= published.published_at and (ending is None or objection.raised_at <= ending)
+
+
+def _happened(reading: Session, numbers: Iterable[str]) -> dict[str, list[Happened]]:
+    asked = (
+        select(Timeline)
+        .where(col(Timeline.case_number).in_(numbers))
+        .order_by(col(Timeline.seq), col(Timeline.id))
+    )
+    found: defaultdict[str, list[Happened]] = defaultdict(list)
+    for row in reading.exec(asked):
+        found[row.case_number].append(Happened(seq=row.seq, at=row.at, event=row.event, stage=row.stage))
+    return found
+
+
+def _objections(reading: Session, numbers: Iterable[str]) -> dict[str, list[NoticeObjection]]:
+    """Objections by case, in the order in which they were raised, each with its finding."""
+    asked = (
+        select(Act)
+        .where(col(Act.case_number).in_(numbers), col(Act.kind).in_(_OBJECTING))
+        .order_by(col(Act.at), col(Act.id))
+    )
+    acts = list(reading.exec(asked))
+    findings = {_objection_of(act): act for act in acts if act.kind != _OBJECTING[0]}
+    found: defaultdict[str, list[NoticeObjection]] = defaultdict(list)
+    for act in acts:
+        if act.kind == _OBJECTING[0]:
+            finding = findings.get(_objection_of(act))
+            found[act.case_number].append(
+                NoticeObjection(
+                    raised_at=act.at,
+                    finding=Finding(finding.outcome) if finding else Finding.OPEN,
+                    found_at=finding.at if finding else None,
+                )
+            )
+    return found
+
+
+def _objection_of(act: Act) -> str:
+    return str(act.content.get("objection", ""))

@@ -1,0 +1,1 @@
+"""Payments, payment lists, stops and recoveries."""

@@ -1,0 +1,147 @@
+"""Reading payment lists, who did what in their cases, and noting who saw them."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from adapters.store.audit.chain import append
+from adapters.store.engine import session, transaction
+from adapters.store.reach import Engine
+from adapters.store.schema import Act, CaseFile, Payee, Payment
+from adapters.store.schema import PaymentList as ListRow
+from adapters.store.schema import PaymentListLine as LineRow
+from domain.audit.entry import HOUSE
+from domain.calendar import shanghai_date
+from domain.frozen import Frozen
+from domain.money import Yuan
+from domain.payment_list.four_eyes import DoneAct
+from domain.payment_list.listing import Line, PaymentList
+
+AT_ONCE = 50
+"""Chains that one transaction holds."""
+
+Done = dict[str, list[DoneAct]]
+"""Case number → what one person did in it."""
+
+
+class ListSummary(Frozen):
+    """A list as a list of lists shows it."""
+
+    id: str
+    document_number: str
+    made_by: str
+    made_at: datetime
+    count: int
+    total: Yuan
+
+
+def read_list(engine: Engine, list_id: str) -> PaymentList | None:
+    """A list with its lines as the payments stand now, or None."""
+    with session(engine) as reading:
+        head = reading.get(ListRow, list_id.replace("\x00", ""))
+        if head is None:
+            return None
+        rows = reading.exec(
+            ordered_payments().where(LineRow.list_id == head.id).order_by(col(LineRow.number))
+        )
+        lines = [
+            line_of(payment, payee, line.number, line.purpose).model_copy(update={"transfer": line.transfer})
+            for payment, _, payee, line in rows
+        ]
+        return PaymentList(**head.model_dump(exclude={"count", "total"}), lines=tuple(lines))
+
+
+def list_lists(
+    engine: Engine, document_number: str | None, after: str | None, limit: int
+) -> list[ListSummary]:
+    """The lists before the one given, newest first."""
+    wanted = select(ListRow).order_by(col(ListRow.id).desc()).limit(limit)
+    if document_number is not None:
+        wanted = wanted.where(ListRow.document_number == document_number.replace("\x00", ""))
+    if after is not None:
+        wanted = wanted.where(col(ListRow.id) < after.replace("\x00", ""))
+    with session(engine) as reading:
+        return [ListSummary.model_validate(row.model_dump()) for row in reading.exec(wanted)]
+
+
+def done_by(reading: Session, account: str, case_numbers: Iterable[str]) -> Done:
+    """What a person did in these cases."""
+    wanted = select(Act.case_number, Act.kind, Act.content).where(
+        Act.account == account, col(Act.case_number).in_(set(case_numbers))
+    )
+    found: Done = defaultdict(list)
+    for case_number, kind, content in reading.exec(wanted):
+        document = str(content.get("document_number", ""))
+        found[case_number].append(DoneAct(kind=kind, document_number=document))
+    return found
+
+
+def acts_of(engine: Engine, account: str, case_numbers: Iterable[str]) -> Done:
+    """What a person did in these cases, as it is now."""
+    with session(engine) as reading:
+        return done_by(reading, account, case_numbers)
+
+
+def lists_of(engine: Engine, payments: Iterable[str]) -> dict[str, str]:
+    """Payments that there are → the list that they are on, empty when on none."""
+    wanted = (
+        select(Payment.id, LineRow.list_id)
+        .join(LineRow, col(LineRow.payment) == Payment.id, isouter=True)
+        .where(col(Payment.id).in_(set(payments)))
+    )
+    with session(engine) as reading:
+        return {payment: list_id or "" for payment, list_id in reading.exec(wanted)}
+
+
+def record_sight(
+    engine: Engine, listed: PaymentList, actor: str, party: str, at: datetime, *, whole: bool
+) -> None:
+    """Append that somebody sees a list, before it is shown: what cannot be recorded is not shown.
+
+    Masked, the house's chain alone says so; ``whole``, with its account numbers, the chain of every case too: a few
+    cases a transaction, since a chain is held until its transaction ends, and in one order, so that two wait for each
+    other and never in a ring.
+    """
+    seen: dict[str, Any] = {"at": at, "actor": actor, "party": party, "subject": listed.id}
+    numbers = sorted({line.case_number for line in listed.lines}) if whole else []
+    action = "payment-list:downloaded" if whole else "payment-list:viewed"
+    for start in range(0, len(numbers), AT_ONCE):
+        with transaction(engine) as writing:
+            for number in numbers[start : start + AT_ONCE]:
+                append(writing, chain=number, action=action, **seen)
+    with transaction(engine) as writing:
+        append(writing, chain=HOUSE, action=action, **seen)
+
+
+def ordered_payments() -> Any:
+    """Payments with their case, their account, and the line of a list that they are on."""
+    return (
+        select(Payment, CaseFile, Payee, LineRow)
+        .join(CaseFile, col(CaseFile.number) == Payment.case_number)
+        .join(Payee, col(Payee.id) == Payment.payee, isouter=True)
+        .join(LineRow, col(LineRow.payment) == Payment.id, isouter=True)
+    )
+
+
+def line_of(payment: Payment, payee: Payee | None, number: int, purpose: str) -> Line:
+    """A payment as a line of a list; without payee details its account is empty."""
+    return Line(
+        number=number,
+        payment=payment.id,
+        case_number=payment.case_number,
+        purpose=purpose,
+        account_name=payee.account_name if payee else "",
+        bank=payee.bank if payee else "",
+        account_number=payee.account_number if payee else "",
+        amount=payment.amount,
+        city_amount=payment.city_amount,
+        locality_amount=payment.locality_amount,
+        transfer=payment.transfer,
+        status=payment.status,
+        ordered_on=shanghai_date(payment.ordered_at),
+        paid_on=payment.paid_on,
+        reason=payment.reason,
+    )

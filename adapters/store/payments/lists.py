@@ -1,0 +1,169 @@
+"""Making payment lists: of the ordered payments of a fund document, each payment on one list."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from adapters.store.audit.chain import append
+from adapters.store.engine import transaction
+from adapters.store.idempotency import KeptAnswer
+from adapters.store.payments.list_queries import Done, done_by, line_of, ordered_payments
+from adapters.store.payments.stops import stops_on
+from adapters.store.reach import Engine
+from adapters.store.schema import Idempotency, Payment, RunningNumber
+from adapters.store.schema import PaymentList as ListRow
+from adapters.store.schema import PaymentListLine as LineRow
+from adapters.store.writing import hold
+from domain.audit.entry import HOUSE
+from domain.calendar import shanghai_date
+from domain.errors import FieldError, NotFound, WrongStage
+from domain.payment_list.listing import (
+    MOST_LINES,
+    TO_PAY,
+    HeldBack,
+    PaymentList,
+    list_number,
+)
+
+
+@dataclass(frozen=True)
+class ListAsked:
+    """A list that somebody asks for.
+
+    Attributes:
+        key: idempotency key, made from the caller's.
+        digest: of the request.
+        purpose_of: measure number, code, policy version → the purpose of the payment in words.
+        check: raises a refusal when these lines, with what the maker did in their cases, cannot be a list.
+        answer_of: the answer that is kept for the key.
+    """
+
+    key: str
+    digest: str
+    document_number: str
+    made_by: str
+    party: str
+    at: datetime
+    purpose_of: Callable[[str, str, str], str]
+    check: Callable[[PaymentList, Done], None]
+    answer_of: Callable[[PaymentList], dict[str, Any]]
+
+
+def make_list(engine: Engine, asked: ListAsked) -> KeptAnswer:
+    """Put every ordered payment of the document that is on no list yet on a new one. Done once for the key.
+
+    A payment of which the bank moves nothing, because all of it was set off, is on no list. What a stop of payment holds
+    back stays behind, and is told.
+
+    Raises:
+        NotFound: no payment was ever ordered under the document.
+        WrongStage: none is left.
+        Refusal: by the check.
+    """
+    with transaction(engine) as writing:
+        hold(writing, "payment-lists")
+        first = writing.get(Idempotency, asked.key)
+        if first is not None:
+            return KeptAnswer.model_validate(first.model_dump())
+        made = _new_list(writing, asked)
+        asked.check(made, done_by(writing, asked.made_by, (line.case_number for line in made.lines)))
+        _keep(writing, made)
+        answer = KeptAnswer(digest=asked.digest, status=201, body=asked.answer_of(made))
+        writing.add(Idempotency(key=asked.key, at=asked.at, **answer.model_dump()))
+        figures = {
+            "document_number": made.document_number,
+            "payments": len(made.lines),
+            "total": f"{made.total:.2f}",
+        }
+        append(
+            writing,
+            chain=HOUSE,
+            at=asked.at,
+            action="payment-list:made",
+            actor=asked.made_by,
+            party=asked.party,
+            subject=made.id,
+            after=figures,
+        )
+        return answer
+
+
+def _new_list(writing: Session, asked: ListAsked) -> PaymentList:
+    under = select(Payment.id).where(Payment.document_number == asked.document_number)
+    waiting = (
+        ordered_payments()
+        .where(
+            Payment.document_number == asked.document_number,
+            Payment.status == TO_PAY,
+            Payment.transfer > 0,
+            col(LineRow.payment).is_(None),
+        )
+        .order_by(col(Payment.ordered_at), col(Payment.id))
+    )
+    free, held = _apart(writing, writing.exec(waiting))
+    if not free and not held and writing.exec(under).first() is None:
+        raise NotFound("没有文号为此的资金文件。", remedy="请核对文号；资金下达后才有待拨付的款项。")
+    if not free:
+        raise _nothing_to_list(held)
+    lines = [
+        line_of(payment, payee, number, asked.purpose_of(case.measure_number, case.code, case.policy_version))
+        for number, (payment, case, payee, _) in enumerate(free, start=1)
+    ]
+    return PaymentList(
+        id=_next_number(writing, asked.at),
+        document_number=asked.document_number,
+        made_by=asked.made_by,
+        made_at=asked.at,
+        lines=tuple(lines),
+        held_back=held,
+    )
+
+
+def _apart(writing: Session, waiting: Iterable[Any]) -> tuple[list[Any], tuple[HeldBack, ...]]:
+    """What may go on a list, as much as it takes, and what a standing stop holds back: ordered is not yet paid."""
+    free: list[Any] = []
+    held: list[HeldBack] = []
+    for row in waiting:
+        payment, case = row[0], row[1]
+        if len(free) == MOST_LINES:
+            break
+        stops = stops_on(writing, case.number, case.unit)
+        if not stops:
+            free.append(row)
+            continue
+        why = f"停拨：{stops[0].reason}"
+        held.append(HeldBack(payment=payment.id, case_number=case.number, why=why))
+    return free, tuple(held)
+
+
+def _nothing_to_list(held: Sequence[HeldBack]) -> WrongStage:
+    if not held:
+        return WrongStage("该文件下没有待列入清单的拨付指令。", remedy="请从已有清单中查看。")
+    return WrongStage(
+        f"该文件下待拨付的 {len(held)} 笔款项均已停拨。",
+        remedy="停拨解除后再编制清单。",
+        fields=tuple(FieldError(path=f"payments.{entry.payment}", message=entry.why) for entry in held),
+    )
+
+
+def _next_number(writing: Session, at: datetime) -> str:
+    """The next of the year; the lock on lists keeps two from getting the same."""
+    year = shanghai_date(at).year
+    series = writing.get(RunningNumber, f"{year}-payment-list")
+    if series is None:
+        series = RunningNumber(key=f"{year}-payment-list", last=0)
+    series.last += 1
+    writing.add(series)
+    return list_number(year, series.last)
+
+
+def _keep(writing: Session, made: PaymentList) -> None:
+    head = made.model_dump(include={"id", "document_number", "made_by", "made_at"})
+    writing.add(ListRow(**head, count=len(made.lines), total=made.total))
+    writing.flush()
+    for line in made.lines:
+        content = line.model_dump(include={"payment", "number", "purpose", "transfer"})
+        writing.add(LineRow(list_id=made.id, **content))

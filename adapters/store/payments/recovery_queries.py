@@ -1,0 +1,50 @@
+"""How the money of a case stands: what was paid, what is stopped, what is to come back."""
+
+from adapters.store.engine import session
+from adapters.store.money.ledger import balance, case_total
+from adapters.store.payments.recoveries import KeptRecovery, nettings_of, recoveries_of
+from adapters.store.payments.stops import StandingStop, stops_on
+from adapters.store.reach import Engine
+from adapters.store.tables.case_file import CaseFile
+from adapters.store.writing import Session
+from domain.case.record.money_steps import Netting
+from domain.frozen import Frozen
+from domain.ledger.accounts import Account
+from domain.money import Yuan
+
+
+class RecoveryState(Frozen):
+    """A decision, and by the ledger what is left and what came back."""
+
+    recovery: KeptRecovery
+    left: Yuan
+    recovered: Yuan
+    netted: tuple[Netting, ...]
+
+
+class CaseMoney(Frozen):
+    """What was paid and not reclaimed, the stops that stand, the recoveries in order."""
+
+    paid: Yuan
+    stops: tuple[StandingStop, ...]
+    recoveries: tuple[RecoveryState, ...]
+
+
+def money_of_case(engine: Engine, case_number: str) -> CaseMoney:
+    """How the money of a case stands."""
+    with session(engine) as reading:
+        unit = reading.get_one(CaseFile, case_number).unit
+        return CaseMoney(
+            paid=case_total(reading, case_number, Account.PAID),
+            stops=tuple(stops_on(reading, case_number, unit)),
+            recoveries=tuple(_state(reading, each) for each in recoveries_of(reading, case_number)),
+        )
+
+
+def _state(reading: Session, recovery: KeptRecovery) -> RecoveryState:
+    return RecoveryState(
+        recovery=recovery,
+        left=balance(reading, recovery.receivable),
+        recovered=balance(reading, recovery.recovered),
+        netted=nettings_of(reading, recovery),
+    )

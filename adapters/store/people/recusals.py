@@ -1,0 +1,48 @@
+"""Recusals: added, never taken back."""
+
+from datetime import datetime
+
+from sqlmodel import col, select
+
+from adapters.store.audit.chain import append
+from adapters.store.tables.people import Recusal as Row
+from adapters.store.writing import Session
+from domain.audit.canonical import digest_of_text
+from domain.frozen import Frozen
+
+
+class RecusalRecord(Frozen):
+    """Somebody left a case."""
+
+    case_number: str
+    account: str
+    party: str
+    reason: str
+    at: datetime
+
+
+def recusal_of(reading: Session, case_number: str, account: str) -> RecusalRecord | None:
+    """The recusal of somebody in a case."""
+    row = reading.get(Row, (case_number, account))
+    return RecusalRecord.model_validate(row.model_dump()) if row else None
+
+
+def recusals_of(reading: Session, case_number: str) -> list[RecusalRecord]:
+    """Everybody who left a case, in order."""
+    asked = select(Row).where(Row.case_number == case_number).order_by(col(Row.at), col(Row.account))
+    return [RecusalRecord.model_validate(row.model_dump()) for row in reading.exec(asked)]
+
+
+def add_recusal(writing: Session, recusal: RecusalRecord) -> None:
+    """Keep a recusal, with a link of the audit chain; its reason tells of private life: the chain has a digest."""
+    writing.add(Row(**recusal.model_dump()))
+    append(
+        writing,
+        chain=recusal.case_number,
+        at=recusal.at,
+        actor=recusal.account,
+        party=recusal.party,
+        action="person:recused",
+        subject=recusal.account,
+        after={"reason_digest": digest_of_text(recusal.reason)},
+    )

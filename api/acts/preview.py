@@ -1,0 +1,30 @@
+"""Preview before you press."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+
+from api.acts.acting import CaseNumberPath
+from api.acts.preview_bodies import PreviewBody
+from api.acts.preview_views import PreviewView
+from api.auth import AnyAccount
+from commands.dry_run.previews import preview_of
+from commands.wiring import Wiring, wiring
+
+router = APIRouter(prefix="/v1/applications/{number}", tags=["办理前预览"])
+
+
+@router.post("/preview", summary="办理前预览")
+async def preview(
+    number: CaseNumberPath,
+    body: PreviewBody,
+    caller: AnyAccount,
+    wired: Annotated[Wiring, Depends(wiring)],
+) -> PreviewView:
+    """What an act would do, without doing it: next stage, turns and terms, mails, letters, money; or its refusal.
+
+    ``body`` is what the act's own route takes, ``subject`` what stands in its path (an instalment, a redemption, an
+    objection, a payment). Acts at the desks are previewed as well: ``claim``, ``release``, ``reassign``, ``recusal``. A refusal is part of the answer (``allowed`` is false), with status 200. For whoever may do the
+    act. Nothing is stored, nobody is told.
+    """
+    return await preview_of(wired, caller, number, body.act, body.subject, body.body)

@@ -1,0 +1,105 @@
+"""The audit record: does it hold, and what does it say of one case."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query
+from pydantic import BaseModel, Field, JsonValue
+
+from adapters.store.audit.chain import entries_of
+from adapters.store.cases.records import read_case
+from api.acts.acting import CaseNumberPath
+from api.auth import Require
+from audit.verification import Verification, verify
+from commands.access.audit_trail import record_view
+from commands.access.caller import Caller
+from commands.access.sight import find_case
+from commands.wiring import Wiring, wiring
+from domain.audit.entry import AuditEntry, Malformed
+from domain.case.roles import Role
+from domain.errors import WrongStage
+
+router = APIRouter(prefix="/v1", tags=["审计"])
+Wired = Annotated[Wiring, Depends(wiring)]
+
+VERIFIER = Require(Role.AUDITOR, Role.ADMINISTRATOR)
+READER = Require(Role.AUDITOR, Role.ADMINISTRATOR, Role.FINANCE)
+Reader = Annotated[Caller, Depends(READER)]
+
+
+class FindingView(BaseModel):
+    """One thing that is wrong; position 0 is the chain as a whole."""
+
+    chain: str
+    position: int
+    fault: str
+    told: str
+
+
+class VerificationView(BaseModel):
+    """Whether the record holds. The fingerprint, kept elsewhere, shows later that nothing before it was rewritten."""
+
+    holds: bool
+    chains: int
+    entries: int
+    fingerprint: str
+    findings: list[FindingView]
+
+
+class EntryView(BaseModel):
+    """One entry of a chain."""
+
+    position: int
+    at: str
+    account: str
+    party: str
+    action: str
+    subject: str
+    before: dict[str, JsonValue]
+    after: dict[str, JsonValue]
+    policy_version: str
+    readings: dict[str, str]
+    previous: str
+    hash: str
+
+
+class EntryPage(BaseModel):
+    """Entries in order; ``next`` is the ``after`` of the next page."""
+
+    items: list[EntryView]
+    next: int | None = Field(default=None)
+
+
+@router.get("/audit/verification", summary="核验审计记录", dependencies=[Depends(VERIFIER)])
+def verification(wired: Wired) -> VerificationView:
+    """Auditor or administrator verify the whole record: changed, removed, inserted and reordered entries are named."""
+    found: Verification = verify(wired.engine)
+    return VerificationView.model_validate(
+        found.model_dump(mode="json", exclude={"heads"}) | {"holds": found.holds}
+    )
+
+
+@router.get("/applications/{number}/audit", summary="案件审计记录")
+def case_entries(
+    number: CaseNumberPath,
+    caller: Reader,
+    wired: Wired,
+    after: Annotated[int, Query(ge=0, le=2**31 - 1, description="Position to go on behind.")] = 0,
+    limit: Annotated[int, Query(ge=1, le=1000)] = 200,
+) -> EntryPage:
+    """Auditor, administrator or finance read who did or saw what in a case, and when; looking is recorded as well."""
+    case = find_case(read_case(wired.engine, number, whole=False), number)
+    record_view(wired, caller, case, "audit:viewed")
+    page = _entries(wired, number, after, limit + 1)
+    items = [EntryView.model_validate(entry.model_dump()) for entry in page[:limit]]
+    return EntryPage(items=items, next=items[-1].position if len(page) > limit else None)
+
+
+def _entries(wired: Wiring, number: str, after: int, limit: int) -> list[AuditEntry]:
+    try:
+        return entries_of(wired.engine, number, after, limit)
+    except Malformed as wrong:
+        raise WrongStage(
+            "本案的审计记录已被破坏，不能显示。",
+            why=f"字段“{wrong.field}”不是系统写入的内容。",
+            remedy="请由审计人员核验：GET /v1/audit/verification。",
+        ) from None

@@ -1,0 +1,1 @@
+"""Filing, lists, one case with its documents and clocks."""

@@ -1,0 +1,143 @@
+"""The clocks of a case as its reader sees them: what was promised, what is felt, and every stop with its reason."""
+
+from datetime import date, datetime
+
+from pydantic import BaseModel, Field
+
+from adapters.store.cases.records import CaseRecord, TimelineRecord
+from domain.calendar import WorkingCalendar, shanghai_date
+from domain.case.record.events import OF_TERMS, TITLES, Event
+from domain.case.record.narrative import status_sentence
+from domain.case.time.clock import Extension, Stop, used_working_days
+from domain.case.time.terms import WHOLE_CASE
+from domain.case.turns import RungKind, Turn
+from domain.departments import party_name
+
+
+class RungView(BaseModel):
+    """Something that a term brings, and whether it was dealt with."""
+
+    kind: RungKind
+    at: datetime
+    fired: bool
+
+
+class TermView(BaseModel):
+    """One term: a budget of working days with the ledger of its stops."""
+
+    party: str
+    party_name: str
+    label: str
+    subject: str
+    starts_on: date
+    working_days: int = Field(description="As promised.")
+    extension: Extension | None = None
+    used_working_days: int = Field(description="On which the office, or whose term it is, held the case.")
+    left_working_days: int = Field(description="Negative when the term is over.")
+    due_on: date | None = Field(description="None while the clock stands still.")
+    provisional: bool
+    stands_still: Stop | None = None
+    goes_on_by: date | None = Field(
+        None, description="The last day of a pause; then the clock goes on by itself."
+    )
+    stops: list[Stop]
+    rungs: list[RungView]
+
+
+class Elapsed(BaseModel):
+    """The time as the applicant feels it: from filing to now, or to the end."""
+
+    since: date
+    until: date
+    days: int
+    working_days: int
+
+
+class ClockEntry(BaseModel):
+    """Something that happened to a term, also to one that is over: extended, paused, moved, a rung."""
+
+    at: datetime
+    event: str
+    title: str
+    stage: str
+    subject: str
+    reason: str
+
+
+class ClockView(BaseModel):
+    """Both clocks of a case, the terms of its open turns, and what happened to its terms so far."""
+
+    case_number: str
+    sentence: str
+    on: date
+    promised: TermView | None = Field(description="The whole case, stops not counted (全程办理).")
+    elapsed: Elapsed
+    terms: list[TermView]
+    happened: list[ClockEntry]
+
+
+def clock_view(case: CaseRecord, today: date, calendar: WorkingCalendar) -> ClockView:
+    """The clocks on a day; one that lies before what was recorded last counts as that day."""
+    progress = case.progress
+    last = shanghai_date(case.timeline[-1].at) if case.timeline else case.filed_on
+    on = last if case.final else max(today, last)
+    turns = progress.turns if progress else ()
+    whole = [clock for clock in (progress.clocks if progress else ()) if _name(clock) == WHOLE_CASE]
+    terms = [term_view(turn, on, calendar) for turn in (*whole, *turns)]
+    shown = [term for term in terms if term is not None]
+    return ClockView(
+        case_number=case.case_number,
+        sentence=status_sentence(progress) if progress else "",
+        on=on,
+        promised=shown[0] if whole else None,
+        elapsed=Elapsed(
+            since=case.filed_on,
+            until=on,
+            days=(on - case.filed_on).days,
+            working_days=calendar.working_days_between(case.filed_on, on),
+        ),
+        terms=shown[1:] if whole else shown,
+        happened=[_entry(entry) for entry in case.timeline if entry.event in OF_TERMS],
+    )
+
+
+def _entry(entry: TimelineRecord) -> ClockEntry:
+    content = entry.model_dump(include={"at", "event", "stage", "subject", "reason"})
+    return ClockEntry(title=TITLES[Event(entry.event)], **content)
+
+
+def _name(turn: Turn) -> str:
+    return turn.term.name if turn.term else ""
+
+
+def term_view(turn: Turn, on: date, calendar: WorkingCalendar) -> TermView | None:
+    """One term on a day; None where none runs, or only a fixed day is awaited."""
+    term, clock = turn.term, turn.term.clock if turn.term else None
+    if term is None or clock is None:
+        return None
+    used = used_working_days(clock, on, calendar)
+    return TermView(
+        party=turn.party,
+        party_name=party_name(turn.party, on),
+        label=term.label,
+        subject=turn.subject,
+        starts_on=term.starts_on,
+        working_days=clock.working_days,
+        extension=clock.extension,
+        used_working_days=used,
+        left_working_days=clock.budget - used,
+        due_on=None if turn.stop else term.due_on,
+        provisional=term.provisional,
+        stands_still=turn.stop,
+        goes_on_by=term.pause_ends.ends if term.pause_ends else None,
+        stops=list(clock.stops),
+        rungs=_rungs(turn),
+    )
+
+
+def _rungs(turn: Turn) -> list[RungView]:
+    rungs = turn.term.rungs if turn.term else ()
+    return [
+        RungView(kind=rung.kind, at=rung.at, fired=place < turn.rungs_fired)
+        for place, rung in enumerate(rungs)
+    ]

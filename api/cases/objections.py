@@ -1,0 +1,34 @@
+"""Objections as the office reads them, and as the person reads them who raised them."""
+
+from adapters.store.cases.records import read_case
+from adapters.store.notices.objections import TakenObjection, objections_raised_by
+from api.cases.views import ObjectionView
+from commands.access.caller import Caller
+from commands.wiring import Wiring
+from domain.case.record.stages import ON_NOTICE
+from domain.errors import NotFound
+
+
+def objection_view(objection: TakenObjection, stage: str) -> ObjectionView:
+    """One objection of a case that is in this stage; who raised it is not shown."""
+    finding = objection.finding if stage in ON_NOTICE else objection.finding.once_over
+    return ObjectionView(
+        **objection.model_dump(include={"id", "content", "at", "found_at", "reason"}),
+        finding=finding.value,
+        finding_label=finding.label,
+    )
+
+
+def own_objections(wired: Wiring, caller: Caller, case_number: str) -> list[ObjectionView]:
+    """What the caller objected to a case, and what was found.
+
+    Raises:
+        NotFound: the caller raised none that the case took.
+    """
+    raised = objections_raised_by(wired.engine, case_number, caller.account)
+    case = read_case(wired.engine, case_number, whole=False) if raised else None
+    if case is None:
+        raise NotFound(
+            "您没有对这一案件提出过异议。", remedy="请核对案件编号；公示项目见 /v1/public-notices。"
+        )
+    return [objection_view(objection, case.stage) for objection in raised]

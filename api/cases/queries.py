@@ -1,0 +1,168 @@
+"""Reads: from the store's records to what their readers see."""
+
+from datetime import date
+from typing import Any
+
+from adapters.store.calendar.years import StoredCalendar
+from adapters.store.cases.deputies import ActedFor, acts_of_deputies
+from adapters.store.cases.records import CaseRecord, CaseSummary
+from adapters.store.cases.worklist import TurnRecord
+from adapters.store.mail.letters import letters_of
+from api.cases.answers import allowed, allowed_acts, name_of, waiting_for
+from api.cases.objections import objection_view
+from api.cases.remedy_views import open_remedies
+from api.cases.review_queries import items_view, signature_views
+from api.cases.views import (
+    CaseLine,
+    CaseView,
+    DocumentView,
+    LetterView,
+    OriginView,
+    PaymentView,
+    RedemptionView,
+    SameProjectView,
+    SheetView,
+    Task,
+    TimelineEntry,
+    VoucherView,
+)
+from commands.access.caller import Caller
+from commands.access.sight import is_own
+from commands.people.desk_sight import DeskSight, desk_sight
+from commands.wiring import Wiring
+from domain.calendar import WorkingCalendar
+from domain.case.record.events import TITLES, Event
+from domain.case.record.narrative import status_sentence
+from domain.case.turns import Turn
+from domain.invitation.invited import submitted_words
+
+
+def case_line(case: CaseSummary, wired: Wiring) -> CaseLine:
+    """A case in a list."""
+    subsidy = wired.catalogue.policy(case.policy_version).type(case.code)
+    return CaseLine(
+        case_number=case.case_number,
+        code=case.code,
+        name=subsidy.name,
+        number=case.measure_number,
+        **{
+            name: getattr(case, name)
+            for name in (
+                *("unit", "unit_name", "locality", "lead", "filed_on", "stage", "since"),
+                *("amount", "due_at", "overdue", "final"),
+            )
+        },
+    )
+
+
+def case_view(case: CaseRecord, caller: Caller, wired: Wiring) -> CaseView:
+    """A case as the caller sees it."""
+    day = wired.today()
+    own = is_own(caller, case)
+    desks = desk_sight(wired, caller, (case.case_number,))
+    acted_for = acts_of_deputies(wired.engine, case.case_number)
+    subsidy = wired.catalogue.policy(case.policy_version).type(case.code)
+    titles = {document.code: document.name for document in subsidy.documents}
+    sheets = [SheetView.model_validate(entry.model_dump()) for entry in case.awards]
+    content: dict[str, Any] = {
+        **case_line(case, wired).model_dump(),
+        **{
+            name: getattr(case, name)
+            for name in (
+                *("seq", "maker", "award_base", "fiscal_year", "policy_version", "declared_facts"),
+                *("verified_facts", "other_funding", "readings", "expert_score"),
+            )
+        },
+    }
+    return CaseView(
+        **content,
+        sentence=status_sentence(case.progress) if case.progress else case.stage,
+        lead_name=name_of(case.lead, day),
+        locality_name=name_of(case.locality, day),
+        co_signers=[name_of(party, day) for party in case.plan.co_signers],
+        waiting_for=waiting_for(case.progress) if case.progress else [],
+        allowed_acts=allowed_acts(case.progress, caller, case.lead, desks, is_own=own),
+        sheet=sheets[-1].lines if sheets else [],
+        sheets=sheets,
+        timeline=[_entry(entry.model_dump(), day, acted_for) for entry in case.timeline],
+        documents=[
+            DocumentView(title=titles.get(document.code, document.code), **document.model_dump())
+            for document in case.documents
+        ],
+        items=items_view(case, subsidy, wired),
+        signatures=signature_views(case, wired),
+        letters=letter_views(case.case_number, wired),
+        payments=[PaymentView.model_validate(payment.model_dump()) for payment in case.payments],
+        voucher=VoucherView.model_validate(case.voucher.model_dump()) if case.voucher else None,
+        redemptions=[RedemptionView.model_validate(entry.model_dump()) for entry in case.redemptions],
+        objections=[objection_view(entry, case.stage) for entry in case.objections],
+        invitation=_origin(case),
+        remedies=open_remedies(
+            case, subsidy.clause, day, StoredCalendar(WorkingCalendar()).now(wired.engine)
+        ),
+        same_project=[
+            SameProjectView(
+                case_number=other.case_number,
+                name=wired.catalogue.policy(other.policy_version).type(other.code).name,
+                amount=other.amount,
+                paid=other.paid,
+            )
+            for other in case.same_project
+        ],
+    )
+
+
+def _origin(case: CaseRecord) -> OriginView | None:
+    """Where the case came from by invitation."""
+    origin = case.origin
+    if origin is None:
+        return None
+    return OriginView(
+        id=origin.invitation,
+        list_id=origin.list_id,
+        source_title=origin.source.title,
+        source_number=origin.source.number,
+        words=submitted_words(origin.source),
+        documents_held=list(origin.source.documents_held),
+        invited_at=origin.invited_at,
+        confirmed_at=origin.confirmed_at,
+    )
+
+
+def letter_views(case_number: str, wired: Wiring) -> list[LetterView]:
+    """The letters of a case, and where each is."""
+    return [
+        LetterView(href=f"/v1/applications/{case_number}/letters/{letter.id}", **letter.model_dump())
+        for letter in letters_of(wired.engine, case_number)
+    ]
+
+
+def _entry(entry: dict[str, Any], day: date, acted_for: dict[int, list[ActedFor]]) -> TimelineEntry:
+    event = entry["event"]
+    title = TITLES[Event(event)]
+    party = entry["party"]
+    pairs = acted_for.get(entry["seq"], []) if party else []
+    on_behalf = "；".join(f"{pair.deputy.title}代{pair.absent.title}办理" for pair in pairs)
+    return TimelineEntry(
+        **entry, title=title, party_name=name_of(party, day) if party else "", on_behalf=on_behalf
+    )
+
+
+def task(turn: TurnRecord, caller: Caller, wired: Wiring, desks: DeskSight) -> Task | None:
+    """A turn on the caller's worklist; None for one in which the caller has no part, or no part any more."""
+    can = caller.parties().get(turn.party, frozenset())
+    kinds = [kind for kind in turn.acts if kind in can]
+    whole = Turn(party=turn.party, acts=turn.acts, subject=turn.subject, since=turn.since)
+    if not kinds or desks.has_left(turn.case_number, whole):
+        return None
+    subsidy = wired.catalogue.policy(turn.policy_version).type(turn.code)
+    offered = [kind for kind in kinds if desks.offers(turn.case_number, whole, turn.party, kind)]
+    acts = [allowed(turn.case_number, kind, turn.subject) for kind in offered]
+    content = {
+        name: getattr(turn, name)
+        for name in (
+            *("case_number", "code", "unit_name", "stage", "label", "subject"),
+            *("since", "due_on", "provisional", "overdue"),
+        )
+    }
+    return Task(name=subsidy.name, acts=acts, **content, **desks.marks(turn.case_number, whole))

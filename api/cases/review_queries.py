@@ -1,0 +1,56 @@
+"""Reads about checks and signatures: what is accepted, and whose signature stands."""
+
+from adapters.store.cases.earlier_acts import documents_brought, earlier_acts
+from adapters.store.cases.records import CaseRecord
+from adapters.store.cases.signatures import RecallRecord, signatures_of
+from api.cases.answers import name_of
+from api.cases.review_views import ItemsView, ItemView, OpenItemView, SignatureView, State
+from commands.wiring import Wiring
+from domain.case.acts import ReviewInstalment, SignOff
+from domain.case.earlier_work import items_standing
+from domain.case.signatures import OBJECTION, SILENCE, Signature
+from domain.catalogue.facts import Phase
+from domain.catalogue.schema import SubsidyType
+
+
+def items_view(case: CaseRecord, subsidy: SubsidyType, wired: Wiring) -> ItemsView:
+    """What the last phase of the case has accepted, and what it left open."""
+    acts = earlier_acts(wired.engine, case.case_number)
+    years = [act.subject for act in acts if act.kind == ReviewInstalment.kind]
+    of_phase = [act for act in acts if not years or act.subject == years[-1]]
+    phase = Phase.INSTALMENT if years else Phase.FILING
+    titles = {document.code: document.name for document in subsidy.documents_for(phase)}
+    documents = documents_brought(wired.engine, case.case_number)
+    standing = items_standing(of_phase, documents, tuple(titles))
+    return ItemsView(
+        accepted=[ItemView(item=code, title=titles[code]) for code in standing.accepted],
+        open=[OpenItemView.model_validate(item.model_dump()) for item in standing.open],
+    )
+
+
+def signature_views(case: CaseRecord, wired: Wiring) -> list[SignatureView]:
+    """Every signature that was given or is awaited."""
+    signed, recalls = signatures_of(wired.engine, case.case_number)
+    turns = case.progress.turns if case.progress else ()
+    awaited = [turn.party for turn in turns if SignOff.kind in turn.acts]
+    return [
+        SignatureView(
+            party=party,
+            name=name_of(party, wired.today()),
+            state=_state(signed.get(party), recalls.get(party), is_awaited=party in awaited),
+            signed_at=signed[party].at if party in signed else None,
+            why=recalls[party].why if party in recalls else "",
+        )
+        for party in dict.fromkeys((*signed, *awaited))
+    ]
+
+
+def _state(signature: Signature | None, recall: RecallRecord | None, *, is_awaited: bool) -> State:
+    if is_awaited or signature is None:
+        return "awaited"
+    if signature.decision == OBJECTION:
+        return "objected"
+    stands = recall is not None and recall.seq > signature.seq and not recall.signs_again
+    if stands:
+        return "stands"
+    return "silent" if signature.decision == SILENCE else "signed"

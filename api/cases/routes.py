@@ -1,0 +1,159 @@
+"""Applications: filing, list, one case, and the caller's worklist."""
+
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Response
+
+from adapters.store.cases.lists import CaseFilter, list_cases
+from adapters.store.cases.records import read_case
+from adapters.store.cases.worklist import open_turns
+from api.acts.acting import CaseNumberPath
+from api.auth import AnyAccount, Applicant
+from api.cases.answers import act_answer
+from api.cases.queries import case_line, case_view, task
+from api.cases.views import ActAnswer, CasePage, CaseView, Task
+from commands.access.audit_trail import record_view
+from commands.access.caller import Caller
+from commands.access.sight import find_case, is_own, sees
+from commands.acts.checks import wrong
+from commands.bodies import ApplicationBody
+from commands.cases.filing import file_application
+from commands.keys import Key, required
+from commands.people.desk_sight import desk_sight, takers_for
+from commands.wiring import Wiring, wiring
+from domain.case.record.stages import Stage
+from domain.case.roles import Role
+from domain.errors import FieldError
+
+router = APIRouter(prefix="/v1", tags=["申报与查询"])
+Wired = Annotated[Wiring, Depends(wiring)]
+Text = Annotated[str | None, Query(max_length=100, pattern=r"^[^\x00-\x1f]*$")]
+
+
+@router.post(
+    "/applications",
+    summary="提交申请",
+    status_code=201,
+    responses={201: {"headers": {"Location": {"schema": {"type": "string"}, "description": "The case."}}}},
+)
+async def file(
+    body: ApplicationBody, caller: Applicant, wired: Wired, response: Response, key: Key = None
+) -> ActAnswer:
+    """An applicant files a case for the own unit; ``Idempotency-Key`` is required.
+
+    Who is not eligible gets every reason at once, and nothing is stored. Documents are uploaded to the case afterwards.
+    """
+    progress = await file_application(wired, caller, required(key), body)
+    response.headers["Location"] = f"/v1/applications/{progress.case_number}"
+    return act_answer(progress)
+
+
+class Filters:
+    """What a list may be narrowed down to."""
+
+    def __init__(
+        self,
+        stage: Annotated[Stage | None, Query(description="Stage, in Chinese.")] = None,
+        code: Text = None,
+        measure: Annotated[int | None, Query(ge=1, le=99, description="Number of the measure.")] = None,
+        locality: Text = None,
+        lead: Text = None,
+        unit: Text = None,
+        q: Annotated[Text, Query(description="Part of case number, unit name or award base.")] = None,
+        overdue: bool | None = None,
+        filed_from: date | None = None,
+        filed_to: date | None = None,
+    ) -> None:
+        self.asked = CaseFilter(
+            stage=stage.value if stage else None,
+            code=code,
+            measure=measure,
+            locality=locality,
+            lead=lead,
+            unit=unit,
+            search=q,
+            overdue=overdue,
+            filed_from=filed_from,
+            filed_to=filed_to,
+        )
+
+
+@router.get("/applications", summary="案件列表")
+def list_applications(
+    caller: AnyAccount,
+    wired: Wired,
+    filters: Annotated[Filters, Depends()],
+    after: Annotated[str | None, Query(max_length=80, description="``next`` of the page before.")] = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> CasePage:
+    """The cases that the caller sees, newest first: applicants their own unit's, officials those of their department or locality."""
+    position = _position(after)
+    asked = seen_by(caller, filters.asked, wired)
+    if asked is None:
+        return CasePage(items=[], next=None)
+    found = list_cases(wired.engine, asked, position, limit + 1)
+    page = found[:limit]
+    last = page[-1] if len(found) > limit else None
+    return CasePage(
+        items=[case_line(case, wired) for case in page],
+        next=f"{last.filed_on.isoformat()}~{last.case_number}" if last else None,
+    )
+
+
+def _position(after: str | None) -> tuple[date, str] | None:
+    """The last case of the page before."""
+    if after is None:
+        return None
+    day, _, number = after.partition("~")
+    try:
+        return date.fromisoformat(day), number.replace("\x00", "")
+    except ValueError:
+        wrong("分页位置有误。", [FieldError(path="after", message="请使用上一页返回的 next")])
+        return None
+
+
+def seen_by(caller: Caller, asked: CaseFilter, wired: Wiring) -> CaseFilter | None:
+    """The filter narrowed down to what the caller sees; None when that is nothing."""
+    if caller.reads_all:
+        return asked
+    if Role.APPLICANT in caller.roles and caller.unit:
+        return asked.model_copy(update={"own_unit": caller.unit})
+    if Role.OFFICIAL in caller.roles and caller.department:
+        codes = {
+            subsidy.code
+            for policy in wired.catalogue.policies
+            for subsidy in policy.types.values()
+            if caller.department in (subsidy.lead, *subsidy.co_departments)
+        }
+        return asked.model_copy(update={"party": caller.department, "party_codes": tuple(sorted(codes))})
+    return None
+
+
+@router.get("/applications/{number}", summary="案件详情")
+def show_application(number: CaseNumberPath, caller: AnyAccount, wired: Wired) -> CaseView:
+    """Stage, amount with its sheet, whom it waits for since when until when, timeline, and the caller's next acts."""
+    case = find_case(read_case(wired.engine, number), number)
+    seen = find_case(case if sees(caller, case) else None, number)
+    if not is_own(caller, seen):
+        record_view(wired, caller, seen, "case:viewed")
+    return case_view(seen, caller, wired)
+
+
+@router.get("/tasks", summary="待办")
+def tasks(
+    caller: AnyAccount,
+    wired: Wired,
+    limit: Annotated[int, Query(ge=1, le=500)] = 200,
+    mine: Annotated[
+        bool, Query(description="Only what the caller, or whom it stands in for, has taken.")
+    ] = False,
+) -> list[Task]:
+    """What waits for the caller, most urgent first, with who has taken it, and whether its desk is empty."""
+    parties = caller.parties()
+    own = caller.unit if Role.APPLICANT in caller.roles else None
+    takers = takers_for(wired, caller) if mine else None
+    turns = open_turns(wired.engine, tuple(parties), own, limit, takers)
+    desks = desk_sight(wired, caller, {turn.case_number for turn in turns})
+    found = (task(turn, caller, wired, desks) for turn in turns)
+    return [entry for entry in found if entry is not None]

@@ -1,0 +1,1 @@
+"""What the city has promised, and what it would come to."""

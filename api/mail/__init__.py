@@ -1,0 +1,1 @@
+"""Caught mails of an embedded stack, and the letters of a case."""

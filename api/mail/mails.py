@@ -1,0 +1,88 @@
+"""The caught mails of an embedded stack as pages; there are none unless ``DUIXIAN_MAIL_DIRECTORY`` is set."""
+
+from email import message_from_bytes
+from email.errors import MessageError
+from email.message import EmailMessage
+from email.policy import default
+from pathlib import Path
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from fastapi import Path as PathParameter
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from api.auth import Public
+from commands.wiring import Wiring, wiring
+from domain.errors import NotFound
+
+router = APIRouter(prefix="/mails", include_in_schema=False, dependencies=[Public])
+Wired = Annotated[Wiring, Depends(wiring)]
+
+_PAGES = Environment(
+    loader=FileSystemLoader(Path(__file__).parents[2] / "templates" / "pages"),
+    autoescape=True,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    undefined=StrictUndefined,
+)
+_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'; img-src data:",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+}
+MOST = 500
+
+
+@router.get("")
+def list_mails(wired: Wired) -> HTMLResponse:
+    """The newest mails, with addressee and subject."""
+    files = sorted(_folder(wired).rglob("*.eml"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
+    entries = [{"name": path.name, **_head(_read(path))} for path in files[:MOST]]
+    return _page("mails.html", mails=entries, total=len(files))
+
+
+@router.get("/{name}")
+def show_mail(
+    name: Annotated[str, PathParameter(max_length=200, pattern=r"^[^/\\\x00]+\.eml$")], wired: Wired
+) -> HTMLResponse:
+    """One mail: its text, and its HTML in a frame that may do nothing."""
+    found = next((path for path in _folder(wired).rglob("*.eml") if path.name == name), None)
+    if found is None:
+        raise NotFound("没有这封邮件。", remedy="请从 /mails 中选择。")
+    message = _read(found)
+    return _page(
+        "mail.html", text=_part(message, "plain"), html=_part(message, "html"), name=name, **_head(message)
+    )
+
+
+def _folder(wired: Wiring) -> Path:
+    folder = wired.settings.mail_directory
+    if folder is None:
+        raise NotFound("没有这一地址。")
+    return folder
+
+
+def _read(path: Path) -> EmailMessage:
+    message = message_from_bytes(path.read_bytes(), policy=default)
+    assert isinstance(message, EmailMessage)  # noqa: S101 - the default policy makes no other
+    return message
+
+
+def _head(message: EmailMessage) -> dict[str, str]:
+    names = {"to": "To", "sender": "From", "subject": "Subject", "date": "Date", "message_id": "Message-ID"}
+    return {key: str(message.get(header, "")) for key, header in names.items()}
+
+
+def _part(message: EmailMessage, kind: str) -> str:
+    body = message.get_body((kind,))
+    if body is None:
+        return ""
+    try:
+        return str(body.get_content())
+    except (MessageError, LookupError, UnicodeError):
+        return ""
+
+
+def _page(template: str, **content: object) -> HTMLResponse:
+    return HTMLResponse(_PAGES.get_template(template).render(**content), headers=_HEADERS)

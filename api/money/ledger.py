@@ -1,0 +1,121 @@
+"""The money ledger: its entries with balances, and the proof that ledger, cases and Temporal agree."""
+
+from datetime import date, timedelta
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query
+
+from adapters.store.cases.records import read_case
+from adapters.store.money.ledger_queries import LedgerFilter, read_ledger
+from api.auth import EVERY_ROLE, Require
+from api.known_parameters import only_known
+from api.money.views import LedgerView, ReconciliationView, ledger_view, reconciliation_view
+from audit.reconciliation import reconcile_all
+from audit.running_workflows import RunningWorkflows
+from commands.access.caller import Caller
+from commands.access.sight import find_case, sees
+from commands.temporal_link import TemporalAway
+from commands.wiring import Wiring, wiring
+from domain.calendar import shanghai_midnight
+from domain.case.roles import Role
+from domain.errors import NotAllowed
+from domain.ledger.accounts import Account, Movement
+
+router = APIRouter(prefix="/v1", tags=["资金台账"])
+Wired = Annotated[Wiring, Depends(wiring)]
+Text = Annotated[str | None, Query(max_length=100, pattern=r"^[^\x00-\x1f]+$")]
+RECONCILER = Require(Role.FINANCE, Role.AUDITOR, Role.ADMINISTRATOR)
+
+
+FIRST, LAST = date(2000, 1, 1), date(2199, 12, 31)
+
+
+class Filters:
+    """What is asked of the ledger; ``to`` is the last day."""
+
+    def __init__(
+        self,
+        case: Annotated[Text, Query(description="Case number.")] = None,
+        unit: Text = None,
+        code: Annotated[
+            Text, Query(description="Subsidy type; ``voucher`` for the pool's own entries.")
+        ] = None,
+        year: Annotated[int | None, Query(ge=2000, le=2200)] = None,
+        account: Account | None = None,
+        movement: Movement | None = None,
+        begins_on: Annotated[
+            date | None, Query(alias="from", description="First day.", ge=FIRST, le=LAST)
+        ] = None,
+        ends_on: Annotated[date | None, Query(alias="to", description="Last day.", ge=FIRST, le=LAST)] = None,
+    ) -> None:
+        self.asked = LedgerFilter(
+            case_number=case,
+            unit=unit,
+            code=code,
+            year=year,
+            account=account,
+            movement=movement,
+            begins=shanghai_midnight(begins_on) if begins_on else None,
+            ends=shanghai_midnight(ends_on + timedelta(days=1)) if ends_on else None,
+        )
+
+
+@router.get(
+    "/ledger",
+    summary="资金台账",
+    dependencies=[
+        only_known(
+            *("case", "unit", "code", "year", "account", "movement", "from", "to", "limit", "after"),
+        )
+    ],
+)
+def show_ledger(
+    caller: Annotated[Caller, Depends(EVERY_ROLE)],
+    wired: Wired,
+    filters: Annotated[Filters, Depends()],
+    limit: Annotated[int, Query(ge=1, le=1000)] = 100,
+    after: Annotated[int, Query(ge=0, le=2**31 - 1, description="``next`` of the page before.")] = 0,
+) -> LedgerView:
+    """Entries in order, with the balance of every account over the same filter.
+
+    Finance, auditor and administrator read all; the others the cases that they see, one at a time (``case``).
+    """
+    _refuse_hidden(wired, caller, filters.asked.case_number)
+    return ledger_view(read_ledger(wired.engine, filters.asked, after, limit + 1), limit)
+
+
+def _refuse_hidden(wired: Wiring, caller: Caller, case_number: str | None) -> None:
+    """Let in who reads all, or who sees the case that is asked for."""
+    if caller.reads_all:
+        return
+    if case_number is None:
+        raise NotAllowed(
+            "您只能查看您所见案件的台账。",
+            why="全部台账供财政拨付、管理员、审计使用。",
+            remedy="请用 case 参数指定案件编号。",
+        )
+    case = find_case(read_case(wired.engine, case_number, whole=False), case_number)
+    find_case(case if sees(caller, case) else None, case_number)
+
+
+@router.get("/reconciliation", summary="对账", dependencies=[only_known("sample"), Depends(RECONCILER)])
+async def show_reconciliation(
+    wired: Wired,
+    sample: Annotated[
+        int, Query(ge=0, le=5000, description="How many open cases are asked for their stage, by chance.")
+    ] = 200,
+) -> ReconciliationView:
+    """Finance, auditor or administrator compare ledger, cases and Temporal; each difference is named.
+
+    What is being recorded meanwhile is no difference. A workflow that does not answer is one: 未能核对.
+    """
+    workflows = await _workflows(wired)
+    found = await reconcile_all(wired.engine, wired.catalogue, workflows, sample=sample)
+    return reconciliation_view(found)
+
+
+async def _workflows(wired: Wiring) -> RunningWorkflows | None:
+    try:
+        return RunningWorkflows(await wired.temporal.client(), wired.settings.task_queue)
+    except TemporalAway:
+        return None

@@ -1,0 +1,73 @@
+"""Public notices, for anyone: as JSON, and as pages to read and print."""
+
+import re
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.responses import HTMLResponse
+
+from api.acts.acting import CaseNumberPath
+from api.auth import Public
+from api.notices.queries import MOST, Which, listed, single
+from api.notices.views import Notice
+from api.pages import page
+from commands.wiring import Wiring, wiring
+from domain.errors import NotFound
+
+router = APIRouter(prefix="/v1/public-notices", tags=["公示"], dependencies=[Public])
+pages = APIRouter(prefix="/public-notices", include_in_schema=False, dependencies=[Public])
+
+Wired = Annotated[Wiring, Depends(wiring)]
+Code = Annotated[str | None, Query(max_length=64, description="Only of one type, by its code.")]
+State = Annotated[Which, Query(description="all, current (on notice now) or ended.")]
+
+ON_A_PAGE = 50
+
+
+@router.get("", summary="公示列表")
+def public_notices(
+    wired: Wired,
+    request: Request,
+    response: Response,
+    state: State = Which.ALL,
+    code: Code = None,
+    offset: Annotated[int, Query(ge=0, le=1_000_000, description="So many are skipped.")] = 0,
+    limit: Annotated[int, Query(ge=1, le=MOST)] = 100,
+) -> list[Notice]:
+    """The latest notice of each case: those that take objections or wait for a finding first, then those that ended.
+
+    Each as it was published; natural persons are masked and free text is left out. An ended notice stays readable for a year.
+    Where there are more, the header ``Link`` says where (``rel="next"``).
+    """
+    notices, has_more = listed(wired, state, code, offset=offset, limit=limit)
+    if has_more:
+        onward = request.url.include_query_params(offset=offset + limit, limit=limit)
+        response.headers["Link"] = f'<{onward.path}?{onward.query}>; rel="next"'
+    return notices
+
+
+@router.get("/{number}", summary="一项公示")
+def public_notice(number: CaseNumberPath, wired: Wired) -> Notice:
+    """The latest notice of a case: figures declared and verified, amount with its sheet, objections and findings."""
+    return single(wired, number)
+
+
+@pages.get("")
+def list_page(
+    wired: Wired, state: str = "", number: Annotated[str, Query(alias="page")] = ""
+) -> HTMLResponse:
+    """The list as pages. Readers mistype addresses: what is no filter filters nothing, what is no number is the first page."""
+    which = Which(state) if state in set(Which) else Which.ALL
+    at = int(number) if re.fullmatch("[1-9][0-9]{0,3}", number, re.ASCII) else 1
+    notices, has_more = listed(wired, which, offset=(at - 1) * ON_A_PAGE, limit=ON_A_PAGE)
+    return page("notices.html", notices=notices, state=which.value, at=at, has_more=has_more)
+
+
+@pages.get("/{number}")
+def single_page(number: CaseNumberPath, wired: Wired) -> HTMLResponse:
+    """One notice as a page; an unknown one as a page too."""
+    try:
+        notice = single(wired, number)
+    except NotFound as missing:
+        return page("notice_missing.html", 404, facts=missing.facts)
+    return page("notice.html", notice=notice)

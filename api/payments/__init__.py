@@ -1,0 +1,1 @@
+"""Payment lists for the treasury and its answers."""

@@ -1,0 +1,1 @@
+"""People at desks, and their log-in."""

@@ -1,0 +1,36 @@
+"""Who is known at which desk: people of the external issuer are entered by administrators."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Path
+
+from api.auth import Require
+from commands.access.caller import Caller
+from commands.people.bodies import KnownPersonView, PersonBody
+from commands.people.entry import enter_person, known_people_view
+from commands.wiring import Wiring, wiring
+from domain.case.roles import Role
+
+router = APIRouter(prefix="/v1/people", tags=["人员登记"])
+
+Administrator = Annotated[Caller, Depends(Require(Role.ADMINISTRATOR))]
+Wired = Annotated[Wiring, Depends(wiring)]
+NewUsername = Annotated[
+    str, Path(pattern=r"^[\w.@-]{1,64}$", description="What colleagues call the account.")
+]
+
+
+@router.get("", summary="人员", dependencies=[Depends(Require(Role.ADMINISTRATOR, Role.AUDITOR))])
+def people(wired: Wired) -> list[KnownPersonView]:
+    """Everybody whom this installation knows at an office, those of the external issuer (``is_external``) among them."""
+    return known_people_view(wired)
+
+
+@router.put("/{username}", summary="登记外部账号的人员")
+def enter(username: NewUsername, body: PersonBody, caller: Administrator, wired: Wired) -> KnownPersonView:
+    """An administrator enters somebody of the external OIDC issuer, or corrects the entry; safe to repeat.
+
+    From then on that person takes turns, is given some, is away with a deputy, and gets alarms and digests. What the
+    account may do stays what the issuer says in its tokens; where it sits is what is entered here.
+    """
+    return enter_person(wired, caller, username, body)

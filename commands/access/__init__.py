@@ -1,0 +1,1 @@
+"""Who calls, which cases a caller sees, and whether this person may act here now."""

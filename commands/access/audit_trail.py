@@ -1,0 +1,57 @@
+"""What the API itself leaves in the audit record: who looked at personal data, and who logged in."""
+
+from datetime import UTC, datetime
+
+from adapters.store.audit.chain import append
+from adapters.store.cases.records import CaseRecord
+from adapters.store.engine import transaction
+from commands.access.caller import Caller
+from commands.wiring import Wiring
+from domain.audit.entry import HOUSE
+
+
+def record_view(wired: Wiring, caller: Caller, case: CaseRecord, action: str, subject: str = "") -> None:
+    """Append that somebody sees something of a case, before it is shown: what cannot be recorded is not shown."""
+    with transaction(wired.engine) as writing:
+        append(
+            writing,
+            chain=case.case_number,
+            at=datetime.now(UTC),
+            actor=caller.account,
+            party=party_of_caller(caller),
+            action=action,
+            subject=subject,
+            policy_version=case.policy_version,
+            readings=case.readings,
+        )
+
+
+def record_house_view(wired: Wiring, caller: Caller, action: str, subject: str) -> None:
+    """Append that somebody sees something that belongs to no case, before it is shown."""
+    with transaction(wired.engine) as writing:
+        append(
+            writing,
+            chain=HOUSE,
+            at=datetime.now(UTC),
+            actor=caller.account,
+            party=party_of_caller(caller),
+            action=action,
+            subject=subject,
+        )
+
+
+def record_log_in(wired: Wiring, account: str, *, succeeded: bool) -> None:
+    """Append that somebody logged in to an account, or tried to; nothing of what was typed."""
+    with transaction(wired.engine) as writing:
+        append(
+            writing,
+            chain=HOUSE,
+            at=datetime.now(UTC),
+            actor=account,
+            action="log-in:succeeded" if succeeded else "log-in:failed",
+        )
+
+
+def party_of_caller(caller: Caller) -> str:
+    """The party that an account stands for; its first role where it acts for none."""
+    return next(iter(caller.parties()), None) or caller.roles[0].value

@@ -1,0 +1,48 @@
+"""Who sees which case: applicants their own unit's, officials those of their department or locality, others all."""
+
+from adapters.store.cases.records import CaseRecord
+from commands.access.caller import Caller
+from domain.case.record.stages import ON_NOTICE
+from domain.case.roles import Role
+from domain.errors import NotFound
+
+_ON_NOTICE = frozenset(stage.value for stage in ON_NOTICE)
+
+
+def sees(caller: Caller, case: CaseRecord) -> bool:
+    """Whether the caller may read the case."""
+    if caller.reads_all or is_own(caller, case):
+        return True
+    return Role.OFFICIAL in caller.roles and caller.department in parties_of(case)
+
+
+def parties_of(case: CaseRecord) -> frozenset[str]:
+    """Departments and localities that have a part in the case."""
+    turns = case.progress.turns if case.progress else ()
+    awaited = {turn.party for turn in turns}
+    return frozenset({case.lead, case.locality, *case.plan.co_signers, case.plan.acceptance_by, *awaited})
+
+
+def is_own(caller: Caller, case: CaseRecord) -> bool:
+    """Whether it is a case of the caller's unit, or of a maker whom the unit incubates."""
+    unit = caller.unit
+    own = unit is not None and (case.unit == unit or case.unit.startswith(f"{unit}#"))
+    return Role.APPLICANT in caller.roles and own
+
+
+def is_on_notice(case: CaseRecord) -> bool:
+    """Whether the case stands on the public page now."""
+    return case.stage in _ON_NOTICE
+
+
+def find_case(case: CaseRecord | None, case_number: str) -> CaseRecord:
+    """The case.
+
+    Raises:
+        NotFound: there is none, or the caller may not know of it.
+    """
+    if case is None:
+        raise NotFound(
+            f"没有编号为“{case_number[:40]}”的案件。", remedy="请核对案件编号，或从案件列表中打开。"
+        )
+    return case

@@ -1,0 +1,114 @@
+"""Tokens: made for the embedded accounts, and read from them or from an external OIDC issuer."""
+
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from hashlib import sha256
+from typing import Any
+
+import jwt
+from pydantic import ValidationError
+
+from adapters.settings import Settings
+from commands.access.caller import Caller
+
+ISSUER = "duixian"
+ALGORITHM = "HS256"
+OIDC_ALGORITHMS = ["RS256", "ES256", "PS256"]
+
+
+class BadToken(Exception):
+    """The token is not one of ours, or is over; the text says which, in Chinese."""
+
+
+class Tokens:
+    """Makes and reads bearer tokens.
+
+    A token of an embedded account carries what the account may do, so that no call needs to ask for it again. A token
+    of the external issuer says it in the claims ``duixian_roles``, ``duixian_department`` and ``duixian_unit``.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    @cached_property
+    def _key(self) -> str:
+        return self._settings.signing_key()
+
+    @cached_property
+    def _jwks(self) -> jwt.PyJWKClient:
+        url = self._settings.oidc_jwks_url or f"{self._settings.oidc_issuer}/.well-known/jwks.json"
+        return jwt.PyJWKClient(url, timeout=5)
+
+    def make(self, caller: Caller) -> str:
+        """A token for an embedded account."""
+        now = datetime.now(UTC)
+        claims = {
+            "iss": ISSUER,
+            "sub": caller.account,
+            "iat": now,
+            "exp": now + timedelta(minutes=self._settings.token_minutes),
+            "name": caller.name,
+            "roles": [role.value for role in caller.roles],
+            "department": caller.department,
+            "unit": caller.unit,
+        }
+        return jwt.encode(claims, self._key, ALGORITHM)
+
+    def read(self, token: str) -> Caller:
+        """Who bears this token.
+
+        Raises:
+            BadToken: it is not good.
+        """
+        try:
+            issuer = jwt.decode(token, options={"verify_signature": False}).get("iss")
+            if self._settings.oidc_issuer and issuer == self._settings.oidc_issuer:
+                return self._read_oidc(token)
+            claims = jwt.decode(
+                token,
+                self._key,
+                algorithms=[ALGORITHM],
+                issuer=ISSUER,
+                options={"require": ["exp", "sub", "iss"]},
+            )
+            return _caller(claims, claims["sub"], "")
+        except jwt.ExpiredSignatureError:
+            raise BadToken("登录已过期，请重新登录。") from None
+        except (jwt.PyJWTError, ValidationError, ValueError, KeyError, TypeError):
+            raise BadToken("登录凭证无效，请重新登录。") from None
+
+    def is_good(self, token: str) -> bool:
+        """Whether somebody known bears this token."""
+        try:
+            self.read(token)
+        except BadToken:
+            return False
+        return True
+
+    def _read_oidc(self, token: str) -> Caller:
+        settings = self._settings
+        key = self._jwks.get_signing_key_from_jwt(token)
+        claims = jwt.decode(
+            token,
+            key,
+            algorithms=OIDC_ALGORITHMS,
+            issuer=settings.oidc_issuer,
+            audience=settings.oidc_audience,
+            options={"require": ["exp", "sub", "iss"], "verify_aud": settings.oidc_audience is not None},
+        )
+        return _caller(claims, account_of(claims["iss"], claims["sub"]), "duixian_")
+
+
+def account_of(issuer: str, subject: str) -> str:
+    """The account of somebody of an external issuer: the same subject always has the same, and it shows neither."""
+    return sha256(f"{issuer}\n{subject}".encode()).hexdigest()[:32]
+
+
+def _caller(claims: dict[str, Any], account: str, prefix: str) -> Caller:
+    return Caller(
+        account=account,
+        name=str(claims.get("name") or ""),
+        roles=tuple(claims.get(f"{prefix}roles") or ()),
+        department=claims.get(f"{prefix}department"),
+        unit=claims.get(f"{prefix}unit"),
+    )

@@ -1,0 +1,98 @@
+"""Acts: each an Update of the case's workflow, with the act's id as the Update's id, so that it happens once."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+from temporalio.client import WithStartWorkflowOperation
+from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
+
+from activities.act_sending import ActSending, CasesAway, CaseSilent
+from api.problems import OutcomeUnknown
+from commands.acts.form import Asked
+from commands.acts.preparing import prepare
+from commands.acts.references import undone_when_refused
+from commands.acts.reopening import opening_of
+from commands.temporal_link import TemporalAway
+from commands.wiring import Wiring
+from domain.case.act import Act
+from domain.case.acts import File
+from domain.case.identifiers import workflow_id
+from domain.case.record.plan import CasePlan
+from domain.case.record.progress import CaseInput
+from domain.case.record.steps import Progress
+
+
+class Acting:
+    """Carries acts from HTTP to the cases."""
+
+    def __init__(self, wired: Wiring) -> None:
+        self._wired = wired
+
+    async def act(self, wanted: Asked[Any]) -> Progress:
+        """Do one act.
+
+        Args:
+            wanted: the filled-in form.
+
+        Raises:
+            Refusal: by the checks or by the case; what was laid down for the act is taken back.
+            OutcomeUnknown: the answer did not come in time.
+        """
+        laid_down: list[str] = []
+        async with undone_when_refused(self._wired.engine, laid_down, wanted.form.take_back):
+            found = await asyncio.to_thread(prepare, self._wired, wanted, laid_down)
+            if isinstance(found, Progress):
+                return found
+            deliver = self.reopen if wanted.form.reopens else self.send
+            return await deliver(wanted.case_number, found)
+
+    async def send(self, case_number: str, act: Act) -> Progress:
+        """Send an act to its case."""
+        client = await self._wired.temporal.client()
+        handle = client.get_workflow_handle(workflow_id(case_number))
+        return await self._answer_of(act, handle.execute_update, act.kind, act)
+
+    async def reopen(self, case_number: str, act: Act) -> Progress:
+        """Send an act to its case; to one that has ended, together with the start of a new run under its id."""
+        begun = await asyncio.to_thread(opening_of, self._wired.engine, case_number, act)
+        if begun is None:
+            return await self.send(case_number, act)
+        reuse = WorkflowIDReusePolicy.ALLOW_DUPLICATE
+        return await self._begin(begun.kind, begun.given, reuse, begun.summary, act)
+
+    async def file(self, plan: CasePlan, act: File) -> Progress:
+        """Start the case and file it in one message; a repeated one gets the first answer."""
+        summary = f"{plan.number} {plan.name} · {plan.case_number}"
+        reuse = WorkflowIDReusePolicy.REJECT_DUPLICATE
+        return await self._begin(plan.code, CaseInput(plan=plan), reuse, summary, act)
+
+    async def _begin(
+        self, kind: str, case: CaseInput, reuse: WorkflowIDReusePolicy, summary: str, act: Act
+    ) -> Progress:
+        """Start a workflow under the case's id with its first act; a running one just gets the act."""
+        client = await self._wired.temporal.client()
+        start: WithStartWorkflowOperation[Any, Any] = WithStartWorkflowOperation(
+            kind,
+            case,
+            id=workflow_id(case.plan.case_number),
+            task_queue=self._wired.settings.task_queue,
+            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+            id_reuse_policy=reuse,
+            static_summary=summary,
+        )
+        # The SDK keeps a failure in the operation as well; nobody else looks at it there.
+        start._workflow_handle.add_done_callback(lambda kept: kept.cancelled() or kept.exception())
+        return await self._answer_of(
+            act, client.execute_update_with_start_workflow, act.kind, act, start_workflow_operation=start
+        )
+
+    async def _answer_of(self, act: Act, call: Callable[..., Any], *content: Any, **options: Any) -> Progress:
+        """Make the call and tell its four ends apart: done, refused, away, not known."""
+        sending = ActSending(self._wired.engine, self._wired.settings.act_timeout_seconds)
+        try:
+            return await sending.answer_of(act, call, *content, **options)
+        except CaseSilent as late:
+            raise OutcomeUnknown(f"“{act.label}”已提交，结果尚未返回。") from late
+        except CasesAway as away:
+            raise TemporalAway(str(away)) from away

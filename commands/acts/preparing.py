@@ -1,0 +1,100 @@
+"""From what is asked to the act: who asks, whether this caller may in this case, and what the form makes of it.
+
+The one way to an act: for the routes, for a preview, for acts in bulk.
+"""
+
+from typing import Any
+
+from activities.act_sending import closed as closed
+from adapters.store.cases.act_answers import KeptAct, kept_act
+from adapters.store.cases.records import CaseRecord, read_case
+from commands.access.authorise import at_desk
+from commands.access.caller import Caller
+from commands.access.sight import find_case, is_on_notice, is_own, sees
+from commands.acts.form import Asked, Matter
+from commands.acts.registry import filled, form_of
+from commands.keys import digest_of
+from commands.wiring import Wiring
+from domain.case.act import Act
+from domain.case.identifiers import act_id
+from domain.case.record.steps import Progress
+from domain.case.roles import Actor, Role
+from domain.errors import NotAllowed, Repeated
+
+
+def asked(caller: Caller, case_number: str, key: str, kind: str, subject: str, body: Any) -> Asked[Any]:
+    """Fill in the form of an act from plain data.
+
+    Args:
+        caller: who asks.
+        case_number: the case.
+        key: idempotency key.
+        kind: of act, such as ``sign_off``.
+        subject: which payment, instalment, objection, …; empty where the act has none.
+        body: what the route of the act would take, as JSON.
+
+    Raises:
+        Refusal: no such act, not the caller's role, or every wrong field, as the route would refuse it.
+    """
+    form = form_of(kind)
+    form.may(caller)
+    about, content = filled(form, subject, body)
+    return Asked(form, caller, case_number, key, content, about)
+
+
+def prepare(wired: Wiring, wanted: Asked[Any], laid_down: list[str] | None = None) -> Act | Progress:
+    """Find the first answer, or check caller and case and make the act. It is not sent.
+
+    Args:
+        wired: the adapters and the law.
+        wanted: the filled-in form.
+        laid_down: takes the ids of rows that the act points to and that were written here.
+
+    Raises:
+        Refusal: by the checks; the case itself decides again.
+    """
+    form, caller = wanted.form, wanted.caller
+    actor = caller.actor(form.may.roles)
+    identifier = act_id(caller.account, wanted.case_number, wanted.key)
+    digest = digest_of(form.asked_as(wanted.subject), wanted.body)
+    first = answered(kept_act(wired.engine, identifier), digest)
+    if first is not None:
+        return first
+    case = find_case(read_case(wired.engine, wanted.case_number, whole=False), wanted.case_number)
+    _check(wanted, actor, case)
+    actor = at_desk(wired, caller, actor, case.case_number, form.kind, wanted.subject)
+    parts = {"id": identifier, "by": actor, "digest": digest}
+    kept = [] if laid_down is None else laid_down
+    return form.make(Matter(wired, caller, case, wanted.subject, parts, kept), wanted.body)
+
+
+def _check(wanted: Asked[Any], actor: Actor, case: CaseRecord) -> None:
+    """Whether this caller may do such an act in this case.
+
+    Raises:
+        Refusal: the caller may not know of the case, it has ended, or the act is the lead's.
+    """
+    form, caller = wanted.form, wanted.caller
+    if not (sees(caller, case) or (form.open_to_public and is_on_notice(case))):
+        find_case(None, wanted.case_number)
+    if actor.role is Role.APPLICANT and not (is_own(caller, case) or form.open_to_public):
+        find_case(None, wanted.case_number)  # whoever has several roles applies for the own unit alone
+    if case.final and not form.reopens:
+        raise closed(case.stage)
+    if form.only_lead and actor.party != case.lead:
+        raise NotAllowed("只有牵头部门可以办理此事项。", remedy="请联系牵头部门。")
+
+
+def answered(first: KeptAct | None, digest: str) -> Progress | None:
+    """The first answer of an act that was done before.
+
+    Raises:
+        Repeated: the same key was used for something else.
+    """
+    if first is None:
+        return None
+    if first.digest != digest:
+        raise Repeated(
+            "同一 Idempotency-Key 已用于另一项内容不同的办理。", remedy="请使用新的 Idempotency-Key。"
+        )
+    return first.progress

@@ -1,0 +1,75 @@
+"""Acts on terms: by whoever's term it is; the lead department may also give the applicant more time."""
+
+from adapters.store.calendar.years import StoredCalendar
+from api.auth import OFFICE, TERM_HOLDER
+from commands.acts.checks import law_of
+from commands.acts.clock_bodies import ExtensionBody, PauseBody, ResumeBody
+from commands.acts.form import ActForm, Matter
+from domain.calendar import WorkingCalendar
+from domain.case.office_acts import ExtendTerm, PauseClock, ResumeClock
+from domain.case.time.case_clocks import WITH_EXPERTS
+from domain.case.time.clock import paused_working_days
+from domain.catalogue.schema import TermRule
+from domain.departments import APPLICANT
+from domain.errors import FieldError, InvalidInput, NotAllowed
+
+
+def _extend(matter: Matter, body: ExtensionBody) -> ExtendTerm:
+    party = APPLICANT if body.for_applicant else matter.parts["by"].party
+    rule = _rule(matter, party)
+    if rule is not None and not rule.extension_working_days:
+        raise NotAllowed(
+            f"“{rule.name}”的期限不得延长。",
+            why=f"{rule.source}，期限为{rule.working_days}个工作日。",
+            clause=rule.clause,
+            remedy="请在期限内办结；确需专家评审或审计的，可以中止计时。",
+        )
+    days = rule.extension_working_days if rule else 0  # without an open term the case refuses it
+    return ExtendTerm(**matter.parts, reason=body.reason, whose=party, working_days=days)
+
+
+def _rule(matter: Matter, party: str) -> TermRule | None:
+    """The policy's rule for the term that a party has open; None when it has none."""
+    policy, _ = law_of(matter.wired, matter.case)
+    turns = matter.case.progress.turns if matter.case.progress else ()
+    names = [turn.asked.name for turn in turns if turn.party == party and turn.asked and turn.term]
+    return policy.terms.get(names[0]) if names else None
+
+
+def _pause(matter: Matter, body: PauseBody) -> PauseClock:
+    policy, _ = law_of(matter.wired, matter.case)
+    rule = policy.terms[WITH_EXPERTS]
+    left = max(rule.working_days - _paused(matter), 0)
+    days = left if body.working_days is None else body.working_days
+    if days > left or not left:
+        raise _too_long(rule, left)
+    return PauseClock(**matter.parts, reason=body.reason, working_days=days)
+
+
+def _paused(matter: Matter) -> int:
+    """How many working days the terms that the caller's office has open were paused before."""
+    turns = matter.case.progress.turns if matter.case.progress else ()
+    own = [turn for turn in turns if turn.party == matter.parts["by"].party]
+    calendar = StoredCalendar(WorkingCalendar()).now(matter.wired.engine)
+    clocks = [turn.term.clock for turn in own if turn.term and turn.term.clock]
+    return max((paused_working_days(clock, calendar) for clock in clocks), default=0)
+
+
+def _too_long(rule: TermRule, left: int) -> InvalidInput:
+    message = f"最多还可以中止{left}个工作日" if left else "中止计时的时间已经用完"
+    return InvalidInput(
+        f"{message}。",
+        why=f"{rule.name}：{rule.source}，同一期限合计不超过{rule.working_days}个工作日。",
+        clause=rule.clause,
+        remedy="请缩短中止的时间。" if left else "请在期限内办结。",
+        fields=(FieldError(path="working_days", message=message),),
+    )
+
+
+def _resume(matter: Matter, body: ResumeBody) -> ResumeClock:
+    return ResumeClock(**matter.parts, reason=body.reason)
+
+
+EXTEND_TERM = ActForm(ExtendTerm, ExtensionBody, TERM_HOLDER, "extension", _extend)
+PAUSE_CLOCK = ActForm(PauseClock, PauseBody, OFFICE, "pause", _pause)
+RESUME_CLOCK = ActForm(ResumeClock, ResumeBody, OFFICE, "resume", _resume)

@@ -1,0 +1,1 @@
+"""Acts in many cases at once (批量办理)."""

@@ -1,0 +1,167 @@
+"""One act on an understudy, with the real activities, until the case is at rest."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from pydantic import ValidationError
+from temporalio import activity
+from temporalio.bridge.proto.activity_result import ActivityResolution
+from temporalio.bridge.proto.workflow_activation import DoUpdate, ResolveActivity, WorkflowActivationJob
+from temporalio.bridge.proto.workflow_commands import (
+    ContinueAsNewWorkflowExecution,
+    UpdateResponse,
+    WorkflowCommand,
+)
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.exceptions import ApplicationError
+
+from adapters.store.reach import STORE_AWAY
+from commands.dry_run.replay import begun
+from commands.dry_run.replayed_case import Broken, Understudy, activity_of
+from domain.case.act import Act
+from domain.case.record.progress import CaseInput
+from domain.case.record.steps import Progress
+from domain.errors import RefusalFacts
+
+MOST_STEPS = 200
+"""Activities of one act; no road comes near, so that a case that never rests is found out."""
+
+_payloads = pydantic_data_converter.payload_converter
+_failures = pydantic_data_converter.failure_converter
+
+
+class Rehearsal:
+    """Plays one act. Used as a context, so that the understudies are put away.
+
+    Args:
+        verbs: every activity of a case; whoever opened the store for them undoes what they write.
+
+    Attributes:
+        answer: what the case answered to the act, or
+        refusal: why it refused; both None while it has not answered.
+        steps: how many activities the act has needed.
+    """
+
+    def __init__(self, verbs: Iterable[Callable[..., Any]]) -> None:
+        defined = [activity._Definition.must_from_callable(verb) for verb in verbs]
+        self._verbs = {definition.name: definition for definition in defined}
+        self._act = ""
+        self._runs: list[Understudy] = []
+        self._beginning: tuple[WorkflowActivationJob, ...] = ()
+        self.answer: Progress | None = None
+        self.refusal: RefusalFacts | None = None
+        self.steps = 0
+
+    def __enter__(self) -> "Rehearsal":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for run in self._runs:
+            run.leave()
+
+    def take_up(self, understudy: Understudy) -> None:
+        """Go on with a case that runs; first let it end what its history leaves under way. Done verbs answer as they did."""
+        self._runs.append(understudy)
+        self._go_on(())
+
+    def open(self, kind: str, identifier: str, given: CaseInput, at: datetime) -> None:
+        """Have a new run ready, which begins with the act."""
+        understudy, beginning = begun(kind, identifier, _payloads.to_payloads([given]), at)
+        self._runs.append(understudy)
+        self._beginning = (WorkflowActivationJob(initialize_workflow=beginning),)
+
+    def act(self, act: Act, at: datetime) -> None:
+        """Do the act, and whatever follows from it.
+
+        Args:
+            act: as it would be sent.
+            at: now; a case whose time runs ahead keeps its own.
+
+        Raises:
+            Broken: the workflow code or a verb failed.
+        """
+        self._act, self.steps = act.id, 0
+        update = DoUpdate(
+            id=act.id,
+            protocol_instance_id=act.id,
+            name=act.kind,
+            input=_payloads.to_payloads([act]),
+            run_validator=True,
+        )
+        jobs = (*self._beginning, WorkflowActivationJob(do_update=update))
+        self._go_on(self._run.play(*jobs, at=at))
+
+    @property
+    def _run(self) -> Understudy:
+        """The run that goes on now."""
+        return self._runs[-1]
+
+    def _go_on(self, commands: Sequence[WorkflowCommand]) -> None:
+        """Hear what the case asks for and do it, one after the other, until it asks for nothing."""
+        self._hear(commands)
+        while self._run.asked:
+            self.steps += 1
+            if self.steps > MOST_STEPS:
+                raise Broken("the case does not come to rest")
+            command = next(iter(self._run.asked.values()))
+            self._hear(self._run.play(self._done(command)))
+
+    def _hear(self, commands: Sequence[WorkflowCommand]) -> None:
+        for command in commands:
+            if command.HasField("update_response"):
+                self._take_answer(command.update_response)
+            elif command.HasField("fail_workflow_execution"):
+                raise Broken(command.fail_workflow_execution.failure.message)
+            elif command.HasField("continue_as_new_workflow_execution"):
+                self._hand_over(command.continue_as_new_workflow_execution)
+
+    def _take_answer(self, response: UpdateResponse) -> None:
+        if response.protocol_instance_id != self._act:
+            return  # of an act that was under way
+        if response.HasField("completed"):
+            (self.answer,) = _payloads.from_payloads([response.completed], [Progress])
+        elif response.HasField("rejected"):
+            self.refusal = _refusal_in(_failures.from_failure(response.rejected, _payloads))
+
+    def _hand_over(self, next_run: ContinueAsNewWorkflowExecution) -> None:
+        """The year turns: a new run goes on where this one ends."""
+        ended = self._run
+        known = ended.get_info()
+        kind = next_run.workflow_type or known.workflow_type
+        understudy, beginning = begun(kind, known.workflow_id, next_run.arguments, ended.at)
+        self._runs.append(understudy)
+        self._hear(understudy.play(WorkflowActivationJob(initialize_workflow=beginning), at=ended.at))
+
+    def _done(self, command: WorkflowCommand) -> WorkflowActivationJob:
+        """Do an activity; the job that tells the case its result."""
+        asked = activity_of(command)
+        definition = self._verbs.get(asked.activity_type)
+        if definition is None:
+            raise Broken(f"nobody knows how to {asked.activity_type}")
+        given = _payloads.from_payloads(asked.arguments, definition.arg_types)
+        try:
+            result = definition.fn(*given)
+        except STORE_AWAY:
+            raise
+        except Exception as error:
+            raise Broken(f"{asked.activity_type}: {type(error).__name__}") from error
+        resolution = ActivityResolution()
+        resolution.completed.result.CopyFrom(_payloads.to_payloads([result])[0])
+        is_local = command.HasField("schedule_local_activity")
+        done = ResolveActivity(seq=asked.seq, result=resolution, is_local=is_local)
+        return WorkflowActivationJob(resolve_activity=done)
+
+
+def _refusal_in(failure: BaseException) -> RefusalFacts:
+    """The refusal that a case answered with.
+
+    Raises:
+        Broken: it is none.
+    """
+    try:
+        if isinstance(failure, ApplicationError) and failure.details:
+            return RefusalFacts.model_validate(failure.details[0])
+    except ValidationError:
+        pass
+    raise Broken(str(failure)) from failure

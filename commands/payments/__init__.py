@@ -1,0 +1,1 @@
+"""The treasury's files: taken whole, and acted on row by row."""

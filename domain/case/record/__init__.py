@@ -1,0 +1,1 @@
+"""What is written down of a case: plan, stages, events, steps, and the sentence that tells them."""

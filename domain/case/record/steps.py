@@ -1,0 +1,158 @@
+"""What workflow and activities say to each other. One message an activity, one answer.
+
+Every message carries ``case_number`` and ``seq``: together with the activity's name they are its
+idempotency key. Done twice, an activity answers as it did the first time. ``at`` is the workflow's time.
+"""
+
+from datetime import date, datetime
+
+from domain.case.act import Defect, Facts
+from domain.case.record.events import Event
+from domain.case.record.stages import Stage
+from domain.case.roles import Actor
+from domain.case.turns import RungKind, Turn
+from domain.errors import RefusalFacts
+from domain.frozen import Frozen
+from domain.money import Yuan
+
+
+class RecordedAct(Frozen):
+    """An act as it is kept: ``content`` is the whole act as JSON."""
+
+    id: str
+    kind: str
+    by: Actor
+    digest: str
+    outcome: str
+    reason: str
+    content: Facts
+
+
+class Request(Frozen):
+    """What every request to an activity carries."""
+
+    case_number: str
+    seq: int
+    at: datetime
+
+
+class Step(Request):
+    """Record what happened and where the case stands now, in one transaction (``enter_stage``).
+
+    Attributes:
+        stage: the stage from now on.
+        event: what happened; decides the mail.
+        acts: the acts that led here, all answered with the resulting progress.
+        turns: whose turn it is now; those without ``term`` get their days computed from ``at``.
+        reason: what the applicant is told.
+        defects: all defects at once.
+        notice: which notice of defects this is, from 1; 0 where it is none.
+        note: why it went another way than usual: a second notice, signatures that stand.
+        silent: who agreed by silence; empty for nobody.
+        subject: which instalment, redemption, objection or payment this is about.
+        amount: of the award, or of the instalment or redemption in hand.
+        final: the case ends here.
+    """
+
+    stage: Stage
+    event: Event
+    acts: tuple[RecordedAct, ...] = ()
+    turns: tuple[Turn, ...] = ()
+    reason: str = ""
+    defects: tuple[Defect, ...] = ()
+    notice: int = 0
+    note: str = ""
+    silent: str = ""
+    subject: str = ""
+    amount: Yuan | None = None
+    final: bool = False
+
+
+class StopInForce(Frozen):
+    """A stop of payment (停拨) that stands against a case: of the ``case`` itself or of all cases of its ``unit``."""
+
+    scope: str
+    party: str
+    since: datetime
+
+
+class Progress(Frozen):
+    """Where a case stands: the answer to every act, and what the API shows first.
+
+    Attributes:
+        since: since when the case is in its stage; each turn has its own.
+        amount: the award of the whole case or of the instalment in hand; None before it is known.
+        clocks: those of the case beside its turns: the whole case's term, and the time since the applicant last heard.
+        stops: of payment.
+        at: when this was recorded; None before that was kept.
+    """
+
+    case_number: str
+    seq: int
+    stage: Stage
+    since: datetime
+    turns: tuple[Turn, ...] = ()
+    amount: Yuan | None = None
+    overdue: bool = False
+    final: bool = False
+    clocks: tuple[Turn, ...] = ()
+    next_step: str = ""
+    stops: tuple[StopInForce, ...] = ()
+    at: datetime | None = None
+
+
+class Ring(Request):
+    """A rung of a turn's term is due (``ring``): remind, escalate or lapse. Event and mail follow from it."""
+
+    kind: RungKind
+    turn: Turn
+    stage: Stage
+    turns: tuple[Turn, ...]
+    amount: Yuan | None = None
+
+
+class Reckoning(Request):
+    """Compute the open terms again by the calendar as it is now (``reckon_terms``); what moved is told."""
+
+    stage: Stage
+    turns: tuple[Turn, ...]
+    amount: Yuan | None = None
+
+
+class Assessment(Request):
+    """Compute the award from verified figures (``assess_award``).
+
+    Attributes:
+        phase: ``filing``, ``acceptance`` or ``instalment``.
+        subject: the instalment's number, else empty.
+        verified_facts: figures that replace the declared ones; None keeps them.
+        expert_score: 0 to 100, from the expert review.
+        happened_on: the day of the awaited event, and
+        opens_on: the day before which it counts only when the cap is reached (measure 6.2).
+        claimed_facts: the applicant's figures, where the office may have verified others; an award that differs from
+            what they come to needs
+        reason: why, in words that the applicant reads.
+    """
+
+    phase: str
+    subject: str = ""
+    verified_facts: Facts | None = None
+    expert_score: int | None = None
+    happened_on: date | None = None
+    opens_on: date | None = None
+    claimed_facts: Facts | None = None
+    reason: str = ""
+
+
+class Assessed(Frozen):
+    """The outcome of an assessment. ``refusal`` is set when the figures do not carry an award.
+
+    ``acceptance_from`` and ``instalment_ends`` follow from the verified figures and replace those of the plan;
+    ``claimed`` is what the applicant's own figures would have come to, where that is another amount.
+    """
+
+    amount: Yuan | None = None
+    claimed: Yuan | None = None
+    acceptance_from: date | None = None
+    instalment_ends: tuple[date, ...] = ()
+    refusal: RefusalFacts | None = None

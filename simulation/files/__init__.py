@@ -1,0 +1,1 @@
+"""Files of cases: read whole into exact columns, or refused with every wrong row."""

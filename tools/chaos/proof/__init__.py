@@ -1,0 +1,1 @@
+"""The proof after the faults: nothing lost, twice, overspent or stuck."""

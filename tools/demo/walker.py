@@ -1,0 +1,202 @@
+"""The walker: looks at what a case waits for and does it, as the person whose turn it is."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from temporalio.client import Client
+from temporalio.testing import TimeSkipper
+
+from adapters.temporal import SKIP_ON_DEMAND
+from domain.calendar import shanghai_date, shanghai_midnight
+from domain.case.identifiers import workflow_id
+from domain.catalogue.registry import load_catalogue
+from domain.departments import APPLICANT, CALENDAR, FINANCE_BUREAU, LOCALITIES, PUBLIC
+from tools.demo.people import People
+from tools.demo.scenarios import Scenario
+
+UNIT_NAMES = {1: "廊坊云枢智算科技有限公司", 2: "霸州灵犀装备有限公司"}
+HOMES = {1: "kfq", 2: "131081"}
+PLAIN_GRANTS: dict[str, tuple[str, dict[str, Any]]] = {
+    "check_completeness": ("completeness", {"decision": "accept", "reason": "材料齐全，予以受理。"}),
+    "sign_off": ("signoffs", {"decision": "agree"}),
+    "review_instalment": ("instalments/{subject}/review", {"decision": "approve"}),
+}
+"""Acts that are granted with the same words every time: path and body."""
+FINANCE_ACTS = frozenset({"issue_fund_document", "confirm_payment", "return_payment"})
+
+
+@dataclass
+class Walk:
+    """One case on its way, in its own time."""
+
+    scenario: Scenario
+    people: People
+    client: Client
+    number: str = ""
+    redeemed: int = 0
+    view: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def applicant(self) -> str:
+        """The applicant's account."""
+        return f"applicant_{self.scenario.applicant}"
+
+    @property
+    def path(self) -> str:
+        """Where the case is in the API."""
+        return f"/v1/applications/{self.number}"
+
+    async def now(self) -> datetime:
+        """The case's own time."""
+        handle = self.client.get_workflow_handle(workflow_id(self.number))
+        return await TimeSkipper(self.client, config=SKIP_ON_DEMAND).get_current_time(handle)
+
+    async def skip_to(self, moment: datetime) -> None:
+        """Let the case's time run to a moment."""
+        handle = self.client.get_workflow_handle(workflow_id(self.number))
+        ahead = moment - await self.now()
+        if ahead > timedelta():
+            await TimeSkipper(self.client, config=SKIP_ON_DEMAND).fast_forward(handle, ahead)
+
+    async def file(self) -> None:
+        """File the case, and upload a document for each that the type asks for."""
+        scenario = self.scenario
+        body = {
+            "measure": scenario.code,
+            "unit_name": UNIT_NAMES[scenario.applicant],
+            "locality": HOMES[scenario.applicant],
+            "facts": scenario.facts,
+            "credit_commitment": True,
+            "other_funding": [],
+        }
+        if scenario.base:
+            body["award_base_key"] = scenario.base
+        filed = await self.people.post(self.applicant, "/v1/applications", body)
+        self.number, self.view = filed["case_number"], filed
+        await self.upload("filing")
+
+    async def upload(self, phase: str) -> None:
+        """Upload what this phase asks for."""
+        policy = load_catalogue().in_force(shanghai_date(datetime.now().astimezone()))
+        for document in policy.type(self.scenario.code).documents:
+            if document.phase == phase and not document.electronic:
+                content = b"%PDF-1.7\n% " + f"{self.number} {document.code}".encode() + b"\n%%EOF\n"
+                await self.people.upload(self.applicant, f"{self.path}/documents", document.code, content)
+
+    async def step(self) -> bool:
+        """Do one thing that the case waits for; False when it has ended."""
+        if self.view["final"]:
+            self.view = await self.people.get("auditor", self.path)
+            return False
+        turn = self.view["waiting_for"][0]
+        if turn["party"] in (CALENDAR, PUBLIC):
+            await self.skip_to(shanghai_midnight(date.fromisoformat(turn["due_on"]) + timedelta(days=1)))
+            await self.settled(self.view)
+        else:
+            await self.act(turn)
+        return True
+
+    async def settled(self, before: dict[str, Any]) -> None:
+        """Give the case the moment that it needs after its timer fired: ask it, which waits its turn."""
+        handle = self.client.get_workflow_handle(workflow_id(self.number))
+        for _ in range(200):
+            self.view = await self.people.get("auditor", self.path)
+            if self.view["seq"] != before["seq"]:
+                return
+            await handle.query("progress")
+        raise TimeoutError(f"{self.number} did not go on after {before['stage']}")
+
+    async def act(self, turn: dict[str, Any]) -> None:
+        """Do the first act of a turn, as the one whose turn it is."""
+        path, body = await self.request(turn["acts"][0], turn["subject"])
+        self.view = await self.people.post(self.account(turn), f"{self.path}/{path}", body)
+
+    def account(self, turn: dict[str, Any]) -> str:
+        """Whose account acts for the party of a turn."""
+        party: str = turn["party"]
+        if party == APPLICANT:
+            return self.applicant
+        if party == FINANCE_BUREAU and set(turn["acts"]) & FINANCE_ACTS:
+            return "finance"
+        return f"locality_{party}" if party in LOCALITIES else party
+
+    async def request(self, act: str, subject: str) -> tuple[str, dict[str, Any]]:
+        """The path and body of an act that grants what is asked."""
+        if act in PLAIN_GRANTS:
+            path, body = PLAIN_GRANTS[act]
+            return path.format(subject=subject), dict(body)
+        path, prepare = {
+            "review": ("review", self.review),
+            "record_acceptance": ("acceptance", self.acceptance),
+            "claim_instalment": (f"instalments/{subject}/claim", self.claim),
+            "redeem": ("redemptions", self.redemption),
+            "review_redemption": (f"redemptions/{subject}/review", self.redemption_review),
+            "provide_payee": ("payee", self.payee),
+            "issue_fund_document": ("fund-document", self.fund_document),
+            "confirm_payment": (f"payments/{subject}/confirm", self.confirmation),
+        }[act]
+        return path, await prepare()
+
+    async def claim(self) -> dict[str, Any]:
+        """This year's figures."""
+        await self.upload("instalment")
+        year = int(self.view["waiting_for"][0]["subject"])
+        return {"facts": self.scenario.years[year - 1]}
+
+    async def redemption_review(self) -> dict[str, Any]:
+        """The invoice is found to be paid in full."""
+        return {"decision": "approve", "verified_paid": self.scenario.invoices[self.redeemed - 1]}
+
+    async def payee(self) -> dict[str, Any]:
+        """An account of the unit itself."""
+        name = UNIT_NAMES[self.scenario.applicant]
+        return {"account_name": name, "bank": "廊坊银行", "account_number": "6217000010001234567"}
+
+    async def fund_document(self) -> dict[str, Any]:
+        """The whole amount from the city."""
+        split = {"city_amount": self.view["amount"], "locality_amount": "0.00"}
+        return {"document_number": "廊财建〔2026〕88号", **split}
+
+    async def confirmation(self) -> dict[str, Any]:
+        """Paid on the case's own day."""
+        return {"paid_on": shanghai_date(await self.now()).isoformat()}
+
+    async def review(self) -> dict[str, Any]:
+        """An approval that records every review point, and the experts' score where experts are asked."""
+        policy = load_catalogue().in_force(shanghai_date(datetime.now().astimezone()))
+        points = policy.type(self.scenario.code).review_points
+        body: dict[str, Any] = {
+            "decision": "approve",
+            "reason": "经核实，符合条件。",
+            "checklist": {point.code: True for point in points},
+        }
+        if self.view["stage"] == "专家评审中":
+            body["expert_score"] = 91
+        return body
+
+    async def acceptance(self) -> dict[str, Any]:
+        """The awaited event, on its day."""
+        assert self.scenario.later_on is not None
+        await self.skip_to(shanghai_midnight(self.scenario.later_on))
+        await self.upload("acceptance")
+        return {
+            "decision": "passed",
+            "accepted_on": self.scenario.later_on.isoformat(),
+            "verified_facts": self.scenario.later,
+            "reason": "材料核实无误。",
+        }
+
+    async def redemption(self) -> dict[str, Any]:
+        """The next invoice, for a finished service, paid in full."""
+        amount = self.scenario.invoices[self.redeemed]
+        self.redeemed += 1
+        await self.upload("redemption")
+        invoice = {
+            "number": f"{self.number}-{self.redeemed}",
+            "supplier": "廊坊公共算力服务平台",
+            "amount": amount,
+            "service_finished_on": "2026-10-31",
+            "paid_on": "2026-11-10",
+        }
+        return {"invoices": [invoice]}

@@ -1,0 +1,1 @@
+"""Workflows of the office itself: mail, desks, calendar, pools, lists."""
