@@ -9,10 +9,10 @@ from functools import partial
 
 from temporalio.worker import Worker
 
-from activities.bulk.items import BulkOffice
+from activities.bulk.items import BulkRunner
 from activities.invitations.confirmed import ConfirmedInvitations
-from activities.mail.letters import LetterOffice
-from activities.mail.post_office import PostOffice
+from activities.mail.letters import LetterMaker
+from activities.mail.post_office import OutboxRelay
 from activities.office import open_office
 from activities.registry import verbs_of
 from adapters.files.vault import Vault
@@ -20,12 +20,12 @@ from adapters.letters.fonts import FontsMissing
 from adapters.letters.typesetter import Typesetter
 from adapters.mail.smtp import Postbox
 from adapters.settings import Settings
+from adapters.store.procedure import OtherShape, open_store
 from adapters.store.reach import Engine
-from adapters.store.shape import OtherShape, open_store
 from adapters.temporal.announcing import TemporalAnnouncer
 from adapters.temporal.connect import connect
 from adapters.temporal.starting import open_desk_round
-from commands.bulk.people import TakingTurns
+from commands.bulk.people import TakingTasks
 from commands.calendar.loading import start_left_moves
 from commands.invitations.answers import file_left
 from workflows.registry import WORKFLOWS, sandbox
@@ -47,11 +47,11 @@ async def main() -> None:
     loop = asyncio.get_running_loop()
     announcer = TemporalAnnouncer(client, settings.task_queue, loop)
     office = open_office(settings, engine, announcer)
-    letters = LetterOffice(engine, Vault(settings.files), typesetter)
-    post_office = PostOffice(engine, Postbox(settings), letters)
-    turns = TakingTurns.in_worker(settings, engine, office.catalogue, client)
-    confirmed = ConfirmedInvitations(partial(file_left, turns.wired))
-    bulk_office = BulkOffice(engine, client, turns, announcer, settings.act_timeout_seconds)
+    letters = LetterMaker(engine, Vault(settings.files), typesetter)
+    post_office = OutboxRelay(engine, Postbox(settings), letters)
+    tasks = TakingTasks.in_worker(settings, engine, office.catalogue, client)
+    confirmed = ConfirmedInvitations(partial(file_left, tasks.wired))
+    bulk_office = BulkRunner(engine, client, tasks, announcer, settings.act_timeout_seconds)
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)

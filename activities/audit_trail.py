@@ -16,7 +16,7 @@ Standing = dict[str, Any]
 
 
 def record_verb(
-    writing: Session,
+    session: Session,
     case: FiledCase,
     verb: str,
     request: Request,
@@ -27,10 +27,10 @@ def record_verb(
     """Append what a verb did; its first and only time, so no key is needed."""
     acts = request.acts if isinstance(request, Step) else ()
     for act in acts:
-        _record_act(writing, case, request, act, before, after)
+        _record_act(session, case, request, act, before, after)
     done = _moved(request) if isinstance(request, Step | Ring) else _computed(request, answer)
     append(
-        writing,
+        session,
         chain=case.number,
         at=request.at,
         actor=acts[0].by.account if acts else SYSTEM,
@@ -45,10 +45,10 @@ def record_verb(
 
 
 def _record_act(
-    writing: Session, case: FiledCase, request: Request, act: RecordedAct, before: Standing, after: Standing
+    session: Session, case: FiledCase, request: Request, act: RecordedAct, before: Standing, after: Standing
 ) -> None:
     append(
-        writing,
+        session,
         chain=case.number,
         at=request.at,
         actor=act.by.account,
@@ -80,7 +80,7 @@ def _reason(act: RecordedAct) -> dict[str, str]:
 
 def _moved(request: Step | Ring) -> dict[str, Any]:
     if isinstance(request, Ring):
-        return {"rung": request.kind.value, "rung_party": request.turn.party}
+        return {"timer_event": request.kind.value, "timer_event_party": request.task.party}
     return {
         "event": request.event.value,
         "acts": [act.id for act in request.acts],

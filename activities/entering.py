@@ -23,7 +23,7 @@ class Entered:
     """
 
     office: CaseOffice
-    writing: Session
+    session: Session
     case: FiledCase
     subsidy: SubsidyType
     step: Step

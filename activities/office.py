@@ -34,9 +34,9 @@ class CaseOffice:
     calendars: StoredCalendar = field(default_factory=lambda: StoredCalendar(WorkingCalendar()))
     calendar: WorkingCalendar = field(default_factory=WorkingCalendar)
 
-    def within(self, writing: Session) -> "CaseOffice":
+    def within(self, session: Session) -> "CaseOffice":
         """The office as it is within a transaction: it counts by that one's calendar."""
-        return replace(self, calendar=self.calendars.at(writing))
+        return replace(self, calendar=self.calendars.at(session))
 
     def policy_of(self, case: FiledCase) -> Policy:
         """The policy version that was pinned at filing."""

@@ -83,13 +83,13 @@ def once(
 
     The case is held throughout, so that two calls of one verb come one after the other.
     """
-    with transaction(office.engine) as writing:
-        case = load_case(writing, request.case_number)
-        kept = done_answer(writing, request.case_number, described.name, request.seq)
+    with transaction(office.engine) as session:
+        case = load_case(session, request.case_number)
+        kept = done_answer(session, request.case_number, described.name, request.seq)
         if kept is not None:
             return described.answer.model_validate(kept)
-        before = standing(writing, case.number)
-        answer = effect(office.within(writing), writing, case, request)
-        record_verb(writing, case, described.name, request, answer, before, standing(writing, case.number))
-        keep_answer(writing, request.case_number, described.name, request.seq, answer.model_dump(mode="json"))
+        before = standing(session, case.number)
+        answer = effect(office.within(session), session, case, request)
+        record_verb(session, case, described.name, request, answer, before, standing(session, case.number))
+        keep_answer(session, request.case_number, described.name, request.seq, answer.model_dump(mode="json"))
         return answer

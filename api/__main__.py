@@ -5,7 +5,7 @@ import sys
 import uvicorn
 
 from adapters.settings import Settings
-from adapters.store.shape import OtherShape, open_store
+from adapters.store.procedure import OtherShape, open_store
 from api.app import create_app
 
 

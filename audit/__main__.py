@@ -10,8 +10,8 @@ from tempfile import TemporaryDirectory
 
 from adapters.files.vault import Vault
 from adapters.settings import Settings
+from adapters.store.procedure import OtherShape, open_store
 from adapters.store.reach import STORE_AWAY
-from adapters.store.shape import OtherShape, open_store
 from adapters.temporal.connect import connect
 from audit import reconcile_command
 from audit.evidence import Evidence, Issue, now

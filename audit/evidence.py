@@ -58,9 +58,9 @@ class Evidence:
         """
         manifest = self.write(case_number, history, out)
         after = {"manifest_digest": manifest.digest, "files": len(manifest.files)}
-        with transaction(self._engine) as writing:
+        with transaction(self._engine) as session:
             append(
-                writing,
+                session,
                 chain=case_number,
                 at=to.at,
                 actor=to.account,

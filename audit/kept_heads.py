@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from domain.audit.canonical import canonical
 from domain.audit.entry import AuditEntry
-from domain.audit.verification import Fault, Finding, Head
+from domain.audit.verification import ChainFault, ChainFinding, Head
 from domain.errors import FieldError, InvalidInput
 from domain.frozen import Frozen
 
@@ -60,10 +60,10 @@ class Comparison:
         if self._kept.get(place) == entry.hash:
             self._same.add(place)
 
-    def findings(self) -> list[Finding]:
+    def findings(self) -> list[ChainFinding]:
         """Every kept head that the record does not lead to any more."""
         told = "与另存的链头不符：此处及以前的记录已被改写或删除"
         return [
-            Finding(chain=chain, position=position, fault=Fault.REPLACED, told=told)
+            ChainFinding(chain=chain, position=position, fault=ChainFault.REPLACED, told=told)
             for chain, position in sorted(self._kept.keys() - self._same)
         ]

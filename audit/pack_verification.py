@@ -16,7 +16,7 @@ from audit.pack import ACTS, CHAIN, CHUNK, DOCUMENTS, LETTERS, MANIFEST, Manifes
 from audit.verification import Verification
 from domain.audit.canonical import digest_of
 from domain.audit.entry import AuditEntry, entry_of_line
-from domain.audit.verification import ChainCheck, Fault, Finding, Head
+from domain.audit.verification import ChainCheck, ChainFault, ChainFinding, Head
 
 UNREADABLE: Final = (
     *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
@@ -39,7 +39,7 @@ def verify_pack(path: Path) -> Verification:
 
 
 def _unreadable(name: str, told: str) -> Verification:
-    finding = Finding(chain=name, fault=Fault.CHANGED, told=f"无法读取：{told[:200]}")
+    finding = ChainFinding(chain=name, fault=ChainFault.CHANGED, told=f"无法读取：{told[:200]}")
     return Verification(chains=0, entries=0, fingerprint="", findings=(finding,))
 
 
@@ -48,7 +48,7 @@ class _Unpacking:
 
     def __init__(self, packed: zipfile.ZipFile) -> None:
         self._zip = packed
-        self._findings: list[Finding] = []
+        self._findings: list[ChainFinding] = []
         self._entries: list[AuditEntry] = []
 
     def verification(self) -> Verification:
@@ -73,14 +73,14 @@ class _Unpacking:
         names = self._zip.namelist()
         listed = {file.path: file for file in manifest.files}
         for name in sorted({name for name in names if name not in listed and name != MANIFEST}):
-            self._found(name, Fault.INSERTED, "清单中没有这一文件")
+            self._found(name, ChainFault.INSERTED, "清单中没有这一文件")
         for name in sorted({name for name in names if names.count(name) > 1}):
-            self._found(name, Fault.INSERTED, "同名文件出现多次")
+            self._found(name, ChainFault.INSERTED, "同名文件出现多次")
         for path, file in listed.items():
             if path not in names:
-                self._found(path, Fault.REMOVED, "文件缺失")
+                self._found(path, ChainFault.REMOVED, "文件缺失")
             elif self._digest(path) != file.sha256:
-                self._found(path, Fault.CHANGED, "内容与清单中的 SHA-256 不符")
+                self._found(path, ChainFault.CHANGED, "内容与清单中的 SHA-256 不符")
 
     def _digest(self, path: str) -> str | None:
         """SHA-256 of a file; None when it cannot be read."""
@@ -120,10 +120,12 @@ class _Unpacking:
         packed = {path: self._digest(path) for path in self._zip.namelist() if path.startswith(folders)}
         for path, digest in packed.items():
             if digest not in added:
-                self._found(path, Fault.CHANGED, "与记录链中登记的材料或文书不符")
+                self._found(path, ChainFault.CHANGED, "与记录链中登记的材料或文书不符")
         for digest in sorted(added - set(packed.values())):
             if not any(digest in note for note in manifest.notes):
-                self._found(DOCUMENTS, Fault.REMOVED, f"记录链中登记的材料或文书不在包内：SHA-256 {digest}")
+                self._found(
+                    DOCUMENTS, ChainFault.REMOVED, f"记录链中登记的材料或文书不在包内：SHA-256 {digest}"
+                )
 
     def _check_acts(self) -> None:
         """Each act has the content of which the chain has the digest, and none is missing."""
@@ -131,7 +133,7 @@ class _Unpacking:
         packed = {str(act.get("id")): digest_of(act.get("content", {})) for act in self._acts()}
         for identifier in sorted(told.keys() | packed.keys()):
             if told.get(identifier) != packed.get(identifier):
-                self._found(f"{ACTS} {identifier}", Fault.CHANGED, "与记录链中登记的办理内容不符")
+                self._found(f"{ACTS} {identifier}", ChainFault.CHANGED, "与记录链中登记的办理内容不符")
 
     def _acts(self) -> list[dict[str, Any]]:
         try:
@@ -143,8 +145,8 @@ class _Unpacking:
     def _told(self, action: str) -> Iterator[AuditEntry]:
         return (entry for entry in self._entries if entry.action.startswith(action))
 
-    def _found(self, path: str, fault: Fault, told: str) -> None:
-        self._findings.append(Finding(chain=path, fault=fault, told=told))
+    def _found(self, path: str, fault: ChainFault, told: str) -> None:
+        self._findings.append(ChainFinding(chain=path, fault=fault, told=told))
 
 
 def _position(line: str) -> object:

@@ -4,8 +4,8 @@ import argparse
 import asyncio
 
 from adapters.settings import Settings
+from adapters.store.procedure import open_store
 from adapters.store.reach import Engine
-from adapters.store.shape import open_store
 from adapters.temporal.connect import connect
 from audit.reconciliation import Reconciliation, reconcile_all, reconcile_store
 from audit.running_workflows import RunningWorkflows

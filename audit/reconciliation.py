@@ -12,7 +12,7 @@ from audit.running_workflows import RunningWorkflows
 from domain.case.record.stages import Stage
 from domain.catalogue.registry import Catalogue
 from domain.frozen import Frozen
-from domain.ledger.differences import Difference, Kind
+from domain.ledger.differences import Difference, DifferenceKind
 from domain.ledger.reconciliation import reconcile
 from domain.ledger.recorded import Recorded, RecordedCase
 from domain.ledger.workflow_agreement import SeenWorkflow, agreement
@@ -96,7 +96,10 @@ def _asked(recorded: Recorded, sample: int | None) -> list[str]:
 
 def _away(why: str) -> Difference:
     return Difference(
-        kind=Kind.UNPROVEN, what="全部流程", ledger="未核对", other=f"Temporal 暂时无法访问（{why}）"
+        kind=DifferenceKind.UNPROVEN,
+        what="全部流程",
+        ledger="未核对",
+        other=f"Temporal 暂时无法访问（{why}）",
     )
 
 
@@ -156,11 +159,11 @@ def _differences(
 
 def _is_the_same(one: Difference, other: Difference) -> bool:
     """Seen the same way twice; a workflow that does not answer has no way."""
-    return one == other or one.kind is other.kind is Kind.UNPROVEN
+    return one == other or one.kind is other.kind is DifferenceKind.UNPROVEN
 
 
 def _restless(seen: Difference) -> Difference:
     """A case that moved on between all looks: neither a difference nor agreement is proven."""
     return seen.model_copy(
-        update={"kind": Kind.UNPROVEN, "other": f"{seen.other}，但每次所见不同：案件正在办理"}
+        update={"kind": DifferenceKind.UNPROVEN, "other": f"{seen.other}，但每次所见不同：案件正在办理"}
     )

@@ -7,7 +7,7 @@ from adapters.store.audit.queries import Row, WholeRecord, whole_record
 from adapters.store.reach import Engine
 from audit.kept_heads import Comparison, KeptHead
 from domain.audit.entry import CHAIN_BEGUN, HOUSE, AuditEntry
-from domain.audit.verification import ChainCheck, Fault, Finding, Head, head_of_row, printable
+from domain.audit.verification import ChainCheck, ChainFault, ChainFinding, Head, head_of_row, printable
 from domain.frozen import Frozen
 
 
@@ -26,7 +26,7 @@ class Verification(Frozen):
     entries: int
     fingerprint: str
     heads: dict[str, Head] = {}
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[ChainFinding, ...] = ()
 
     @property
     def holds(self) -> bool:
@@ -56,7 +56,7 @@ class _Walk:
         self._seen: dict[str, str | None] = {}  # chain → hash of its first entry
         self._begun: list[tuple[str, str]] = []
         self._entries = 0
-        self._findings: list[Finding] = []
+        self._findings: list[ChainFinding] = []
 
     def verification(self) -> Verification:
         for chain in (None,) if self._case is None else (self._case, HOUSE):
@@ -101,7 +101,7 @@ class _Walk:
         if self._case is not None:
             expected = {HOUSE, self._case}
         for chain in sorted(expected - self._seen.keys()):
-            self._found(chain, Fault.CHAIN_REMOVED, "整条记录链缺失")
+            self._found(chain, ChainFault.CHAIN_REMOVED, "整条记录链缺失")
 
     def _look_at_beginnings(self) -> None:
         """Each chain begins once, with the entry that the house chain names."""
@@ -111,14 +111,14 @@ class _Walk:
         for chain in sorted(self._seen.keys() - {HOUSE}):
             told = firsts.get(chain, [])
             if not told:
-                self._found(chain, Fault.CHAIN_STRANGE, "总链中没有此链的起始记录")
+                self._found(chain, ChainFault.CHAIN_STRANGE, "总链中没有此链的起始记录")
             elif len(told) > 1:
-                self._found(chain, Fault.CHAIN_REMOVED, "总链中有多条起始记录：此链曾被整条删除后重建")
+                self._found(chain, ChainFault.CHAIN_REMOVED, "总链中有多条起始记录：此链曾被整条删除后重建")
             elif self._seen[chain] not in (None, told[0]):
-                self._found(chain, Fault.REPLACED, "首条与总链所记不符：此链已被整条替换")
+                self._found(chain, ChainFault.REPLACED, "首条与总链所记不符：此链已被整条替换")
 
-    def _found(self, chain: str, fault: Fault, told: str) -> None:
-        self._findings.append(Finding(chain=printable(chain), fault=fault, told=printable(told)))
+    def _found(self, chain: str, fault: ChainFault, told: str) -> None:
+        self._findings.append(ChainFinding(chain=printable(chain), fault=fault, told=printable(told)))
 
 
 def _fingerprint(heads: Iterable[Row]) -> str:

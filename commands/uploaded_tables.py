@@ -1,6 +1,6 @@
 """A table that somebody uploaded, or why it cannot be one."""
 
-from adapters.files.spreadsheet_reading import Broken, TooMuch, WrongKind, read_table
+from adapters.files.spreadsheet_reading import DamagedTable, TooMuch, WrongKind, read_table
 from domain.errors import FileTooLarge, FileUnsupported, InvalidInput
 from domain.payment_list.table import Row
 
@@ -19,5 +19,5 @@ def uploaded_table(content: bytes, remedy: str) -> tuple[Row, ...]:
         raise FileUnsupported(str(wrong), remedy=remedy) from wrong
     except TooMuch as much:
         raise FileTooLarge(str(much), remedy=remedy) from much
-    except Broken as broken:
+    except DamagedTable as broken:
         raise InvalidInput(str(broken), remedy=remedy) from broken

@@ -12,7 +12,7 @@ from domain.frozen import Frozen
 SHORT = frozenset({"清明", "端午", "中秋"})
 
 
-class Origin(StrEnum):
+class DayOrigin(StrEnum):
     """Where a year comes from."""
 
     RELEASE = "release"
@@ -24,7 +24,7 @@ class CalendarDays(Frozen):
     """A year's days; provisional (暂定) when nobody has announced it and they are only computed."""
 
     year: int
-    origin: Origin
+    origin: DayOrigin
     days_off: tuple[DayOff, ...]
     make_up_days: tuple[date, ...] = ()
     working_days: int
@@ -32,7 +32,7 @@ class CalendarDays(Frozen):
     @property
     def provisional(self) -> bool:
         """Whether the year is not announced yet."""
-        return self.origin is Origin.COMPUTED
+        return self.origin is DayOrigin.COMPUTED
 
 
 def days_of(year: int, loaded: AnnouncedYear | None = None) -> CalendarDays:
@@ -41,10 +41,10 @@ def days_of(year: int, loaded: AnnouncedYear | None = None) -> CalendarDays:
         return _of_the_release(year)
     if loaded is not None:
         return _days(
-            Origin.LOADED, year, loaded.days_off, loaded.make_up_days, WorkingCalendar(loaded=(loaded,))
+            DayOrigin.LOADED, year, loaded.days_off, loaded.make_up_days, WorkingCalendar(loaded=(loaded,))
         )
     named = tuple(DayOff(on=day, name=name) for day, name in statutory_days(year).items())
-    return _days(Origin.COMPUTED, year, named, (), WorkingCalendar())
+    return _days(DayOrigin.COMPUTED, year, named, (), WorkingCalendar())
 
 
 def _of_the_release(year: int) -> CalendarDays:
@@ -55,7 +55,7 @@ def _of_the_release(year: int) -> CalendarDays:
         if day.year == year
     )
     worked = tuple(day for day in chinese_calendar.workdays if day.year == year)
-    return _days(Origin.RELEASE, year, off, worked, WorkingCalendar())
+    return _days(DayOrigin.RELEASE, year, off, worked, WorkingCalendar())
 
 
 def _full(name: str) -> str:
@@ -64,7 +64,7 @@ def _full(name: str) -> str:
 
 
 def _days(
-    origin: Origin, year: int, off: tuple[DayOff, ...], worked: tuple[date, ...], calendar: WorkingCalendar
+    origin: DayOrigin, year: int, off: tuple[DayOff, ...], worked: tuple[date, ...], calendar: WorkingCalendar
 ) -> CalendarDays:
     return CalendarDays(
         year=year,

@@ -7,7 +7,7 @@ from domain.calendar import WorkingCalendar
 from domain.case.record.narrative import due_text
 from domain.case.record.steps import Progress
 from domain.case.time.terms import with_terms
-from domain.case.turns import Turn
+from domain.case.user_tasks import UserTask
 from domain.frozen import Frozen
 from domain.verb import Done, Verb
 
@@ -75,20 +75,20 @@ def calendar_move_id(year: int, version: int) -> str:
 
 def moved_progress(progress: Progress, at: datetime, calendar: WorkingCalendar) -> Progress | None:
     """Where the case will stand by this calendar; None when no day of its terms changes."""
-    turns, clocks = (with_terms(group, at, calendar) for group in (progress.turns, progress.clocks))
-    after = progress.model_copy(update={"turns": turns, "clocks": clocks})
-    pairs = zip((*progress.turns, *progress.clocks), (*turns, *clocks), strict=True)
+    tasks, clocks = (with_terms(group, at, calendar) for group in (progress.tasks, progress.clocks))
+    after = progress.model_copy(update={"tasks": tasks, "clocks": clocks})
+    pairs = zip((*progress.tasks, *progress.clocks), (*tasks, *clocks), strict=True)
     return after if any(_days(was) != _days(now) for was, now in pairs) else None
 
 
-def _days(turn: Turn) -> object:
-    term = turn.term
-    return (term.due_on, term.provisional, term.rungs, term.pause_ends) if term else None
+def _days(task: UserTask) -> object:
+    term = task.term
+    return (term.due_on, term.provisional, term.timer_events, term.pause_ends) if term else None
 
 
-def office_moves(before: Progress, after: Progress) -> list[tuple[Turn, str]]:
-    """The turns of offices of which the last day moves, as they will be, with the last day that they had."""
-    pairs = zip(before.turns, after.turns, strict=True)
+def office_moves(before: Progress, after: Progress) -> list[tuple[UserTask, str]]:
+    """The tasks of offices of which the last day moves, as they will be, with the last day that they had."""
+    pairs = zip(before.tasks, after.tasks, strict=True)
     return [
         (now, due_text(was)) for was, now in pairs if now.is_of_an_office and due_text(was) != due_text(now)
     ]

@@ -38,7 +38,7 @@ class RoundReport(Frozen):
     Attributes:
         is_working_day: nothing is done on other days.
         digest_week: the week of the last digest from now on.
-        overdue: turns of offices that are late, when the digest was written.
+        overdue: tasks of offices that are late, when the digest was written.
         digests: mails of the digest that are new.
     """
 

@@ -12,7 +12,7 @@ from domain.calendar import WorkingCalendar
 from domain.case.record.narrative import last_day_text, status_sentence
 from domain.case.record.plan import CasePlan
 from domain.case.record.steps import Progress
-from domain.case.turns import Turn
+from domain.case.user_tasks import UserTask
 from domain.frozen import Frozen
 
 
@@ -41,7 +41,7 @@ OFFICE_TITLES: dict[OfficeMailKind, str] = {
 }
 
 
-class CaseLine(Frozen):
+class OfficeMailCase(Frozen):
     """One case as a mail to an official lists it.
 
     Attributes:
@@ -81,7 +81,7 @@ class OfficeMailFacts(Frozen):
     kind: OfficeMailKind
     department: str
     at: datetime
-    cases: tuple[CaseLine, ...] = ()
+    cases: tuple[OfficeMailCase, ...] = ()
     reason: str = ""
     calendar: str = ""
 
@@ -94,32 +94,32 @@ class OfficeMailFacts(Frozen):
 def case_line(
     plan: CasePlan,
     progress: Progress,
-    turn: Turn | None,
+    task: UserTask | None,
     *,
     today: date,
     calendar: WorkingCalendar,
     public_url: str,
     reason: str = "",
-) -> CaseLine:
-    """A case as the office sees it whose turn is given; without a turn, or while its term stands still, none is told."""
-    return CaseLine(
+) -> OfficeMailCase:
+    """A case as the office sees it whose task is given; without a task, or while its term stands still, none is told."""
+    return OfficeMailCase(
         case_number=plan.case_number,
         number=plan.number,
         name=plan.name,
         stage=progress.stage.value,
         sentence=status_sentence(progress),
-        due=last_day_text(turn) if turn else "",
-        days_overdue=days_overdue(turn, today, calendar) if turn else 0,
+        due=last_day_text(task) if task else "",
+        days_overdue=days_overdue(task, today, calendar) if task else 0,
         link=f"{public_url.rstrip('/')}/v1/applications/{plan.case_number}",
         reason=reason,
     )
 
 
-def days_overdue(turn: Turn, today: date, calendar: WorkingCalendar) -> int:
+def days_overdue(task: UserTask, today: date, calendar: WorkingCalendar) -> int:
     """Working days since an office let its term pass; 0 while it runs or stands still."""
-    if turn.term is None or not turn.is_overdue(today):
+    if task.term is None or not task.is_overdue(today):
         return 0
-    return calendar.working_days_between(turn.term.due_on, today)
+    return calendar.working_days_between(task.term.due_on, today)
 
 
 def office_message_id(kind: OfficeMailKind, matter: str, account: str, mail_domain: str) -> str:

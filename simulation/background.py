@@ -21,11 +21,11 @@ from simulation.simulate import STEPS, simulate, write_rows
 BEAT_SECONDS: Final = 3.0
 MOST_UNFINISHED: Final = 4
 _LOG = logging.getLogger(__name__)
-_turn = threading.Lock()
+_task = threading.Lock()
 _places = threading.BoundedSemaphore(MOST_UNFINISHED)
 
 
-class Place:
+class QueuePlace:
     """A place among the unfinished simulations of this process; each holds its cases in memory."""
 
     def __init__(self) -> None:
@@ -64,7 +64,7 @@ class Job:
         policy: Policy,
         changes: Iterable[Change],
         rows_path: Path,
-        place: Place,
+        place: QueuePlace,
     ) -> None:
         self._engine = engine
         self._identifier = identifier
@@ -84,7 +84,7 @@ class Job:
     def _work(self) -> None:
         answered = False
         try:
-            with _turn:
+            with _task:
                 self._simulate()
             answered = True
         except Refusal as refusal:

@@ -47,7 +47,7 @@ class Total(Frozen):
     difference: Sum
 
 
-class Pool(Frozen):
+class PoolOutcome(Frozen):
     """The voucher pool of a year.
 
     Attributes:
@@ -137,8 +137,8 @@ class Outcome(Frozen):
     by_department: tuple[Total, ...]
     by_locality: tuple[Total, ...]
     by_year: tuple[Total, ...]
-    pools: tuple[Pool, ...]
-    unchanged_pools: tuple[Pool, ...]
+    pools: tuple[PoolOutcome, ...]
+    unchanged_pools: tuple[PoolOutcome, ...]
     batches: tuple[Batch, ...]
     winners: Movers
     losers: Movers

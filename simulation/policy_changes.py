@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from domain.catalogue.consistency import refuse_contradictions
-from domain.catalogue.roads import SharedVoucherTerms
+from domain.catalogue.procedures import SharedVoucherTerms
 from domain.catalogue.schema import Policy
 from domain.errors import CatalogueError, FieldError, InvalidInput
 from domain.frozen import Frozen

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from domain.calculator.selection import batch_year, place_in_batch
-from domain.catalogue.roads import BatchSpec
+from domain.catalogue.procedures import BatchSpec
 from domain.catalogue.schema import SubsidyType
 from simulation.assessing import AMOUNT, GRANTED, STATUS
 from simulation.files.columns import CASE_NUMBER, COMPLETE_AT, ROW, SCORE

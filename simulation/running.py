@@ -16,7 +16,7 @@ Step = Callable[[str], None]
 """Told what is done next."""
 
 
-class Run(NamedTuple):
+class SimulationRun(NamedTuple):
     """What all cases come to under one policy.
 
     Attributes:
@@ -30,7 +30,7 @@ class Run(NamedTuple):
     batches: list[BatchOfYear]
 
 
-def run(policy: Policy, frames: dict[str, pl.DataFrame], meeting: list[Meeting], step: Step) -> Run:
+def run(policy: Policy, frames: dict[str, pl.DataFrame], meeting: list[Meeting], step: Step) -> SimulationRun:
     """Work out every case.
 
     Args:
@@ -54,7 +54,7 @@ def run(policy: Policy, frames: dict[str, pl.DataFrame], meeting: list[Meeting],
     sequence = Sequence(policy, choices.__getitem__)
     alone = pl.concat(list(assessed.values()))
     rows = _settle(alone, sequence.follow(meeting, _amounts(alone, meeting)))
-    return Run(rows, dict(sorted(sequence.pools.items())), batches)
+    return SimulationRun(rows, dict(sorted(sequence.pools.items())), batches)
 
 
 def _not_selected(assessed: pl.DataFrame, rows: list[int]) -> pl.DataFrame:

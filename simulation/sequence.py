@@ -39,7 +39,7 @@ class Settled(NamedTuple):
     status: str
 
 
-class Standing:
+class SequenceStanding:
     """What a case was awarded so far, all its instalments together; 分."""
 
     __slots__ = ("amount", "before", "code")
@@ -122,7 +122,7 @@ class Sequence:
         self._partial = choice(POOL_PARTIAL) == "yes"
         self._refuses_later = refuses_later(choice)
         self._units: dict[tuple[str, str, int], UnitYear] = defaultdict(UnitYear)
-        self._bases: dict[tuple[str, str], dict[str, Standing]] = defaultdict(dict)
+        self._bases: dict[tuple[str, str], dict[str, SequenceStanding]] = defaultdict(dict)
         self._terms = {code: _terms(subsidy, choice) for code, subsidy in policy.types.items()}
         self._limit = max(
             (fen_of(each.voucher.pool_per_year) for each in policy.types.values() if each.voucher), default=0
@@ -209,7 +209,7 @@ class Sequence:
         standing = self._bases[case.unit, case.base]
         mine = standing.get(case.case)
         if mine is None:
-            mine = standing[case.case] = Standing(case.code)
+            mine = standing[case.case] = SequenceStanding(case.code)
         mine.amount += amount
         mine.before += before
 

@@ -9,16 +9,18 @@ from domain.catalogue.schema import Policy
 from domain.departments import DEPARTMENTS, LOCALITIES
 from simulation.assessing import AMOUNT, GRANTED, REASONS, STATUS, STATUS_NAMES
 from simulation.files.columns import CASE_NUMBER, CODE, COMPLETE_AT, LOCALITY, ROW, UNIT
-from simulation.outcome import Batch, Mover, Movers, Pool, Total
+from simulation.outcome import Batch, Mover, Movers, PoolOutcome, Total
 from simulation.quota import BatchOfYear
-from simulation.running import Run
+from simulation.running import SimulationRun
 from simulation.sequence import PoolOfYear
 
 UNCHANGED, DIFFERENCE, UNCHANGED_STATUS = "Unchanged", "Difference", "UnchangedStatus"
 MOST_MOVERS = 50
 
 
-def compared(frames: Mapping[str, pl.DataFrame], asked: Run, unchanged: Run) -> pl.DataFrame:
+def compared(
+    frames: Mapping[str, pl.DataFrame], asked: SimulationRun, unchanged: SimulationRun
+) -> pl.DataFrame:
     """Every row with what it comes to under the numbers asked and under the policy as it is; 分."""
     core = pl.concat(
         [
@@ -155,14 +157,14 @@ def _mover(row: Mapping[str, object]) -> Mover:
     return Mover.model_validate({**core, **money, **status})
 
 
-def pools(found: Mapping[int, PoolOfYear]) -> tuple[Pool, ...]:
+def pools(found: Mapping[int, PoolOfYear]) -> tuple[PoolOutcome, ...]:
     """The pools in words of the answer."""
     return tuple(_pool(year, pool) for year, pool in sorted(found.items()))
 
 
-def _pool(year: int, pool: PoolOfYear) -> Pool:
+def _pool(year: int, pool: PoolOfYear) -> PoolOutcome:
     dry = pool.dry
-    return Pool(
+    return PoolOutcome(
         year=year,
         limit=yuan_of(pool.limit),
         issued=yuan_of(pool.issued),

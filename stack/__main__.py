@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
 from adapters.settings import Settings
-from adapters.store.shape import OtherShape
+from adapters.store.procedure import OtherShape
 from stack.banner import banner
 from stack.embedded import EmbeddedStack
 from stack.embedded_settings import PROVIDED

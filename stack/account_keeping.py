@@ -8,7 +8,7 @@ from argon2 import PasswordHasher
 
 from adapters.settings import Settings
 from adapters.store.people.accounts import Account, known_usernames, save_account
-from adapters.store.shape import OtherShape, open_store
+from adapters.store.procedure import OtherShape, open_store
 from stack.accounts import ACCOUNTS_FILE, UNITS, EmbeddedAccount, kept_accounts
 
 OFFICES_DOMAIN = "langfang.example.com"

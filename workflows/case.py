@@ -14,16 +14,16 @@ from domain.case.record.events import TITLES, Event
 from domain.case.record.progress import CaseInput, CaseOutcome, CaseState
 from domain.case.record.stages import Stage
 from domain.case.record.steps import Progress
-from domain.case.turns import RungKind, Turn
+from domain.case.user_tasks import TimerEventKind, UserTask
 from domain.case.verbs import ENTER_STAGE, RECKON_TERMS, RING
 from domain.errors import CaseClosed, Refusal
 from domain.verb import Answer, Asked, Content, Verb
-from workflows.endings import NotTakenUp, RoadEnded, TurnOver, Woken, as_failure
+from workflows.endings import NotTakenUp, ProcedureEnded, TaskOver, Woken, as_failure
 from workflows.inbox import Inbox
 from workflows.options import ask, ask_at_once
 from workflows.recording import recorded, timer_name, told
 from workflows.updates import takes_acts
-from workflows.visibility import Face
+from workflows.visibility import Visibility
 from workflows.waiting import Due, Unsettled, Waiting
 
 AFTER_AN_ACT = timedelta(seconds=10)
@@ -38,10 +38,10 @@ Four = TypeVar("Four")
 
 @takes_acts
 class Case:
-    """One application, from filing to its end. Procedures say the road by ``follow``.
+    """One application, from filing to its end. Procedures say the procedure by ``follow``.
 
     Attributes:
-        interrupts: what is done with acts that come between those of the road; handed in by the registry.
+        interrupts: what is done with acts that come between those of the procedure; handed in by the registry.
         inbox: what came in.
         stage: where the case is.
         waiting: what is waited for besides acts.
@@ -62,17 +62,17 @@ class Case:
         self.closed = bool(progress and progress.final)
         self.is_recovering = False
         self._kept = case.state
-        self._face = Face(case.plan)
+        self._face = Visibility(case.plan)
 
     @workflow.signal
     def quota_released(self) -> None:
         """Money of a pool came free and this case is the next in its queue."""
-        self.waiting.is_nudged = True
+        self.waiting.is_woken = True
 
     @workflow.signal
     def receivable_netted(self) -> None:
         """Something was set off against what this case is to get back."""
-        self.waiting.is_nudged = True
+        self.waiting.is_woken = True
 
     @workflow.signal
     def calendar_announced(self) -> None:
@@ -90,18 +90,18 @@ class Case:
         return self._kept.progress
 
     async def follow(self) -> None:
-        """The road, written by the procedure."""
-        raise AssertionError("a procedure says the road")
+        """The procedure, written by the procedure."""
+        raise AssertionError("a procedure says the procedure")
 
     async def walk(self) -> CaseOutcome:
-        """Follow the road to its end, or to where somebody ends it."""
+        """Follow the procedure to its end, or to where somebody ends it."""
         if self._kept.progress is not None:
             self._face.show(self._kept.progress)
         try:
             await self.follow()
         except NotTakenUp:
             self.closed = True
-        except RoadEnded as ending:
+        except ProcedureEnded as ending:
             await self.close(ending.stage, ending.event, ending.reason)
         await workflow.wait_condition(workflow.all_handlers_finished)
         return CaseOutcome(stage=self.stage, amount=self.state.amount)
@@ -116,9 +116,9 @@ class Case:
         self._kept = self._kept.model_copy(update=changes)
 
     @property
-    def turns(self) -> tuple[Turn, ...]:
-        """The open turns."""
-        return self.inbox.turns
+    def tasks(self) -> tuple[UserTask, ...]:
+        """The open tasks."""
+        return self.inbox.tasks
 
     def check(self, act: Act) -> None:
         """Refuse an act that the case does not admit; a refused act leaves no trace in the history."""
@@ -133,7 +133,7 @@ class Case:
             lead=self.plan.lead,
             state=self.state,
             stage=self.stage,
-            turns=self.turns,
+            tasks=self.tasks,
             ahead=(*self.inbox.waiting, *self.inbox.in_hand),
             closed=self.closed,
             is_recovering=self.is_recovering,
@@ -161,7 +161,7 @@ class Case:
         self,
         stage: Stage,
         event: Event,
-        *turns: Turn,
+        *tasks: UserTask,
         reason: str = "",
         defects: tuple[Defect, ...] = (),
         notice: int = 0,
@@ -170,18 +170,18 @@ class Case:
         subject: str = "",
         final: bool = False,
     ) -> None:
-        """Record what happened and open the next turns; the acts in hand get their answer.
+        """Record what happened and open the next tasks; the acts in hand get their answer.
 
-        The turns are open at once; their days follow from the activity, which knows the calendar.
+        The tasks are open at once; their days follow from the activity, which knows the calendar.
         """
         acts, self.inbox.in_hand = self.inbox.in_hand, []
-        self.stage, self.inbox.turns = stage, turns
+        self.stage, self.inbox.tasks = stage, tasks
         progress = await self.do(
             ENTER_STAGE.titled(TITLES[event]),
             stage=stage,
             event=event,
             acts=tuple(recorded(act) for act in acts),
-            turns=turns,
+            tasks=tasks,
             reason=reason or told(acts),
             defects=defects,
             notice=notice,
@@ -195,10 +195,10 @@ class Case:
         self.inbox.answer(acts, progress)
 
     def _take_up(self, progress: Progress) -> None:
-        """The open turns and the clocks have their days now."""
+        """The open tasks and the clocks have their days now."""
         self.waiting.clocks = progress.clocks
-        self.inbox.date(progress.turns)
-        shown = progress.model_copy(update={"turns": self.turns})
+        self.inbox.date(progress.tasks)
+        shown = progress.model_copy(update={"tasks": self.tasks})
         self.keep(progress=shown)
         self._face.show(shown)
 
@@ -216,40 +216,40 @@ class Case:
         four: type[Four] | None = None,
         *,
         patience: timedelta | None = None,
-        heeds_nudge: bool = False,
+        heeds_wake: bool = False,
     ) -> One | Two | Three | Four:
-        """Wait for the next act of the road, which is one of these kinds; or for ``TurnOver``, or to be ``Woken``.
+        """Wait for the next act of the procedure, which is one of these kinds; or for ``TaskOver``, or to be ``Woken``.
 
-        Reminders and escalations on the way are recorded here; acts that interrupt the road are dealt with here, after
+        Reminders and escalations on the way are recorded here; acts that interrupt the procedure are dealt with here, after
         which it goes on where it was.
 
         Args:
-            one: what the open turns let come, or
+            one: what the open tasks let come, or
             two: this, or
             three: this, or
             four: this.
             patience: how long is waited before the case is woken.
-            heeds_nudge: whether a nudge wakes it.
+            heeds_wake: whether a wake-up wakes it.
 
         Raises:
             RoadEnded: the applicant withdrew, the lead terminated the case, or all that was paid wrongly is back.
         """
-        came = await self._next(patience, heeds_nudge=heeds_nudge)
+        came = await self._next(patience, heeds_wake=heeds_wake)
         for kind in (one, two, three, four):
             if kind is not None and isinstance(came, kind):
                 return came
-        raise AssertionError(f"{type(came).__name__} came, which no open turn admits")
+        raise AssertionError(f"{type(came).__name__} came, which no open task admits")
 
-    async def _next(self, patience: timedelta | None, *, heeds_nudge: bool) -> Act | TurnOver | Woken:
+    async def _next(self, patience: timedelta | None, *, heeds_wake: bool) -> Act | TaskOver | Woken:
         until = _after(patience)
         while True:
-            came = await self.waiting.next(until, heeds_nudge=heeds_nudge)
+            came = await self.waiting.next(until, heeds_wake=heeds_wake)
             if isinstance(came, Unsettled):
                 await self._reckon()
             elif isinstance(came, Due):
-                if came.rung.kind is RungKind.LAPSE:
-                    self.inbox.end(came.turn)
-                    return TurnOver(came.turn)
+                if came.timer_event.kind is TimerEventKind.LAPSE:
+                    self.inbox.end(came.task)
+                    return TaskOver(came.task)
                 await self._ring(came)
             elif isinstance(came, Act) and type(came) in self.interrupts:
                 await self.interrupts[type(came)](self, came)
@@ -259,14 +259,14 @@ class Case:
 
     async def _ring(self, due: Due) -> None:
         """Record a reminder, an escalation or the end of a pause, once."""
-        fired = due.turn.fired(due.rung)
-        self.inbox.replace(due.turn, fired)
+        fired = due.task.fired(due.timer_event)
+        self.inbox.replace(due.task, fired)
         progress = await self.do(
-            RING.titled(timer_name(due.turn, due.rung)),
-            kind=due.rung.kind,
-            turn=fired,
+            RING.titled(timer_name(due.task, due.timer_event)),
+            kind=due.timer_event.kind,
+            task=fired,
             stage=self.stage,
-            turns=self.turns,
+            tasks=self.tasks,
             amount=self._kept.amount,
         )
         self._take_up(progress)
@@ -274,11 +274,11 @@ class Case:
     async def _reckon(self) -> None:
         """Write down again where the case stands: the open terms by the calendar as it is now, and the stops in force."""
         amount = self._kept.amount
-        self._take_up(await self.do(RECKON_TERMS, stage=self.stage, turns=self.turns, amount=amount))
+        self._take_up(await self.do(RECKON_TERMS, stage=self.stage, tasks=self.tasks, amount=amount))
 
-    async def turn_the_year(self, chapter: str) -> None:
-        """Hand the case over to a new run, unless an act is waiting; then the road goes on as it is."""
-        self.keep(chapter=chapter)
+    async def continue_in_a_new_run(self, checkpoint: str) -> None:
+        """Hand the case over to a new run, unless an act is waiting; then the procedure goes on as it is."""
+        self.keep(checkpoint=checkpoint)
         await workflow.wait_condition(lambda: workflow.all_handlers_finished() or bool(self.inbox.waiting))
         if not self.inbox.waiting and workflow.all_handlers_finished():
             workflow.continue_as_new(CaseInput(plan=self.plan, state=self.state))

@@ -1,4 +1,4 @@
-"""How a road ends before its last stage, and what a wait can bring besides an act."""
+"""How a procedure ends before its last stage, and what a wait can bring besides an act."""
 
 from dataclasses import dataclass
 
@@ -6,12 +6,12 @@ from temporalio.exceptions import ApplicationError
 
 from domain.case.record.events import Event
 from domain.case.record.stages import Stage
-from domain.case.turns import Turn
+from domain.case.user_tasks import UserTask
 from domain.errors import RefusalFacts
 
 
-class RoadEnded(Exception):
-    """The road ends here: the final stage, what happened, and what the applicant is told."""
+class ProcedureEnded(Exception):
+    """The procedure ends here: the final stage, what happened, and what the applicant is told."""
 
     def __init__(self, stage: Stage, event: Event, reason: str = "") -> None:
         """Keep the ending for the one place that records it."""
@@ -19,7 +19,7 @@ class RoadEnded(Exception):
         self.stage, self.event, self.reason = stage, event, reason
 
 
-class NothingDue(RoadEnded):
+class NothingDue(ProcedureEnded):
     """When the money was to be ordered, nothing was due any more: another award had taken it up (就高)."""
 
 
@@ -28,15 +28,15 @@ class NotTakenUp(Exception):
 
 
 @dataclass(frozen=True)
-class TurnOver:
-    """A turn's term has run out: an applicant's lapsed, or an awaited day has come."""
+class TaskOver:
+    """A task's term has run out: an applicant's lapsed, or an awaited day has come."""
 
-    turn: Turn
+    task: UserTask
 
 
 @dataclass(frozen=True)
 class Woken:
-    """Nothing came: patience is out, or a nudge told the case to look again."""
+    """Nothing came: patience is out, or a wake-up told the case to look again."""
 
 
 def as_failure(refusal: RefusalFacts) -> ApplicationError:

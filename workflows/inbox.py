@@ -1,7 +1,7 @@
-"""The inbox of a case: acts that came in, the turns that they use, and what each was answered.
+"""The inbox of a case: acts that came in, the tasks that they use, and what each was answered.
 
 Everything that decides here happens without awaiting, so that two acts arriving together can never both use
-one turn. The store is told by ``Case.enter``; until then an act stays in hand and its caller waits.
+one task. The store is told by ``Case.enter``; until then an act stays in hand and its caller waits.
 """
 
 from temporalio import workflow
@@ -13,20 +13,20 @@ from domain.case.acts.rules import Needs
 from domain.case.record.progress import Answer, CaseState
 from domain.case.record.steps import Progress
 from domain.case.time.clock import Stop, StopKind
-from domain.case.turns import Turn, turn_that_fits
+from domain.case.user_tasks import UserTask, task_that_fits
 from domain.departments import APPLICANT
 from domain.errors import RefusalFacts, Repeated, WrongStage
 from workflows.endings import as_failure
 
-FILING = Turn(party=APPLICANT, acts=(File.kind,))
-"""The turn with which every case begins."""
+FILING = UserTask(party=APPLICANT, acts=(File.kind,))
+"""The task with which every case begins."""
 
 
 class Inbox:
     """What came in to one case.
 
     Attributes:
-        turns: the open turns, one of which an act uses up.
+        tasks: the open tasks, one of which an act uses up.
         waiting: acts that the procedure has not taken yet.
         in_hand: acts that it deals with; their callers wait.
         answers: act id → answer.
@@ -35,14 +35,14 @@ class Inbox:
     """
 
     def __init__(self, state: CaseState) -> None:
-        """Take up the state of the run before, so that an act at the seam meets open turns."""
-        self.turns: tuple[Turn, ...] = state.progress.turns if state.progress else (FILING,)
+        """Take up the state of the run before, so that an act at the seam meets open tasks."""
+        self.tasks: tuple[UserTask, ...] = state.progress.tasks if state.progress else (FILING,)
         self.answers = dict(state.answers)
         self.done = dict(state.done)
         self.waiting: list[Act] = []
         self.in_hand: list[Act] = []
         self.is_unwritten = False
-        self._used: dict[str, Turn] = {}
+        self._used: dict[str, UserTask] = {}
 
     def repeats(self, act: Act) -> bool:
         """Whether this act was answered already."""
@@ -63,13 +63,13 @@ class Inbox:
         return answer.progress
 
     def _place(self, act: Act) -> None:
-        """Use up the act's turn and put the act where the procedure finds it."""
-        if act.rules.needs is Needs.TURN:
-            turn = turn_that_fits(act.kind, act.by.party, act.subject, self.turns)
-            assert turn is not None  # it was admitted in this instant
-            self._used[act.id] = turn
-            if not turn.standing:
-                self.end(turn)
+        """Use up the act's task and put the act where the procedure finds it."""
+        if act.rules.needs is Needs.TASK:
+            task = task_that_fits(act.kind, act.by.party, act.subject, self.tasks)
+            assert task is not None  # it was admitted in this instant
+            self._used[act.id] = task
+            if not task.standing:
+                self.end(task)
         self.done[act.kind] = (*self.done.get(act.kind, ()), act.by.account)
         self.waiting.append(act)
         self.is_unwritten = True
@@ -84,32 +84,32 @@ class Inbox:
         """Whether an act of this kind waits."""
         return any(isinstance(act, kind) for act in self.waiting)
 
-    def turn_of(self, act: Act) -> Turn:
-        """The turn that an act in hand has used."""
+    def task_of(self, act: Act) -> UserTask:
+        """The task that an act in hand has used."""
         return self._used[act.id]
 
-    def sent_back(self, act: Act) -> Turn:
-        """The turn of an act that sends the case back, as it opens again: its term stands still until then."""
+    def sent_back(self, act: Act) -> UserTask:
+        """The task of an act that sends the case back, as it opens again: its term stands still until then."""
         stop = Stop(
             on=shanghai_date(workflow.now()),
             kind=StopKind.APPLICANT,
             reason=f"{act.label}退回，等待申请单位补正",
         )
-        return self.turn_of(act).sent_back(stop)
+        return self.task_of(act).sent_back(stop)
 
-    def end(self, turn: Turn) -> None:
-        """A turn is over: nobody may use it any more."""
-        self.turns = tuple(other for other in self.turns if other is not turn)
+    def end(self, task: UserTask) -> None:
+        """A task is over: nobody may use it any more."""
+        self.tasks = tuple(other for other in self.tasks if other is not task)
 
-    def replace(self, turn: Turn, by: Turn) -> None:
-        """An open turn has changed; a clock of the case is none."""
-        self.turns = tuple(by if other is turn else other for other in self.turns)
+    def replace(self, task: UserTask, by: UserTask) -> None:
+        """An open task has changed; a clock of the case is none."""
+        self.tasks = tuple(by if other is task else other for other in self.tasks)
 
-    def date(self, turns: tuple[Turn, ...]) -> None:
-        """Give the open turns their days; those used up meanwhile stay used."""
-        dated = {_key(turn): turn for turn in turns}
-        self.turns = tuple(dated.get(_key(turn), turn) for turn in self.turns)
-        self._used = {act: dated.get(_key(turn), turn) for act, turn in self._used.items()}
+    def date(self, tasks: tuple[UserTask, ...]) -> None:
+        """Give the open tasks their days; those used up meanwhile stay used."""
+        dated = {_key(task): task for task in tasks}
+        self.tasks = tuple(dated.get(_key(task), task) for task in self.tasks)
+        self._used = {act: dated.get(_key(task), task) for act, task in self._used.items()}
 
     def answer(self, acts: list[Act], progress: Progress | None, refusal: RefusalFacts | None = None) -> None:
         """Give these acts their answer; their callers go on."""
@@ -118,26 +118,26 @@ class Inbox:
             self._used.pop(act.id, None)
 
     def give_back(self, act: Act, refusal: RefusalFacts) -> None:
-        """Refuse an act whose figures did not hold while doing it, and open its turn again."""
-        turn = self._used.get(act.id)
-        if turn is not None and not turn.standing:
-            self.turns = (*self.turns, turn)
+        """Refuse an act whose figures did not hold while doing it, and open its task again."""
+        task = self._used.get(act.id)
+        if task is not None and not task.standing:
+            self.tasks = (*self.tasks, task)
         self.done[act.kind] = self.done[act.kind][:-1]
         self.in_hand.remove(act)
         self.answer([act], None, refusal)
 
     def clear(self, refusal: RefusalFacts) -> None:
         """Give back every act that waits for its turn to be dealt with; those that need none stay."""
-        for act in self._take_out(*(act for act in self.waiting if act.rules.needs is Needs.TURN)):
+        for act in self._take_out(*(act for act in self.waiting if act.rules.needs is Needs.TASK)):
             self.in_hand.append(act)
             self.give_back(act, refusal)
 
     def refuse_waiting(self, why: str, *kinds: type[Act]) -> None:
-        """Refuse acts that wait for what will not come: of these kinds, or all that need a turn."""
+        """Refuse acts that wait for what will not come: of these kinds, or all that need a task."""
         late = (
             act
             for act in self.waiting
-            if (isinstance(act, kinds) if kinds else act.rules.needs is Needs.TURN)
+            if (isinstance(act, kinds) if kinds else act.rules.needs is Needs.TASK)
         )
         refusal = WrongStage("本次办理未生效。", why=why, remedy="请查看案件详情。")
         self.answer(self._take_out(*late), None, refusal.facts)
@@ -151,5 +151,5 @@ class Inbox:
         return list(acts)
 
 
-def _key(turn: Turn) -> tuple[str, tuple[str, ...], str]:
-    return turn.party, turn.acts, turn.subject
+def _key(task: UserTask) -> tuple[str, tuple[str, ...], str]:
+    return task.party, task.acts, task.subject

@@ -1,4 +1,4 @@
-"""Acts that need no turn of the road: what is done with each when it comes, after which the road goes on where it was."""
+"""Acts that need no task of the procedure: what is done with each when it comes, after which the procedure goes on where it was."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -10,7 +10,7 @@ from domain.case.acts.time import ExtendTerm, PauseClock, ResumeClock, Urge
 from domain.case.record.events import Event
 from domain.case.record.stages import Stage
 from workflows.case import Case, Interrupt
-from workflows.endings import RoadEnded
+from workflows.endings import ProcedureEnded
 from workflows.stages.recovery import interrupt
 from workflows.stages.stop import change_stop
 from workflows.stages.terms import change_terms
@@ -19,12 +19,12 @@ from workflows.stages.urge import urge
 
 async def withdraw(_case: Case, _act: Withdraw) -> None:
     """→ 已撤回."""
-    raise RoadEnded(Stage.WITHDRAWN, Event.WITHDRAWN)
+    raise ProcedureEnded(Stage.WITHDRAWN, Event.WITHDRAWN)
 
 
 async def terminate(_case: Case, _act: Terminate) -> None:
     """→ 不予支持."""
-    raise RoadEnded(Stage.REJECTED, Event.TERMINATED)
+    raise ProcedureEnded(Stage.REJECTED, Event.TERMINATED)
 
 
 INTERRUPTS: Final[Mapping[type[Act], Interrupt]] = {

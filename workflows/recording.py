@@ -3,15 +3,15 @@
 from domain.calendar import shanghai_date
 from domain.case.acts.act import Act
 from domain.case.record.steps import RecordedAct
-from domain.case.turns import Rung, RungKind, Turn
+from domain.case.user_tasks import TimerEvent, TimerEventKind, UserTask
 from domain.departments import party_name
 
-RUNG_NAMES = {
-    RungKind.INFORM: "告知进展",
-    RungKind.REMIND: "提醒",
-    RungKind.ESCALATE: "督办",
-    RungKind.LAPSE: "期满",
-    RungKind.RESUME: "恢复计时",
+TIMER_EVENT_NAMES = {
+    TimerEventKind.INFORM: "告知进展",
+    TimerEventKind.REMIND: "提醒",
+    TimerEventKind.ESCALATE: "督办",
+    TimerEventKind.LAPSE: "期满",
+    TimerEventKind.RESUME: "恢复计时",
 }
 
 
@@ -33,9 +33,9 @@ def recorded(act: Act) -> RecordedAct:
     )
 
 
-def timer_name(turn: Turn, rung: Rung) -> str:
+def timer_name(task: UserTask, timer_event: TimerEvent) -> str:
     """What a timer waits for."""
-    if turn.term is None:
+    if task.term is None:
         return "等待"
-    what = RUNG_NAMES[rung.kind]
-    return f"{turn.term.label} · {party_name(turn.party, shanghai_date(rung.at))} · {what}"
+    what = TIMER_EVENT_NAMES[timer_event.kind]
+    return f"{task.term.label} · {party_name(task.party, shanghai_date(timer_event.at))} · {what}"

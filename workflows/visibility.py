@@ -14,7 +14,7 @@ from domain.departments import party_name
 from workflows import search_attributes as keys
 
 
-class Face:
+class Visibility:
     """Keeps what was shown, so that only changes enter the history."""
 
     def __init__(self, plan: CasePlan) -> None:
@@ -39,9 +39,9 @@ class Face:
         """Every search attribute with its value; None where there is none yet."""
         day = shanghai_date(progress.since)
         due = [
-            shanghai_midnight(turn.term.due_on + timedelta(days=1))
-            for turn in progress.turns
-            if turn.term and not turn.stop
+            shanghai_midnight(task.term.due_on + timedelta(days=1))
+            for task in progress.tasks
+            if task.term and not task.stop
         ]
         return [
             (keys.CASE_NUMBER, self.plan.case_number),

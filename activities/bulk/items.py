@@ -43,27 +43,27 @@ ANSWER_SECONDS: Final = 10.0
 """How long a case is waited for; a case whose history must be replayed first answers within a second."""
 
 
-TakeTurn = Callable[[BulkAct, BulkItem], bool]
+TakeTask = Callable[[BulkAct, BulkItem], bool]
 """Tells whether a mail waits to be sent; raises a ``Refusal``."""
 
 
 @dataclass(frozen=True)
-class Doing:
+class ItemDoing:
     """The ways to do an item."""
 
     client: Client
     sending: ActSending
-    take_turn: TakeTurn
+    take_task: TakeTask
     announcer: Announcer
 
 
-class BulkOffice:
+class BulkRunner:
     """Activities of bulk acts.
 
     Args:
         engine: the store, which knows the items.
         client: connected to Temporal.
-        take_turn: does an item about who has a turn, which is no act of its case.
+        take_task: does an item about who has a task, which is no act of its case.
         announcer: told after a commit that queued a mail.
         answer_seconds: how long a case is waited for.
     """
@@ -72,13 +72,13 @@ class BulkOffice:
         self,
         engine: Engine,
         client: Client,
-        take_turn: TakeTurn,
+        take_task: TakeTask,
         announcer: Announcer,
         answer_seconds: float = ANSWER_SECONDS,
     ) -> None:
         self._engine = engine
         sending = ActSending(partial(first_answer, engine), answer_seconds)
-        self._doing = Doing(client, sending, take_turn, announcer)
+        self._doing = ItemDoing(client, sending, take_task, announcer)
         self._lists = 0
 
     @activity.defn(name=DO_BULK_ITEMS)
@@ -112,7 +112,7 @@ class BulkOffice:
 class _Pass:
     """One pass over some items."""
 
-    def __init__(self, engine: Engine, doing: Doing, asked: BulkAct) -> None:
+    def __init__(self, engine: Engine, doing: ItemDoing, asked: BulkAct) -> None:
         self._engine, self._doing, self._asked = engine, doing, asked
         self._moved = 0
         self._away: CasesAway | None = None
@@ -162,7 +162,7 @@ class _Pass:
         """
         doing = self._doing
         if BULK_RULES[self._asked.kind].is_of_people:
-            if await asyncio.to_thread(doing.take_turn, self._asked, item):
+            if await asyncio.to_thread(doing.take_task, self._asked, item):
                 await asyncio.to_thread(doing.announcer.mail)
             return ""
         act = BY_KIND[self._asked.kind].model_validate(item.content)

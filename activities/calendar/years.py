@@ -25,7 +25,7 @@ from domain.calendar_move import (
 )
 from domain.case.record.steps import Progress
 from domain.departments import party_name
-from domain.office_mail import CaseLine, OfficeMailFacts, OfficeMailKind, case_line
+from domain.office_mail import OfficeMailCase, OfficeMailFacts, OfficeMailKind, case_line
 from domain.verb import Done
 
 PAGE = 200
@@ -35,51 +35,56 @@ PAGE = 200
 @house_verb(FIND_MOVED_CASES)
 def find_moved_cases(office: CaseOffice, asked: MovedAsked) -> MovedPage:
     """A page of the cases whose terms come out differently. Effect: each is noted, once for version and case."""
-    with transaction(office.engine) as writing:
-        counting = office.within(writing)
-        matters, after = open_matters(writing, asked.move.after, PAGE)
-        moved = [each for each in matters if _is_noted(counting, writing, asked, each)]
+    with transaction(office.engine) as session:
+        counting = office.within(session)
+        matters, after = open_matters(session, asked.move.after, PAGE)
+        moved = [each for each in matters if _is_noted(counting, session, asked, each)]
     return MovedPage(cases=tuple(each.plan.case_number for each in moved), after=after)
 
 
-def _is_noted(office: CaseOffice, writing: Session, asked: MovedAsked, matter: OfficeMatter) -> bool:
+def _is_noted(office: CaseOffice, session: Session, asked: MovedAsked, matter: OfficeMatter) -> bool:
     """Note a case of which a day changes; False when none does."""
     after = moved_progress(matter.progress, asked.at, office.calendar)
     if after is None:
         return False
     lines = _lines(office, matter, after, asked.at)
-    note_case(writing, asked.move.version, matter.plan.case_number, asked.move.round, asked.at, lines)
+    note_case(session, asked.move.version, matter.plan.case_number, asked.move.round, asked.at, lines)
     return True
 
 
 def _lines(office: CaseOffice, matter: OfficeMatter, after: Progress, at: datetime) -> Iterator[PartyLine]:
-    for turn, due_before in office_moves(matter.progress, after):
+    for task, due_before in office_moves(matter.progress, after):
         line = case_line(
             matter.plan,
             after,
-            turn,
+            task,
             today=shanghai_date(at),
             calendar=office.calendar,
             public_url=office.letterhead.public_url,
         )
-        yield PartyLine(party=turn.party, line=line.model_copy(update={"due_before": due_before}))
+        yield PartyLine(party=task.party, line=line.model_copy(update={"due_before": due_before}))
 
 
 @house_verb(MAIL_MOVED_TERMS)
 def mail_moved_terms(office: CaseOffice, asked: MovedAsked) -> MovedMails:
     """Queue one mail to each official whose terms move, with all of them. Once for version, round and account."""
-    with transaction(office.engine) as writing:
-        announced = read_version(writing, asked.move.version)
+    with transaction(office.engine) as session:
+        announced = read_version(session, asked.move.version)
         told = f"{announced.source.title}（{announced.source.number}）" if announced else ""
-        found = lines_of(writing, asked.move.version, asked.move.round)
-        mails = sum(_mail(office, writing, asked, party, lines, told) for party, lines in found.items())
+        found = lines_of(session, asked.move.version, asked.move.round)
+        mails = sum(_mail(office, session, asked, party, lines, told) for party, lines in found.items())
     if mails:
         office.announcer.mail()
     return MovedMails(mails=mails)
 
 
 def _mail(
-    office: CaseOffice, writing: Session, asked: MovedAsked, party: str, lines: list[CaseLine], told: str
+    office: CaseOffice,
+    session: Session,
+    asked: MovedAsked,
+    party: str,
+    lines: list[OfficeMailCase],
+    told: str,
 ) -> int:
     facts = OfficeMailFacts(
         kind=OfficeMailKind.CALENDAR_MOVED,
@@ -89,7 +94,7 @@ def _mail(
         calendar=told,
     )
     matter = f"calendar/{asked.move.version}/{asked.move.round}"
-    return queue_for_desk(writing, party, facts, matter, office.letterhead.mail_domain)
+    return queue_for_desk(session, party, facts, matter, office.letterhead.mail_domain)
 
 
 @house_verb(FINISH_CALENDAR_MOVE)
@@ -98,6 +103,6 @@ def finish_calendar_move(office: CaseOffice, asked: MovedAsked) -> Done:
     move = asked.move
     if move.told:
         activity.logger.error("%d cases did not follow the calendar of %d", move.told, move.year)
-    with transaction(office.engine) as writing:
-        finish_move(writing, move.version, move.mails, move.told, asked.at)
+    with transaction(office.engine) as session:
+        finish_move(session, move.version, move.mails, move.told, asked.at)
     return Done()

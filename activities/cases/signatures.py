@@ -31,7 +31,7 @@ def keep_signatures(entered: Entered) -> None:
 
     Who agrees by silence agrees to what was there when the term ended.
     """
-    writing, case, step = entered.writing, entered.case, entered.step
+    writing, case, step = entered.session, entered.case, entered.step
     signed = [(act.id, act.by.party, act.outcome) for act in step.acts if act.kind == SignOff.kind]
     if step.silent:
         signed.append((f"{case.number}/{SILENCE}/{step.seq}", step.silent, SILENCE))
@@ -44,17 +44,17 @@ def keep_signatures(entered: Entered) -> None:
 
 @verb(RECALL_SIGNATURES)
 def recall_signatures(
-    office: CaseOffice, writing: Session, case: FiledCase, recall: SignatureRecall
+    office: CaseOffice, session: Session, case: FiledCase, recall: SignatureRecall
 ) -> Recalled:
     """Decide who has to sign again, and keep why; nothing is asked of anybody here."""
     subsidy = office.subsidy_of(case)
-    signed = latest_signatures(writing, case.number)
-    documents = documents_on_file(writing, case.number)
+    signed = latest_signatures(session, case.number)
+    documents = documents_on_file(session, case.number)
     verdicts = tuple(
         judge(subsidy, party, signed.get(party), grounds_of(subsidy, party, case.facts, documents))
         for party in recall.signers
     )
-    add_verdicts(writing, case.number, recall.seq, recall.at, verdicts)
+    add_verdicts(session, case.number, recall.seq, recall.at, verdicts)
     names = {party: party_name(party, shanghai_date(recall.at)) for party in recall.signers}
     return Recalled(
         signers=tuple(verdict.party for verdict in verdicts if verdict.signs_again),

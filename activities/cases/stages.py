@@ -1,10 +1,10 @@
-"""Recording where a case stands: a step on its road, and everything that follows from it."""
+"""Recording where a case stands: a step on its procedure, and everything that follows from it."""
 
 from collections.abc import Callable
 from typing import Any
 
 from activities.cases.signatures import keep_signatures
-from activities.cases.standings import Happened, stand, tell
+from activities.cases.standings import CaseHappening, stand, tell
 from activities.entering import Entered
 from activities.money.bookings import matter_of, release_promises
 from activities.notices.objector_mails import answer_objectors
@@ -28,20 +28,20 @@ from domain.catalogue.schema import SubsidyType
 
 def _keep_acts(entered: Entered) -> None:
     step = entered.step
-    add_acts(entered.writing, step.case_number, step.acts, step.at, entered.progress)
+    add_acts(entered.session, step.case_number, step.acts, step.at, entered.progress)
 
 
 def _give_up_places(entered: Entered) -> None:
     """A case that is judged again stands in no ranking until then."""
     if entered.step.event is Event.RECONSIDERATION_REQUESTED:
-        give_up_places(entered.writing, entered.case.number)
+        give_up_places(entered.session, entered.case.number)
 
 
 def _release_promises(entered: Entered) -> None:
     """A case that has ended holds no money back."""
     step, matter = entered.step, matter_of(entered.office.policy_of(entered.case), entered.case)
     if step.final:
-        release_promises(entered.writing, matter, step.key(ENTER_STAGE.name), step.at, step.stage.value)
+        release_promises(entered.session, matter, step.key(ENTER_STAGE.name), step.at, step.stage.value)
 
 
 CONSEQUENCES: tuple[Callable[[Entered], None], ...] = (
@@ -62,24 +62,24 @@ def _announce(office: CaseOffice, step: Step, _progress: Progress) -> None:
 
 
 @verb(ENTER_STAGE, then=_announce)
-def enter_stage(office: CaseOffice, writing: Session, case: FiledCase, step: Step) -> Progress:
+def enter_stage(office: CaseOffice, session: Session, case: FiledCase, step: Step) -> Progress:
     """Record what happened and where the case stands now."""
-    happened = Happened(
+    happened = CaseHappening(
         request=step,
         stage=step.stage,
         event=step.event,
-        turns=with_terms(step.turns, step.at, office.calendar),
+        tasks=with_terms(step.tasks, step.at, office.calendar),
         since=case.since if case.stage == step.stage else step.at,
         amount=step.amount,
         subject=step.subject,
         final=step.final,
     )
     subsidy = office.subsidy_of(case)
-    progress = stand(office, writing, case, happened, **_changes(case, subsidy, step))
-    entered = Entered(office, writing, case, subsidy, step, progress)
+    progress = stand(office, session, case, happened, **_changes(case, subsidy, step))
+    entered = Entered(office, session, case, subsidy, step, progress)
     for follow in CONSEQUENCES:
         follow(entered)
-    tell(office, writing, case, progress, happened, _happening(step))
+    tell(office, session, case, progress, happened, _happening(step))
     return progress
 
 

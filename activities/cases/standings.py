@@ -11,7 +11,7 @@ from adapters.store.cases.steps import (
     WorklistLine,
     add_to_timeline,
     queue_mail,
-    replace_turns,
+    replace_tasks,
 )
 from adapters.store.payments.stops import stops_on
 from adapters.store.writing import Session
@@ -20,24 +20,24 @@ from domain.case.record.events import MAILED, Event
 from domain.case.record.next_step import next_step
 from domain.case.record.stages import Stage
 from domain.case.record.steps import Progress, Request, StopInForce
-from domain.case.time.case_clocks import Standing, case_clocks
+from domain.case.time.case_clocks import CaseStanding, case_clocks
 from domain.case.time.terms import PROGRESS_NOTICE, WHOLE_CASE
-from domain.case.turns import TermAsked, Turn
+from domain.case.user_tasks import TermAsked, UserTask
 from domain.catalogue.schema import Policy
 from domain.frozen import Frozen
 from domain.money import Yuan
 
 
-class Happened(Frozen):
+class CaseHappening(Frozen):
     """What a verb is to record.
 
     Attributes:
         request: the verb's message.
         stage: the stage from now on.
         event: what happened; None for a reckoning by which nothing moved.
-        turns: the open turns, with their days.
+        tasks: the open tasks, with their days.
         since: since when the case is in the stage.
-        clock: a clock of the case of which a rung was dealt with.
+        clock: a clock of the case of which a timer event was dealt with.
         reason: what the applicant is told, unless the step says it.
         went_on: the last day of a pause that has ended by itself.
     """
@@ -45,45 +45,45 @@ class Happened(Frozen):
     request: Request
     stage: Stage
     event: Event | None
-    turns: tuple[Turn, ...]
+    tasks: tuple[UserTask, ...]
     since: datetime
     amount: Yuan | None = None
     subject: str = ""
     final: bool = False
-    clock: Turn | None = None
+    clock: UserTask | None = None
     reason: str = ""
     went_on: date | None = None
 
 
 def stand(
-    office: CaseOffice, writing: Session, case: FiledCase, happened: Happened, **changes: Any
+    office: CaseOffice, session: Session, case: FiledCase, happened: CaseHappening, **changes: Any
 ) -> Progress:
     """Write down where the case stands: its file and its lines on the worklists."""
-    progress = _progress(office, writing, case, happened)
-    change_case(writing, case.number, **_filed(progress), **changes)
-    replace_turns(writing, progress.case_number, _lines(progress, happened.request.at))
+    progress = _progress(office, session, case, happened)
+    change_case(session, case.number, **_filed(progress), **changes)
+    replace_tasks(session, progress.case_number, _lines(progress, happened.request.at))
     return progress
 
 
 def tell(
     office: CaseOffice,
-    writing: Session,
+    session: Session,
     case: FiledCase,
     progress: Progress,
-    happened: Happened,
+    happened: CaseHappening,
     line: Happening,
 ) -> None:
     """Add what happened to the timeline, and queue the mail of an event that the applicant can see."""
-    add_to_timeline(writing, line)
+    add_to_timeline(session, line)
     if happened.event not in MAILED:
         return
     event, request = happened.event, happened.request
-    facts = mail_of(office, writing, case, progress, event, request, happened.reason)
+    facts = mail_of(office, session, case, progress, event, request, happened.reason)
     message_id = f"<{case.number}.{request.seq}.{event.value}@{office.letterhead.mail_domain}>"
-    queue_mail(writing, message_id, case.contact_email, request.seq, facts)
+    queue_mail(session, message_id, case.contact_email, request.seq, facts)
 
 
-def _progress(office: CaseOffice, writing: Session, case: FiledCase, happened: Happened) -> Progress:
+def _progress(office: CaseOffice, session: Session, case: FiledCase, happened: CaseHappening) -> Progress:
     subsidy, at = office.subsidy_of(case), happened.request.at
     clocks = _clocks(office, case, happened)
     return Progress(
@@ -91,25 +91,25 @@ def _progress(office: CaseOffice, writing: Session, case: FiledCase, happened: H
         seq=happened.request.seq,
         stage=happened.stage,
         since=happened.since,
-        turns=happened.turns,
+        tasks=happened.tasks,
         amount=happened.amount,
-        overdue=any(turn.is_overdue(shanghai_date(at)) for turn in (*happened.turns, *clocks)),
+        overdue=any(task.is_overdue(shanghai_date(at)) for task in (*happened.tasks, *clocks)),
         final=happened.final,
         clocks=clocks,
-        next_step="" if happened.final else next_step(subsidy.shape, happened.stage, happened.turns),
-        stops=_stops(writing, case) if subsidy.has_money and not happened.final else (),
+        next_step="" if happened.final else next_step(subsidy.procedure, happened.stage, happened.tasks),
+        stops=_stops(session, case) if subsidy.has_money and not happened.final else (),
         at=at,
     )
 
 
-def _clocks(office: CaseOffice, case: FiledCase, happened: Happened) -> tuple[Turn, ...]:
+def _clocks(office: CaseOffice, case: FiledCase, happened: CaseHappening) -> tuple[UserTask, ...]:
     policy = office.policy_of(case)
-    standing = Standing(
+    standing = CaseStanding(
         lead=policy.type(case.code).lead,
         stage=happened.stage,
         event=happened.event,
         subject=happened.subject,
-        turns=happened.turns,
+        tasks=happened.tasks,
         final=happened.final,
         went_on=happened.went_on,
     )
@@ -117,18 +117,18 @@ def _clocks(office: CaseOffice, case: FiledCase, happened: Happened) -> tuple[Tu
     return case_clocks(before, standing, _promised(policy), happened.request.at, office.calendar)
 
 
-def _stops(writing: Session, case: FiledCase) -> tuple[StopInForce, ...]:
+def _stops(session: Session, case: FiledCase) -> tuple[StopInForce, ...]:
     """The stops of payment that stand against a case."""
-    found = stops_on(writing, case.number, case.unit)
+    found = stops_on(session, case.number, case.unit)
     return tuple(StopInForce(scope=stop.scope, party=stop.party, since=stop.at) for stop in found)
 
 
-def _with_clock(clocks: tuple[Turn, ...], rung: Turn | None) -> tuple[Turn, ...]:
-    """The clocks of the case, with the one of which a rung was dealt with as it is now."""
-    if rung is None or rung.term is None:
+def _with_clock(clocks: tuple[UserTask, ...], timer_event: UserTask | None) -> tuple[UserTask, ...]:
+    """The clocks of the case, with the one of which a timer event was dealt with as it is now."""
+    if timer_event is None or timer_event.term is None:
         return clocks
-    name = rung.term.name
-    return tuple(rung if clock.term and clock.term.name == name else clock for clock in clocks)
+    name = timer_event.term.name
+    return tuple(timer_event if clock.term and clock.term.name == name else clock for clock in clocks)
 
 
 def _promised(policy: Policy) -> dict[str, TermAsked]:
@@ -139,16 +139,16 @@ def _promised(policy: Policy) -> dict[str, TermAsked]:
     }
 
 
-def due_at(turn: Turn) -> datetime | None:
+def due_at(task: UserTask) -> datetime | None:
     """The end of the due day; None while no term runs."""
-    if turn.term is None or turn.stop is not None:
+    if task.term is None or task.stop is not None:
         return None
-    return shanghai_midnight(turn.term.due_on + timedelta(days=1))
+    return shanghai_midnight(task.term.due_on + timedelta(days=1))
 
 
 def _filed(progress: Progress) -> dict[str, Any]:
     """Where the case stands, as its file has it."""
-    dues = [due for turn in progress.turns if (due := due_at(turn))]
+    dues = [due for task in progress.tasks if (due := due_at(task))]
     return {
         "stage": progress.stage.value,
         "since": progress.since,
@@ -165,10 +165,10 @@ def _lines(progress: Progress, at: datetime) -> list[WorklistLine]:
     today = shanghai_date(at)
     return [
         WorklistLine(
-            turn=turn,
-            since=turn.since or progress.since,
-            due_at=due_at(turn),
-            overdue=turn.is_overdue(today),
+            task=task,
+            since=task.since or progress.since,
+            due_at=due_at(task),
+            overdue=task.is_overdue(today),
         )
-        for turn in progress.turns
+        for task in progress.tasks
     ]

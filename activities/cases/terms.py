@@ -1,8 +1,8 @@
-"""Recording what becomes of terms: a rung that is due, and days that moved with the calendar."""
+"""Recording what becomes of terms: a timer event that is due, and days that moved with the calendar."""
 
 from datetime import date
 
-from activities.cases.standings import Happened, stand, tell
+from activities.cases.standings import CaseHappening, stand, tell
 from activities.office import CaseOffice
 from activities.people.mails import write_to_desk
 from activities.verbs import verb
@@ -13,16 +13,16 @@ from domain.case.record.events import MAILED, Event
 from domain.case.record.narrative import moves_text
 from domain.case.record.steps import Progress, Reckoning, Ring
 from domain.case.time.terms import PROGRESS_NOTICE, WHOLE_CASE, with_terms
-from domain.case.turns import RungKind, Turn
+from domain.case.user_tasks import TimerEventKind, UserTask
 from domain.case.verbs import RECKON_TERMS, RING
 from domain.departments import APPLICANT
 from domain.office_mail import OfficeMailKind
 
 EVENTS = {
-    RungKind.INFORM: Event.STILL_IN_PROGRESS,
-    RungKind.RESUME: Event.CLOCK_RESUMED,
-    RungKind.ESCALATE: Event.ESCALATED,
-    RungKind.REMIND: Event.OFFICE_REMINDED,
+    TimerEventKind.INFORM: Event.STILL_IN_PROGRESS,
+    TimerEventKind.RESUME: Event.CLOCK_RESUMED,
+    TimerEventKind.ESCALATE: Event.ESCALATED,
+    TimerEventKind.REMIND: Event.OFFICE_REMINDED,
 }
 
 SILENCE_AGREES = "会签期限将满；期满未提出意见的，按办理规程（附则（五））视为同意。"
@@ -30,9 +30,12 @@ SILENCE_AGREES = "会签期限将满；期满未提出意见的，按办理规�
 PAUSE_IS_OVER = "中止计时的期限已满，办理期限继续计算。"
 
 TO_THE_DESK = {
-    RungKind.REMIND: (OfficeMailKind.TERM_REMINDER, "办理期限已满，请尽快办结。"),
-    RungKind.ESCALATE: (OfficeMailKind.TERM_ESCALATION, "逾期仍未办结，已上报督办，请部门负责人督促办理。"),
-    RungKind.RESUME: (OfficeMailKind.TERM_RESUMED, PAUSE_IS_OVER),
+    TimerEventKind.REMIND: (OfficeMailKind.TERM_REMINDER, "办理期限已满，请尽快办结。"),
+    TimerEventKind.ESCALATE: (
+        OfficeMailKind.TERM_ESCALATION,
+        "逾期仍未办结，已上报督办，请部门负责人督促办理。",
+    ),
+    TimerEventKind.RESUME: (OfficeMailKind.TERM_RESUMED, PAUSE_IS_OVER),
 }
 """How an office hears from the clock. Nobody has urged: the words say so."""
 
@@ -43,31 +46,31 @@ def _announce_ring(office: CaseOffice, ring: Ring, _progress: Progress) -> None:
 
 
 @verb(RING, then=_announce_ring)
-def ring(office: CaseOffice, writing: Session, case: FiledCase, ring: Ring) -> Progress:
+def ring(office: CaseOffice, session: Session, case: FiledCase, ring: Ring) -> Progress:
     """Record a reminder, an escalation, or the end of a pause.
 
     An office that is late, or whose term goes on, is written to, its head included; an escalation always reaches
     somebody above the desk.
     """
     reason = _reason(ring)
-    happened = Happened(
+    happened = CaseHappening(
         request=ring,
         stage=ring.stage,
         event=event_of(ring),
-        turns=with_terms(ring.turns, ring.at, office.calendar),
+        tasks=with_terms(ring.tasks, ring.at, office.calendar),
         since=case.since,
         amount=ring.amount,
-        clock=ring.turn if is_of_the_case(ring.turn) else None,
-        reason=reason if ring.kind is RungKind.RESUME else "",
+        clock=ring.task if is_of_the_case(ring.task) else None,
+        reason=reason if ring.kind is TimerEventKind.RESUME else "",
         went_on=_went_on(ring),
     )
-    progress = stand(office, writing, case, happened)
-    tell(office, writing, case, progress, happened, _line(ring, event_of(ring), reason, ring.turn))
-    if ring.kind in TO_THE_DESK and ring.turn.is_of_an_office:
+    progress = stand(office, session, case, happened)
+    tell(office, session, case, progress, happened, _line(ring, event_of(ring), reason, ring.task))
+    if ring.kind in TO_THE_DESK and ring.task.is_of_an_office:
         kind, words = TO_THE_DESK[ring.kind]
-        asked = ring.turn.asked
+        asked = ring.task.asked
         words = SILENCE_AGREES if asked and asked.lapses else words
-        write_to_desk(office, writing, ring, _dated(ring, progress.turns), kind, reason or words)
+        write_to_desk(office, session, ring, _dated(ring, progress.tasks), kind, reason or words)
     return progress
 
 
@@ -76,61 +79,61 @@ def _announce_moves(office: CaseOffice, _reckoning: Reckoning, _progress: Progre
 
 
 @verb(RECKON_TERMS, then=_announce_moves)
-def reckon_terms(office: CaseOffice, writing: Session, case: FiledCase, reckoning: Reckoning) -> Progress:
+def reckon_terms(office: CaseOffice, session: Session, case: FiledCase, reckoning: Reckoning) -> Progress:
     """Compute the open terms by the calendar as it is now; where a day moved it is told."""
-    turns = with_terms(reckoning.turns, reckoning.at, office.calendar)
-    moved = moves_text(reckoning.turns, turns, reckoning.at)
-    happened = Happened(
+    tasks = with_terms(reckoning.tasks, reckoning.at, office.calendar)
+    moved = moves_text(reckoning.tasks, tasks, reckoning.at)
+    happened = CaseHappening(
         request=reckoning,
         stage=reckoning.stage,
         event=Event.TERMS_MOVED if moved else None,
-        turns=turns,
+        tasks=tasks,
         since=case.since,
         amount=reckoning.amount,
         reason=moved,
     )
-    progress = stand(office, writing, case, happened)
+    progress = stand(office, session, case, happened)
     if moved:
         line = _line(reckoning, Event.TERMS_MOVED, moved)
-        tell(office, writing, case, progress, happened, line)
+        tell(office, session, case, progress, happened, line)
     return progress
 
 
-def is_of_the_case(turn: Turn) -> bool:
-    """Whether it is a clock of the whole case, and nobody's turn."""
-    return turn.term is not None and turn.term.name in (WHOLE_CASE, PROGRESS_NOTICE)
+def is_of_the_case(task: UserTask) -> bool:
+    """Whether it is a clock of the whole case, and nobody's task."""
+    return task.term is not None and task.term.name in (WHOLE_CASE, PROGRESS_NOTICE)
 
 
-def _dated(ring: Ring, turns: tuple[Turn, ...]) -> Turn:
-    """The turn that has rung, with its days of now; a clock of the whole case is nobody's turn."""
-    pairs = zip(ring.turns, turns, strict=True)
-    return next((now for was, now in pairs if was == ring.turn), ring.turn)
+def _dated(ring: Ring, tasks: tuple[UserTask, ...]) -> UserTask:
+    """The task that has timer event, with its days of now; a clock of the whole case is nobody's task."""
+    pairs = zip(ring.tasks, tasks, strict=True)
+    return next((now for was, now in pairs if was == ring.task), ring.task)
 
 
 def event_of(ring: Ring) -> Event:
-    """What a rung is called when it is told."""
-    if ring.kind is RungKind.REMIND and ring.turn.party == APPLICANT:
+    """What a timer event is called when it is told."""
+    if ring.kind is TimerEventKind.REMIND and ring.task.party == APPLICANT:
         return Event.APPLICANT_REMINDED
     return EVENTS[ring.kind]
 
 
 def _went_on(ring: Ring) -> date | None:
     """The day on which the term goes on whose pause is over."""
-    clock = ring.turn.term.clock if ring.turn.term else None
-    return clock.stops[-1].until if clock and ring.kind is RungKind.RESUME else None
+    clock = ring.task.term.clock if ring.task.term else None
+    return clock.stops[-1].until if clock and ring.kind is TimerEventKind.RESUME else None
 
 
 def _reason(ring: Ring) -> str:
-    if ring.kind is RungKind.RESUME:
+    if ring.kind is TimerEventKind.RESUME:
         return PAUSE_IS_OVER
-    term = ring.turn.term
+    term = ring.task.term
     if term is None or term.name != WHOLE_CASE or term.clock is None:
         return ""
-    state = "将满" if ring.kind is RungKind.REMIND else "已满"
+    state = "将满" if ring.kind is TimerEventKind.REMIND else "已满"
     return f"{term.label}期限（{term.clock.budget}个工作日，中止期间不计）{state}。"
 
 
-def _line(request: Ring | Reckoning, event: Event, reason: str, turn: Turn | None = None) -> Happening:
+def _line(request: Ring | Reckoning, event: Event, reason: str, task: UserTask | None = None) -> Happening:
     return Happening(
         case_number=request.case_number,
         seq=request.seq,
@@ -138,7 +141,7 @@ def _line(request: Ring | Reckoning, event: Event, reason: str, turn: Turn | Non
         event=event.value,
         stage=request.stage.value,
         reason=reason,
-        subject=turn.subject if turn else "",
-        party=turn.party if turn else "",
-        acts=list(turn.acts) if turn else [],
+        subject=task.subject if task else "",
+        party=task.party if task else "",
+        acts=list(task.acts) if task else [],
     )

@@ -17,13 +17,13 @@ def _tell(office: CaseOffice, _urging: Urging, _urged: Urged) -> None:
 
 
 @verb(URGE, then=_tell)
-def urge(office: CaseOffice, writing: Session, case: FiledCase, urging: Urging) -> Urged:
+def urge(office: CaseOffice, session: Session, case: FiledCase, urging: Urging) -> Urged:
     """Write to the offices that the case waits for; one mail a person.
 
     The applicant, where the case waits for it, is written to by the step that follows.
     """
-    turns = matter_of(writing, case.number).progress.turns
-    for party in urged_offices(turns):
-        turn = next(turn for turn in turns if turn.party == party and not turn.standing)
-        write_to_desk(office, writing, urging, turn, OfficeMailKind.URGED, urging.reason)
+    tasks = matter_of(session, case.number).progress.tasks
+    for party in urged_offices(tasks):
+        task = next(task for task in tasks if task.party == party and not task.standing)
+        write_to_desk(office, session, urging, task, OfficeMailKind.URGED, urging.reason)
     return Urged(again_from=office.calendar.add_working_days(shanghai_date(urging.at), 1).on)

@@ -3,7 +3,7 @@
 Each verb is safe to repeat: a mail has its Message-ID, an invitation one end.
 """
 
-from activities.invitations.mails import Telling, tell_invited
+from activities.invitations.mails import InvitationNews, tell_invited
 from activities.office import CaseOffice
 from activities.verbs import house_verb
 from adapters.store.invitations.lists import Settling, settle_open
@@ -17,7 +17,7 @@ from domain.invitation.term import (
     OPEN_INVITATIONS,
     REMIND_INVITED,
     InvitationRound,
-    RoundReport,
+    TermReport,
 )
 
 TOLD_AT_END = {
@@ -27,27 +27,27 @@ TOLD_AT_END = {
 
 
 @house_verb(OPEN_INVITATIONS)
-def open_invitations(office: CaseOffice, asked: InvitationRound) -> RoundReport:
+def open_invitations(office: CaseOffice, asked: InvitationRound) -> TermReport:
     """The invited units are told, and the days of the list computed. Not found, nothing is done."""
     if read_invitation_list(office.engine, asked.list_id) is None:
-        return RoundReport(found=False)
+        return TermReport(found=False)
     _tell(office, asked, InvitationStatus.OPEN, InvitationMailKind.INVITED)
     return _report(office, asked.list_id)
 
 
 @house_verb(REMIND_INVITED)
-def remind_invited(office: CaseOffice, asked: InvitationRound) -> RoundReport:
+def remind_invited(office: CaseOffice, asked: InvitationRound) -> TermReport:
     """Who has not answered is reminded."""
     _tell(office, asked, InvitationStatus.OPEN, InvitationMailKind.REMINDED)
     return _report(office, asked.list_id)
 
 
 @house_verb(CLOSE_INVITATIONS)
-def close_invitations(office: CaseOffice, asked: InvitationRound) -> RoundReport:
+def close_invitations(office: CaseOffice, asked: InvitationRound) -> TermReport:
     """What is open and over lapses; whose invitation lapsed or was withdrawn is told."""
     lapse = Settling(status=InvitationStatus.LAPSED, at=asked.at)
-    with transaction(office.engine) as writing:
-        settle_open(writing, asked.list_id, lapse, lambda row: end_of(row.reply_by) <= asked.at)
+    with transaction(office.engine) as session:
+        settle_open(session, asked.list_id, lapse, lambda row: end_of(row.reply_by) <= asked.at)
     for status, kind in TOLD_AT_END.items():
         _tell(office, asked, status, kind)
     return _report(office, asked.list_id)
@@ -57,18 +57,18 @@ def _tell(
     office: CaseOffice, asked: InvitationRound, status: InvitationStatus, kind: InvitationMailKind
 ) -> None:
     """Write to the units of a list whose invitations stand so."""
-    told = Telling(list_id=asked.list_id, kind=kind, at=asked.at)
-    with transaction(office.engine) as writing:
-        tell_invited(writing, office.catalogue, office.letterhead, status, told)
+    told = InvitationNews(list_id=asked.list_id, kind=kind, at=asked.at)
+    with transaction(office.engine) as session:
+        tell_invited(session, office.catalogue, office.letterhead, status, told)
     office.announcer.mail()
 
 
-def _report(office: CaseOffice, list_id: str) -> RoundReport:
+def _report(office: CaseOffice, list_id: str) -> TermReport:
     kept = read_invitation_list(office.engine, list_id)
     if kept is None:
-        return RoundReport(found=False)
+        return TermReport(found=False)
     left = sum(each.status is InvitationStatus.OPEN for each in kept.invitations)
-    return RoundReport(
+    return TermReport(
         invited=len(kept.invitations),
         open=left,
         remind_at=shanghai_midnight(reminder_day(office.calendars.now(office.engine), kept.reply_by)),

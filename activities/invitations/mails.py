@@ -13,7 +13,7 @@ from domain.invitation.invited import InvitationStatus
 from domain.invitation.mail_facts import InvitationMailFacts, InvitationMailKind, mail_facts
 
 
-class Telling(Frozen):
+class InvitationNews(Frozen):
     """What the units of a list are told, and when."""
 
     list_id: str
@@ -22,17 +22,21 @@ class Telling(Frozen):
 
 
 def tell_invited(
-    writing: Session, catalogue: Catalogue, letterhead: Letterhead, status: InvitationStatus, told: Telling
+    session: Session,
+    catalogue: Catalogue,
+    letterhead: Letterhead,
+    status: InvitationStatus,
+    told: InvitationNews,
 ) -> None:
     """Write to the units of a list whose invitations stand so; repeated, nobody is written to again."""
-    for found in invitations_in(writing, told.list_id, status):
+    for found in invitations_in(session, told.list_id, status):
         message_id = f"<invitation.{told.kind.value}.{found.id}@{letterhead.mail_domain}>"
         facts = _facts(catalogue, letterhead.public_url, found, told)
-        queue_invitation_mail(writing, message_id, found.invited.contact_email, facts, told.at)
+        queue_invitation_mail(session, message_id, found.invited.contact_email, facts, told.at)
 
 
 def _facts(
-    catalogue: Catalogue, public_url: str, found: InvitationRecord, told: Telling
+    catalogue: Catalogue, public_url: str, found: InvitationRecord, told: InvitationNews
 ) -> InvitationMailFacts:
     return mail_facts(
         told.kind,

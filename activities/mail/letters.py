@@ -21,7 +21,7 @@ class Enclosure(Frozen):
     content: bytes
 
 
-class LetterOffice:
+class LetterMaker:
     """Makes letters, or finds those that were made.
 
     Args:

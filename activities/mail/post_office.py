@@ -14,7 +14,7 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from activities.heartbeat import heartbeat
-from activities.mail.letters import Enclosure, LetterOffice
+from activities.mail.letters import Enclosure, LetterMaker
 from adapters.mail.message import AddressInvalid, compose
 from adapters.mail.render import render
 from adapters.mail.smtp import Connection, MailDeferred, MailRefused, MailServerAway, Postbox
@@ -32,7 +32,7 @@ ALARM_AFTER_ATTEMPTS = 5
 """From this attempt on, trouble with the mail server is an error in the log and no longer a warning."""
 
 
-class PostOffice:
+class OutboxRelay:
     """Activities of the post office.
 
     Args:
@@ -41,7 +41,7 @@ class PostOffice:
         letters: makes the letters that go with mails.
     """
 
-    def __init__(self, engine: Engine, postbox: Postbox, letters: LetterOffice) -> None:
+    def __init__(self, engine: Engine, postbox: Postbox, letters: LetterMaker) -> None:
         self._outbox = Outbox(engine)
         self._postbox = postbox
         self._letters = letters

@@ -13,12 +13,12 @@ from adapters.store.writing import Session
 from domain.calendar import WorkingCalendar, shanghai_date
 from domain.case.record.events import Event
 from domain.case.record.mail_facts import MailFacts
-from domain.case.record.narrative import awaited_turns, day_text, last_day_text, status_sentence, what_text
+from domain.case.record.narrative import awaited_tasks, day_text, last_day_text, status_sentence, what_text
 from domain.case.record.stages import Stage
 from domain.case.record.steps import Progress, Request, Ring, Step
 from domain.case.remedies import OUTCOMES, REFUSING, may_be_reconsidered, review_until, reviewed_by
 from domain.case.time.terms import WHOLE_CASE
-from domain.case.turns import Turn
+from domain.case.user_tasks import UserTask
 from domain.departments import APPLICANT
 from domain.ledger.accounts import Account
 
@@ -33,7 +33,7 @@ WITHOUT_AMOUNT = frozenset(
 
 def mail_of(
     office: CaseOffice,
-    writing: Session,
+    session: Session,
     case: FiledCase,
     progress: Progress,
     event: Event,
@@ -41,7 +41,7 @@ def mail_of(
     reason: str,
 ) -> MailFacts:
     """Put together what the applicant is told about an event; ``reason`` where no step says it."""
-    subsidy, turn = office.subsidy_of(case), _turn_of_applicant(progress)
+    subsidy, task = office.subsidy_of(case), _task_of_applicant(progress)
     return MailFacts(
         case_number=case.number,
         number=subsidy.number,
@@ -57,24 +57,24 @@ def mail_of(
         defects=request.defects if isinstance(request, Step) else (),
         notice=request.notice if isinstance(request, Step) else 0,
         note=request.note if isinstance(request, Step) else "",
-        act_label=what_text(turn) if turn else "",
-        due=last_day_text(turn) if turn else "",
+        act_label=what_text(task) if task else "",
+        due=last_day_text(task) if task else "",
         office_due=_office_due(progress),
         promised=_promised(progress),
-        amount=_amount_of(writing, progress, event),
-        lines=latest_sheet(writing, case.number) if _has_sheet(progress, event) else (),
+        amount=_amount_of(session, progress, event),
+        lines=latest_sheet(session, case.number) if _has_sheet(progress, event) else (),
         subject=_subject_of(request),
         url=f"{office.letterhead.public_url.rstrip('/')}/v1/applications/{case.number}",
         appeal_to=reviewed_by(subsidy.lead),
-        **_of_reconsideration(writing, progress, event, request, office.calendar),
+        **_of_reconsideration(session, progress, event, request, office.calendar),
     )
 
 
 def _of_reconsideration(
-    writing: Session, progress: Progress, event: Event, request: Request, calendar: WorkingCalendar
+    session: Session, progress: Progress, event: Event, request: Request, calendar: WorkingCalendar
 ) -> dict[str, Any]:
     """Whether the office may be asked to judge again, and whether this is what came of that."""
-    begun = reconsiderations_begun(writing, progress.case_number)
+    begun = reconsiderations_begun(session, progress.case_number)
     is_open = event in REFUSING and progress.final and may_be_reconsidered(progress.stage, begun)
     until = day_text(review_until(shanghai_date(request.at), calendar)) if is_open else ""
     outcome_of = OUTCOMES.get(event, ())
@@ -86,26 +86,26 @@ def _has_sheet(progress: Progress, event: Event) -> bool:
     return progress.amount is not None and is_of_award and event not in WITHOUT_AMOUNT
 
 
-def _amount_of(writing: Session, progress: Progress, event: Event) -> Decimal | None:
+def _amount_of(session: Session, progress: Progress, event: Event) -> Decimal | None:
     if event in WITHOUT_AMOUNT:
         return None
     if progress.stage is Stage.RECOVERY:
-        return case_total(writing, progress.case_number, Account.RECEIVABLE)
+        return case_total(session, progress.case_number, Account.RECEIVABLE)
     if event is Event.RECOVERED:
-        return case_total(writing, progress.case_number, Account.RECOVERED)
-    payment = latest_payment(writing, progress.case_number) if event in OF_PAYMENT else None
+        return case_total(session, progress.case_number, Account.RECOVERED)
+    payment = latest_payment(session, progress.case_number) if event in OF_PAYMENT else None
     return progress.amount if payment is None else payment
 
 
-def _turn_of_applicant(progress: Progress) -> Turn | None:
-    turns = (turn for turn in progress.turns if turn.party == APPLICANT and not turn.standing)
-    return next(turns, None)
+def _task_of_applicant(progress: Progress) -> UserTask | None:
+    tasks = (task for task in progress.tasks if task.party == APPLICANT and not task.standing)
+    return next(tasks, None)
 
 
 def _office_due(progress: Progress) -> str:
     """The last day of whom the case waits for beside the applicant: an office before the public or the calendar."""
-    awaited = [turn for turn in awaited_turns(progress) if turn.party != APPLICANT and last_day_text(turn)]
-    last = max(awaited, key=lambda turn: (turn.is_of_an_office, turn.term and turn.term.due_on), default=None)
+    awaited = [task for task in awaited_tasks(progress) if task.party != APPLICANT and last_day_text(task)]
+    last = max(awaited, key=lambda task: (task.is_of_an_office, task.term and task.term.due_on), default=None)
     return last_day_text(last) if last else ""
 
 
@@ -118,4 +118,4 @@ def _promised(progress: Progress) -> str:
 def _subject_of(request: Request) -> str:
     if isinstance(request, Step):
         return request.subject
-    return request.turn.subject if isinstance(request, Ring) else ""
+    return request.task.subject if isinstance(request, Ring) else ""

@@ -15,7 +15,7 @@ from domain.calculator.award import Award, unexplained
 from domain.calculator.calculate import calculate
 from domain.calendar import shanghai_date
 from domain.case.acts.act import Facts
-from domain.case.filing import road_dates
+from domain.case.filing import procedure_dates
 from domain.case.record.steps import Assessed, Assessment
 from domain.case.verbs import ASSESS_AWARD
 from domain.catalogue.facts import Phase
@@ -33,21 +33,21 @@ PHASES: Final[dict[str, tuple[Phase, ...]]] = {
 
 
 @verb(ASSESS_AWARD)
-def assess_award(office: CaseOffice, writing: Session, case: FiledCase, assessment: Assessment) -> Assessed:
+def assess_award(office: CaseOffice, session: Session, case: FiledCase, assessment: Assessment) -> Assessed:
     """Compute the award under the pinned policy version and readings.
 
     Figures that are wrong or do not carry an award come back as a refusal and change nothing in the file.
     """
-    hold(writing, f"unit:{case.unit}")
+    hold(session, f"unit:{case.unit}")
     subsidy = office.subsidy_of(case)
-    stopped = refusal_while_stopped(writing, case) if assessment.phase == "instalment" else None
+    stopped = refusal_while_stopped(session, case) if assessment.phase == "instalment" else None
     if stopped is not None:
         return Assessed(refusal=stopped)
     try:
-        award = _calculate(office, writing, case, assessment)
+        award = _calculate(office, session, case, assessment)
     except InvalidInput as wrong:
         return Assessed(refusal=wrong.facts)
-    claimed = _claimed(office, writing, case, assessment, award)
+    claimed = _claimed(office, session, case, assessment, award)
     refusal = (
         award.refusal(subsidy.name, is_verified=True)
         or _too_early(subsidy, award, assessment)
@@ -55,45 +55,45 @@ def assess_award(office: CaseOffice, writing: Session, case: FiledCase, assessme
     )
     if refusal is not None:
         award = award.model_copy(update={"eligible": False})
-    add_award(writing, case, award, assessment.seq, assessment.phase, assessment.subject, assessment.at)
+    add_award(session, case, award, assessment.seq, assessment.phase, assessment.subject, assessment.at)
     if refusal is not None:
         return Assessed(refusal=refusal.facts)
-    _promise(office, writing, case, assessment, award)
-    _take_up(writing, case, assessment, award)
+    _promise(office, session, case, assessment, award)
+    _take_up(session, case, assessment, award)
     return Assessed(amount=award.amount, claimed=claimed, **_dates(case, subsidy, assessment))
 
 
 def _claimed(
-    office: CaseOffice, writing: Session, case: FiledCase, assessment: Assessment, award: Award
+    office: CaseOffice, session: Session, case: FiledCase, assessment: Assessment, award: Award
 ) -> Decimal | None:
     """What the applicant's own figures come to, where that is another amount; None where it is not."""
     claimed = assessment.claimed_facts
     if claimed is None or claimed == assessment.verified_facts or not award.eligible:
         return None
     as_claimed = assessment.model_copy(update={"verified_facts": claimed})
-    amount = _calculate(office, writing, case, as_claimed).amount or ZERO
+    amount = _calculate(office, session, case, as_claimed).amount or ZERO
     return None if amount == award.amount else amount
 
 
 def _promise(
-    office: CaseOffice, writing: Session, case: FiledCase, assessment: Assessment, award: Award
+    office: CaseOffice, session: Session, case: FiledCase, assessment: Assessment, award: Award
 ) -> None:
     """Enter the promise; a voucher promises nothing before it is issued."""
     if office.subsidy_of(case).voucher is None and award.amount is not None:
         key, matter = assessment.key(ASSESS_AWARD.name), matter_of(office.policy_of(case), case)
-        promise(writing, matter, assessment.subject, award.amount, key, assessment.at)
+        promise(session, matter, assessment.subject, award.amount, key, assessment.at)
 
 
 def _dates(case: FiledCase, subsidy: SubsidyType, assessment: Assessment) -> dict[str, Any]:
-    """The days of the road, where the verified figures of filing move them."""
+    """The days of the procedure, where the verified figures of filing move them."""
     phases = PHASES["filing"]
     if assessment.phase != "filing":
         return {}
     given = {**known_facts(subsidy, case, phases), **(assessment.verified_facts or {})}
-    return road_dates(subsidy, validate_facts(subsidy, given, phases, case.filed_on), case.readings)
+    return procedure_dates(subsidy, validate_facts(subsidy, given, phases, case.filed_on), case.readings)
 
 
-def _calculate(office: CaseOffice, writing: Session, case: FiledCase, assessment: Assessment) -> Award:
+def _calculate(office: CaseOffice, session: Session, case: FiledCase, assessment: Assessment) -> Award:
     """Filing facts are judged on the day of filing, later ones on their own day."""
     policy, phases = office.policy_of(case), PHASES[assessment.phase]
     today = shanghai_date(assessment.at)
@@ -104,7 +104,7 @@ def _calculate(office: CaseOffice, writing: Session, case: FiledCase, assessment
         on=case.filed_on if assessment.phase == "filing" else today,
         phases=phases,
         readings=case.readings,
-        prior=prior_of(writing, office.catalogue, policy, case, today.year, subject=assessment.subject),
+        prior=prior_of(session, office.catalogue, policy, case, today.year, subject=assessment.subject),
     )
 
 
@@ -128,10 +128,10 @@ def _too_early(subsidy: SubsidyType, award: Award, assessment: Assessment) -> No
     )
 
 
-def _take_up(writing: Session, case: FiledCase, assessment: Assessment, award: Award) -> None:
+def _take_up(session: Session, case: FiledCase, assessment: Assessment, award: Award) -> None:
     """Keep the verified figures and the amount in the file."""
     verified = {**(case.verified_facts or {}), **(assessment.verified_facts or {})}
     score = case.expert_score if assessment.expert_score is None else assessment.expert_score
     change_case(
-        writing, case.number, verified_facts=verified or None, expert_score=score, amount=award.amount
+        session, case.number, verified_facts=verified or None, expert_score=score, amount=award.amount
     )

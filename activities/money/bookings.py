@@ -8,16 +8,16 @@ from adapters.store.money.ledger import balance, post, subjects_with
 from adapters.store.writing import Session
 from domain.catalogue.schema import Policy
 from domain.ledger.accounts import Account, Movement
-from domain.ledger.entries import Matter, budget_of
+from domain.ledger.entries import Posting, budget_of
 from domain.ledger.pool import Pool
 from domain.money import ZERO
 
 VOUCHER_POOL = "voucher"
 
 
-def matter_of(policy: Policy, case: FiledCase, year: int | None = None) -> Matter:
+def matter_of(policy: Policy, case: FiledCase, year: int | None = None) -> Posting:
     """What all entries of a case bear; the year is the fiscal year unless a pool's year is meant."""
-    return Matter(
+    return Posting(
         case_number=case.number,
         code=case.code,
         unit=case.unit,
@@ -45,33 +45,33 @@ def pool_of(policy: Policy, code: str, year: int) -> Pool:
     )
 
 
-def promise(writing: Session, matter: Matter, subject: str, amount: Decimal, key: str, at: datetime) -> None:
+def promise(session: Session, matter: Posting, subject: str, amount: Decimal, key: str, at: datetime) -> None:
     """Make the promise of a case, or of an instalment, exactly this much: more is promised, or some released."""
     promised, budget = matter.place(Account.PROMISED, subject), budget_of(matter.year)
-    change = amount - balance(writing, promised)
+    change = amount - balance(session, promised)
     if change > ZERO:
         post(
-            writing,
+            session,
             matter.moved(Movement.PROMISED, budget, promised, change, key=key, at=at, subject=subject),
         )
     elif change < ZERO:
         post(
-            writing,
+            session,
             matter.moved(Movement.RELEASED, promised, budget, -change, key=key, at=at, subject=subject),
         )
 
 
-def release_promises(writing: Session, matter: Matter, key: str, at: datetime, reason: str) -> None:
+def release_promises(session: Session, matter: Posting, key: str, at: datetime, reason: str) -> None:
     """The case has ended: what was promised and never ordered is free again."""
-    for subject in subjects_with(writing, matter.case_number, Account.PROMISED):
+    for subject in subjects_with(session, matter.case_number, Account.PROMISED):
         promised, budget = matter.place(Account.PROMISED, subject), budget_of(matter.year)
         post(
-            writing,
+            session,
             matter.moved(
                 Movement.RELEASED,
                 promised,
                 budget,
-                balance(writing, promised),
+                balance(session, promised),
                 key=f"{key}/{subject}",
                 at=at,
                 subject=subject,
@@ -80,12 +80,12 @@ def release_promises(writing: Session, matter: Matter, key: str, at: datetime, r
         )
 
 
-def undo_redemption(writing: Session, matter: Matter, subject: str, key: str, at: datetime) -> None:
+def undo_redemption(session: Session, matter: Posting, subject: str, key: str, at: datetime) -> None:
     """Put the money of a redemption that was not ordered back on the voucher."""
     source, target = matter.place(Account.PROMISED, subject), matter.place(Account.ISSUED)
-    promised = balance(writing, source)
+    promised = balance(session, source)
     if promised:
         post(
-            writing,
+            session,
             matter.moved(Movement.RELEASED, source, target, promised, key=key, at=at, subject=subject),
         )

@@ -13,6 +13,6 @@ def settle_pool(office: CaseOffice, settlement: PoolSettlement) -> PoolSettled:
     """What is left in the year's pool lapses. Safe to repeat: then nothing is left, and the first sum is told."""
     asked = settlement.pool
     pool = pool_of(office.catalogue.policy(asked.policy_version), asked.code, asked.year)
-    with transaction(office.engine) as writing:
-        ledger.settle_pool(writing, pool, "year-end", settlement.at)
-        return PoolSettled(lapsed=ledger.pool_lapsed(writing, pool))
+    with transaction(office.engine) as session:
+        ledger.settle_pool(session, pool, "year-end", settlement.at)
+        return PoolSettled(lapsed=ledger.pool_lapsed(session, pool))

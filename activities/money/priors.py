@@ -18,7 +18,7 @@ from domain.money import ZERO
 
 
 def prior_of(
-    writing: Session,
+    session: Session,
     catalogue: Catalogue,
     policy: Policy,
     case: FiledCase,
@@ -31,7 +31,7 @@ def prior_of(
     """Everything that other cases take from this one.
 
     Args:
-        writing: the transaction that will keep the result.
+        session: the transaction that will keep the result.
         catalogue: names earlier awards, each under its own policy version.
         policy: the version of this case.
         case: the case that is calculated.
@@ -41,26 +41,26 @@ def prior_of(
         is_final: money is about to be ordered: under 就高 only what others cannot give up any more counts.
     """
     subsidy = policy.type(case.code)
-    used = held_of_year(writing, case) if subsidy.rule.kind == "testing" else ZERO
+    used = held_of_year(session, case) if subsidy.rule.kind == "testing" else ZERO
     settlement = ZERO
     if subsidy.voucher:
-        used = taken_from_pools(writing, year, case.unit, beside=case.number)
+        used = taken_from_pools(session, year, case.unit, beside=case.number)
         codes = [each.code for each in policy.types.values() if each.voucher and each.voucher.is_settlement]
-        settlement = taken_from_pools(writing, year, case.unit, beside=case.number, codes=codes)
+        settlement = taken_from_pools(session, year, case.unit, beside=case.number, codes=codes)
     accounts = COMMITTED if is_final else HELD
-    own = own_instalments(writing, case, subject, accounts) if subject else None
+    own = own_instalments(session, case, subject, accounts) if subject else None
     return Prior(
         unit_year_used=used,
         unit_year_settlement=settlement,
         pool_left=pool_left,
-        same_base=tuple(_prior_award(catalogue, award) for award in awards_on_base(writing, case, accounts)),
+        same_base=tuple(_prior_award(catalogue, award) for award in awards_on_base(session, case, accounts)),
         own_instalments=_prior_award(catalogue, own) if own and own.amount else None,
         other_policies=_declared_elsewhere(case),
     )
 
 
 def prior_before_filing(
-    reading: Session,
+    session: Session,
     catalogue: Catalogue,
     policy: Policy,
     code: str,
@@ -72,7 +72,7 @@ def prior_before_filing(
     """Everything that a unit has already which would meet an application of today.
 
     Args:
-        reading: the store.
+        session: the store.
         catalogue: names earlier awards.
         policy: the version in force today.
         code: the type.
@@ -103,7 +103,7 @@ def prior_before_filing(
         amount=None,
         overdue=False,
     )
-    return prior_of(reading, catalogue, policy, not_filed, today.year)
+    return prior_of(session, catalogue, policy, not_filed, today.year)
 
 
 def _prior_award(catalogue: Catalogue, award: StandingAward) -> PriorAward:

@@ -28,7 +28,7 @@ from domain.case.verbs import ASSESS_REDEMPTION
 from domain.catalogue.schema import Policy
 from domain.errors import FieldError, InvalidInput, NotEligible, RefusalFacts
 from domain.ledger.accounts import Account, Movement
-from domain.ledger.entries import Matter
+from domain.ledger.entries import Posting
 from domain.money import ZERO
 
 NO_VOUCHER = NotEligible(
@@ -41,31 +41,31 @@ NO_VOUCHER = NotEligible(
 
 @verb(ASSESS_REDEMPTION)
 def assess_redemption(
-    office: CaseOffice, writing: Session, case: FiledCase, request: RedemptionRequest
+    office: CaseOffice, session: Session, case: FiledCase, request: RedemptionRequest
 ) -> Redemption:
     """Compute what paid invoices redeem, and take it off the voucher."""
-    hold(writing, f"unit:{case.unit}")
-    hold(writing, "invoices")
-    stopped = refusal_while_stopped(writing, case)
+    hold(session, f"unit:{case.unit}")
+    hold(session, "invoices")
+    stopped = refusal_while_stopped(session, case)
     if stopped is not None:
         return Redemption(refusal=stopped)
-    fields = _objections(writing, case, request)
+    fields = _objections(session, case, request)
     if fields:
         return Redemption(refusal=_not_payable(fields))
-    voucher = voucher_of(writing, case.number)
+    voucher = voucher_of(session, case.number)
     if voucher is None or voucher.status not in {ISSUED, USED}:
         return Redemption(refusal=NO_VOUCHER)
     matter, key = matter_of(office.policy_of(case), case, voucher.year), request.key(ASSESS_REDEMPTION.name)
-    undo_redemption(writing, matter, str(request.redemption), f"{key}/undone", request.at)
-    left = issued_left(writing, case.number)
+    undo_redemption(session, matter, str(request.redemption), f"{key}/undone", request.at)
+    left = issued_left(session, case.number)
     award = _payable(office.policy_of(case), case, request, left)
     if not award.amount:
         why = " ".join(reason.message for reason in award.reasons)
         return Redemption(refusal=NotEligible("本次没有可兑付的金额。", why=why, clause="第2条").facts)
-    _enter(writing, matter, request, award.amount, key)
-    add_award(writing, case, award, request.seq, "redemption", str(request.redemption), request.at)
-    keep_redemption(writing, case.number, request.redemption, request.invoices, award.amount)
-    mark_used(writing, case.number, is_used=left == award.amount)
+    _enter(session, matter, request, award.amount, key)
+    add_award(session, case, award, request.seq, "redemption", str(request.redemption), request.at)
+    keep_redemption(session, case.number, request.redemption, request.invoices, award.amount)
+    mark_used(session, case.number, is_used=left == award.amount)
     return Redemption(amount=award.amount, left=left - award.amount)
 
 
@@ -74,21 +74,21 @@ def _payable(policy: Policy, case: FiledCase, request: RedemptionRequest, left: 
     return redemption_amount(policy, policy.type(case.code), paid, left)
 
 
-def _objections(writing: Session, case: FiledCase, request: RedemptionRequest) -> tuple[FieldError, ...]:
+def _objections(session: Session, case: FiledCase, request: RedemptionRequest) -> tuple[FieldError, ...]:
     """Everything that is wrong with the claim, at once."""
-    used = used_elsewhere(writing, case.number, request.redemption, request.invoices)
+    used = used_elsewhere(session, case.number, request.redemption, request.invoices)
     fields = objections_to(request.invoices, used, shanghai_date(request.at))
     if request.verified_paid is not None and request.verified_paid > _invoiced(request):
         fields = (*fields, FieldError(path="verified_paid", message="核实的已付金额不得超过发票金额之和"))
     return fields
 
 
-def _enter(writing: Session, matter: Matter, request: RedemptionRequest, amount: Decimal, key: str) -> None:
+def _enter(session: Session, matter: Posting, request: RedemptionRequest, amount: Decimal, key: str) -> None:
     """Take the amount off the voucher."""
     subject = str(request.redemption)
     source, target = matter.place(Account.ISSUED), matter.place(Account.PROMISED, subject)
     entry = matter.moved(Movement.REDEEMED, source, target, amount, key=key, at=request.at, subject=subject)
-    post(writing, entry)
+    post(session, entry)
 
 
 def _invoiced(request: RedemptionRequest) -> Decimal:

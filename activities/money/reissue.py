@@ -11,6 +11,6 @@ REDEEMED = (Account.PROMISED, Account.ORDERED, Account.RETURNED, Account.PAID, A
 """Where the money of redemptions that count is."""
 
 
-def redeemed_of(writing: Session, case_number: str) -> Decimal:
+def redeemed_of(session: Session, case_number: str) -> Decimal:
     """What was redeemed of the case's earlier voucher, 元; nothing for a first one."""
-    return sum((case_total(writing, case_number, account) for account in REDEEMED), ZERO)
+    return sum((case_total(session, case_number, account) for account in REDEEMED), ZERO)

@@ -11,7 +11,7 @@ from adapters.store.writing import Session, hold
 from domain.calculator.arithmetic import fen_of
 from domain.calculator.selection import SELECTION, Place, place_in_batch
 from domain.calendar import shanghai_midnight
-from domain.case.record.money_steps import BatchRequest, BatchResult, Listing
+from domain.case.record.money_steps import BatchRequest, BatchResult, ProductListing
 from domain.case.record.stages import Stage
 from domain.case.verbs import LIST_PRODUCT, SELECT_IN_BATCH
 from domain.verb import Done
@@ -21,30 +21,30 @@ FIRST_COME = "first_come"
 
 @verb(SELECT_IN_BATCH)
 def select_in_batch(
-    office: CaseOffice, writing: Session, case: FiledCase, request: BatchRequest
+    office: CaseOffice, session: Session, case: FiledCase, request: BatchRequest
 ) -> BatchResult:
     """Rank the year's batch once for all its cases, and tell this case's place."""
-    hold(writing, f"batch:{case.code}:{request.year}")
-    before = ranked_in_year(writing, case.code, request.year)
+    hold(session, f"batch:{case.code}:{request.year}")
+    before = ranked_in_year(session, case.code, request.year)
     own = next((place for place in before if place.case_number == case.number), None)
     if own is not None:
         return own.result
     known = {place.case_number for place in before}
-    joining = [each for each in _candidates(office, writing, case, request) if each.number not in known]
+    joining = [each for each in _candidates(office, session, case, request) if each.number not in known]
     taken = sum(place.selected and not place.is_void for place in before)
     first = max((place.rank for place in before), default=0)
     places = _ranked(joining, first=first, free=_quota(office, case) - taken)
     for place in places:
-        add_rank(writing, case.code, request.year, place)
+        add_rank(session, case.code, request.year, place)
     return next(place for place in places if place.case_number == case.number).result
 
 
 @verb(LIST_PRODUCT)
-def list_product(_office: CaseOffice, writing: Session, case: FiledCase, listing: Listing) -> Done:
+def list_product(_office: CaseOffice, session: Session, case: FiledCase, listing: ProductListing) -> Done:
     """Enter the product into the public catalogue."""
     facts = {name: str(case.facts.get(name) or "") for name in ("product_name", "category", "summary")}
     add_product(
-        writing,
+        session,
         case.number,
         name=facts["product_name"],
         category=facts["category"],
@@ -56,14 +56,14 @@ def list_product(_office: CaseOffice, writing: Session, case: FiledCase, listing
 
 
 def _candidates(
-    office: CaseOffice, writing: Session, case: FiledCase, request: BatchRequest
+    office: CaseOffice, session: Session, case: FiledCase, request: BatchRequest
 ) -> list[FiledCase]:
     """The cases of the batch that are complete by its closing day, and the one that asks."""
     selection = office.policy_of(case).readings[SELECTION]
     if case.readings.get(SELECTION, selection.default) == FIRST_COME:
         return [case]
     end = shanghai_midnight(request.closes_on + timedelta(days=1))
-    waiting = cases_in_stage(writing, case.code, Stage.BATCH_SELECTION.value, end)
+    waiting = cases_in_stage(session, case.code, Stage.BATCH_SELECTION.value, end)
     return [each for each in waiting if each.number != case.number] + [case]
 
 

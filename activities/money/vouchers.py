@@ -56,10 +56,10 @@ def _tell_released(office: CaseOffice, end: VoucherEnd, _done: Done) -> None:
 
 def _announce(office: CaseOffice, case_number: str, year: int, *, is_drawn_on: bool = False) -> None:
     """Have the year's end waited for; when there is something for the head of the queue, tell it."""
-    with transaction(office.engine) as writing:
-        case, voucher = load_case(writing, case_number), voucher_of(writing, case_number)
+    with transaction(office.engine) as session:
+        case, voucher = load_case(session, case_number), voucher_of(session, case_number)
         pool = pool_of(office.policy_of(case), case.code, voucher.year if voucher else year)
-        queue = queue_of_year(writing, pool.year) if balance(writing, pool.place) else []
+        queue = queue_of_year(session, pool.year) if balance(session, pool.place) else []
     if is_drawn_on:
         office.announcer.pool(PoolYear(year=pool.year, policy_version=case.policy_version, code=case.code))
     if queue:
@@ -68,7 +68,7 @@ def _announce(office: CaseOffice, case_number: str, year: int, *, is_drawn_on: b
 
 @verb(ISSUE_VOUCHER, then=_tell_issued)
 def issue_voucher(
-    office: CaseOffice, writing: Session, case: FiledCase, request: VoucherRequest
+    office: CaseOffice, session: Session, case: FiledCase, request: VoucherRequest
 ) -> VoucherIssued:
     """Reserve in the year's pool and issue, or take a place in the queue.
 
@@ -78,54 +78,54 @@ def issue_voucher(
     """
     year = shanghai_date(request.at).year
     pool = pool_of(office.policy_of(case), case.code, year)
-    pool_left = open_pool(writing, pool, request.at)
-    held = voucher_of(writing, case.number)
+    pool_left = open_pool(session, pool, request.at)
+    held = voucher_of(session, case.number)
     if held is not None and held.status in {ISSUED, USED}:
-        face = case_moved(writing, case.number, Movement.ISSUED)
+        face = case_moved(session, case.number, Movement.ISSUED)
         return VoucherIssued(face=face, expires_on=held.expires_on)
-    queue_for_voucher(writing, case.number, case.unit, year, request.at)
-    ahead = arriving_before(writing, case, _voucher_codes(office, case), request.at)
-    before = queue_of_year(writing, year).index(case.number) + len(ahead)
-    award = None if before else _face(office, writing, case, year, pool_left)
+    queue_for_voucher(session, case.number, case.unit, year, request.at)
+    ahead = arriving_before(session, case, _voucher_codes(office, case), request.at)
+    before = queue_of_year(session, year).index(case.number) + len(ahead)
+    award = None if before else _face(office, session, case, year, pool_left)
     if award is None or (award.eligible and not award.amount):
         return VoucherIssued(place=before + 1, awaits_others=bool(ahead))
-    return _issued(office, writing, case, pool, award, request)
+    return _issued(office, session, case, pool, award, request)
 
 
 @verb(RELEASE_VOUCHER, then=_tell_released)
-def release_voucher(office: CaseOffice, writing: Session, case: FiledCase, end: VoucherEnd) -> Done:
+def release_voucher(office: CaseOffice, session: Session, case: FiledCase, end: VoucherEnd) -> Done:
     """Give back what is left of a voucher, or leave the queue; the queue moves up."""
-    voucher = voucher_of(writing, case.number)
+    voucher = voucher_of(session, case.number)
     if voucher is None or voucher.status not in {QUEUED, ISSUED, USED}:
         return Done()
     policy, key = office.policy_of(case), end.key(RELEASE_VOUCHER.name)
     pool, matter = pool_of(policy, case.code, voucher.year), matter_of(policy, case, voucher.year)
-    open_pool(writing, pool, end.at)
-    for subject in subjects_with(writing, case.number, Account.PROMISED):
-        undo_redemption(writing, matter, subject, f"{key}/undone/{subject}", end.at)
-        refuse_redemption(writing, case.number, subject)
-    left = issued_left(writing, case.number)
+    open_pool(session, pool, end.at)
+    for subject in subjects_with(session, case.number, Account.PROMISED):
+        undo_redemption(session, matter, subject, f"{key}/undone/{subject}", end.at)
+        refuse_redemption(session, case.number, subject)
+    left = issued_left(session, case.number)
     if left:
-        post(writing, pool.released(matter, left, f"{key}/released", end.at, end.why))
+        post(session, pool.released(matter, left, f"{key}/released", end.at, end.why))
     if shanghai_date(end.at).year > voucher.year:
-        settle_pool(writing, pool, f"settled/{key}", end.at)
+        settle_pool(session, pool, f"settled/{key}", end.at)
     is_expired = "expire" in end.why or "到期" in end.why
-    give_back(writing, case.number, EXPIRED if is_expired else CANCELLED)
+    give_back(session, case.number, EXPIRED if is_expired else CANCELLED)
     return Done()
 
 
 def _issued(
-    office: CaseOffice, writing: Session, case: FiledCase, pool: Pool, award: Award, request: VoucherRequest
+    office: CaseOffice, session: Session, case: FiledCase, pool: Pool, award: Award, request: VoucherRequest
 ) -> VoucherIssued:
     today = shanghai_date(request.at)
     face = (award.amount if award.eligible else None) or ZERO
     expires_on = anniversary(today, months=request.valid_months)
-    issue(writing, case.number, today, expires_on)
+    issue(session, case.number, today, expires_on)
     if face:
         matter = matter_of(office.policy_of(case), case, pool.year)
-        post(writing, *pool.issued(matter, face, request.key(ISSUE_VOUCHER.name), request.at))
-    add_award(writing, case, award, request.seq, "voucher", "", request.at)
-    change_case(writing, case.number, amount=face)
+        post(session, *pool.issued(matter, face, request.key(ISSUE_VOUCHER.name), request.at))
+    add_award(session, case, award, request.seq, "voucher", "", request.at)
+    change_case(session, case.number, amount=face)
     why = "" if face else "".join(reason.message for reason in award.reasons)
     return VoucherIssued(face=face, expires_on=expires_on, reason=why)
 
@@ -134,9 +134,9 @@ def _voucher_codes(office: CaseOffice, case: FiledCase) -> list[str]:
     return [each.code for each in office.policy_of(case).types.values() if each.voucher is not None]
 
 
-def _face(office: CaseOffice, writing: Session, case: FiledCase, year: int, pool_left: Decimal) -> Award:
+def _face(office: CaseOffice, session: Session, case: FiledCase, year: int, pool_left: Decimal) -> Award:
     """What the voucher is issued over; after a reconsideration, what was not redeemed before it."""
-    policy, redeemed = office.policy_of(case), redeemed_of(writing, case.number)
+    policy, redeemed = office.policy_of(case), redeemed_of(session, case.number)
     phases = (Phase.FILING,)
     award = calculate(
         policy,
@@ -145,6 +145,6 @@ def _face(office: CaseOffice, writing: Session, case: FiledCase, year: int, pool
         on=case.filed_on,
         phases=phases,
         readings=case.readings,
-        prior=prior_of(writing, office.catalogue, policy, case, year, pool_left=pool_left + redeemed),
+        prior=prior_of(session, office.catalogue, policy, case, year, pool_left=pool_left + redeemed),
     )
     return without_redeemed(award, policy.type(case.code), redeemed)

@@ -9,7 +9,7 @@ from domain.case.record.narrative import due_text
 from domain.case.record.stages import ON_NOTICE
 from domain.departments import party_name
 from domain.public_notice.objector_mail import ObjectorMailFacts, ObjectorMailKind, objector_message_id
-from domain.public_notice.outcome import Finding, ending_text
+from domain.public_notice.outcome import ObjectionFinding, ending_text
 
 ABOUT = frozenset({RaiseObjection.kind, FindOnObjection.kind})
 
@@ -22,19 +22,19 @@ def answer_objectors(entered: Entered) -> None:
     if not concerned and not is_over:
         return
     mail_domain = entered.office.letterhead.mail_domain
-    for objection in objections_taken(entered.writing, case.number):
-        is_dropped = is_over and objection.finding is Finding.OPEN
+    for objection in objections_taken(entered.session, case.number):
+        is_dropped = is_over and objection.finding is ObjectionFinding.OPEN
         if is_dropped or objection.id in concerned:
             facts = _facts(entered, objection, is_over=is_over)
             message_id = objector_message_id(case.number, step.seq, objection.id, mail_domain)
-            queue_objector_mail(entered.writing, message_id, objection.raised_by, facts)
+            queue_objector_mail(entered.session, message_id, objection.raised_by, facts)
 
 
 def _facts(entered: Entered, objection: TakenObjection, *, is_over: bool) -> ObjectorMailFacts:
     subsidy, step = entered.subsidy, entered.step
     finding = objection.finding.once_over if is_over else objection.finding
-    is_open = finding is Finding.OPEN
-    turn = next((turn for turn in entered.progress.turns if turn.subject == objection.id), None)
+    is_open = finding is ObjectionFinding.OPEN
+    task = next((task for task in entered.progress.tasks if task.subject == objection.id), None)
     return ObjectorMailFacts(
         kind=ObjectorMailKind.RECEIVED if is_open else ObjectorMailKind.ANSWERED,
         at=step.at,
@@ -44,7 +44,7 @@ def _facts(entered: Entered, objection: TakenObjection, *, is_over: bool) -> Obj
         lead=party_name(subsidy.lead, shanghai_date(step.at)),
         raised_at=objection.at,
         finding=finding,
-        reason=ending_text(step.event) if finding is Finding.DROPPED else objection.reason,
-        until=due_text(turn) if turn and is_open else "",
+        reason=ending_text(step.event) if finding is ObjectionFinding.DROPPED else objection.reason,
+        until=due_text(task) if task and is_open else "",
         url=f"{entered.office.letterhead.public_url.rstrip('/')}/public-notices/{step.case_number}",
     )

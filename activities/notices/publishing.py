@@ -9,12 +9,12 @@ from domain.public_notice.notice import notice_of
 
 
 def publish(entered: Entered) -> None:
-    """Publish the case where this step opens a notice: the public's turn begins with it."""
-    writing, case, step = entered.writing, entered.case, entered.step
-    opened = next((turn for turn in step.turns if turn.party == PUBLIC and turn.since is None), None)
+    """Publish the case where this step opens a notice: the public's task begins with it."""
+    writing, case, step = entered.session, entered.case, entered.step
+    opened = next((task for task in step.tasks if task.party == PUBLIC and task.since is None), None)
     if step.stage is not Stage.PUBLIC_NOTICE or opened is None:
         return
-    term = next((turn.term for turn in entered.progress.turns if turn.party == PUBLIC), None)
+    term = next((task.term for task in entered.progress.tasks if task.party == PUBLIC), None)
     about = whom(writing, case.number)
     notice = notice_of(
         entered.subsidy,

@@ -7,10 +7,10 @@ from adapters.store.payments.recoveries import OpenReceivable, receivables_to_ne
 from adapters.store.writing import Session
 from domain.case.record.money_steps import Netting, PaymentOrder
 from domain.ledger.accounts import Account, Movement
-from domain.ledger.entries import Matter
+from domain.ledger.entries import Posting
 
 
-def net(writing: Session, matter: Matter, order: PaymentOrder, payment: str) -> tuple[Netting, ...]:
+def net(session: Session, matter: Posting, order: PaymentOrder, payment: str) -> tuple[Netting, ...]:
     """Set a payment off, the earliest decision first, until it is used up. The caller holds the unit.
 
     Each sum is two entries: of this case 已下达 → 已拨付, of the other 应追回 → 已追回.
@@ -19,19 +19,19 @@ def net(writing: Session, matter: Matter, order: PaymentOrder, payment: str) -> 
         Whose receivable was set off, and how much.
     """
     left, netted = order.amount, []
-    for receivable in receivables_to_net(writing, matter.unit):
+    for receivable in receivables_to_net(session, matter.unit):
         share = min(left, receivable.left)
         if not share:
             break
         left -= share
-        _set_off(writing, matter, order, payment, receivable, share)
+        _set_off(session, matter, order, payment, receivable, share)
         netted.append(Netting(case_number=receivable.recovery.matter.case_number, amount=share))
     return tuple(netted)
 
 
 def _set_off(
-    writing: Session,
-    matter: Matter,
+    session: Session,
+    matter: Posting,
     order: PaymentOrder,
     payment: str,
     receivable: OpenReceivable,
@@ -59,4 +59,4 @@ def _set_off(
         subject=receivable.recovery.number,
         reason=payment,
     )
-    post(writing, paid, recovered)
+    post(session, paid, recovered)

@@ -22,7 +22,7 @@ from domain.case.record.money_steps import PaymentOrder, PaymentOrdered, Payment
 from domain.case.verbs import ORDER_PAYMENT, SETTLE_PAYMENT
 from domain.errors import FieldError, RefusalFacts, WrongStage
 from domain.ledger.accounts import Account, Movement
-from domain.ledger.entries import Matter
+from domain.ledger.entries import Posting
 from domain.money import ZERO, plain, to_fen
 from domain.verb import Done
 
@@ -35,7 +35,7 @@ def _tell(office: CaseOffice, _order: PaymentOrder, ordered: PaymentOrdered) -> 
 
 @verb(ORDER_PAYMENT, then=_tell)
 def order_payment(
-    office: CaseOffice, writing: Session, case: FiledCase, order: PaymentOrder
+    office: CaseOffice, session: Session, case: FiledCase, order: PaymentOrder
 ) -> PaymentOrdered:
     """Order a payment under a fund document.
 
@@ -46,20 +46,20 @@ def order_payment(
     What the unit is to pay back under a decision that sets it off is taken off what the bank moves, and the case
     that gets it back is told.
     """
-    hold(writing, f"unit:{case.unit}")
-    stopped = refusal_while_stopped(writing, case)
+    hold(session, f"unit:{case.unit}")
+    stopped = refusal_while_stopped(session, case)
     if stopped is not None:
         return PaymentOrdered(is_stopped=True, refusal=stopped)
-    matter = _matter(office, writing, case)
+    matter = _matter(office, session, case)
     returned = matter.place(Account.RETURNED, order.subject)
-    again = balance(writing, returned)
+    again = balance(session, returned)
     if not again:
-        adjusted = _adjusted(office, writing, case, order)
+        adjusted = _adjusted(office, session, case, order)
         if adjusted is not None:
             return adjusted
     due = _of_returned(order, again) if again else order
     post(
-        writing,
+        session,
         matter.moved(
             Movement.ORDERED,
             returned if again else matter.place(Account.PROMISED, order.subject),
@@ -71,16 +71,16 @@ def order_payment(
             reason=order.document_number,
         ),
     )
-    return _placed(writing, matter, due)
+    return _placed(session, matter, due)
 
 
 @verb(SETTLE_PAYMENT)
-def settle_payment(office: CaseOffice, writing: Session, case: FiledCase, result: PaymentResult) -> Done:
+def settle_payment(office: CaseOffice, session: Session, case: FiledCase, result: PaymentResult) -> Done:
     """Note that a payment arrived, or came back with a reason."""
-    payment, matter = settle(writing, result), _matter(office, writing, case)
+    payment, matter = settle(session, result), _matter(office, session, case)
     account = Account.PAID if result.paid_on else Account.RETURNED
     post(
-        writing,
+        session,
         matter.moved(
             Movement(account.value),
             matter.place(Account.ORDERED, payment.subject),
@@ -95,44 +95,44 @@ def settle_payment(office: CaseOffice, writing: Session, case: FiledCase, result
     return Done()
 
 
-def _matter(office: CaseOffice, writing: Session, case: FiledCase) -> Matter:
+def _matter(office: CaseOffice, session: Session, case: FiledCase) -> Posting:
     """A voucher's money is of the year of its pool, that of other cases of the year of filing."""
-    voucher = voucher_of(writing, case.number)
+    voucher = voucher_of(session, case.number)
     return matter_of(office.policy_of(case), case, voucher.year if voucher else None)
 
 
-def _placed(writing: Session, matter: Matter, order: PaymentOrder) -> PaymentOrdered:
+def _placed(session: Session, matter: Posting, order: PaymentOrder) -> PaymentOrdered:
     """Keep the payment, less what is set off; one that is set off whole is settled at once."""
-    payment = next_payment(writing, order.case_number)
-    netted = net(writing, matter, order, payment)
+    payment = next_payment(session, order.case_number)
+    netted = net(session, matter, order, payment)
     transfer = order.amount - sum((netting.amount for netting in netted), ZERO)
-    add_payment(writing, payment, order, transfer)
+    add_payment(session, payment, order, transfer)
     if not netted:
         return PaymentOrdered(payment=payment)
     return PaymentOrdered(payment=payment, amount=order.amount, transfer=transfer, netted=netted)
 
 
 def _adjusted(
-    office: CaseOffice, writing: Session, case: FiledCase, order: PaymentOrder
+    office: CaseOffice, session: Session, case: FiledCase, order: PaymentOrder
 ) -> PaymentOrdered | None:
     """The award worked out once more; None when it is what was asked to be paid."""
-    latest = latest_award(writing, case.number, order.subject)
+    latest = latest_award(session, case.number, order.subject)
     if latest is None or office.subsidy_of(case).voucher is not None:
         return None
     phase, at, _ = latest
-    award = _final_award(office, writing, case, phase, shanghai_date(at).year, order)
+    award = _final_award(office, session, case, phase, shanghai_date(at).year, order)
     due = award.amount or ZERO
     if due == order.amount:
         return None
-    add_award(writing, case, award, order.seq, phase, order.subject, order.at)
+    add_award(session, case, award, order.seq, phase, order.subject, order.at)
     key = f"{order.key(ORDER_PAYMENT.name)}/adjusted"
-    promise(writing, matter_of(office.policy_of(case), case), order.subject, due, key, order.at)
-    change_case(writing, case.number, amount=due)
+    promise(session, matter_of(office.policy_of(case), case), order.subject, due, key, order.at)
+    change_case(session, case.number, amount=due)
     return PaymentOrdered(amount=due, refusal=_changed(order.amount, due, award))
 
 
 def _final_award(
-    office: CaseOffice, writing: Session, case: FiledCase, phase: str, year: int, order: PaymentOrder
+    office: CaseOffice, session: Session, case: FiledCase, phase: str, year: int, order: PaymentOrder
 ) -> Award:
     policy, phases = office.policy_of(case), PHASES[phase]
     return calculate(
@@ -142,7 +142,7 @@ def _final_award(
         on=case.filed_on if phase == "filing" else shanghai_date(order.at),
         phases=phases,
         readings=case.readings,
-        prior=prior_of(writing, office.catalogue, policy, case, year, subject=order.subject, is_final=True),
+        prior=prior_of(session, office.catalogue, policy, case, year, subject=order.subject, is_final=True),
     )
 
 

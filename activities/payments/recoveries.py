@@ -35,18 +35,18 @@ from domain.money import ZERO, plain
 
 
 @verb(RECLAIM)
-def reclaim(_office: CaseOffice, writing: Session, case: FiledCase, request: Reclaim) -> Reclaimed:
+def reclaim(_office: CaseOffice, session: Session, case: FiledCase, request: Reclaim) -> Reclaimed:
     """Enter what is to come back: 已拨付 → 应追回. Never more than was paid, and not while a payment is under way."""
-    hold(writing, f"unit:{case.unit}")
-    paid = dict(sorted(subjects_with(writing, case.number, Account.PAID).items()))
-    refusal = objection_to(request, sum(paid.values(), ZERO), _under_way(writing, case.number))
+    hold(session, f"unit:{case.unit}")
+    paid = dict(sorted(subjects_with(session, case.number, Account.PAID).items()))
+    refusal = objection_to(request, sum(paid.values(), ZERO), _under_way(session, case.number))
     if refusal is not None:
         return Reclaimed(act=request.act, refusal=refusal.facts)
-    number = add_recovery(writing, request, case.unit)
-    recovery = recovery_of(writing, case.number, number)
+    number = add_recovery(session, request, case.unit)
+    recovery = recovery_of(session, case.number, number)
     for subject, share in _shares(paid, request.amount):
         post(
-            writing,
+            session,
             recovery.matter.moved(
                 Movement.RECLAIMED,
                 recovery.matter.place(Account.PAID, subject),
@@ -63,16 +63,16 @@ def reclaim(_office: CaseOffice, writing: Session, case: FiledCase, request: Rec
 
 @verb(RECORD_REPAYMENT)
 def record_repayment(
-    _office: CaseOffice, writing: Session, case: FiledCase, repayment: Repayment
+    _office: CaseOffice, session: Session, case: FiledCase, repayment: Repayment
 ) -> Receivable:
     """Enter what came back: 应追回 → 已追回, never more than is open."""
-    hold(writing, f"unit:{case.unit}")
-    recovery = recovery_of(writing, case.number, repayment.recovery)
-    refusal = _too_much(repayment.amount, balance(writing, recovery.receivable))
+    hold(session, f"unit:{case.unit}")
+    recovery = recovery_of(session, case.number, repayment.recovery)
+    refusal = _too_much(repayment.amount, balance(session, recovery.receivable))
     if refusal is not None:
         return Receivable(refusal=refusal.facts)
     post(
-        writing,
+        session,
         recovery.matter.moved(
             Movement.RECOVERED,
             recovery.receivable,
@@ -84,31 +84,31 @@ def record_repayment(
             reason=repayment.received_on.isoformat(),
         ),
     )
-    return _state(writing, recovery)
+    return _state(session, recovery)
 
 
 @verb(TELL_RECEIVABLE)
 def tell_receivable(
-    _office: CaseOffice, writing: Session, case: FiledCase, asked: ReceivableAsked
+    _office: CaseOffice, session: Session, case: FiledCase, asked: ReceivableAsked
 ) -> Receivable:
     """How much is still to come back, and what was set off so far."""
-    hold(writing, f"unit:{case.unit}")
-    return _state(writing, recovery_of(writing, case.number, asked.recovery))
+    hold(session, f"unit:{case.unit}")
+    return _state(session, recovery_of(session, case.number, asked.recovery))
 
 
 @verb(REVERSE_RECOVERY)
-def reverse_recovery(_office: CaseOffice, writing: Session, case: FiledCase, reversal: Reversal) -> Reversed:
+def reverse_recovery(_office: CaseOffice, session: Session, case: FiledCase, reversal: Reversal) -> Reversed:
     """Undo a decision.
 
     What is open goes back: 应追回 → 已拨付. What came back already is owed to the unit: 已追回 → 已核定.
     """
-    hold(writing, f"unit:{case.unit}")
-    recovery = recovery_of(writing, case.number, reversal.recovery)
+    hold(session, f"unit:{case.unit}")
+    recovery = recovery_of(session, case.number, reversal.recovery)
     matter, key = recovery.matter, reversal.key(REVERSE_RECOVERY.name)
-    left, owed = balance(writing, recovery.receivable), balance(writing, recovery.recovered)
-    for subject, share in _shares(reclaimed_from(writing, recovery), left):
+    left, owed = balance(session, recovery.receivable), balance(session, recovery.recovered)
+    for subject, share in _shares(reclaimed_from(session, recovery), left):
         post(
-            writing,
+            session,
             matter.moved(
                 Movement.REVERSED,
                 recovery.receivable,
@@ -122,7 +122,7 @@ def reverse_recovery(_office: CaseOffice, writing: Session, case: FiledCase, rev
         )
     if owed:
         post(
-            writing,
+            session,
             matter.moved(
                 Movement.REVERSED,
                 recovery.recovered,
@@ -152,8 +152,8 @@ def objection_to(request: Reclaim, paid: Decimal, under_way: Decimal) -> Refusal
     return InvalidInput("追回决定需要更正。", remedy="请更正后重新提交。", fields=wrong) if wrong else None
 
 
-def _under_way(writing: Session, case_number: str) -> Decimal:
-    return case_total(writing, case_number, Account.ORDERED, Account.RETURNED)
+def _under_way(session: Session, case_number: str) -> Decimal:
+    return case_total(session, case_number, Account.ORDERED, Account.RETURNED)
 
 
 def _too_much(amount: Decimal, left: Decimal) -> Refusal | None:
@@ -172,6 +172,6 @@ def _shares(held: Mapping[str, Decimal], amount: Decimal) -> Iterator[tuple[str,
             yield subject, share
 
 
-def _state(writing: Session, recovery: KeptRecovery) -> Receivable:
-    left = balance(writing, recovery.receivable)
-    return Receivable(left=left, netted=nettings_of(writing, recovery))
+def _state(session: Session, recovery: KeptRecovery) -> Receivable:
+    left = balance(session, recovery.receivable)
+    return Receivable(left=left, netted=nettings_of(session, recovery))

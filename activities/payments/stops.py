@@ -15,20 +15,20 @@ from domain.errors import NotAllowed, RefusalFacts, WrongStage
 def _tell(office: CaseOffice, change: StopChange, changed: StopChanged) -> None:
     """The other open cases that a stop of the unit reaches are told, so that they say so as well."""
     if changed.refusal is None and change.scope == UNIT:
-        with transaction(office.engine) as reading:
-            others = other_open_cases(reading, change.case_number)
+        with transaction(office.engine) as session:
+            others = other_open_cases(session, change.case_number)
         for case_number in others:
             office.announcer.stop(case_number)
 
 
 @verb(CHANGE_STOP, then=_tell)
-def change_stop(_office: CaseOffice, writing: Session, case: FiledCase, change: StopChange) -> StopChanged:
+def change_stop(_office: CaseOffice, session: Session, case: FiledCase, change: StopChange) -> StopChanged:
     """Set or lift a stop. It holds for every approval and order from then on."""
-    hold(writing, f"unit:{case.unit}")
-    standing = stop_of(writing, case.number, case.unit, change.scope)
+    hold(session, f"unit:{case.unit}")
+    standing = stop_of(session, case.number, case.unit, change.scope)
     refusal = _objection_to(change, standing)
     if refusal is None:
-        add_stop(writing, change, case.unit)
+        add_stop(session, change, case.unit)
     return StopChanged(refusal=refusal)
 
 
@@ -46,9 +46,9 @@ def _objection_to(change: StopChange, standing: StandingStop | None) -> RefusalF
     return None
 
 
-def refusal_while_stopped(writing: Session, case: FiledCase) -> RefusalFacts | None:
+def refusal_while_stopped(session: Session, case: FiledCase) -> RefusalFacts | None:
     """Why no money of a case is approved or ordered now; None when nothing stands against it."""
-    stops = stops_on(writing, case.number, case.unit)
+    stops = stops_on(session, case.number, case.unit)
     if not stops:
         return None
     return WrongStage(

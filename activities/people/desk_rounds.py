@@ -5,68 +5,68 @@ from datetime import datetime
 
 from activities.office import CaseOffice
 from activities.verbs import house_verb
-from adapters.store.cases.office_matters import OfficeMatter, overdue_turns
+from adapters.store.cases.office_matters import OfficeMatter, overdue_tasks
 from adapters.store.mail.office_mail import queue_for_desk
 from adapters.store.people.desk_alarms import raise_alarms
 from adapters.store.people.desks import empty_desks
 from adapters.store.writing import Session, transaction
 from domain.calendar import shanghai_date
-from domain.case.turns import Turn
+from domain.case.user_tasks import UserTask
 from domain.departments import party_name
 from domain.desk_round import MAKE_ROUND, Round, RoundReport
 from domain.office_mail import OfficeMailFacts, OfficeMailKind, case_line, week_key
 
-Late = list[tuple[OfficeMatter, Turn]]
+Late = list[tuple[OfficeMatter, UserTask]]
 
 
 @house_verb(MAKE_ROUND)
 def make_round(office: CaseOffice, asked: Round) -> RoundReport:
-    """Make one morning's round. Alarms are raised once for turn and cause, the digest once for week and person."""
+    """Make one morning's round. Alarms are raised once for task and cause, the digest once for week and person."""
     today = shanghai_date(asked.at)
     if not office.calendars.now(office.engine).is_working_day(today):
         return RoundReport(is_working_day=False, digest_week=asked.digest_week)
-    with transaction(office.engine) as writing:
-        calendar = office.calendars.at(writing)
-        raise_alarms(writing, empty_desks(writing, today), asked.at, calendar, office.letterhead)
+    with transaction(office.engine) as session:
+        calendar = office.calendars.at(session)
+        raise_alarms(session, empty_desks(session, today), asked.at, calendar, office.letterhead)
     report = RoundReport(is_working_day=True, digest_week=week_key(today))
     if asked.digest_week != report.digest_week:
-        with transaction(office.engine) as writing:
-            report = _write_digest(office.within(writing), writing, asked.at, report)
+        with transaction(office.engine) as session:
+            report = _write_digest(office.within(session), session, asked.at, report)
     office.announcer.mail()
     return report
 
 
-def _write_digest(office: CaseOffice, writing: Session, at: datetime, report: RoundReport) -> RoundReport:
+def _write_digest(office: CaseOffice, session: Session, at: datetime, report: RoundReport) -> RoundReport:
     """One mail to each person of each desk that is late; nothing to the others."""
-    late = overdue_turns(writing, shanghai_date(at))
+    late = overdue_tasks(session, shanghai_date(at))
     by_party: dict[str, Late] = defaultdict(list)
-    for matter, turn in late:
-        by_party[turn.party].append((matter, turn))
+    for matter, task in late:
+        by_party[task.party].append((matter, task))
     written = sum(
         queue_for_desk(
-            writing,
+            session,
             party,
-            _digest(office, party, turns, at),
+            _digest(office, party, tasks, at),
             f"{report.digest_week}/{party}",
             office.letterhead.mail_domain,
         )
-        for party, turns in by_party.items()
+        for party, tasks in by_party.items()
     )
     return report.model_copy(update={"overdue": len(late), "digests": written})
 
 
-def _digest(office: CaseOffice, party: str, turns: Late, at: datetime) -> OfficeMailFacts:
+def _digest(office: CaseOffice, party: str, tasks: Late, at: datetime) -> OfficeMailFacts:
     today = shanghai_date(at)
     lines = (
         case_line(
             matter.plan,
             matter.progress,
-            turn,
+            task,
             today=today,
             calendar=office.calendar,
             public_url=office.letterhead.public_url,
         )
-        for matter, turn in turns
+        for matter, task in tasks
     )
     return OfficeMailFacts(
         kind=OfficeMailKind.WEEKLY_DIGEST,

@@ -1,4 +1,4 @@
-"""Whose desks the open turns of a case land on: taken turns that come back go to the same person, empty desks raise an alarm."""
+"""Whose desks the open tasks of a case land on: taken tasks that come back go to the same person, empty desks raise an alarm."""
 
 from datetime import datetime
 
@@ -11,13 +11,13 @@ from adapters.store.writing import Session, after_commit
 from domain.calendar import shanghai_date
 from domain.case.acts.filing import RequestReconsideration
 from domain.case.record.steps import Progress, Step
-from domain.case.turns import Turn
-from domain.people.desk import APPLYING, CasePeople, Office, able_people, empty_desk
+from domain.case.user_tasks import UserTask
+from domain.people.availability import APPLYING, CasePeople, Department, able_people, empty_desk
 
 
 def attend_desks(entered: Entered) -> None:
-    """Look at the desks of the turns that are open after a step."""
-    writing, number, step = entered.writing, entered.case.number, entered.step
+    """Look at the desks of the tasks that are open after a step."""
+    writing, number, step = entered.session, entered.case.number, entered.step
     if entered.progress.final:
         forget_assignments(writing, number)
         return
@@ -28,38 +28,40 @@ def attend_desks(entered: Entered) -> None:
 
 
 def _alarm_empty_desks(entered: Entered) -> bool:
-    """Raise an alarm for each open turn at whose desk nobody can act, once for turn and cause; whether one was queued."""
-    turns = _of_offices(entered.progress)
-    if not turns:
+    """Raise an alarm for each open task at whose desk nobody can act, once for task and cause; whether one was queued."""
+    tasks = _of_offices(entered.progress)
+    if not tasks:
         return False
     office, at = entered.office, entered.step.at
-    desks, people = _known(entered.writing, entered.case.number, turns, at)
-    found = (empty_desk(turn, people, desks) for turn in turns)
+    desks, people = _known(entered.session, entered.case.number, tasks, at)
+    found = (empty_desk(task, people, desks) for task in tasks)
     empty = [each for each in found if each]
-    return raise_alarms(entered.writing, empty, at, office.calendar, office.letterhead)
+    return raise_alarms(entered.session, empty, at, office.calendar, office.letterhead)
 
 
-def _hand_back(writing: Session, case_number: str, progress: Progress, at: datetime) -> None:
+def _hand_back(session: Session, case_number: str, progress: Progress, at: datetime) -> None:
     """A step that the applicant had to supplement goes back to whoever had it, if that person can still act."""
-    turns = [turn for turn in _of_offices(progress) if turn.since == at]
-    if not turns:
+    tasks = [task for task in _of_offices(progress) if task.since == at]
+    if not tasks:
         return
-    office, people = _known(writing, case_number, turns, at)
-    for turn in turns:
-        earlier = next((each for each in people.assignments if each.is_of_step(turn)), None)
-        if earlier and any(earlier.account == able.account for able in able_people(turn, people, office)):
-            handover = Handover(case_number=case_number, turn=turn, account=earlier.account, at=at)
-            hand_over(writing, handover)
+    office, people = _known(session, case_number, tasks, at)
+    for task in tasks:
+        earlier = next((each for each in people.assignments if each.is_of_step(task)), None)
+        if earlier and any(earlier.account == able.account for able in able_people(task, people, office)):
+            handover = Handover(case_number=case_number, task=task, account=earlier.account, at=at)
+            hand_over(session, handover)
 
 
 def _comes_back(step: Step) -> bool:
     return any(act.kind in APPLYING - {RequestReconsideration.kind} for act in step.acts)
 
 
-def _of_offices(progress: Progress) -> list[Turn]:
-    return [turn for turn in progress.turns if turn.is_of_an_office and turn.acts]
+def _of_offices(progress: Progress) -> list[UserTask]:
+    return [task for task in progress.tasks if task.is_of_an_office and task.acts]
 
 
-def _known(writing: Session, case_number: str, turns: list[Turn], at: datetime) -> tuple[Office, CasePeople]:
-    office = read_office(writing, {turn.party for turn in turns}, shanghai_date(at))
-    return office, people_in(writing, case_number)
+def _known(
+    session: Session, case_number: str, tasks: list[UserTask], at: datetime
+) -> tuple[Department, CasePeople]:
+    office = read_office(session, {task.party for task in tasks}, shanghai_date(at))
+    return office, people_in(session, case_number)

@@ -61,7 +61,7 @@ class TooMuch(UnreadableTable):
     """It holds more than we take."""
 
 
-class Broken(UnreadableTable):
+class DamagedTable(UnreadableTable):
     """It is of the right kind, and damaged, empty or in an unknown encoding."""
 
 
@@ -72,7 +72,7 @@ def read_table(content: bytes) -> tuple[Row, ...]:
         UnreadableTable: see its kinds.
     """
     if not content.removeprefix(BOM.encode()).strip():
-        raise Broken("文件是空的。")
+        raise DamagedTable("文件是空的。")
     if media_type_of(content) == XLSX:
         return _bounded(_xlsx_rows(content))
     if content.startswith(_OTHER_SIGNS) or media_type_of(content) is not None:
@@ -99,19 +99,19 @@ def _csv_rows(content: bytes) -> Iterator[Row]:
             _count_columns(row)
             yield tuple(unguarded(cell) or None for cell in row)
     except csv.Error as error:
-        raise Broken("CSV 文件的引号或换行有误，无法分清各单元格。") from error
+        raise DamagedTable("CSV 文件的引号或换行有误，无法分清各单元格。") from error
 
 
 def _decoded(content: bytes) -> str:
     """UTF-8, or else GB18030 (GBK): Excel in Chinese saves CSV so. The titles show whether it was meant."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise Broken("文件编码是 UTF-16，请另存为“CSV UTF-8（逗号分隔）”或 XLSX。")
+        raise DamagedTable("文件编码是 UTF-16，请另存为“CSV UTF-8（逗号分隔）”或 XLSX。")
     for encoding in ("utf-8", "gb18030"):
         try:
             return content.decode(encoding).removeprefix(BOM)
         except UnicodeDecodeError:
             continue
-    raise Broken("无法识别文件编码，请另存为“CSV UTF-8（逗号分隔）”或 XLSX。")
+    raise DamagedTable("无法识别文件编码，请另存为“CSV UTF-8（逗号分隔）”或 XLSX。")
 
 
 def _count_columns(row: Any) -> None:
@@ -130,10 +130,10 @@ def _xlsx_rows(content: bytes) -> tuple[Row, ...]:
         finally:
             book.close()
     except _BROKEN as error:
-        raise Broken("XLSX 文件已损坏，无法读取。") from error
+        raise DamagedTable("XLSX 文件已损坏，无法读取。") from error
     filled = [rows for rows in sheets if any(cell is not None for row in rows for cell in row)]
     if len(filled) > 1:
-        raise Broken("工作簿中有多个工作表含有内容，请只保留一个。")
+        raise DamagedTable("工作簿中有多个工作表含有内容，请只保留一个。")
     return filled[0] if filled else ()
 
 
@@ -145,7 +145,7 @@ def _check_package(content: bytes) -> None:
             raise TooMuch("XLSX 文件解压后过大。")
         for part in parts:
             if b"<!DOCTYPE" in packed.read(part):  # a part longer than declared fails its checksum here
-                raise Broken("XLSX 文件含有不允许的声明。")
+                raise DamagedTable("XLSX 文件含有不允许的声明。")
 
 
 def _sheet_rows(sheet: Any) -> Iterator[Row]:

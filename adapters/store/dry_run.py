@@ -34,8 +34,8 @@ class Noted(Frozen):
 
 
 @dataclass(frozen=True)
-class Trial:
-    """A rehearsed store.
+class DryRunStore:
+    """A tried store.
 
     Attributes:
         engine: works as any; all of its transactions are parts of one that is rolled back.
@@ -77,26 +77,26 @@ class Trial:
 
 
 @contextmanager
-def rehearsed(engine: Engine) -> Iterator[Trial]:
+def dry_run_store(engine: Engine) -> Iterator[DryRunStore]:
     """A store in which whatever is done is undone at the end.
 
     A connection stands in for the engine: a session on it that commits, or that is refused, ends a savepoint and no more.
-    Locks are held until the end, so what is rehearsed has to be quick. One thread at a time.
+    Locks are held until the end, so what is tried has to be quick. One thread at a time.
     """
     with engine.execution_options(**{WRITES: True}).connect() as connection:
-        trial = Trial(cast("Engine", connection))
-        connection.execution_options(**{_WRITTEN: trial.rows})
+        dry_store = DryRunStore(cast("Engine", connection))
+        connection.execution_options(**{_WRITTEN: dry_store.rows})
         whole = connection.begin()
         try:
             connection.begin_nested()  # from now on a session joins with a savepoint of its own
-            yield trial
+            yield dry_store
         finally:
             whole.rollback()
 
 
 @event.listens_for(Session, "after_flush")
 def _note_rows(session: Session, _context: Any) -> None:
-    """Keep a copy of the rows that a rehearsal adds; other sessions are on an engine."""
+    """Keep a copy of the rows that a dry run adds; other sessions are on an engine."""
     bind = session.get_bind()
     if isinstance(bind, Connection):
         rows = bind.get_execution_options().get(_WRITTEN)

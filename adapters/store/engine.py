@@ -51,7 +51,7 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 @contextmanager
-def session(engine: Engine) -> Iterator[Session]:
+def open_session(engine: Engine) -> Iterator[Session]:
     """A session to read with."""
     with Session(engine) as reading:
         yield reading

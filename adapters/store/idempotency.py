@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
-from adapters.store.engine import session, transaction
+from adapters.store.engine import open_session, transaction
 from adapters.store.reach import Engine
 from adapters.store.schema import Idempotency
 from domain.frozen import Frozen
@@ -24,8 +24,8 @@ class KeptAnswer(Frozen):
 
 def kept_answer(engine: Engine, key: str) -> KeptAnswer | None:
     """The first answer under this key, or None."""
-    with session(engine) as reading:
-        return _answer(reading.get(Idempotency, key))
+    with open_session(engine) as session:
+        return _answer(session.get(Idempotency, key))
 
 
 def keep_answer(
@@ -33,12 +33,12 @@ def keep_answer(
 ) -> KeptAnswer:
     """Have the effect and keep the answer in one transaction; who comes second gets the first answer."""
     try:
-        with transaction(engine) as writing:
-            first = _answer(writing.get(Idempotency, key))
+        with transaction(engine) as session:
+            first = _answer(session.get(Idempotency, key))
             if first is not None:
                 return first
-            effect(writing)
-            writing.add(Idempotency(key=key, at=datetime.now(UTC), **answer.model_dump()))
+            effect(session)
+            session.add(Idempotency(key=key, at=datetime.now(UTC), **answer.model_dump()))
     except IntegrityError:
         first = kept_answer(engine, key)
         if first is None:

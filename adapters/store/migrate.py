@@ -7,7 +7,7 @@ from alembic import command
 from alembic.config import Config
 
 from adapters.settings import Settings
-from adapters.store.shape import OtherShape, open_store
+from adapters.store.procedure import OtherShape, open_store
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 

@@ -1,41 +1,41 @@
 """Every table, gathered in one place; importing this makes all of them known to the metadata."""
 
-from adapters.store.tables.account import Account
-from adapters.store.tables.audit import AuditEntry, AuditHead
-from adapters.store.tables.bulk_act import BulkAct, BulkItem
-from adapters.store.tables.calendar_year import CalendarMove, CalendarNotice, CalendarYear
-from adapters.store.tables.case_file import Act, CaseFile, DoneVerb, RunningNumber, Timeline, Turn
-from adapters.store.tables.document import Document, Objection
+from adapters.store.tables.account import AccountRow
+from adapters.store.tables.audit import AuditEntryRow, AuditHead
+from adapters.store.tables.bulk_act import BulkActRow, BulkItemRow
+from adapters.store.tables.calendar_year import CalendarMoveRow, CalendarNotice, CalendarYear
+from adapters.store.tables.case_file import ActRow, CaseFile, DoneVerb, RunningNumber, Timeline, UserTaskRow
+from adapters.store.tables.document import Document, ObjectionRow
 from adapters.store.tables.idempotency import Idempotency
 from adapters.store.tables.invitation import Invitation, InvitationList
 from adapters.store.tables.ledger import LedgerEntry
-from adapters.store.tables.mail import Letter, Mail
-from adapters.store.tables.money import Award, Payee, Payment
-from adapters.store.tables.notice import PublicNotice
+from adapters.store.tables.mail import LetterRow, Mail
+from adapters.store.tables.money import AwardRow, Payee, Payment
+from adapters.store.tables.notice import PublicNoticeRow
 from adapters.store.tables.payment_list import (
     PaymentImport,
     PaymentImportRow,
-    PaymentList,
     PaymentListLine,
+    PaymentListRow,
 )
-from adapters.store.tables.people import Absence, Assignment, DeskAlarm, Recusal
-from adapters.store.tables.quota import BatchRank, Product, Redemption, UsedInvoice, Voucher
-from adapters.store.tables.recovery import PaymentStop, Recovery
-from adapters.store.tables.signature import Signature, SignatureRecall
+from adapters.store.tables.people import AbsenceRow, AssignmentRow, DeskAlarm, Recusal
+from adapters.store.tables.quota import BatchRank, ProductRow, RedemptionRow, UsedInvoice, VoucherRow
+from adapters.store.tables.recovery import PaymentStop, RecoveryRow
+from adapters.store.tables.signature import SignatureRecallRow, SignatureRow
 from adapters.store.tables.simulation import Simulation
 
 __all__ = [
-    "Absence",
-    "Account",
-    "Act",
-    "Assignment",
-    "AuditEntry",
+    "AbsenceRow",
+    "AccountRow",
+    "ActRow",
+    "AssignmentRow",
+    "AuditEntryRow",
     "AuditHead",
-    "Award",
+    "AwardRow",
     "BatchRank",
-    "BulkAct",
-    "BulkItem",
-    "CalendarMove",
+    "BulkActRow",
+    "BulkItemRow",
+    "CalendarMoveRow",
     "CalendarNotice",
     "CalendarYear",
     "CaseFile",
@@ -46,27 +46,27 @@ __all__ = [
     "Invitation",
     "InvitationList",
     "LedgerEntry",
-    "Letter",
+    "LetterRow",
     "Mail",
-    "Objection",
+    "ObjectionRow",
     "Payee",
     "Payment",
     "PaymentImport",
     "PaymentImportRow",
-    "PaymentList",
     "PaymentListLine",
+    "PaymentListRow",
     "PaymentStop",
-    "Product",
-    "PublicNotice",
-    "Recovery",
+    "ProductRow",
+    "PublicNoticeRow",
+    "RecoveryRow",
     "Recusal",
-    "Redemption",
+    "RedemptionRow",
     "RunningNumber",
-    "Signature",
-    "SignatureRecall",
+    "SignatureRecallRow",
+    "SignatureRow",
     "Simulation",
     "Timeline",
-    "Turn",
     "UsedInvoice",
-    "Voucher",
+    "UserTaskRow",
+    "VoucherRow",
 ]

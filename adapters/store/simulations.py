@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from sqlmodel import Session, col, update
 
-from adapters.store.engine import session, transaction
+from adapters.store.engine import open_session, transaction
 from adapters.store.reach import Engine
 from adapters.store.schema import Simulation
 from domain.frozen import Frozen
@@ -40,8 +40,8 @@ class KeptSimulation(Frozen):
 def add_simulation(simulation: KeptSimulation) -> Callable[[Session], None]:
     """What to do, in the transaction of the answer, to add a simulation."""
 
-    def add(writing: Session) -> None:
-        writing.add(Simulation(**simulation.model_dump()))
+    def add(session: Session) -> None:
+        session.add(Simulation(**simulation.model_dump()))
 
     return add
 
@@ -57,16 +57,16 @@ def read_simulation(engine: Engine, identifier: str, now: datetime) -> KeptSimul
         )
         .values(status=INTERRUPTED, finished_at=now)
     )
-    with session(engine) as reading:
-        row = reading.get(Simulation, identifier)
+    with open_session(engine) as session:
+        row = session.get(Simulation, identifier)
         if row is None:
             return None
         found = KeptSimulation.model_validate(row.model_dump())
     if found.status not in UNFINISHED or found.beat_at >= now - LEASE:
         return found
-    with transaction(engine) as writing:
-        writing.exec(stale)
-        return KeptSimulation.model_validate(writing.get_one(Simulation, identifier).model_dump())
+    with transaction(engine) as session:
+        session.exec(stale)
+        return KeptSimulation.model_validate(session.get_one(Simulation, identifier).model_dump())
 
 
 def beat(engine: Engine, identifier: str, now: datetime) -> None:
@@ -92,5 +92,5 @@ def fail(engine: Engine, identifier: str, why: str, now: datetime) -> None:
 
 
 def _change(engine: Engine, identifier: str, **changes: Any) -> None:
-    with transaction(engine) as writing:
-        writing.exec(update(Simulation).where(col(Simulation.id) == identifier).values(**changes))
+    with transaction(engine) as session:
+        session.exec(update(Simulation).where(col(Simulation.id) == identifier).values(**changes))

@@ -10,24 +10,24 @@ from adapters.store.engine import transaction as transaction
 from adapters.store.tables.case_file import DoneVerb
 
 
-def done_answer(writing: Session, case_number: str, verb: str, seq: int) -> dict[str, Any] | None:
+def done_answer(session: Session, case_number: str, verb: str, seq: int) -> dict[str, Any] | None:
     """What the activity answered when it was done; None when it was not."""
-    row = writing.get(DoneVerb, (case_number, verb, seq))
+    row = session.get(DoneVerb, (case_number, verb, seq))
     return row.result if row else None
 
 
-def keep_answer(writing: Session, case_number: str, verb: str, seq: int, answer: dict[str, Any]) -> None:
+def keep_answer(session: Session, case_number: str, verb: str, seq: int, answer: dict[str, Any]) -> None:
     """Note in the same transaction that the activity is done."""
-    writing.add(DoneVerb(case_number=case_number, verb=verb, seq=seq, result=answer))
+    session.add(DoneVerb(case_number=case_number, verb=verb, seq=seq, result=answer))
 
 
-def hold(writing: Session, name: str) -> None:
+def hold(session: Session, name: str) -> None:
     """Let one transaction at a time go on under this name. SQLite has a single writer anyway."""
-    connection = writing.connection()
+    connection = session.connection()
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": name})
 
 
-def after_commit(writing: Session, call: Callable[[], None]) -> None:
+def after_commit(session: Session, call: Callable[[], None]) -> None:
     """Call when the transaction has been committed; never when it was not."""
-    event.listen(writing, "after_commit", lambda _: call(), once=True)
+    event.listen(session, "after_commit", lambda _: call(), once=True)

@@ -23,7 +23,7 @@ CaseNumberPath = Annotated[
 ]
 
 
-class Office:
+class ActRequest:
     """The case, the key and the wiring of one request that acts."""
 
     def __init__(self, number: CaseNumberPath, wired: Wired, key: Key = None) -> None:
@@ -37,4 +37,4 @@ class Office:
         return act_answer(progress, reference_of(made_by) if maker_of(act).take_back else "")
 
 
-AtOffice = Annotated[Office, Depends()]
+AtOffice = Annotated[ActRequest, Depends()]

@@ -19,7 +19,7 @@ async def preview(
     caller: AnyAccount,
     wired: Wired,
 ) -> PreviewView:
-    """What an act would do, without doing it: next stage, turns and terms, mails, letters, money; or its refusal.
+    """What an act would do, without doing it: next stage, tasks and terms, mails, letters, money; or its refusal.
 
     ``body`` is what the act's own route takes, ``subject`` what stands in its path (an instalment, a redemption, an
     objection, a payment). Acts at the desks are previewed as well: ``claim``, ``release``, ``reassign``, ``recusal``. A refusal is part of the answer (``allowed`` is false), with status 200. For whoever may do the

@@ -1,4 +1,4 @@
-"""What a preview shows: the effects of an act that was rehearsed and not done."""
+"""What a preview shows: the effects of an act that was tried and not done."""
 
 from datetime import date
 from typing import Any
@@ -8,18 +8,18 @@ from pydantic import BaseModel, Field
 from api.cases.answers import waiting
 from api.cases.views import WaitingFor
 from api.problems import Problem, refused
-from commands.dry_run.effects import Effects, MailAhead, Moved, Preview
+from commands.dry_run.effects import Effects, MailAhead, Preview, TaskMoved
 from commands.people.bodies import DesksView
 from domain.calendar import shanghai_date
 from domain.case.record.events import TITLES, Event
 from domain.case.record.narrative import status_sentence
 from domain.case.record.steps import Progress
-from domain.case.turns import Turn
+from domain.case.user_tasks import UserTask
 from domain.ledger.entries import Entry
 from domain.money import Yuan
 
 
-class Standing(BaseModel):
+class StandingView(BaseModel):
     """Where the case stands."""
 
     stage: str
@@ -28,10 +28,10 @@ class Standing(BaseModel):
     final: bool
 
 
-class MovedTurn(BaseModel):
-    """A turn whose days move: its term is stopped, goes on, is extended. ``stopped``: it stands still from then on."""
+class MovedTask(BaseModel):
+    """A task whose days move: its term is stopped, goes on, is extended. ``stopped``: it stands still from then on."""
 
-    turn: WaitingFor
+    task: WaitingFor
     due_before: date | None
     stopped: bool
 
@@ -84,16 +84,16 @@ class PreviewView(BaseModel):
     act: str
     allowed: bool
     refusal: Problem | None = None
-    before: Standing | None = None
-    after: Standing | None = None
+    before: StandingView | None = None
+    after: StandingView | None = None
     began: list[WaitingFor] = []
     ended: list[WaitingFor] = []
-    moved: list[MovedTurn] = []
+    moved: list[MovedTask] = []
     events: list[EventAhead] = []
     mails: list[MailView] = []
     letters: list[LetterAhead] = []
     money: list[MoneyMoved] = []
-    desks: DesksView | None = Field(None, description="Who then has which turn; of an act at the desks.")
+    desks: DesksView | None = Field(None, description="Who then has which task; of an act at the desks.")
 
 
 def preview_view(preview: Preview) -> PreviewView:
@@ -101,17 +101,17 @@ def preview_view(preview: Preview) -> PreviewView:
     act, effects = preview.act, preview.effects
     if effects.refusal is not None:
         return PreviewView(act=act, allowed=False, refusal=refused(effects.refusal))
-    shown = PreviewView(act=act, allowed=True, desks=preview.desks, **_road(effects))
+    shown = PreviewView(act=act, allowed=True, desks=preview.desks, **_procedure(effects))
     return shown.model_copy(update=_papers(effects)) if preview.is_seen else shown
 
 
-def _road(effects: Effects) -> dict[str, Any]:
-    """Where the case stands before and after, and whose turns change."""
+def _procedure(effects: Effects) -> dict[str, Any]:
+    """Where the case stands before and after, and whose tasks change."""
     return {
         "before": _standing(effects.before),
         "after": _standing(effects.after),
-        "began": [_turn(turn, effects) for turn in effects.began],
-        "ended": [_turn(turn, effects) for turn in effects.ended],
+        "began": [_task(task, effects) for task in effects.began],
+        "ended": [_task(task, effects) for task in effects.ended],
         "moved": [_moved(moved, effects) for moved in effects.moved],
     }
 
@@ -132,10 +132,10 @@ def _papers(effects: Effects) -> dict[str, Any]:
     }
 
 
-def _standing(progress: Progress | None) -> Standing | None:
+def _standing(progress: Progress | None) -> StandingView | None:
     if progress is None:
         return None
-    return Standing(
+    return StandingView(
         stage=progress.stage.value,
         sentence=status_sentence(progress),
         amount=progress.amount,
@@ -143,15 +143,15 @@ def _standing(progress: Progress | None) -> Standing | None:
     )
 
 
-def _turn(turn: Turn, effects: Effects) -> WaitingFor:
-    assert effects.after is not None  # noqa: S101 - turns change only where an act is done
-    return waiting(turn, shanghai_date(effects.after.since))
+def _task(task: UserTask, effects: Effects) -> WaitingFor:
+    assert effects.after is not None  # noqa: S101 - tasks change only where an act is done
+    return waiting(task, shanghai_date(effects.after.since))
 
 
-def _moved(moved: Moved, effects: Effects) -> MovedTurn:
+def _moved(moved: TaskMoved, effects: Effects) -> MovedTask:
     before = moved.before.term
-    return MovedTurn(
-        turn=_turn(moved.after, effects),
+    return MovedTask(
+        task=_task(moved.after, effects),
         due_before=before.due_on if before else None,
         stopped=moved.after.stop is not None,
     )

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path
 
-from api.acts.acting import AtOffice, Office
+from api.acts.acting import ActRequest, AtOffice
 from api.acts.addresses import ADDRESSES, Address
 from api.auth import Require
 from api.cases.views import ActAnswer
@@ -20,7 +20,7 @@ router = APIRouter(prefix="/v1/applications/{number}")
 def _add_route(act: type[Act], address: Address) -> None:
     """Take an act in at its address."""
 
-    async def take_in(body: Closed, caller: Caller, office: Office, **subject: Any) -> ActAnswer:
+    async def take_in(body: Closed, caller: Caller, office: ActRequest, **subject: Any) -> ActAnswer:
         return await office.do(caller, act, body, *subject.values())
 
     given = {

@@ -46,7 +46,7 @@ class VerificationView(BaseModel):
     findings: list[FindingView]
 
 
-class EntryView(BaseModel):
+class AuditEntryView(BaseModel):
     """One entry of a chain."""
 
     position: int
@@ -63,7 +63,7 @@ class EntryView(BaseModel):
     hash: str
 
 
-class EntryPage(Page[EntryView, int]):
+class EntryPage(Page[AuditEntryView, int]):
     """A page of a chain, in its order."""
 
 
@@ -91,8 +91,8 @@ def case_entries(
     return EntryPage.of(found, limit, _entry_view, lambda entry: entry.position)
 
 
-def _entry_view(entry: AuditEntry) -> EntryView:
-    return EntryView.model_validate(entry.model_dump())
+def _entry_view(entry: AuditEntry) -> AuditEntryView:
+    return AuditEntryView.model_validate(entry.model_dump())
 
 
 def _entries(wired: Wiring, number: str, after: int, limit: int) -> list[AuditEntry]:

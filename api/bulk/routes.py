@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Path, Query, Response
 from adapters.store.bulk.acts import cancel_waiting
 from adapters.store.bulk.queries import counts_of, items_of, list_bulks, read_bulk
 from api.auth import Require
-from api.bulk.views import BulkActPage, BulkActView, BulkRehearsalView, act_view, head_view, rehearsal_view
+from api.bulk.views import BulkActPage, BulkActView, BulkDryRunView, act_view, dry_run_view, head_view
 from api.downloads import TABLE, TableFormat, table_file
 from api.keys import Key
 from api.wiring import Wired
@@ -38,7 +38,7 @@ Limit = Annotated[int, Query(ge=1, le=500)]
     summary="批量办理（可试运行）",
     status_code=202,
     response_model=BulkActView,
-    responses={200: {"model": BulkRehearsalView, "description": "The dry run: nothing was done"}},
+    responses={200: {"model": BulkDryRunView, "description": "The dry run: nothing was done"}},
 )
 async def begin(
     body: BulkActBody, caller: Clerk, wired: Wired, response: Response, key: Key = None
@@ -54,8 +54,8 @@ async def begin(
     identifier = None if body.dry_run else needed(key)
     door = BulkDoor(wired, caller, body)
     if identifier is None:
-        rehearsed = rehearsal_view(body.act, await door.rehearse())
-        return Response(rehearsed.model_dump_json(), 200, media_type="application/json")
+        dry_run_store = dry_run_view(body.act, await door.dry_run())
+        return Response(dry_run_store.model_dump_json(), 200, media_type="application/json")
     kept = await door.begin(identifier)
     response.headers["Location"] = f"/v1/bulk-acts/{kept.id}"
     return await asyncio.to_thread(_shown, wired, kept, 0, 100, None)

@@ -74,10 +74,10 @@ class BulkActView(Page[BulkItemView, int], BulkActHead):
     """A bulk act with a page of its items."""
 
 
-class RehearsedItemView(BaseModel):
+class DryRunItemView(BaseModel):
     """What would come of one item as its case stands now: allowed, or refused with the reason.
 
-    It is told in short; the preview of the case tells it whole. ``is_rehearsed``: the act itself was tried out. Otherwise
+    It is told in short; the preview of the case tells it whole. ``is_tried``: the act itself was tried out. Otherwise
     only what is checked at the door was, since the list is long; the case may still refuse it.
     """
 
@@ -85,7 +85,7 @@ class RehearsedItemView(BaseModel):
     case_number: str
     subject: str
     allowed: bool
-    is_rehearsed: bool
+    is_tried: bool
     refusal: Problem | None = None
     stage: str = Field("", description="Where the case would stand.")
     sentence: str = ""
@@ -93,7 +93,7 @@ class RehearsedItemView(BaseModel):
     money: list[MoneyMoved] = []
 
 
-class BulkRehearsalView(BaseModel):
+class BulkDryRunView(BaseModel):
     """A dry run (试运行): nothing was done and nothing is kept. Each item is told by itself, as if it were alone."""
 
     act: str
@@ -102,7 +102,7 @@ class BulkRehearsalView(BaseModel):
     total: int
     allowed: int
     refused: int
-    items: list[RehearsedItemView]
+    items: list[DryRunItemView]
 
 
 def head_view(asked: BulkAct, counts: Counts) -> BulkActHead:
@@ -137,11 +137,11 @@ def _item_view(item: BulkItem) -> BulkItemView:
     )
 
 
-def rehearsal_view(kind: str, foreseen: Sequence[Foreseen]) -> BulkRehearsalView:
+def dry_run_view(kind: str, foreseen: Sequence[Foreseen]) -> BulkDryRunView:
     """A dry run with its counts."""
-    items = [_rehearsed_view(one) for one in foreseen]
+    items = [_item_of_dry_run(one) for one in foreseen]
     allowed = sum(item.allowed for item in items)
-    return BulkRehearsalView(
+    return BulkDryRunView(
         act=kind,
         label=title_of(kind),
         total=len(items),
@@ -151,12 +151,12 @@ def rehearsal_view(kind: str, foreseen: Sequence[Foreseen]) -> BulkRehearsalView
     )
 
 
-def _rehearsed_view(foreseen: Foreseen) -> RehearsedItemView:
+def _item_of_dry_run(foreseen: Foreseen) -> DryRunItemView:
     shown = preview_view(foreseen.preview)
-    return RehearsedItemView(
+    return DryRunItemView(
         **foreseen.item.model_dump(include={"number", "case_number", "subject"}),
         allowed=shown.allowed,
-        is_rehearsed=foreseen.is_rehearsed,
+        is_tried=foreseen.is_tried,
         refusal=shown.refusal,
         stage=shown.after.stage if shown.after else "",
         sentence=shown.after.sentence if shown.after else "",

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path, Response
 from temporalio.service import RPCError
 
-from adapters.store.calendar.years import KeptYear, Loading, read_years
+from adapters.store.calendar.years import KeptYear, YearLoading, read_years
 from api.auth import Public, Require
 from api.problems import RETRY_SECONDS
 from api.wiring import Wired
@@ -71,7 +71,7 @@ async def load(
     written to. The same announcement again is the same load. Another one for a year that was loaded needs a ``reason``;
     the earlier stays on record. A year that comes with the release is loaded for its document, and only as it is.
     """
-    asked = Loading(
+    asked = YearLoading(
         announced=body.announced(year),
         reason=body.reason,
         account=caller.account,

@@ -11,10 +11,10 @@ from domain.case.acts.registry import ACTS, label_of
 from domain.case.acts.rules import Needs
 from domain.case.record.narrative import status_sentence
 from domain.case.record.steps import Progress
-from domain.case.turns import Turn
+from domain.case.user_tasks import UserTask
 from domain.departments import party_name
 
-ON_THE_WAY = tuple(act for act in ACTS if act.rules.needs in {Needs.TURN, Needs.NO_PAYMENT})
+ON_THE_WAY = tuple(act for act in ACTS if act.rules.needs in {Needs.TASK, Needs.NO_PAYMENT})
 """Acts that lead on, or end the case."""
 
 
@@ -37,20 +37,20 @@ def act_answer(progress: Progress, reference: str = "") -> ActAnswer:
 def waiting_for(progress: Progress) -> list[WaitingFor]:
     """Whom the case waits for; the public may act too, but is never waited for beyond its notice."""
     day = shanghai_date(progress.since)
-    return [waiting(turn, day) for turn in progress.turns if not progress.final]
+    return [waiting(task, day) for task in progress.tasks if not progress.final]
 
 
-def waiting(turn: Turn, day: date) -> WaitingFor:
-    """One turn, with the names of a day."""
-    term = turn.term
+def waiting(task: UserTask, day: date) -> WaitingFor:
+    """One task, with the names of a day."""
+    term = task.term
     return WaitingFor(
-        party=turn.party,
-        name=party_name(turn.party, day),
-        acts=list(turn.acts),
-        label=term.label if term else "或".join(label_of(kind) for kind in turn.acts),
-        subject=turn.subject,
-        since=turn.since,
-        due_on=term.due_on if term and not turn.stop else None,
+        party=task.party,
+        name=party_name(task.party, day),
+        acts=list(task.acts),
+        label=term.label if term else "或".join(label_of(kind) for kind in task.acts),
+        subject=task.subject,
+        since=task.since,
+        due_on=term.due_on if term and not task.stop else None,
         provisional=bool(term and term.provisional),
     )
 

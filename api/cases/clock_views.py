@@ -10,19 +10,19 @@ from domain.case.record.events import OF_TERMS, TITLES, Event
 from domain.case.record.narrative import status_sentence
 from domain.case.time.clock import Extension, Stop, used_working_days
 from domain.case.time.terms import WHOLE_CASE
-from domain.case.turns import RungKind, Turn
+from domain.case.user_tasks import TimerEventKind, UserTask
 from domain.departments import party_name
 
 
-class RungView(BaseModel):
+class TimerEventView(BaseModel):
     """Something that a term brings, and whether it was dealt with."""
 
-    kind: RungKind
+    kind: TimerEventKind
     at: datetime
     fired: bool
 
 
-class TermView(BaseModel):
+class TermClockView(BaseModel):
     """One term: a budget of working days with the ledger of its stops."""
 
     party: str
@@ -41,7 +41,7 @@ class TermView(BaseModel):
         None, description="The last day of a pause; then the clock goes on by itself."
     )
     stops: list[Stop]
-    rungs: list[RungView]
+    timer_events: list[TimerEventView]
 
 
 class Elapsed(BaseModel):
@@ -54,7 +54,7 @@ class Elapsed(BaseModel):
 
 
 class ClockEntry(BaseModel):
-    """Something that happened to a term, also to one that is over: extended, paused, moved, a rung."""
+    """Something that happened to a term, also to one that is over: extended, paused, moved, a timer event."""
 
     at: datetime
     event: str
@@ -65,14 +65,14 @@ class ClockEntry(BaseModel):
 
 
 class ClockView(BaseModel):
-    """Both clocks of a case, the terms of its open turns, and what happened to its terms so far."""
+    """Both clocks of a case, the terms of its open tasks, and what happened to its terms so far."""
 
     case_number: str
     sentence: str
     on: date
-    promised: TermView | None = Field(description="The whole case, stops not counted (全程办理).")
+    promised: TermClockView | None = Field(description="The whole case, stops not counted (全程办理).")
     elapsed: Elapsed
-    terms: list[TermView]
+    terms: list[TermClockView]
     happened: list[ClockEntry]
 
 
@@ -81,9 +81,9 @@ def clock_view(case: CaseRecord, today: date, calendar: WorkingCalendar) -> Cloc
     progress = case.progress
     last = shanghai_date(case.timeline[-1].at) if case.timeline else case.filed_on
     on = last if case.final else max(today, last)
-    turns = progress.turns if progress else ()
+    tasks = progress.tasks if progress else ()
     whole = [clock for clock in (progress.clocks if progress else ()) if _name(clock) == WHOLE_CASE]
-    terms = [term_view(turn, on, calendar) for turn in (*whole, *turns)]
+    terms = [term_view(task, on, calendar) for task in (*whole, *tasks)]
     shown = [term for term in terms if term is not None]
     return ClockView(
         case_number=case.case_number,
@@ -106,38 +106,38 @@ def _entry(entry: TimelineRecord) -> ClockEntry:
     return ClockEntry(title=TITLES[Event(entry.event)], **content)
 
 
-def _name(turn: Turn) -> str:
-    return turn.term.name if turn.term else ""
+def _name(task: UserTask) -> str:
+    return task.term.name if task.term else ""
 
 
-def term_view(turn: Turn, on: date, calendar: WorkingCalendar) -> TermView | None:
+def term_view(task: UserTask, on: date, calendar: WorkingCalendar) -> TermClockView | None:
     """One term on a day; None where none runs, or only a fixed day is awaited."""
-    term, clock = turn.term, turn.term.clock if turn.term else None
+    term, clock = task.term, task.term.clock if task.term else None
     if term is None or clock is None:
         return None
     used = used_working_days(clock, on, calendar)
-    return TermView(
-        party=turn.party,
-        party_name=party_name(turn.party, on),
+    return TermClockView(
+        party=task.party,
+        party_name=party_name(task.party, on),
         label=term.label,
-        subject=turn.subject,
+        subject=task.subject,
         starts_on=term.starts_on,
         working_days=clock.working_days,
         extension=clock.extension,
         used_working_days=used,
         left_working_days=clock.budget - used,
-        due_on=None if turn.stop else term.due_on,
+        due_on=None if task.stop else term.due_on,
         provisional=term.provisional,
-        stands_still=turn.stop,
+        stands_still=task.stop,
         goes_on_by=term.pause_ends.ends if term.pause_ends else None,
         stops=list(clock.stops),
-        rungs=_rungs(turn),
+        timer_events=_timer_events(task),
     )
 
 
-def _rungs(turn: Turn) -> list[RungView]:
-    rungs = turn.term.rungs if turn.term else ()
+def _timer_events(task: UserTask) -> list[TimerEventView]:
+    timer_events = task.term.timer_events if task.term else ()
     return [
-        RungView(kind=rung.kind, at=rung.at, fired=place < turn.rungs_fired)
-        for place, rung in enumerate(rungs)
+        TimerEventView(kind=timer_event.kind, at=timer_event.at, fired=place < task.timer_events_fired)
+        for place, timer_event in enumerate(timer_events)
     ]

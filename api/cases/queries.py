@@ -5,7 +5,7 @@ from typing import Any
 
 from adapters.store.cases.deputies import ActedFor, acts_of_deputies
 from adapters.store.cases.records import CaseRecord, CaseSummary
-from adapters.store.cases.worklist import TurnRecord
+from adapters.store.cases.worklist import TaskRecord
 from adapters.store.mail.letters import letters_of
 from api.cases.answers import ON_THE_WAY, allowed, allowed_acts, waiting_for
 from api.cases.objections import objection_view
@@ -31,7 +31,7 @@ from commands.people.desk_sight import DeskSight
 from commands.wiring import Wiring
 from domain.case.record.events import TITLES, Event
 from domain.case.record.narrative import status_sentence
-from domain.case.turns import Turn
+from domain.case.user_tasks import UserTask
 from domain.departments import name_of
 from domain.invitation.invited import submitted_words
 
@@ -130,15 +130,15 @@ def _entry(entry: dict[str, Any], day: date, acted_for: dict[int, list[ActedFor]
     )
 
 
-def task(turn: TurnRecord, caller: Caller, wired: Wiring, desks: DeskSight) -> Task | None:
+def task_view(task: TaskRecord, caller: Caller, wired: Wiring, desks: DeskSight) -> Task | None:
     """A turn on the caller's worklist; None for one in which the caller has no part, or no part any more."""
-    can = caller.parties().get(turn.party, frozenset())
-    kinds = [kind for kind in turn.acts if kind in can]
-    whole = Turn(party=turn.party, acts=turn.acts, subject=turn.subject, since=turn.since)
-    if not kinds or desks.has_left(turn.case_number, whole):
+    can = caller.parties().get(task.party, frozenset())
+    kinds = [kind for kind in task.acts if kind in can]
+    whole = UserTask(party=task.party, acts=task.acts, subject=task.subject, since=task.since)
+    if not kinds or desks.has_left(task.case_number, whole):
         return None
-    subsidy = wired.catalogue.policy(turn.policy_version).type(turn.code)
-    offered = [kind for kind in kinds if desks.offers(turn.case_number, whole, turn.party, kind)]
-    acts = [allowed(turn.case_number, kind, turn.subject) for kind in offered]
-    kept = turn.model_dump(include=set(Task.model_fields), exclude={"acts"})
-    return Task(name=subsidy.name, acts=acts, **kept, **desks.marks(turn.case_number, whole))
+    subsidy = wired.catalogue.policy(task.policy_version).type(task.code)
+    offered = [kind for kind in kinds if desks.offers(task.case_number, whole, task.party, kind)]
+    acts = [allowed(task.case_number, kind, task.subject) for kind in offered]
+    kept = task.model_dump(include=set(Task.model_fields), exclude={"acts"})
+    return Task(name=subsidy.name, acts=acts, **kept, **desks.marks(task.case_number, whole))

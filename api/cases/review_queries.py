@@ -32,8 +32,8 @@ def items_view(case: CaseRecord, subsidy: SubsidyType, wired: Wiring) -> ItemsVi
 def signature_views(case: CaseRecord, wired: Wiring) -> list[SignatureView]:
     """Every signature that was given or is awaited."""
     signed, recalls = signatures_of(wired.engine, case.case_number)
-    turns = case.progress.turns if case.progress else ()
-    awaited = [turn.party for turn in turns if SignOff.kind in turn.acts]
+    tasks = case.progress.tasks if case.progress else ()
+    awaited = [task.party for task in tasks if SignOff.kind in task.acts]
     return [
         SignatureView(
             party=party,

@@ -8,11 +8,11 @@ from pydantic import Field
 
 from adapters.store.cases.lists import CaseFilter, list_cases
 from adapters.store.cases.records import CaseSummary, read_case
-from adapters.store.cases.worklist import open_turns
+from adapters.store.cases.worklist import open_tasks
 from api.acts.acting import CaseNumberPath
 from api.auth import AnyAccount, Applicant
 from api.cases.answers import act_answer
-from api.cases.queries import case_line, case_view, task
+from api.cases.queries import case_line, case_view, task_view
 from api.cases.views import ActAnswer, CasePage, CaseView, Task
 from api.keys import Key
 from api.wiring import Wired
@@ -140,7 +140,7 @@ def tasks(
     parties = caller.parties()
     own = caller.unit if Role.APPLICANT in caller.roles else None
     takers = takers_for(wired, caller) if mine else None
-    turns = open_turns(wired.engine, tuple(parties), own, limit, takers)
-    desks = desk_sight(wired, caller, {turn.case_number for turn in turns})
-    found = (task(turn, caller, wired, desks) for turn in turns)
+    tasks = open_tasks(wired.engine, tuple(parties), own, limit, takers)
+    desks = desk_sight(wired, caller, {task.case_number for task in tasks})
+    found = (task_view(task, caller, wired, desks) for task in tasks)
     return [entry for entry in found if entry is not None]

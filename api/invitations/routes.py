@@ -10,7 +10,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import JSONResponse
 from temporalio.service import RPCError
 
-from activities.invitations.mails import Telling, tell_invited
+from activities.invitations.mails import InvitationNews, tell_invited
 from adapters.store.engine import transaction
 from adapters.store.invitations.lists import Settling, settle_open
 from adapters.store.invitations.queries import (
@@ -37,7 +37,7 @@ from commands.access.caller import Caller
 from commands.invitations.answers import confirm_invitation, decline_invitation, no_invitation
 from commands.invitations.bodies import ConfirmBody, DeclineBody, WithdrawBody, request_content
 from commands.invitations.lists import (
-    Loading,
+    ListLoading,
     NobodyInvited,
     answered_before,
     led_type,
@@ -108,7 +108,7 @@ async def load(
         None if dry_run else await asyncio.to_thread(answered_before, wired, caller, kept_with, sent.digest)
     )
     try:
-        loading = None if first else await asyncio.to_thread(Loading, wired, caller, sent)
+        loading = None if first else await asyncio.to_thread(ListLoading, wired, caller, sent)
         if loading is not None and dry_run:
             return Response(
                 judged_view(loading.verdicts).model_dump_json(), 200, media_type="application/json"
@@ -231,10 +231,10 @@ def _withdraw(wired: Wiring, caller: Caller, list_id: str, reason: str) -> None:
         party=party_of_caller(caller),
         reason=reason,
     )
-    with transaction(wired.engine) as writing:
-        settle_open(writing, kept.id, settling)
-        told = Telling(list_id=kept.id, kind=InvitationMailKind.WITHDRAWN, at=at)
-        tell_invited(writing, wired.catalogue, letterhead_of(wired), status, told)
+    with transaction(wired.engine) as session:
+        settle_open(session, kept.id, settling)
+        told = InvitationNews(list_id=kept.id, kind=InvitationMailKind.WITHDRAWN, at=at)
+        tell_invited(session, wired.catalogue, letterhead_of(wired), status, told)
 
 
 @router.get("/{identifier}", summary="邀请详情")

@@ -82,7 +82,7 @@ def _line(policy: Policy, subsidy: SubsidyType, day: date) -> dict[str, Any]:
         "name": subsidy.name,
         "measure": subsidy.measure,
         "measure_title": policy.measure(subsidy.measure).title,
-        "shape": subsidy.shape.value,
+        "procedure": subsidy.procedure.value,
         "clause": subsidy.clause,
         "lead": _named(subsidy.lead, day),
         "co_departments": [_named(party, day) for party in subsidy.co_departments],

@@ -34,7 +34,7 @@ class MeasureLine(BaseModel):
     name: str
     measure: int
     measure_title: str
-    shape: str
+    procedure: str
     clause: str
     lead: Named
     co_departments: list[Named]

@@ -19,7 +19,7 @@ VOUCHER_UNIT = "voucher_unit"
 YUAN, PLACES = "元", "个"
 
 
-class Asked(NamedTuple):
+class PoolQuestion(NamedTuple):
     """Whose limits are asked for, and by whom.
 
     Attributes:
@@ -50,7 +50,7 @@ def policy_of_year(catalogue: Catalogue, year: int) -> Policy:
     return held[-1]
 
 
-def limits_of(policy: Policy, asked: Asked) -> dict[str, Describe]:
+def limits_of(policy: Policy, asked: PoolQuestion) -> dict[str, Describe]:
     """Code → how its limit is told: the pool, the batches, and the yearly caps of a unit."""
     types = policy.types.values()
     vouchers = [each for each in types if each.voucher]
@@ -63,7 +63,7 @@ def limits_of(policy: Policy, asked: Asked) -> dict[str, Describe]:
     return found
 
 
-def limit_of(policy: Policy, code: str, asked: Asked) -> PoolView:
+def limit_of(policy: Policy, code: str, asked: PoolQuestion) -> PoolView:
     """One limit.
 
     Raises:
@@ -75,7 +75,7 @@ def limit_of(policy: Policy, code: str, asked: Asked) -> PoolView:
     return found[code]()
 
 
-def _pool(subsidy: SubsidyType, asked: Asked) -> PoolView:
+def _pool(subsidy: SubsidyType, asked: PoolQuestion) -> PoolView:
     law = subsidy.voucher
     assert law is not None  # noqa: S101 - chosen for it
     state = read_pool(asked.engine, VOUCHER_POOL, asked.year)
@@ -110,7 +110,7 @@ def _queue(queue: tuple[QueuedCase, ...]) -> list[QueueView]:
     ]
 
 
-def _batch(subsidy: SubsidyType, asked: Asked) -> PoolView:
+def _batch(subsidy: SubsidyType, asked: PoolQuestion) -> PoolView:
     law = subsidy.batch
     assert law is not None  # noqa: S101 - chosen for it
     state = read_batch(asked.engine, subsidy.code, asked.year)
@@ -128,7 +128,7 @@ def _batch(subsidy: SubsidyType, asked: Asked) -> PoolView:
     )
 
 
-def _voucher_cap(vouchers: list[SubsidyType], asked: Asked) -> PoolView:
+def _voucher_cap(vouchers: list[SubsidyType], asked: PoolQuestion) -> PoolView:
     law = vouchers[0].voucher
     assert law is not None  # noqa: S101 - chosen for it
     codes, limit = [each.code for each in vouchers], law.unit_cap_per_year
@@ -140,7 +140,7 @@ def _voucher_cap(vouchers: list[SubsidyType], asked: Asked) -> PoolView:
     )
 
 
-def _testing_cap(subsidy: SubsidyType, asked: Asked) -> PoolView:
+def _testing_cap(subsidy: SubsidyType, asked: PoolQuestion) -> PoolView:
     assert subsidy.rule.kind == "testing"  # noqa: S101 - chosen for it
     cap = subsidy.rule.cap
     return PoolView(
@@ -151,7 +151,9 @@ def _testing_cap(subsidy: SubsidyType, asked: Asked) -> PoolView:
     )
 
 
-def _cap(limit: Decimal, codes: list[str], accounts: tuple[Account, ...], asked: Asked) -> dict[str, Any]:
+def _cap(
+    limit: Decimal, codes: list[str], accounts: tuple[Account, ...], asked: PoolQuestion
+) -> dict[str, Any]:
     """A cap of each unit, and what units have of it; what one unit has left, when one is asked for."""
     said = {"kind": "unit_cap", "measured_in": YUAN, "limit": wire_text(limit), "left": None}
     if not asked.is_inside:

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path, Query, Request
 
 from api.auth import anyone, bearer, caller_of
-from api.money.pool_answers import Asked, limit_of, limits_of, policy_of_year
+from api.money.pool_answers import PoolQuestion, limit_of, limits_of, policy_of_year
 from api.money.views import PoolView
 from api.wiring import Wired
 from commands.access.caller import Caller
@@ -30,9 +30,9 @@ def caller_if_any(
 AnyCaller = Annotated[Caller | None, Depends(caller_if_any)]
 
 
-def _asked(wired: Wiring, caller: Caller | None, year: int, unit: str | None) -> Asked:
+def _asked(wired: Wiring, caller: Caller | None, year: int, unit: str | None) -> PoolQuestion:
     is_inside = caller is not None and not INSIDE.isdisjoint(caller.roles)
-    return Asked(wired.engine, year, is_inside, unit)
+    return PoolQuestion(wired.engine, year, is_inside, unit)
 
 
 @router.get("/pools", summary="额度与名额")

@@ -20,7 +20,7 @@ class PlaceView(BaseModel):
     holder: str
 
 
-class EntryView(BaseModel):
+class LedgerEntryView(BaseModel):
     """One entry (分录)."""
 
     id: int
@@ -49,7 +49,7 @@ class BalanceView(BaseModel):
     amount: str
 
 
-class LedgerView(Page[EntryView, int]):
+class LedgerView(Page[LedgerEntryView, int]):
     """A page of the ledger, with the balances over all its pages."""
 
     balances: list[BalanceView]
@@ -131,10 +131,10 @@ def ledger_view(page: LedgerPage, limit: int) -> LedgerView:
     return LedgerView.of(page.entries, limit, _entry, lambda numbered: numbered.id, balances=balances)
 
 
-def _entry(numbered: NumberedEntry) -> EntryView:
+def _entry(numbered: NumberedEntry) -> LedgerEntryView:
     entry = numbered.entry
     content = entry.model_dump(exclude={"source", "target", "amount", "movement"})
-    return EntryView(
+    return LedgerEntryView(
         id=numbered.id,
         movement=entry.movement.value,
         name=entry.movement.label,

@@ -103,8 +103,8 @@ def _objections(standing: NoticeStanding) -> list[NoticeObjectionView]:
 
 def _last_day(record: NoticeRecord) -> tuple[date | None, bool]:
     """The last day for objections: as the calendar has it now while they are taken, else as it was published."""
-    turns = record.progress.turns if record.progress else ()
-    term = next((turn.term for turn in turns if turn.party == PUBLIC), None)
+    tasks = record.progress.tasks if record.progress else ()
+    term = next((task.term for task in tasks if task.party == PUBLIC), None)
     if term is None:
         return record.published.until, record.published.provisional
     return term.due_on, term.provisional

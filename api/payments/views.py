@@ -15,7 +15,7 @@ from commands.bodies import Body
 from domain.money import Yuan, capital_text
 from domain.payment_list.columns import ARRIVED, SENT_BACK
 from domain.payment_list.listing import PAID, RETURNED, HeldBack, Line, PaymentList
-from domain.payment_list.verdict import Verdict
+from domain.payment_list.verdict import ReplyVerdict
 from domain.words import ShortWords
 
 RESULT_NAMES = {PAID: ARRIVED, RETURNED: SENT_BACK}
@@ -153,7 +153,7 @@ def import_view(record: ImportRecord) -> ImportView:
     )
 
 
-def rows_problem(verdicts: Sequence[Verdict]) -> RowsProblem:
+def rows_problem(verdicts: Sequence[ReplyVerdict]) -> RowsProblem:
     """Every row's answer; nothing was taken."""
     faults = [fault for verdict in verdicts for fault in verdict.faults]
     wrong = sum(verdict.judgement == "wrong" for verdict in verdicts)
@@ -168,7 +168,7 @@ def rows_problem(verdicts: Sequence[Verdict]) -> RowsProblem:
     )
 
 
-def _refused_row(verdict: Verdict) -> RefusedRow:
+def _refused_row(verdict: ReplyVerdict) -> RefusedRow:
     told = verdict.told
     faults = [f"{fault.path.partition('.')[2]}：{fault.message}" for fault in verdict.faults]
     return RefusedRow(row=told.row, payment=told.payment[:64], status=verdict.judgement, faults=faults)

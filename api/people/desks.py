@@ -1,4 +1,4 @@
-"""People in one case: recusal, and who has which turn."""
+"""People in one case: recusal, and who has which task."""
 
 import asyncio
 from typing import Annotated
@@ -9,7 +9,7 @@ from api.acts.acting import CaseNumberPath
 from api.auth import Require
 from api.wiring import Wired
 from commands.access.caller import Caller
-from commands.people.bodies import ClaimTurnBody, DesksView, ReassignBody, RecusalBody, RecusalView
+from commands.people.bodies import ClaimTaskBody, DesksView, ReassignBody, RecusalBody, RecusalView
 from commands.people.claims import claim, reassign, release
 from commands.people.desks import desks_view
 from commands.people.recusals import recuse
@@ -38,16 +38,16 @@ async def declare(number: CaseNumberPath, body: RecusalBody, caller: AtOffice, w
 
 
 @router.post("/claim", summary="领取待办")
-def claim_turn(number: CaseNumberPath, body: ClaimTurnBody, caller: AtOffice, wired: Wired) -> DesksView:
-    """An official takes an open turn of the own office: others of the office are refused from then on, the head apart."""
+def claim_task(number: CaseNumberPath, body: ClaimTaskBody, caller: AtOffice, wired: Wired) -> DesksView:
+    """An official takes an open task of the own office: others of the office are refused from then on, the head apart."""
     return claim(wired, caller, number, body.subject)
 
 
 @router.post("/release", summary="释放待办")
-async def release_turn(
-    number: CaseNumberPath, body: ClaimTurnBody, caller: AtOffice, wired: Wired
+async def release_task(
+    number: CaseNumberPath, body: ClaimTaskBody, caller: AtOffice, wired: Wired
 ) -> DesksView:
-    """Whoever has a turn, or the head of the department, gives it back to the desk."""
+    """Whoever has a task, or the head of the department, gives it back to the desk."""
     desks, has_mail = await asyncio.to_thread(release, wired, caller, number, body.subject)
     if has_mail:
         await wake_post_office(wired)
@@ -55,10 +55,10 @@ async def release_turn(
 
 
 @router.post("/reassign", summary="转交待办")
-async def reassign_turn(
+async def reassign_task(
     number: CaseNumberPath, body: ReassignBody, caller: Annotated[Caller, Depends(GIVERS)], wired: Wired
 ) -> DesksView:
-    """Whoever has a turn, or the head, gives it to a colleague who can act; an administrator where no head can."""
+    """Whoever has a task, or the head, gives it to a colleague who can act; an administrator where no head can."""
     desks, has_mail = await asyncio.to_thread(
         reassign, wired, caller, number, body.to, body.reason, body.subject
     )
@@ -69,5 +69,5 @@ async def reassign_turn(
 
 @router.get("/desks", summary="办理人情况")
 def desks(number: CaseNumberPath, caller: Annotated[Caller, Depends(READERS)], wired: Wired) -> DesksView:
-    """Who has which open turn, who can act in it, which desk is empty, and who left the case. For who sees the case."""
+    """Who has which open task, who can act in it, which desk is empty, and who left the case. For who sees the case."""
     return desks_view(wired, caller, number)

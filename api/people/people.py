@@ -29,7 +29,7 @@ def people(wired: Wired) -> list[KnownPersonView]:
 def enter(username: NewUsername, body: PersonBody, caller: Administrator, wired: Wired) -> KnownPersonView:
     """An administrator enters somebody of the external OIDC issuer, or corrects the entry; safe to repeat.
 
-    From then on that person takes turns, is given some, is away with a deputy, and gets alarms and digests. What the
+    From then on that person takes tasks, is given some, is away with a deputy, and gets alarms and digests. What the
     account may do stays what the issuer says in its tokens; where it sits is what is entered here.
     """
     return enter_person(wired, caller, username, body)

@@ -25,7 +25,7 @@ from domain.case.roles import Role
 from domain.catalogue.registry import load_catalogue
 from domain.catalogue.schema import Policy
 from domain.errors import FieldError, InvalidInput, NotFound, Repeated
-from simulation.background import Job, Place
+from simulation.background import Job, QueuePlace
 from simulation.files.cases import read_cases
 from simulation.files.columns import format_text
 from simulation.files.source import Source
@@ -67,13 +67,15 @@ def begin_simulation(
     asked = [_change(text) for text in changes or []]
     changed_policy(version, asked)
     with _kept_upload(wired, file) as path:
-        request = Asked(caller.account, version, asked, path, _clean_name(file.filename), _digest(path))
+        request = SimulationRequest(
+            caller.account, version, asked, path, _clean_name(file.filename), _digest(path)
+        )
         answer = _answer(wired, request, or_new(key))
     response.headers["Location"] = f"/v1/simulations/{answer.id}"
     return answer
 
 
-class Asked(NamedTuple):
+class SimulationRequest(NamedTuple):
     """What is asked: who, under which policy with which changes, and the file on disk."""
 
     account: str
@@ -117,7 +119,7 @@ def _digest(path: FilePath) -> str:
         return file_digest(content, "sha256").hexdigest()
 
 
-def _answer(wired: Wiring, asked: Asked, key: str) -> SimulationView:
+def _answer(wired: Wiring, asked: SimulationRequest, key: str) -> SimulationView:
     """The first answer under this key, or that of a simulation begun now."""
     same = {"sha256": asked.sha256, "policy": asked.policy.version, "changes": asked.listed}
     digest = digest_of("simulations", same)
@@ -128,8 +130,8 @@ def _answer(wired: Wiring, asked: Asked, key: str) -> SimulationView:
     return SimulationView.model_validate(first.body)
 
 
-def _begin(wired: Wiring, asked: Asked, digest: str, kept_key: str) -> KeptAnswer:
-    place, begun = Place(), False
+def _begin(wired: Wiring, asked: SimulationRequest, digest: str, kept_key: str) -> KeptAnswer:
+    place, begun = QueuePlace(), False
     try:
         cases = read_cases(Source(asked.path), asked.policy, lambda _: None)
         kept = _kept(asked, cases.count)
@@ -145,7 +147,7 @@ def _begin(wired: Wiring, asked: Asked, digest: str, kept_key: str) -> KeptAnswe
             place.leave()
 
 
-def _kept(asked: Asked, cases: int) -> KeptSimulation:
+def _kept(asked: SimulationRequest, cases: int) -> KeptSimulation:
     now = datetime.now(UTC)
     return KeptSimulation(
         id=uuid4().hex,

@@ -12,9 +12,9 @@ from domain.audit.entry import HOUSE
 
 def record_view(wired: Wiring, caller: Caller, case: CaseRecord, action: str, subject: str = "") -> None:
     """Append that somebody sees something of a case, before it is shown: what cannot be recorded is not shown."""
-    with transaction(wired.engine) as writing:
+    with transaction(wired.engine) as session:
         append(
-            writing,
+            session,
             chain=case.case_number,
             at=datetime.now(UTC),
             actor=caller.account,
@@ -28,9 +28,9 @@ def record_view(wired: Wiring, caller: Caller, case: CaseRecord, action: str, su
 
 def record_house_view(wired: Wiring, caller: Caller, action: str, subject: str) -> None:
     """Append that somebody sees something that belongs to no case, before it is shown."""
-    with transaction(wired.engine) as writing:
+    with transaction(wired.engine) as session:
         append(
-            writing,
+            session,
             chain=HOUSE,
             at=datetime.now(UTC),
             actor=caller.account,
@@ -42,9 +42,9 @@ def record_house_view(wired: Wiring, caller: Caller, action: str, subject: str) 
 
 def record_log_in(wired: Wiring, account: str, *, succeeded: bool) -> None:
     """Append that somebody logged in to an account, or tried to; nothing of what was typed."""
-    with transaction(wired.engine) as writing:
+    with transaction(wired.engine) as session:
         append(
-            writing,
+            session,
             chain=HOUSE,
             at=datetime.now(UTC),
             actor=account,

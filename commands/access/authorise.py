@@ -1,16 +1,16 @@
-"""The check of people at the door: nobody acts who is absent, recused, self-interested, or where another has the turn.
+"""The check of people at the door: nobody acts who is absent, recused, self-interested, or where another has the task.
 
 The one place for it: acts, previews and acts in bulk all pass here. A case cannot know of people; what it checks
-itself, turns and four eyes, it checks again.
+itself, tasks and four eyes, it checks again.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from adapters.store.cases.records import CaseRecord
-from adapters.store.engine import session
+from adapters.store.engine import open_session
 from adapters.store.people.case_people import people_in
-from adapters.store.people.desks import open_turns_of
+from adapters.store.people.desks import open_tasks_of
 from adapters.store.writing import Session
 from commands.access.caller import Caller
 from commands.access.sight import is_own
@@ -20,12 +20,12 @@ from commands.wiring import Wiring
 from domain.case.acts.registry import rules_of
 from domain.case.acts.rules import Group
 from domain.case.roles import Actor, Role
-from domain.case.turns import Turn
+from domain.case.user_tasks import UserTask
 from domain.errors import ConflictOfRoles, Refusal
-from domain.people.desk import (
+from domain.people.availability import (
     Bar,
     CasePeople,
-    Office,
+    Department,
     acts_for,
     is_excluded,
     is_interested,
@@ -37,53 +37,53 @@ from domain.people.person import Person
 
 @dataclass(frozen=True)
 class Attendance:
-    """The caller as a person in one case today: who else there is, what they did, and which turns are open."""
+    """The caller as a person in one case today: who else there is, what they did, and which tasks are open."""
 
     person: Person
-    office: Office
+    office: Department
     people: CasePeople
-    turns: tuple[Turn, ...]
+    tasks: tuple[UserTask, ...]
 
     def against(self, actor: Actor, kind: str, subject: str = "") -> Iterator[Refusal]:
         """Why this person may not do such an act here now, with who can instead; of the applicant it knows nothing."""
         if actor.role is Role.APPLICANT:
             return
-        turn = self._turn_of(actor.party, kind, subject)
+        task = self._task_of(actor.party, kind, subject)
         bar = personal_bar(self.person, self.people, self.office)
         if bar is None and is_excluded(self.person.account, self.people, kind):
             bar = Bar.EXCLUDED
         if bar is not None:
-            yield refusal_for(self.person, bar, turn, actor.party, self.people, self.office)
-        keeping = keepers(turn, self.people, self.office) if turn else ()
-        if turn and keeping and self.person not in keeping and not is_head_of(self.person, turn.party):
-            yield refusal_of_taken(keeping, self.people, turn, self.office)
+            yield refusal_for(self.person, bar, task, actor.party, self.people, self.office)
+        keeping = keepers(task, self.people, self.office) if task else ()
+        if task and keeping and self.person not in keeping and not is_head_of(self.person, task.party):
+            yield refusal_of_taken(keeping, self.people, task, self.office)
 
     def acting(self, actor: Actor, kind: str, subject: str) -> Actor:
         """Who acts, in the own name or for the absent person whose deputy it is."""
         if actor.role is Role.APPLICANT or rules_of(kind).group is Group.OBJECTING:
             return actor
-        turn = self._turn_of(actor.party, kind, subject)
-        absent = acts_for(self.person, turn, kind, actor.party, self.people, self.office)
+        task = self._task_of(actor.party, kind, subject)
+        absent = acts_for(self.person, task, kind, actor.party, self.people, self.office)
         return actor.model_copy(update={"for_account": absent})
 
-    def _turn_of(self, party: str, kind: str, subject: str) -> Turn | None:
-        """The open turn that such an act would use; None for an act that needs none, or has none now."""
-        fits = (turn for turn in self.turns if turn.party == party and kind in turn.acts)
-        return next((turn for turn in fits if turn.subject in ("", subject)), None)
+    def _task_of(self, party: str, kind: str, subject: str) -> UserTask | None:
+        """The open task that such an act would use; None for an act that needs none, or has none now."""
+        fits = (task for task in self.tasks if task.party == party and kind in task.acts)
+        return next((task for task in fits if task.subject in ("", subject)), None)
 
 
 def attend(wired: Wiring, caller: Caller, case_number: str, parties: Iterable[str]) -> Attendance:
     """The caller as a person in one case today, among the people of these offices."""
-    with session(wired.engine) as reading:
-        office = office_of(reading, wired, caller, parties)
-        people = people_in(reading, case_number)
-        turns = open_turns_of(reading, case_number)
+    with open_session(wired.engine) as session:
+        office = office_of(session, wired, caller, parties)
+        people = people_in(session, case_number)
+        tasks = open_tasks_of(session, case_number)
     person = office.person(caller.account)
     assert person is not None  # noqa: S101 - the caller was added
-    return Attendance(person, office, people, tuple(turns))
+    return Attendance(person, office, people, tuple(tasks))
 
 
-def at_desk(
+def authorise(
     wired: Wiring, caller: Caller, actor: Actor, case_number: str, kind: str, subject: str = ""
 ) -> Actor:
     """Who acts, in the own name or for the absent person whose deputy it is.
@@ -116,17 +116,17 @@ def check_office(wired: Wiring, caller: Caller, case: CaseRecord) -> None:
     parties = offices_of(caller)
     if is_own(caller, case) or not parties:
         return
-    with session(wired.engine) as reading:
-        check_free(reading, wired, caller, case.case_number, min(parties))
+    with open_session(wired.engine) as session:
+        check_free(session, wired, caller, case.case_number, min(parties))
 
 
-def check_free(reading: Session, wired: Wiring, caller: Caller, case_number: str, party: str) -> None:
+def check_free(session: Session, wired: Wiring, caller: Caller, case_number: str, party: str) -> None:
     """Refuse somebody who may do nothing in a case now, whatever it is.
 
     Raises:
         Refusal: recused, self-interested or absent; with who can act instead.
     """
-    office, people = office_of(reading, wired, caller, {party}), people_in(reading, case_number)
+    office, people = office_of(session, wired, caller, {party}), people_in(session, case_number)
     person = office.person(caller.account)
     assert person is not None  # noqa: S101 - the caller was added
     bar = personal_bar(person, people, office)
@@ -140,8 +140,8 @@ def check_inviter(wired: Wiring, caller: Caller, party: str, units: Iterable[str
     Raises:
         Refusal: with who can do it instead.
     """
-    with session(wired.engine) as reading:
-        office = office_of(reading, wired, caller, {party})
+    with open_session(wired.engine) as session:
+        office = office_of(session, wired, caller, {party})
     person = office.person(caller.account)
     assert person is not None  # noqa: S101 - the caller was added
     sides = [CasePeople(case_number="", unit=unit) for unit in sorted(units)]
@@ -160,10 +160,10 @@ def check_inviter(wired: Wiring, caller: Caller, party: str, units: Iterable[str
 def kept_off(wired: Wiring, caller: Caller, case_numbers: Iterable[str], party: str) -> dict[str, str]:
     """The cases among these in which somebody may do nothing now, each with why."""
     found: dict[str, str] = {}
-    with session(wired.engine) as reading:
+    with open_session(wired.engine) as session:
         for number in case_numbers:
             try:
-                check_free(reading, wired, caller, number, party)
+                check_free(session, wired, caller, number, party)
             except Refusal as refusal:
                 found[number] = f"{refusal.facts.why}{refusal.facts.remedy}"
     return found

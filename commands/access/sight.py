@@ -18,8 +18,8 @@ def sees(caller: Caller, case: CaseRecord) -> bool:
 
 def parties_of(case: CaseRecord) -> frozenset[str]:
     """Departments and localities that have a part in the case."""
-    turns = case.progress.turns if case.progress else ()
-    awaited = {turn.party for turn in turns}
+    tasks = case.progress.tasks if case.progress else ()
+    awaited = {task.party for task in tasks}
     return frozenset({case.lead, case.locality, *case.plan.co_signers, case.plan.acceptance_by, *awaited})
 
 

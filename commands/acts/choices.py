@@ -28,7 +28,7 @@ from domain.case.record.stages import Stage
 from domain.case.roles import Actor, Role
 from domain.departments import PUBLIC
 from domain.errors import Refusal
-from domain.people.desk import CasePeople
+from domain.people.availability import CasePeople
 
 
 @dataclass(frozen=True)
@@ -90,8 +90,8 @@ def _actor(act: type[Act], caller: Caller, case: CaseRecord) -> Actor | None:
 
 def _subjects(act: type[Act], actor: Actor, now: Situation) -> tuple[str, ...]:
     """What there is to do it about."""
-    turns = (turn for turn in now.turns if act.kind in turn.acts and turn.party in (actor.party, PUBLIC))
-    return tuple(dict.fromkeys(turn.subject for turn in turns)) or ("",)
+    tasks = (task for task in now.tasks if act.kind in task.acts and task.party in (actor.party, PUBLIC))
+    return tuple(dict.fromkeys(task.subject for task in tasks)) or ("",)
 
 
 def _against(
@@ -122,7 +122,7 @@ def situation_of(case: CaseRecord, people: CasePeople, calendar: WorkingCalendar
             urge_again_from=calendar.add_working_days(told.urged_on, 1).on if told.urged_on else None,
         ),
         stage=stage,
-        turns=case.progress.turns if case.progress else (),
+        tasks=case.progress.tasks if case.progress else (),
         ahead=(),
         closed=case.final,
         is_recovering=told.is_recovering,

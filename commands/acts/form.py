@@ -32,7 +32,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Matter:
+class Submission:
     """What lies before the maker of an act.
 
     Attributes:

@@ -2,13 +2,13 @@
 
 from adapters.store.cases.submissions import PayeeDetails, add_payee
 from commands.acts import checks
-from commands.acts.form import Matter
+from commands.acts.form import Submission
 from commands.acts.references import reference_of
 from domain.case.acts.payment import PayeeRequest, ProvidePayee
 from domain.errors import FieldError
 
 
-def provide_payee(matter: Matter, said: PayeeRequest) -> ProvidePayee:
+def provide_payee(matter: Submission, said: PayeeRequest) -> ProvidePayee:
     """Lay the details down."""
     _check_holder(matter.case.maker or matter.case.unit_name, said)
     reference = reference_of(matter.parts["id"])

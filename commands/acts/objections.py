@@ -2,7 +2,7 @@
 
 from adapters.store.cases.submissions import Objection, add_objection
 from commands.access.sight import is_on_notice, is_own
-from commands.acts.form import Matter
+from commands.acts.form import Submission
 from commands.acts.references import reference_of
 from domain.case.acts.objections import ObjectionRequest, RaiseObjection
 from domain.case.roles import Actor
@@ -10,7 +10,7 @@ from domain.departments import PUBLIC
 from domain.errors import WrongStage
 
 
-def raise_objection(matter: Matter, said: ObjectionRequest) -> RaiseObjection:
+def raise_objection(matter: Submission, said: ObjectionRequest) -> RaiseObjection:
     """Lay the words down; another unit objects as one of the public."""
     case = matter.case
     if not is_on_notice(case):
@@ -31,7 +31,7 @@ def raise_objection(matter: Matter, said: ObjectionRequest) -> RaiseObjection:
     return RaiseObjection(**{**matter.parts, "by": by}, objection=reference)
 
 
-def _objector(matter: Matter) -> Actor:
+def _objector(matter: Submission) -> Actor:
     by: Actor = matter.parts["by"]
     is_other_unit = matter.caller.unit and not is_own(matter.caller, matter.case)
     return by.model_copy(update={"party": PUBLIC}) if is_other_unit else by

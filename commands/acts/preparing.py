@@ -7,11 +7,11 @@ from typing import Any
 
 from adapters.store.cases.act_answers import KeptAct, kept_act
 from adapters.store.cases.records import CaseRecord, read_case
-from commands.access.authorise import at_desk
+from commands.access.authorise import authorise
 from commands.access.caller import Caller
 from commands.access.roles import Roles
 from commands.access.sight import find_case, is_on_notice, is_own, sees
-from commands.acts.form import Asked, Matter
+from commands.acts.form import Asked, Submission
 from commands.acts.registry import act_asked, filled, made
 from commands.keys import digest_of
 from commands.wiring import Wiring
@@ -63,10 +63,10 @@ def prepare(wired: Wiring, wanted: Asked, laid_down: list[str] | None = None) ->
         return first
     case = find_case(read_case(wired.engine, wanted.case_number, whole=False), wanted.case_number)
     _check(wanted, actor, case)
-    actor = at_desk(wired, caller, actor, case.case_number, act.kind, wanted.subject)
+    actor = authorise(wired, caller, actor, case.case_number, act.kind, wanted.subject)
     parts = {"id": identifier, "by": actor, "digest": digest}
     kept = [] if laid_down is None else laid_down
-    return made(Matter(wired, caller, case, wanted.subject, parts, kept), act, wanted.body)
+    return made(Submission(wired, caller, case, wanted.subject, parts, kept), act, wanted.body)
 
 
 def _check(wanted: Asked, actor: Actor, case: CaseRecord) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from adapters.store.cases.reconsiderations import Ended, how_it_ended
 from adapters.store.cases.records import CaseRecord
-from commands.acts.form import Matter
+from commands.acts.form import Submission
 from commands.wiring import Wiring
 from domain.calendar import shanghai_date
 from domain.case.acts.filing import RequestReconsideration
@@ -13,7 +13,7 @@ from domain.case.remedies import against_reconsideration
 from domain.errors import Refusal
 
 
-def request(matter: Matter, act: RequestReconsideration) -> RequestReconsideration:
+def request(matter: Submission, act: RequestReconsideration) -> RequestReconsideration:
     """Against a refusal, once, and in time; a case that has ended need not be taken up to see that."""
     for refusal in against_request(matter.wired, matter.case):
         raise refusal

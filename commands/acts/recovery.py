@@ -2,14 +2,14 @@
 
 from adapters.store.payments.recovery_queries import money_of_case
 from commands.acts import checks
-from commands.acts.form import Matter
+from commands.acts.form import Submission
 from domain.case.acts.recovery import DecideRecovery
 from domain.case.record.stages import Stage
 from domain.case.recoverable import against_recovery, wrong_amount
 from domain.errors import Refusal
 
 
-def decide_recovery(matter: Matter, act: DecideRecovery) -> DecideRecovery:
+def decide_recovery(matter: Submission, act: DecideRecovery) -> DecideRecovery:
     """Nothing is recovered twice, or that was not paid.
 
     Raises:

@@ -10,7 +10,7 @@ from adapters.store.cases.submissions import drop_objection, drop_payee
 from adapters.store.reach import Engine
 from commands.acts import later_years, money, objections, reconsideration, recovery, review, terms
 from commands.acts.checks import wrong
-from commands.acts.form import Matter
+from commands.acts.form import Submission
 from commands.invalid import invalid
 from domain.case.acts.acceptance import RecordAcceptance
 from domain.case.acts.act import Act
@@ -36,7 +36,7 @@ class Maker:
         take_back: undoes what was laid down, by its id.
     """
 
-    make: Callable[[Matter, Any], Act]
+    make: Callable[[Submission, Any], Act]
     take_back: Callable[[Engine, str], None] | None = None
 
 
@@ -63,7 +63,7 @@ def maker_of(act: type[Act]) -> Maker:
     return MAKERS.get(act, AS_SAID)
 
 
-def made(matter: Matter, kind: type[Act], said: Closed) -> Act:
+def made(matter: Submission, kind: type[Act], said: Closed) -> Act:
     """The act of what was said.
 
     Raises:

@@ -1,14 +1,14 @@
 """What the office works out of checks and reviews, and of what the applicant supplements."""
 
 from commands.acts import checks, review_checks
-from commands.acts.form import Matter
+from commands.acts.form import Submission
 from commands.acts.telling import acts_before, documents_of, held_by_office, told
 from domain.case.acts.filing import Supplement
 from domain.case.acts.review import CheckCompleteness, CompletenessRequest, Review, ReviewRequest
 from domain.case.earlier_work import brought_since, kept_on_paper, kept_points
 
 
-def check_completeness(matter: Matter, said: CompletenessRequest) -> CheckCompleteness:
+def check_completeness(matter: Submission, said: CompletenessRequest) -> CheckCompleteness:
     """With what was received on paper earlier, and the defects in words."""
     before = acts_before(matter)
     there = (*kept_on_paper(before), *held_by_office(matter.case, before))
@@ -19,7 +19,7 @@ def check_completeness(matter: Matter, said: CompletenessRequest) -> CheckComple
     return matter.made(CheckCompleteness, said, **parts, received_on_paper=on_paper, kept=kept)
 
 
-def supplement(matter: Matter, act: Supplement) -> Supplement:
+def supplement(matter: Submission, act: Supplement) -> Supplement:
     """With what was replaced and changed."""
     checks.check_supplement(matter.wired, matter.case, act.facts)
     documents = brought_since(acts_before(matter), documents_of(matter))
@@ -27,7 +27,7 @@ def supplement(matter: Matter, act: Supplement) -> Supplement:
     return act.model_copy(update={"brought": (*documents, *figures)})
 
 
-def review(matter: Matter, said: ReviewRequest) -> Review:
+def review(matter: Submission, said: ReviewRequest) -> Review:
     """With the points that stand confirmed from earlier, and the defects in words."""
     before = acts_before(matter)
     kept = tuple(code for code in kept_points(before) if code not in said.checklist)

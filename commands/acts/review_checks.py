@@ -16,7 +16,7 @@ from domain.catalogue.defects import ITEM_NAMES
 from domain.catalogue.facts import Phase
 from domain.catalogue.figures import told_anew
 from domain.catalogue.items import AskedItem, items_asked
-from domain.catalogue.schema import Policy, Shape, SubsidyType
+from domain.catalogue.schema import Policy, Procedure, SubsidyType
 from domain.departments import DEPARTMENTS
 from domain.errors import FieldError
 
@@ -65,7 +65,7 @@ def _missing(case: CaseRecord, subsidy: SubsidyType, on_paper: tuple[str, ...]) 
 
 def _wrong_referral(subsidy: SubsidyType, refer_to: str) -> Found:
     found: Found = []
-    if refer_to and subsidy.shape is not Shape.REFERRAL:
+    if refer_to and subsidy.procedure is not Procedure.REFERRAL:
         found.append(FieldError(path="refer_to", message="只有转办事项可以指定答复部门"))
     if refer_to and refer_to not in DEPARTMENTS:
         found.append(FieldError(path="refer_to", message=f"没有代码为“{refer_to[:40]}”的部门"))
@@ -99,7 +99,7 @@ def check_review(
 def _approval_fields(
     case: CaseRecord, subsidy: SubsidyType, body: ReviewRequest, checklist: Mapping[str, bool]
 ) -> Found:
-    if subsidy.shape is Shape.REFERRAL:
+    if subsidy.procedure is Procedure.REFERRAL:
         return [] if body.reason.strip() else [FieldError(path="reason", message="须填写答复内容")]
     if case.stage == Stage.EXPERT_REVIEW.value:
         return [] if body.expert_score is not None else [FieldError(path="expert_score", message="为必填项")]

@@ -4,7 +4,7 @@ from typing import Any, TypeAlias
 
 from adapters.store.cases.earlier_acts import documents_brought, earlier_acts
 from adapters.store.cases.records import CaseRecord
-from commands.acts.form import Matter
+from commands.acts.form import Submission
 from domain.case.acts.defects import ASKING, Defect, Noticing, TellingRequest
 from domain.case.acts.instalments import InstalmentReviewRequest
 from domain.case.acts.review import CheckCompleteness, CompletenessRequest, ReviewRequest
@@ -16,12 +16,12 @@ Deciding: TypeAlias = CompletenessRequest | ReviewRequest | InstalmentReviewRequ
 """Requests that may tell defects."""
 
 
-def acts_before(matter: Matter) -> tuple[EarlierAct, ...]:
+def acts_before(matter: Submission) -> tuple[EarlierAct, ...]:
     """The decisions and supplements that the case has seen."""
     return earlier_acts(matter.wired.engine, matter.case.case_number)
 
 
-def documents_of(matter: Matter) -> tuple[DocumentOnFile, ...]:
+def documents_of(matter: Submission) -> tuple[DocumentOnFile, ...]:
     """The documents that are there now, but for those that an official of the case put there."""
     by: Actor = matter.parts["by"]
     acting = "" if by.party == APPLICANT else by.account
@@ -38,7 +38,7 @@ def held_by_office(case: CaseRecord, before: tuple[EarlierAct, ...]) -> tuple[st
 
 
 def told(
-    matter: Matter,
+    matter: Submission,
     kind: type[Noticing],
     said: Deciding,
     defects: tuple[Defect, ...],
@@ -55,7 +55,7 @@ def told(
     }
 
 
-def _acting_as(matter: Matter, said: TellingRequest) -> Actor:
+def _acting_as(matter: Submission, said: TellingRequest) -> Actor:
     """A supervisor who gives the reason acts as the supervisor of the department; the case decides whether that does."""
     actor: Actor = matter.parts["by"]
     if said.supervisor_reason.strip() and Role.SUPERVISOR in matter.caller.roles:

@@ -1,7 +1,7 @@
 """Acts on terms: by whoever's term it is; the lead department may also give the applicant more time."""
 
 from commands.acts.checks import law_of
-from commands.acts.form import Matter
+from commands.acts.form import Submission
 from domain.case.acts.time import ExtendTerm, ExtensionRequest, PauseClock, PauseRequest
 from domain.case.time.case_clocks import WITH_EXPERTS
 from domain.case.time.clock import paused_working_days
@@ -10,7 +10,7 @@ from domain.departments import APPLICANT
 from domain.errors import FieldError, InvalidInput, NotAllowed
 
 
-def extend(matter: Matter, said: ExtensionRequest) -> ExtendTerm:
+def extend(matter: Submission, said: ExtensionRequest) -> ExtendTerm:
     """By as many working days as the policy says."""
     party = APPLICANT if said.for_applicant else matter.parts["by"].party
     rule = _rule(matter, party)
@@ -25,15 +25,15 @@ def extend(matter: Matter, said: ExtensionRequest) -> ExtendTerm:
     return ExtendTerm(**matter.parts, reason=said.reason, whose=party, working_days=days)
 
 
-def _rule(matter: Matter, party: str) -> TermRule | None:
+def _rule(matter: Submission, party: str) -> TermRule | None:
     """The policy's rule for the term that a party has open; None when it has none."""
     policy, _ = law_of(matter.wired, matter.case)
-    turns = matter.case.progress.turns if matter.case.progress else ()
-    names = [turn.asked.name for turn in turns if turn.party == party and turn.asked and turn.term]
+    tasks = matter.case.progress.tasks if matter.case.progress else ()
+    names = [task.asked.name for task in tasks if task.party == party and task.asked and task.term]
     return policy.terms.get(names[0]) if names else None
 
 
-def pause(matter: Matter, said: PauseRequest) -> PauseClock:
+def pause(matter: Submission, said: PauseRequest) -> PauseClock:
     """For no longer than the rules leave."""
     policy, _ = law_of(matter.wired, matter.case)
     rule = policy.terms[WITH_EXPERTS]
@@ -44,12 +44,12 @@ def pause(matter: Matter, said: PauseRequest) -> PauseClock:
     return PauseClock(**matter.parts, reason=said.reason, working_days=days)
 
 
-def _paused(matter: Matter) -> int:
+def _paused(matter: Submission) -> int:
     """How many working days the terms that the caller's office has open were paused before."""
-    turns = matter.case.progress.turns if matter.case.progress else ()
-    own = [turn for turn in turns if turn.party == matter.parts["by"].party]
+    tasks = matter.case.progress.tasks if matter.case.progress else ()
+    own = [task for task in tasks if task.party == matter.parts["by"].party]
     calendar = matter.wired.calendar()
-    clocks = [turn.term.clock for turn in own if turn.term and turn.term.clock]
+    clocks = [task.term.clock for task in own if task.term and task.term.clock]
     return max((paused_working_days(clock, calendar) for clock in clocks), default=0)
 
 

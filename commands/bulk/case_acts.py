@@ -1,4 +1,4 @@
-"""Acts of cases in a list: made as their routes make them, and rehearsed as a preview rehearses them."""
+"""Acts of cases in a list: made as their routes make them, and tried as a preview rehearses them."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -63,4 +63,4 @@ class CaseActs:
             Refusal: it would not.
         """
         self.laid_down(uuid4().hex, item, body)
-        return Foreseen(item, Preview(act=self.kind, effects=Effects()), is_rehearsed=False)
+        return Foreseen(item, Preview(act=self.kind, effects=Effects()), is_tried=False)

@@ -11,9 +11,9 @@ class Foreseen:
     """What would come of an item as its case stands now.
 
     Attributes:
-        is_rehearsed: the act itself was tried out. Otherwise only what is checked at the door was.
+        is_tried: the act itself was tried out. Otherwise only what is checked at the door was.
     """
 
     item: BulkItem
     preview: Preview
-    is_rehearsed: bool = True
+    is_tried: bool = True

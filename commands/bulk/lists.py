@@ -25,7 +25,7 @@ from domain.bulk.rules import check_decision, check_list, check_shared, check_su
 from domain.bulk.run import BULK_ACT, BulkRun, bulk_workflow_id
 from domain.errors import FieldError, InvalidInput, Refusal, Repeated
 
-REHEARSAL_SECONDS: Final = 20.0
+DRY_RUN_SECONDS: Final = 20.0
 """Items of a dry run that come later are checked at the door alone."""
 
 
@@ -118,9 +118,9 @@ class BulkDoor:
             summary=f"批量{title_of(kept.kind)} · {kept.total} 项",
         )
 
-    async def rehearse(self) -> list[Foreseen]:
+    async def dry_run(self) -> list[Foreseen]:
         """What would come of each item as its case stands now. Nothing is done, nothing is kept."""
-        ends_at = monotonic() + REHEARSAL_SECONDS
+        ends_at = monotonic() + DRY_RUN_SECONDS
         return [await self._foreseen(*numbered, ends_at) for numbered in enumerate(self._body.items, start=1)]
 
     async def _foreseen(self, number: int, said: BulkItemBody, ends_at: float) -> Foreseen:

@@ -1,7 +1,7 @@
-"""Who has a turn, for many cases at once: claim, release, reassign. These are no acts of a case; the store alone knows them.
+"""Who has a task, for many cases at once: claim, release, reassign. These are no acts of a case; the store alone knows them.
 
 They are done by the worker of the list, with the functions of their own routes. Each asks for a state of things (such a
-colleague has the turn), so one that is repeated after its worker died, and finds that state, is done.
+colleague has the task), so one that is repeated after its worker died, and finds that state, is done.
 """
 
 import asyncio
@@ -16,8 +16,8 @@ from temporalio.client import Client
 from adapters.files.vault import Vault
 from adapters.settings import Settings
 from adapters.store.cases.records import read_case
-from adapters.store.dry_run import rehearsed
-from adapters.store.engine import session
+from adapters.store.dry_run import dry_run_store
+from adapters.store.engine import open_session
 from adapters.store.reach import Engine
 from commands.access.caller import Caller, party_of
 from commands.access.roles import OFFICE, Roles
@@ -44,7 +44,7 @@ GIVERS: Final = Roles(Role.OFFICIAL, Role.FINANCE, Role.ADMINISTRATOR)
 
 
 class NothingBody(Body):
-    """领取、释放待办: there is nothing to say; ``subject`` of the item names one of several like turns."""
+    """领取、释放待办: there is nothing to say; ``subject`` of the item names one of several like tasks."""
 
 
 class GivingBody(Body):
@@ -134,8 +134,8 @@ class PeopleMatters:
             Refusal: as its own route would refuse it.
         """
         asked = self.laid_down("", item, body)
-        with rehearsed(self.wired.engine) as trial:
-            TAKINGS[self.kind].do(replace(self.wired, engine=trial.engine), self.caller, asked)
+        with dry_run_store(self.wired.engine) as dry_store:
+            TAKINGS[self.kind].do(replace(self.wired, engine=dry_store.engine), self.caller, asked)
         return Foreseen(item, Preview(act=self.kind, effects=Effects()))
 
     async def foreseen(self, item: BulkItem, body: dict[str, Any]) -> Foreseen:
@@ -148,7 +148,7 @@ class PeopleMatters:
 
 
 @dataclass(frozen=True)
-class TakingTurns:
+class TakingTasks:
     """Does the items of a list in the worker, which is given it by whoever puts the worker together."""
 
     wired: Wiring
@@ -187,14 +187,14 @@ class TakingTurns:
         case = read_case(self.wired.engine, item.case_number, whole=False)
         if case is None or case.progress is None or kind == "claim":
             return False
-        with session(self.wired.engine) as reading:
-            office = office_of(reading, self.wired, caller, offices_of(caller))
-            people = known_people(reading, case)
+        with open_session(self.wired.engine) as session:
+            office = office_of(session, self.wired, caller, offices_of(caller))
+            people = known_people(session, case)
         wanted = GivingBody.model_validate(item.content["body"]).to if kind == "reassign" else ""
         holder = next((one.account for one in office.people if wanted and one.username == wanted), "")
         taken = [
-            people.taken(turn)
-            for turn in case.progress.turns
-            if turn.party in offices_of(caller) and item.subject in ("", turn.subject)
+            people.taken(task)
+            for task in case.progress.tasks
+            if task.party in offices_of(caller) and item.subject in ("", task.subject)
         ]
         return bool(taken) and all((one.account if one else "") == holder for one in taken)

@@ -10,9 +10,9 @@ from pathlib import Path
 from temporalio.service import RPCError
 
 from adapters.settings import Settings
-from adapters.store.calendar.years import KeptYear, Loading, read_years
+from adapters.store.calendar.years import KeptYear, YearLoading, read_years
+from adapters.store.procedure import OtherShape, open_store
 from adapters.store.reach import STORE_AWAY, Engine
-from adapters.store.shape import OtherShape, open_store
 from adapters.temporal.connect import connect
 from commands.calendar.announcement_file import AnnouncementFile, read_announcement
 from commands.calendar.loading import load_year, start_move
@@ -110,7 +110,7 @@ def _text(day: date) -> str:
 
 
 def _load(settings: Settings, engine: Engine, given: AnnouncementFile, reason: str) -> int:
-    asked = Loading(
+    asked = YearLoading(
         announced=given.content,
         reason=reason,
         account=COMMAND_LINE,

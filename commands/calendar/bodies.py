@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from adapters.store.calendar.years import KeptYear
 from commands.bodies import Body
 from domain.announced_year import AnnouncedYear, DayOff, SourceDocument
-from domain.calendar_days import CalendarDays, Origin, days_of
+from domain.calendar_days import CalendarDays, DayOrigin, days_of
 from domain.words import Reason
 
 MOST_DAYS = 120
@@ -108,7 +108,7 @@ class CalendarLine(BaseModel):
     year: int
     status: Literal["announced", "provisional"]
     status_name: str
-    origin: Origin
+    origin: DayOrigin
     source: SourceView | None
 
 

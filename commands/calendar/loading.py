@@ -7,7 +7,7 @@ from temporalio.client import Client
 from temporalio.service import RPCError
 
 from adapters.store.calendar.moves import unfinished_moves
-from adapters.store.calendar.years import KeptYear, Loading, keep_year
+from adapters.store.calendar.years import KeptYear, YearLoading, keep_year
 from adapters.store.reach import STORE_AWAY, Engine
 from adapters.temporal.starting import persistently, start_one
 from domain.calendar import ANNOUNCED_YEARS
@@ -15,7 +15,7 @@ from domain.calendar_announcement import check_announcement
 from domain.calendar_move import CALENDAR_MOVE, CalendarMove, calendar_move_id
 
 
-def load_year(engine: Engine, asked: Loading, latest: date) -> KeptYear:
+def load_year(engine: Engine, asked: YearLoading, latest: date) -> KeptYear:
     """Judge an announcement and load it. The same announcement again gives what was loaded.
 
     A year that comes with the release can only be loaded as it is, for its document: no term moves by that.

@@ -1,4 +1,4 @@
-"""Previews of acts: the act itself, made by the same code, on an understudy of the case and in a store that forgets."""
+"""Previews of acts: the act itself, made by the same code, on a replayed case of the case and in a store that forgets."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -11,14 +11,14 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from activities.office import CaseOffice
 from adapters.store.cases.records import CaseRecord, read_case
-from adapters.store.dry_run import Trial, rehearsed
+from adapters.store.dry_run import DryRunStore, dry_run_store
 from adapters.store.reach import Engine
 from adapters.temporal.connect import time_of
 from adapters.temporal.starting import RPC_TIMEOUT
 from commands.dry_run.effects import Effects, effects_of
-from commands.dry_run.execution import Rehearsal
-from commands.dry_run.replay import revive
-from commands.dry_run.replayed_case import Broken, Understudy
+from commands.dry_run.execution import DryRun
+from commands.dry_run.replay import replay
+from commands.dry_run.replayed_case import ReplayedCase, ReplayFailed
 from domain.case.acts.act import Act
 from domain.case.identifiers import workflow_id
 from domain.case.record.progress import Opening
@@ -39,7 +39,7 @@ _OVER = frozenset(
 
 
 class Overtaken(Exception):
-    """The case has gone on since its history was read: the store knew a step already that the rehearsal came to."""
+    """The case has gone on since its history was read: the store knew a step already that the dry run came to."""
 
 
 @dataclass(frozen=True)
@@ -58,9 +58,9 @@ class Trying:
 
 @dataclass(frozen=True)
 class _Running:
-    """A case about to be tried: its understudy, None where the act begins a new run, and its time."""
+    """A case about to be tried: its replayed case, None where the act begins a new run, and its time."""
 
-    understudy: Understudy | None
+    replayed: ReplayedCase | None
     at: datetime
 
 
@@ -84,7 +84,7 @@ class Previews:
         """What an act would do, without doing it; or its refusal.
 
         Raises:
-            Broken: the rehearsal came to no end, so that nobody knows.
+            Broken: the dry run came to no end, so that nobody knows.
             RPCError: Temporal is away.
         """
         for _ in range(TRIES):
@@ -94,7 +94,7 @@ class Previews:
                 return Effects(refusal=refusal.facts)
             except Overtaken:
                 continue
-        raise Broken("the case goes on too fast")
+        raise ReplayFailed("the case goes on too fast")
 
     async def _preview(self, trying: Trying) -> Effects:
         opens = await asyncio.to_thread(self._opens_a_run, trying)
@@ -103,8 +103,8 @@ class Previews:
 
     def _opens_a_run(self, trying: Trying) -> bool:
         """Whether the act would begin a new run; what the checks at the door refuse is refused here."""
-        with rehearsed(self._office.engine) as trial:
-            return trying.opening(trial.engine, trying.make(trial.engine)) is not None
+        with dry_run_store(self._office.engine) as dry_store:
+            return trying.opening(dry_store.engine, trying.make(dry_store.engine)) is not None
 
     async def _running(self, case_number: str) -> _Running:
         """The case as it runs now.
@@ -123,45 +123,45 @@ class Previews:
         if history.events[-1].event_type in _OVER:
             raise CaseClosed.of()
         at = await time_of(client, handle, is_skipped=self._time_skipping)
-        return _Running(await revive(history), at)
+        return _Running(await replay(history), at)
 
     def _play(self, trying: Trying, case: _Running) -> Effects:
         """Try the act; blocks while it works."""
         try:
-            with rehearsed(self._office.engine) as trial:
-                return self._tried(trial, trying, case)
+            with dry_run_store(self._office.engine) as dry_store:
+                return self._tried(dry_store, trying, case)
         finally:
-            if case.understudy is not None:
-                case.understudy.leave()
+            if case.replayed is not None:
+                case.replayed.leave()
 
-    def _tried(self, trial: Trial, trying: Trying, case: _Running) -> Effects:
-        with Rehearsal(replace(self._office, engine=trial.engine)) as rehearsal:
-            if case.understudy is not None:
-                rehearsal.take_up(case.understudy)
-            before = _file(trial, trying.case_number)
-            act = trying.make(trial.engine)
-            opening = trying.opening(trial.engine, act)
+    def _tried(self, dry_store: DryRunStore, trying: Trying, case: _Running) -> Effects:
+        with DryRun(replace(self._office, engine=dry_store.engine)) as dry_run:
+            if case.replayed is not None:
+                dry_run.take_up(case.replayed)
+            before = _file(dry_store, trying.case_number)
+            act = trying.make(dry_store.engine)
+            opening = trying.opening(dry_store.engine, act)
             if opening is not None:
-                rehearsal.open(opening.kind, workflow_id(trying.case_number), opening.given, case.at)
-            trial.forget()
-            rehearsal.act(act, case.at)
-        if trial.steps < rehearsal.steps:
+                dry_run.open(opening.kind, workflow_id(trying.case_number), opening.given, case.at)
+            dry_store.forget()
+            dry_run.act(act, case.at)
+        if dry_store.steps < dry_run.steps:
             raise Overtaken
-        if rehearsal.refusal is not None:
-            return Effects(refusal=rehearsal.refusal)
-        after = _file(trial, trying.case_number).progress
-        if after is None or rehearsal.answer is None:
-            raise Broken("the case gave no answer")
-        return effects_of(trial, before.lead, before.progress, after)
+        if dry_run.refusal is not None:
+            return Effects(refusal=dry_run.refusal)
+        after = _file(dry_store, trying.case_number).progress
+        if after is None or dry_run.answer is None:
+            raise ReplayFailed("the case gave no answer")
+        return effects_of(dry_store, before.lead, before.progress, after)
 
 
-def _file(trial: Trial, case_number: str) -> CaseRecord:
-    """The case as the rehearsal has it now.
+def _file(dry_store: DryRunStore, case_number: str) -> CaseRecord:
+    """The case as the dry run has it now.
 
     Raises:
         CaseClosed: there is none.
     """
-    case = read_case(trial.engine, case_number, whole=False)
+    case = read_case(dry_store.engine, case_number, whole=False)
     if case is None:
         raise CaseClosed.of()
     return case

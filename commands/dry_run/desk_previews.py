@@ -7,13 +7,13 @@ from typing import Any
 from pydantic import ValidationError
 
 from adapters.store.cases.records import read_case
-from adapters.store.dry_run import rehearsed
+from adapters.store.dry_run import dry_run_store
 from commands.access.caller import Caller
 from commands.access.roles import OFFICE, Roles
 from commands.bodies import Body
 from commands.dry_run.effects import Effects, Preview, mail_ahead
 from commands.invalid import invalid
-from commands.people.bodies import ClaimTurnBody, ReassignBody, RecusalBody
+from commands.people.bodies import ClaimTaskBody, ReassignBody, RecusalBody
 from commands.people.claims import claim, reassign, release
 from commands.people.desks import desks_view
 from commands.people.recusals import recuse
@@ -26,7 +26,7 @@ GIVERS = Roles(Role.OFFICIAL, Role.FINANCE, Role.ADMINISTRATOR)
 
 @dataclass(frozen=True)
 class DeskAct:
-    """What somebody does with a turn, or with the own part in a case: its body, who may, and the doing."""
+    """What somebody does with a task, or with the own part in a case: its body, who may, and the doing."""
 
     body: type[Body]
     may: Roles
@@ -34,9 +34,9 @@ class DeskAct:
 
 
 DESK_ACTS: Mapping[str, DeskAct] = {
-    "claim": DeskAct(ClaimTurnBody, OFFICE, lambda wired, who, no, body: claim(wired, who, no, body.subject)),
+    "claim": DeskAct(ClaimTaskBody, OFFICE, lambda wired, who, no, body: claim(wired, who, no, body.subject)),
     "release": DeskAct(
-        ClaimTurnBody, OFFICE, lambda wired, who, no, body: release(wired, who, no, body.subject)
+        ClaimTaskBody, OFFICE, lambda wired, who, no, body: release(wired, who, no, body.subject)
     ),
     "reassign": DeskAct(
         ReassignBody,
@@ -47,13 +47,13 @@ DESK_ACTS: Mapping[str, DeskAct] = {
         RecusalBody, OFFICE, lambda wired, who, no, body: recuse(wired, who, OFFICE.roles, no, body.reason)
     ),
 }
-"""By the last part of their routes. They need no workflow, so the store alone is rehearsed."""
+"""By the last part of their routes. They need no workflow, so the store alone is tried."""
 
 
 def desk_preview(
     wired: Wiring, caller: Caller, case_number: str, kind: str, content: dict[str, Any]
 ) -> Preview:
-    """What would come of it: who then has the turns, and the mails; the case stays where it is. Blocks while it works.
+    """What would come of it: who then has the tasks, and the mails; the case stays where it is. Blocks while it works.
 
     Raises:
         NotFound: no such case for this caller. Any other refusal is part of the answer.
@@ -61,7 +61,7 @@ def desk_preview(
     act = DESK_ACTS[kind]
     try:
         act.may.admit(caller)
-        return _rehearsed(wired, caller, case_number, kind, _filled(act, content))
+        return _dry_run(wired, caller, case_number, kind, _filled(act, content))
     except Refusal as refusal:
         if refusal.facts.kind == NotFound.kind:
             raise
@@ -76,12 +76,12 @@ def _filled(act: DeskAct, content: dict[str, Any]) -> Body:
         raise Refusal.from_facts(invalid(errors)) from wrong
 
 
-def _rehearsed(wired: Wiring, caller: Caller, case_number: str, kind: str, body: Body) -> Preview:
-    with rehearsed(wired.engine) as trial:
-        trying = replace(wired, engine=trial.engine)
+def _dry_run(wired: Wiring, caller: Caller, case_number: str, kind: str, body: Body) -> Preview:
+    with dry_run_store(wired.engine) as dry_store:
+        trying = replace(wired, engine=dry_store.engine)
         DESK_ACTS[kind].do(trying, caller, case_number, body)
-        case = read_case(trial.engine, case_number, whole=False)
+        case = read_case(dry_store.engine, case_number, whole=False)
         stands = case.progress if case else None
-        mails = tuple(mail_ahead(mail) for _, mail in trial.mails)
+        mails = tuple(mail_ahead(mail) for _, mail in dry_store.mails)
         effects = Effects(before=stands, after=stands, mails=mails)
         return Preview(act=kind, effects=effects, desks=desks_view(trying, caller, case_number))

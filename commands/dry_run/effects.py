@@ -1,12 +1,12 @@
-"""What an act did in a rehearsal: where the case stands before and after, and what was written in between."""
+"""What an act did in a dry run: where the case stands before and after, and what was written in between."""
 
 from adapters.mail.render import render
-from adapters.store.dry_run import Noted, Trial
+from adapters.store.dry_run import DryRunStore, Noted
 from commands.people.bodies import DesksView
 from domain.case.record.mail_facts import MailFacts
 from domain.case.record.steps import Progress
 from domain.case.time.terms import WHOLE_CASE
-from domain.case.turns import Turn
+from domain.case.user_tasks import UserTask
 from domain.errors import RefusalFacts
 from domain.frozen import Frozen
 from domain.ledger.entries import Entry
@@ -14,11 +14,11 @@ from domain.letters import Letter, letter_of
 from domain.post_office import WaitingMail
 
 
-class Moved(Frozen):
-    """A turn that stays open with other days than before: its clock was stopped, went on, or was extended."""
+class TaskMoved(Frozen):
+    """A task that stays open with other days than before: its clock was stopped, went on, or was extended."""
 
-    before: Turn
-    after: Turn
+    before: UserTask
+    after: UserTask
 
 
 class MailAhead(Frozen):
@@ -39,7 +39,7 @@ class Effects(Frozen):
     """What an act would do; with ``refusal`` it would do nothing.
 
     Attributes:
-        began, ended, moved: turns that open, that close, and that get other days.
+        began, ended, moved: tasks that open, that close, and that get other days.
         happened: lines of the timeline.
         money: entries of the ledger, those on other cases' accounts included.
     """
@@ -47,9 +47,9 @@ class Effects(Frozen):
     refusal: RefusalFacts | None = None
     before: Progress | None = None
     after: Progress | None = None
-    began: tuple[Turn, ...] = ()
-    ended: tuple[Turn, ...] = ()
-    moved: tuple[Moved, ...] = ()
+    began: tuple[UserTask, ...] = ()
+    ended: tuple[UserTask, ...] = ()
+    moved: tuple[TaskMoved, ...] = ()
     happened: tuple[Noted, ...] = ()
     mails: tuple[MailAhead, ...] = ()
     letters: tuple[Letter, ...] = ()
@@ -62,7 +62,7 @@ class Preview(Frozen):
     Attributes:
         act: its kind.
         is_seen: whether the caller sees the case; whoever does not is told what the act would answer, and no more.
-        desks: the open turns as they would be, where the act is about people at desks.
+        desks: the open tasks as they would be, where the act is about people at desks.
     """
 
     act: str
@@ -71,45 +71,45 @@ class Preview(Frozen):
     desks: DesksView | None = None
 
 
-def effects_of(trial: Trial, lead: str, before: Progress | None, after: Progress) -> Effects:
-    """Gather what a rehearsed act has done.
+def effects_of(dry_store: DryRunStore, lead: str, before: Progress | None, after: Progress) -> Effects:
+    """Gather what a tried act has done.
 
     Args:
-        trial: the store in which it was done.
+        dry_store: the store in which it was done.
         lead: the lead department, which issues the letters.
         before: where the case stood, and
         after: where it stands once it is at rest.
     """
-    was = {_key(turn): turn for turn in _running(before)}
-    now = {_key(turn): turn for turn in _running(after)}
+    was = {_key(task): task for task in _running(before)}
+    now = {_key(task): task for task in _running(after)}
     return Effects(
         before=before,
         after=after,
-        began=tuple(turn for key, turn in now.items() if key not in was),
-        ended=tuple(turn for key, turn in was.items() if key not in now),
+        began=tuple(task for key, task in now.items() if key not in was),
+        ended=tuple(task for key, task in was.items() if key not in now),
         moved=tuple(
-            Moved(before=was[key], after=turn)
-            for key, turn in now.items()
-            if key in was and was[key].term != turn.term
+            TaskMoved(before=was[key], after=task)
+            for key, task in now.items()
+            if key in was and was[key].term != task.term
         ),
-        happened=tuple(trial.noted),
-        mails=tuple(mail_ahead(mail) for _, mail in trial.mails),
-        letters=tuple(letter for seq, mail in trial.mails if (letter := _letter(seq, mail, lead))),
-        money=tuple(trial.entries),
+        happened=tuple(dry_store.noted),
+        mails=tuple(mail_ahead(mail) for _, mail in dry_store.mails),
+        letters=tuple(letter for seq, mail in dry_store.mails if (letter := _letter(seq, mail, lead))),
+        money=tuple(dry_store.entries),
     )
 
 
-def _running(progress: Progress | None) -> tuple[Turn, ...]:
-    """The open turns, and the promise for the case as a whole; nothing runs in a case that has ended."""
+def _running(progress: Progress | None) -> tuple[UserTask, ...]:
+    """The open tasks, and the promise for the case as a whole; nothing runs in a case that has ended."""
     if progress is None or progress.final:
         return ()
     whole = (clock for clock in progress.clocks if clock.term and clock.term.name == WHOLE_CASE)
-    return (*progress.turns, *whole)
+    return (*progress.tasks, *whole)
 
 
-def _key(turn: Turn) -> tuple[object, ...]:
-    """What makes a turn the same one before and after."""
-    return turn.party, turn.acts, turn.subject, turn.since
+def _key(task: UserTask) -> tuple[object, ...]:
+    """What makes a task the same one before and after."""
+    return task.party, task.acts, task.subject, task.since
 
 
 def mail_ahead(mail: WaitingMail) -> MailAhead:

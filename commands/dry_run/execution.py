@@ -1,4 +1,4 @@
-"""One act on an understudy, with the real activities, until the case is at rest."""
+"""One act on a replayed case, with the real activities, until the case is at rest."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -18,20 +18,20 @@ from activities.office import CaseOffice
 from activities.registry import VERBS
 from adapters.store.reach import STORE_AWAY
 from commands.dry_run.replay import begun
-from commands.dry_run.replayed_case import Broken, Understudy, activity_of
+from commands.dry_run.replayed_case import ReplayedCase, ReplayFailed, activity_of
 from domain.case.acts.act import Act
 from domain.case.record.progress import CaseInput
 from domain.case.record.steps import Progress
 from domain.errors import RefusalFacts
 
 MOST_STEPS = 200
-"""Activities of one act; no road comes near, so that a case that never rests is found out."""
+"""Activities of one act; no procedure comes near, so that a case that never rests is found out."""
 
 _payloads = pydantic_data_converter.payload_converter
 _failures = pydantic_data_converter.failure_converter
 
 
-class Rehearsal:
+class DryRun:
     """Plays one act. Used as a context, so that the understudies are put away.
 
     Args:
@@ -46,28 +46,28 @@ class Rehearsal:
     def __init__(self, office: CaseOffice) -> None:
         self._office = office
         self._act = ""
-        self._runs: list[Understudy] = []
+        self._runs: list[ReplayedCase] = []
         self._beginning: tuple[WorkflowActivationJob, ...] = ()
         self.answer: Progress | None = None
         self.refusal: RefusalFacts | None = None
         self.steps = 0
 
-    def __enter__(self) -> "Rehearsal":
+    def __enter__(self) -> "DryRun":
         return self
 
     def __exit__(self, *_: object) -> None:
         for run in self._runs:
             run.leave()
 
-    def take_up(self, understudy: Understudy) -> None:
+    def take_up(self, replayed: ReplayedCase) -> None:
         """Go on with a case that runs; first let it end what its history leaves under way. Done verbs answer as they did."""
-        self._runs.append(understudy)
+        self._runs.append(replayed)
         self._go_on(())
 
     def open(self, kind: str, identifier: str, given: CaseInput, at: datetime) -> None:
         """Have a new run ready, which begins with the act."""
-        understudy, beginning = begun(kind, identifier, _payloads.to_payloads([given]), at)
-        self._runs.append(understudy)
+        replayed, beginning = begun(kind, identifier, _payloads.to_payloads([given]), at)
+        self._runs.append(replayed)
         self._beginning = (WorkflowActivationJob(initialize_workflow=beginning),)
 
     def act(self, act: Act, at: datetime) -> None:
@@ -92,7 +92,7 @@ class Rehearsal:
         self._go_on(self._run.play(*jobs, at=at))
 
     @property
-    def _run(self) -> Understudy:
+    def _run(self) -> ReplayedCase:
         """The run that goes on now."""
         return self._runs[-1]
 
@@ -102,7 +102,7 @@ class Rehearsal:
         while self._run.asked:
             self.steps += 1
             if self.steps > MOST_STEPS:
-                raise Broken("the case does not come to rest")
+                raise ReplayFailed("the case does not come to rest")
             command = next(iter(self._run.asked.values()))
             self._hear(self._run.play(self._done(command)))
 
@@ -111,7 +111,7 @@ class Rehearsal:
             if command.HasField("update_response"):
                 self._take_answer(command.update_response)
             elif command.HasField("fail_workflow_execution"):
-                raise Broken(command.fail_workflow_execution.failure.message)
+                raise ReplayFailed(command.fail_workflow_execution.failure.message)
             elif command.HasField("continue_as_new_workflow_execution"):
                 self._hand_over(command.continue_as_new_workflow_execution)
 
@@ -124,27 +124,27 @@ class Rehearsal:
             self.refusal = _refusal_in(_failures.from_failure(response.rejected, _payloads))
 
     def _hand_over(self, next_run: ContinueAsNewWorkflowExecution) -> None:
-        """The year turns: a new run goes on where this one ends."""
+        """The year tasks: a new run goes on where this one ends."""
         ended = self._run
         known = ended.get_info()
         kind = next_run.workflow_type or known.workflow_type
-        understudy, beginning = begun(kind, known.workflow_id, next_run.arguments, ended.at)
-        self._runs.append(understudy)
-        self._hear(understudy.play(WorkflowActivationJob(initialize_workflow=beginning), at=ended.at))
+        replayed, beginning = begun(kind, known.workflow_id, next_run.arguments, ended.at)
+        self._runs.append(replayed)
+        self._hear(replayed.play(WorkflowActivationJob(initialize_workflow=beginning), at=ended.at))
 
     def _done(self, command: WorkflowCommand) -> WorkflowActivationJob:
         """Do an activity; the job that tells the case its result."""
         asked = activity_of(command)
         doing = VERBS.get(asked.activity_type)
         if doing is None:
-            raise Broken(f"nobody knows how to {asked.activity_type}")
+            raise ReplayFailed(f"nobody knows how to {asked.activity_type}")
         (request,) = _payloads.from_payloads(asked.arguments, [doing.verb.request_type])
         try:
             result = doing(self._office, request)
         except STORE_AWAY:
             raise
         except Exception as error:
-            raise Broken(f"{asked.activity_type}: {type(error).__name__}") from error
+            raise ReplayFailed(f"{asked.activity_type}: {type(error).__name__}") from error
         resolution = ActivityResolution()
         resolution.completed.result.CopyFrom(_payloads.to_payloads([result])[0])
         is_local = command.HasField("schedule_local_activity")
@@ -163,4 +163,4 @@ def _refusal_in(failure: BaseException) -> RefusalFacts:
             return RefusalFacts.model_validate(failure.details[0])
     except ValidationError:
         pass
-    raise Broken(str(failure)) from failure
+    raise ReplayFailed(str(failure)) from failure

@@ -18,7 +18,7 @@ from commands.acts.reopening import opening_of
 from commands.dry_run.acts import Previews, Trying
 from commands.dry_run.desk_previews import DESK_ACTS, desk_preview
 from commands.dry_run.effects import Effects, Preview
-from commands.dry_run.replayed_case import Broken
+from commands.dry_run.replayed_case import ReplayFailed
 from commands.wiring import Wiring
 from domain.case.acts.act import Act
 from domain.case.record.progress import Opening
@@ -52,19 +52,19 @@ async def preview_of(
     def opening(engine: Engine, act: Act) -> Opening | None:
         return opening_of(engine, case_number, act) if wanted_act.rules.opens_ended else None
 
-    effects = await _rehearsed(wired, Trying(case_number, make, opening), wanted_act.label)
+    effects = await _dry_run(wired, Trying(case_number, make, opening), wanted_act.label)
     if effects.refusal is not None and effects.refusal.kind == NotFound.kind:
         raise Refusal.from_facts(effects.refusal)
     return Preview(act=kind, effects=effects, is_seen=await _is_seen(wired, caller, case_number))
 
 
-async def _rehearsed(wired: Wiring, trying: Trying, label: str) -> Effects:
+async def _dry_run(wired: Wiring, trying: Trying, label: str) -> Effects:
     settings = wired.settings
     office = open_office(settings, wired.engine, Announcer(), wired.catalogue)
     previews = Previews(office, wired.temporal.client, time_skipping=settings.time_skipping)
     try:
         return await previews.preview(trying)
-    except Broken as broken:
+    except ReplayFailed as broken:
         _log.warning("cannot preview an act in %s: %s", trying.case_number, broken)
         return Effects(refusal=_cannot_tell(label))
 

@@ -1,4 +1,4 @@
-"""The two ways to an understudy: from the history of a case that runs, or as a run that begins now."""
+"""The two ways to a replayed case: from the history of a case that runs, or as a run that begins now."""
 
 import asyncio
 import uuid
@@ -20,10 +20,10 @@ from temporalio.worker import (
 )
 from temporalio.workflow import Info
 
-from commands.dry_run.replayed_case import Broken, Understudy
+from commands.dry_run.replayed_case import ReplayedCase, ReplayFailed
 from workflows.registry import WORKFLOWS
 
-NAMESPACE = "rehearsal"
+NAMESPACE = "dry_run"
 
 TOO_SLOW = "TMPRL1101"
 """The SDK takes a step of more than two seconds for a deadlock; a busy machine has such seconds."""
@@ -35,18 +35,18 @@ class _KeepingRunner(WorkflowRunner):
     """Runs workflow code as a worker does, and keeps the instance."""
 
     def __init__(self) -> None:
-        self.kept: Understudy | None = None
+        self.kept: ReplayedCase | None = None
 
     def prepare_workflow(self, defn: workflow._Definition) -> None:
         """Nothing to prepare: no sandbox."""
 
     def create_instance(self, det: WorkflowInstanceDetails) -> WorkflowInstance:
         """Make the instance, and keep it."""
-        self.kept = Understudy(UnsandboxedWorkflowRunner().create_instance(det))
+        self.kept = ReplayedCase(UnsandboxedWorkflowRunner().create_instance(det))
         return self.kept
 
 
-async def revive(history: WorkflowHistory) -> Understudy:
+async def replay(history: WorkflowHistory) -> ReplayedCase:
     """Bring a case to life from its history, at the point where that ends.
 
     Raises:
@@ -61,10 +61,10 @@ async def revive(history: WorkflowHistory) -> Understudy:
             await asyncio.to_thread(kept.leave)
         if TOO_SLOW not in str(failure):
             break
-    raise Broken(str(failure))
+    raise ReplayFailed(str(failure))
 
 
-async def _replayed(history: WorkflowHistory) -> tuple[Understudy | None, Exception | None]:
+async def _replayed(history: WorkflowHistory) -> tuple[ReplayedCase | None, Exception | None]:
     """The case at the end of its history, as far as it came, and why it came no further."""
     runner = _KeepingRunner()
     replayer = Replayer(
@@ -79,7 +79,7 @@ async def _replayed(history: WorkflowHistory) -> tuple[Understudy | None, Except
 
 def begun(
     kind: str, identifier: str, given: Sequence[Payload], at: datetime
-) -> tuple[Understudy, InitializeWorkflow]:
+) -> tuple[ReplayedCase, InitializeWorkflow]:
     """A run that is about to begin, and the job that begins it.
 
     Args:
@@ -91,7 +91,7 @@ def begun(
     job = InitializeWorkflow(workflow_type=kind, workflow_id=identifier, arguments=given, attempt=1)
     job.start_time.FromDatetime(at)
     made = asyncio.run(_instance(_details(kind, identifier, at)))
-    return Understudy(made), job
+    return ReplayedCase(made), job
 
 
 async def _instance(details: WorkflowInstanceDetails) -> WorkflowInstance:

@@ -1,7 +1,7 @@
 """A case brought to life a second time: the real workflow code at the point where its history ends, and nobody's to keep.
 
 Temporal's replayer runs a history through the workflow code and then puts the instance away. Here the instance is kept, so
-that it can be handed one thing more. What it asks for then goes nowhere but to the rehearsal.
+that it can be handed one thing more. What it asks for then goes nowhere but to the dry run.
 """
 
 from collections.abc import Sequence
@@ -19,11 +19,11 @@ from temporalio.worker import WorkflowInstance
 from temporalio.workflow import Info
 
 
-class Broken(Exception):
+class ReplayFailed(Exception):
     """The workflow code could not go on from here: a defect, which in the case itself would raise the alarm."""
 
 
-class Understudy(WorkflowInstance):
+class ReplayedCase(WorkflowInstance):
     """One run of a case that plays after the history has ended.
 
     Attributes:
@@ -68,7 +68,7 @@ class Understudy(WorkflowInstance):
             act.timestamp.FromDatetime(max(at, self.at))
         completion = self.activate(act)
         if completion.HasField("failed"):
-            raise Broken(completion.failed.failure.message)
+            raise ReplayFailed(completion.failed.failure.message)
         return completion.successful.commands
 
     def leave(self) -> None:

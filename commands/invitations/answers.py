@@ -4,7 +4,7 @@ import asyncio
 import logging
 from datetime import UTC, datetime
 
-from adapters.store.engine import session, transaction
+from adapters.store.engine import open_session, transaction
 from adapters.store.invitations.lists import Settling, no_longer_open, settle
 from adapters.store.invitations.queries import (
     InvitationRecord,
@@ -130,8 +130,8 @@ def _refuse_second_case(wired: Wiring, found: InvitationRecord) -> None:
         return
     year = award_year(invited.facts, today)
     base = award_base.of(unit=invited.unit, year=year, key=invited.award_base_key)
-    with session(wired.engine) as reading:
-        there = cases_on(reading, found.code, [invited.unit]).get((invited.unit, base))
+    with open_session(wired.engine) as session:
+        there = cases_on(session, found.code, [invited.unit]).get((invited.unit, base))
     if there is not None:
         raise WrongStage(f"同一项目已有申请 {there}，无需再确认。", remedy="请查看该案件的办理情况。")
 
@@ -155,8 +155,8 @@ def _filing(caller: Caller, found: InvitationRecord, body: ConfirmBody) -> Filin
             contact_email=body.contact_email or invited.contact_email or None,
         ),
         reason=submitted_words(found.source),
-        also=lambda writing, number: settle(
-            writing, found.id, Settling(**{**vars(settling), "case_number": number})
+        also=lambda session, number: settle(
+            session, found.id, Settling(**{**vars(settling), "case_number": number})
         ),
     )
 
@@ -172,5 +172,5 @@ def decline_invitation(wired: Wiring, caller: Caller, identifier: str, reason: s
         return found
     at, status = datetime.now(UTC), InvitationStatus.DECLINED
     settling = Settling(status=status, at=at, actor=caller.account, party=APPLICANT, reason=reason)
-    with transaction(wired.engine) as writing:
-        return settle(writing, found.id, settling)
+    with transaction(wired.engine) as session:
+        return settle(session, found.id, settling)

@@ -10,7 +10,7 @@ from typing import Any
 from stdnum.cn import uscc
 
 from activities.money.priors import prior_before_filing
-from adapters.store.engine import session
+from adapters.store.engine import open_session
 from adapters.store.idempotency import KeptAnswer, kept_answer
 from adapters.store.invitations.lists import NewList, keep_list
 from adapters.store.invitations.queries import ListRecord, addresses_of, cases_on, open_on
@@ -27,7 +27,7 @@ from domain.catalogue.facts import Phase
 from domain.catalogue.schema import Policy, SubsidyType
 from domain.errors import FieldError, NotAllowed, Repeated
 from domain.invitation.invited import ListSource, filing_ends, wrong_reply_by
-from domain.invitation.judging import Judge, Knowledge, RowVerdict
+from domain.invitation.judging import InvitationJudge, Knowledge, RowVerdict
 from domain.invitation.reading import ListRow, count_fault, read_list
 from domain.invitation.term import INVITATION_LIST, InvitationTerm, invitations_id
 from domain.payment_list.reply import plain_text
@@ -63,7 +63,7 @@ class Sent:
         return digest_of("invitations", {"head": self.head.model_dump(mode="json"), **same})
 
 
-class Loading:
+class ListLoading:
     """One list that an official loads.
 
     Raises:
@@ -203,19 +203,19 @@ def judged(
     """Every row with its answer, as the store is now."""
     today, readings = wired.today(), resolve_readings(policy, None)
     units = {uscc.compact(row.unit) for row in rows}
-    with session(wired.engine) as reading:
+    with open_session(wired.engine) as session:
         addresses, cases, invitations = (
-            addresses_of(reading, units),
-            cases_on(reading, subsidy.code, units),
-            open_on(reading, subsidy.code),
+            addresses_of(session, units),
+            cases_on(session, subsidy.code, units),
+            open_on(session, subsidy.code),
         )
         known = Knowledge(
             address_of=addresses.get,
             case_on=lambda unit, base: cases.get((unit, base), ""),
             invitation_on=lambda unit, base: invitations.get((unit, base), ""),
             prior_of=lambda unit, base: prior_before_filing(
-                reading, wired.catalogue, policy, subsidy.code, unit, base, today, readings
+                session, wired.catalogue, policy, subsidy.code, unit, base, today, readings
             ),
         )
-        judge = Judge(policy, subsidy, today, readings, known)
+        judge = InvitationJudge(policy, subsidy, today, readings, known)
         return tuple(judge.verdict(row) for row in rows)

@@ -21,7 +21,7 @@ from adapters.store.payments.imports import (
     find_import,
     note_row,
 )
-from commands.access.authorise import at_desk, kept_off
+from commands.access.authorise import authorise, kept_off
 from commands.access.caller import Caller
 from commands.acts.acting import Acting
 from commands.keys import digest_of
@@ -93,7 +93,7 @@ class Confirming:
             Refusal: the person may not act here; with who can instead.
         """
         caller = Caller(account=act.by.account, roles=(act.by.role,), department=act.by.party)
-        by = at_desk(self._wired, caller, act.by, row.case_number, act.kind, act.subject)
+        by = authorise(self._wired, caller, act.by, row.case_number, act.kind, act.subject)
         return act.model_copy(update={"by": by})
 
     async def _note(self, row: ImportRow, status: str, words: str) -> None:

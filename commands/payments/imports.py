@@ -20,7 +20,7 @@ from commands.wiring import Wiring
 from domain.payment_list.four_eyes import bar_from_confirming
 from domain.payment_list.listing import PaymentList
 from domain.payment_list.reply import Reply, read_reply
-from domain.payment_list.verdict import Judge, Verdict, digest_of_reply
+from domain.payment_list.verdict import ReplyJudge, ReplyVerdict, digest_of_reply
 
 MOST_BYTES = 1000 * 1024
 """Of a file; a list of 500 payments has about a hundred KiB."""
@@ -31,7 +31,7 @@ _STATUS = {"right": WAITING, "known": KNOWN, "open": OPEN}
 class RowsRefused(Exception):
     """Some row is wrong: nothing is taken, and every row has its verdict."""
 
-    def __init__(self, verdicts: tuple[Verdict, ...]) -> None:
+    def __init__(self, verdicts: tuple[ReplyVerdict, ...]) -> None:
         super().__init__(f"{sum(verdict.judgement == 'wrong' for verdict in verdicts)} rows are wrong")
         self.verdicts = verdicts
 
@@ -74,7 +74,7 @@ def read_file(content: bytes) -> Reply:
     return read_reply(uploaded_table(content, "请使用本系统导出的清单填写结果后上传。"))
 
 
-def judge_of(wired: Wiring, caller: Caller, listed: PaymentList, reply: Reply) -> Judge:
+def judge_of(wired: Wiring, caller: Caller, listed: PaymentList, reply: Reply) -> ReplyJudge:
     """A judge who knows the day, what this person did in the cases, and where strange payments belong."""
     done = acts_of(wired.engine, caller.account, [line.case_number for line in listed.lines])
     barred = {
@@ -82,10 +82,12 @@ def judge_of(wired: Wiring, caller: Caller, listed: PaymentList, reply: Reply) -
         for line in listed.lines
     }
     strange = {row.payment for row in reply.rows} - set(barred)
-    return Judge(listed, latest=wired.latest_day(), barred=barred, elsewhere=lists_of(wired.engine, strange))
+    return ReplyJudge(
+        listed, latest=wired.latest_day(), barred=barred, elsewhere=lists_of(wired.engine, strange)
+    )
 
 
-def _row(verdict: Verdict, cases: dict[str, str]) -> ImportRow:
+def _row(verdict: ReplyVerdict, cases: dict[str, str]) -> ImportRow:
     told = verdict.told
     return ImportRow(
         **told.model_dump(include={"row", "payment", "result", "paid_on", "reason"}),

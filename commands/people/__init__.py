@@ -1,1 +1,1 @@
-"""People at desks: absences, recusals, who takes which turn, who is known."""
+"""People at desks: absences, recusals, who takes which task, who is known."""

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from uuid import uuid4
 
-from adapters.store.engine import session
+from adapters.store.engine import open_session
 from adapters.store.people.absences import (
     AbsenceRecord,
     add_absence,
@@ -41,10 +41,10 @@ def enter_absence(wired: Wiring, caller: Caller, body: DelegationBody) -> tuple[
         Refusal: not for this caller to enter, wrong days, or a deputy who cannot stand in.
     """
     at, today = datetime.now(UTC), wired.today()
-    with transaction(wired.engine) as writing:
-        person = _whose(writing, caller, body.person)
-        hold(writing, f"absences:{person.desk}")
-        deputy = _colleague(writing, person.desk, body.deputy, "deputy") if body.deputy else None
+    with transaction(wired.engine) as session:
+        person = _whose(session, caller, body.person)
+        hold(session, f"absences:{person.desk}")
+        deputy = _colleague(session, person.desk, body.deputy, "deputy") if body.deputy else None
         absence = Absence(
             id=uuid4().hex,
             person=person.account,
@@ -53,19 +53,19 @@ def enter_absence(wired: Wiring, caller: Caller, body: DelegationBody) -> tuple[
             until_on=body.until_on,
             deputy=deputy.account if deputy else "",
         )
-        standing = standing_absences(writing, {person.desk}, min(today, body.from_on))
+        standing = standing_absences(session, {person.desk}, min(today, body.from_on))
         check_absence(absence, person, deputy, standing, today)
-        add_absence(writing, absence, body.reason, caller.account, at)
-        empties = empty_desks(writing, today, {person.desk}) if absence.covers(today) else ()
-        queued = alarm(writing, wired, empties, at)
-        record_absence(writing, absence, body.reason, caller.account, at)
+        add_absence(session, absence, body.reason, caller.account, at)
+        empties = empty_desks(session, today, {person.desk}) if absence.covers(today) else ()
+        queued = alarm(session, wired, empties, at)
+        record_absence(session, absence, body.reason, caller.account, at)
         record = AbsenceRecord(absence=absence, reason=body.reason, entered_by=caller.account, entered_at=at)
-        return _views(writing, caller, [record], today)[0], queued
+        return _views(session, caller, [record], today)[0], queued
 
 
-def _whose(reading: Session, caller: Caller, username: str | None) -> Person:
+def _whose(session: Session, caller: Caller, username: str | None) -> Person:
     """Who is away: the caller, or somebody of the department that the caller heads."""
-    me = people_by_account(reading, {caller.account}).get(caller.account)
+    me = people_by_account(session, {caller.account}).get(caller.account)
     if me is None or not me.acting_roles or not me.desk:
         raise NotAllowed(
             "您的账号没有在本系统登记所属部门和经办角色，不能登记缺勤。", remedy="请联系管理员登记人员信息。"
@@ -78,12 +78,12 @@ def _whose(reading: Session, caller: Caller, username: str | None) -> Person:
             why="只有部门负责人可以为本部门人员登记。",
             remedy="请由本人登记（不填 person），或联系部门负责人。",
         )
-    return _colleague(reading, me.desk, username, "person")
+    return _colleague(session, me.desk, username, "person")
 
 
-def _colleague(reading: Session, desk: str, username: str, path: str) -> Person:
+def _colleague(session: Session, desk: str, username: str, path: str) -> Person:
     """Somebody of a department by username; officials of others are not told apart from those who do not exist."""
-    found = [one for one in people_of(reading, {desk}) if one.username == username and one.acting_roles]
+    found = [one for one in people_of(session, {desk}) if one.username == username and one.acting_roles]
     if not found:
         message = "本部门没有这一用户名的经办人员；请填写本部门人员的用户名"
         wrong("人员填写有误。", [FieldError(path=path, message=message)])
@@ -97,15 +97,15 @@ def revoke(wired: Wiring, caller: Caller, identifier: str) -> DelegationView:
         Refusal: no such absence for this caller, not the caller's, over, or revoked before.
     """
     at, today = datetime.now(UTC), wired.today()
-    with transaction(wired.engine) as writing:
-        found = find_absence(writing, identifier)
+    with transaction(wired.engine) as session:
+        found = find_absence(session, identifier)
         if found is None or not _sees(caller, found.absence):
             raise NotFound("没有这一缺勤登记。", remedy="请从 /v1/delegations 的列表中选择。")
-        hold(writing, f"absences:{found.absence.department}")
-        found = find_absence(writing, identifier) or found  # another may have revoked it meanwhile
+        hold(session, f"absences:{found.absence.department}")
+        found = find_absence(session, identifier) or found  # another may have revoked it meanwhile
         _check_revocation(caller, found, today)
-        revoke_absence(writing, found.absence, caller.account, at)
-        return _views(writing, caller, [found.model_copy(update={"revoked_at": at})], today)[0]
+        revoke_absence(session, found.absence, caller.account, at)
+        return _views(session, caller, [found.model_copy(update={"revoked_at": at})], today)[0]
 
 
 def _check_revocation(caller: Caller, found: AbsenceRecord, today: date) -> None:
@@ -126,9 +126,9 @@ def absences_seen(wired: Wiring, caller: Caller, *, includes_past: bool, limit: 
     """The absences of the caller's departments; all of them for administrators and auditors."""
     departments = None if OVERSEERS & set(caller.roles) else _departments(caller)
     today = wired.today()
-    with session(wired.engine) as reading:
-        found = list_absences(reading, departments, None if includes_past else today, limit)
-        return _views(reading, caller, found, today)
+    with open_session(wired.engine) as session:
+        found = list_absences(session, departments, None if includes_past else today, limit)
+        return _views(session, caller, found, today)
 
 
 def _departments(caller: Caller) -> set[str]:
@@ -147,9 +147,9 @@ def _heads(caller: Caller, absence: Absence) -> bool:
     return Role.SUPERVISOR in caller.roles and absence.department in _departments(caller)
 
 
-def _views(reading: Session, caller: Caller, found: list[AbsenceRecord], today: date) -> list[DelegationView]:
+def _views(session: Session, caller: Caller, found: list[AbsenceRecord], today: date) -> list[DelegationView]:
     accounts = {account for one in found for account in (one.absence.person, one.absence.deputy)}
-    people = people_by_account(reading, accounts)
+    people = people_by_account(session, accounts)
     return [_view(one, people, caller, today) for one in found]
 
 

@@ -37,8 +37,8 @@ class RecusalBody(Body):
     reason: Words = Field(title="回避事由")
 
 
-class ClaimTurnBody(Body):
-    """领取、释放待办. ``subject``: which of several like turns; all of the department when it is not given."""
+class ClaimTaskBody(Body):
+    """领取、释放待办. ``subject``: which of several like tasks; all of the department when it is not given."""
 
     model_config = _example(subject="")
 
@@ -116,12 +116,12 @@ class RecusalView(BaseModel):
 
     case_number: str
     at: datetime
-    instead: list[PersonView] = Field(description="People of the department who can act in the open turns.")
+    instead: list[PersonView] = Field(description="People of the department who can act in the open tasks.")
     detail: str
 
 
-class TurnAtDesk(BaseModel):
-    """An open turn of an office: who has it, who can act, and whether its desk is empty."""
+class TaskAtDesk(BaseModel):
+    """An open task of an office: who has it, who can act, and whether its desk is empty."""
 
     party: str
     party_name: str
@@ -136,8 +136,8 @@ class TurnAtDesk(BaseModel):
 
 
 class DesksView(BaseModel):
-    """The open turns of a case at the desks of its offices, and who left the case."""
+    """The open tasks of a case at the desks of its offices, and who left the case."""
 
     case_number: str
-    turns: list[TurnAtDesk]
+    tasks: list[TaskAtDesk]
     recused: list[PersonView]

@@ -4,15 +4,23 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from adapters.store.engine import session
+from adapters.store.engine import open_session
 from adapters.store.people.case_people import case_people
 from commands.access.caller import Caller, party_of
 from commands.people.office import is_head_of, office_of
 from commands.wiring import Wiring
 from domain.case.roles import Role
-from domain.case.turns import Turn
+from domain.case.user_tasks import UserTask
 from domain.departments import APPLICANT, PUBLIC
-from domain.people.desk import CasePeople, Office, empty_desk, has_left, is_excluded, keepers, personal_bar
+from domain.people.availability import (
+    CasePeople,
+    Department,
+    empty_desk,
+    has_left,
+    is_excluded,
+    keepers,
+    personal_bar,
+)
 from domain.people.person import ACTING, Person
 
 
@@ -21,10 +29,10 @@ class DeskSight:
     """The desks of one caller in some cases; of an applicant it knows nothing and holds nothing back."""
 
     person: Person | None = None
-    office: Office | None = None
+    office: Department | None = None
     cases: Mapping[str, CasePeople] = field(default_factory=dict)
 
-    def offers(self, case_number: str, turn: Turn | None, party: str, kind: str) -> bool:
+    def offers(self, case_number: str, task: UserTask | None, party: str, kind: str) -> bool:
         """Whether an act may be offered: nothing about people stands against it."""
         people = self.cases.get(case_number)
         if self.person is None or self.office is None or people is None or self._applies(party):
@@ -32,33 +40,33 @@ class DeskSight:
         barred = personal_bar(self.person, people, self.office) or is_excluded(
             self.person.account, people, kind
         )
-        if barred or turn is None or turn.party == PUBLIC:
+        if barred or task is None or task.party == PUBLIC:
             return not barred
-        keeping = keepers(turn, people, self.office)
-        return not keeping or self.person in keeping or is_head_of(self.person, turn.party)
+        keeping = keepers(task, people, self.office)
+        return not keeping or self.person in keeping or is_head_of(self.person, task.party)
 
     def _applies(self, party: str) -> bool:
         """Whether the caller would act for the own unit, where no desk is concerned."""
         applies = self.person is not None and Role.APPLICANT in self.person.roles
         return party == APPLICANT or (party == PUBLIC and applies)
 
-    def has_left(self, case_number: str, turn: Turn) -> bool:
-        """Whether the caller has no part in the turn any more: recused, self-interested or excluded, absence apart."""
+    def has_left(self, case_number: str, task: UserTask) -> bool:
+        """Whether the caller has no part in the task any more: recused, self-interested or excluded, absence apart."""
         people = self.cases.get(case_number)
         if self.person is None or self.office is None or people is None:
             return False
-        kinds = self.person.can_do(turn.party, turn.acts)
+        kinds = self.person.can_do(task.party, task.acts)
         excluded = bool(kinds) and all(is_excluded(self.person.account, people, kind) for kind in kinds)
         return excluded or has_left(self.person, people)
 
-    def marks(self, case_number: str, turn: Turn) -> dict[str, Any]:
-        """What a line of the worklist says of people: who has the turn, and whether its desk is empty."""
+    def marks(self, case_number: str, task: UserTask) -> dict[str, Any]:
+        """What a line of the worklist says of people: who has the task, and whether its desk is empty."""
         people = self.cases.get(case_number)
         if people is None or self.office is None or self.person is None:
             return {}
-        taken = people.taken(turn)
+        taken = people.taken(task)
         holder = self.office.person(taken.account) if taken else None
-        empty = empty_desk(turn, people, self.office)
+        empty = empty_desk(task, people, self.office)
         return {
             "taken_by": holder.username if holder else "",
             "taken_by_name": holder.name if holder else "",
@@ -75,7 +83,7 @@ class DeskSight:
         return own_accounts(self.person, self.office)
 
 
-def own_accounts(person: Person, office: Office) -> tuple[str, ...]:
+def own_accounts(person: Person, office: Department) -> tuple[str, ...]:
     """Somebody, and the absent people whose deputy that is today."""
     away = (each for each in office.absences if each.covers(office.day))
     return (person.account, *(each.person for each in away if each.deputy == person.account))
@@ -87,9 +95,9 @@ def offices_of(caller: Caller) -> set[str]:
 
 
 def takers_for(wired: Wiring, caller: Caller) -> tuple[str, ...]:
-    """Whose turns are the caller's: the own ones, and those of absent people whose deputy it is today."""
-    with session(wired.engine) as reading:
-        office = office_of(reading, wired, caller, offices_of(caller))
+    """Whose tasks are the caller's: the own ones, and those of absent people whose deputy it is today."""
+    with open_session(wired.engine) as session:
+        office = office_of(session, wired, caller, offices_of(caller))
     person = office.person(caller.account)
     return own_accounts(person, office) if person else (caller.account,)
 
@@ -99,7 +107,7 @@ def desk_sight(wired: Wiring, caller: Caller, numbers: Collection[str]) -> DeskS
     parties = offices_of(caller)
     if not parties or not numbers:
         return DeskSight()
-    with session(wired.engine) as reading:
-        office = office_of(reading, wired, caller, parties)
-        cases = case_people(reading, numbers)
+    with open_session(wired.engine) as session:
+        office = office_of(session, wired, caller, parties)
+        cases = case_people(session, numbers)
     return DeskSight(person=office.person(caller.account), office=office, cases=cases)

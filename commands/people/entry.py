@@ -1,4 +1,4 @@
-"""Entering people of the external issuer (人员登记): only who is known here takes turns, is away, is alarmed or is anybody's head."""
+"""Entering people of the external issuer (人员登记): only who is known here takes tasks, is away, is alarmed or is anybody's head."""
 
 from datetime import UTC, datetime
 
@@ -37,14 +37,14 @@ def enter_person(wired: Wiring, caller: Caller, username: str, body: PersonBody)
         roles=tuple(dict.fromkeys(body.roles)),
         department=body.department,
     )
-    with transaction(wired.engine) as writing:
-        hold(writing, "accounts")
-        first = account_in(writing, username)
+    with transaction(wired.engine) as session:
+        hold(session, "accounts")
+        first = account_in(session, username)
         found = wrong_entry(body.roles, body.department)
         if first is not None and first.id != entered.id:
             found.append(FieldError(path="username", message="已被另一账号使用；请换一个用户名"))
         wrong("人员登记需要更正。", found)
-        enter_account(writing, entered, caller.account, datetime.now(UTC))
+        enter_account(session, entered, caller.account, datetime.now(UTC))
     return _view(entered, wired)
 
 

@@ -12,10 +12,10 @@ from domain.case.acts.endings import Terminate
 from domain.case.acts.payment import ConfirmPayment
 from domain.case.record.narrative import day_text
 from domain.case.roles import Role
-from domain.case.turns import Turn
+from domain.case.user_tasks import UserTask
 from domain.departments import party_name
 from domain.errors import ConflictOfRoles, NotAllowed, Refusal
-from domain.people.desk import Bar, CasePeople, Office, able_people, keepers
+from domain.people.availability import Bar, CasePeople, Department, able_people, keepers
 from domain.people.person import Person
 
 KEPT_OFF = "您不能办理本案的任何环节。"
@@ -35,15 +35,15 @@ def person_of_caller(caller: Caller) -> Person:
     )
 
 
-def office_of(reading: Session, wired: Wiring, caller: Caller, parties: Iterable[str]) -> Office:
+def office_of(session: Session, wired: Wiring, caller: Caller, parties: Iterable[str]) -> Department:
     """The known people of these desks today, and the caller, whom the store may not know."""
-    office = read_office(reading, tuple(parties), wired.today())
+    office = read_office(session, tuple(parties), wired.today())
     return office.with_person(person_of_caller(caller))
 
 
-def known_people(reading: Session, case: CaseRecord) -> CasePeople:
+def known_people(session: Session, case: CaseRecord) -> CasePeople:
     """What is known of people in a case."""
-    return people_in(reading, case.case_number)
+    return people_in(session, case.case_number)
 
 
 def names(people: Iterable[Person]) -> str:
@@ -52,10 +52,10 @@ def names(people: Iterable[Person]) -> str:
 
 
 def refusal_for(
-    person: Person, bar: Bar, turn: Turn | None, party: str, people: CasePeople, office: Office
+    person: Person, bar: Bar, task: UserTask | None, party: str, people: CasePeople, office: Department
 ) -> Refusal:
     """Why this person cannot act, and who can instead."""
-    others = who_else(person, turn, party, people, office)
+    others = who_else(person, task, party, people, office)
     if bar is Bar.RECUSED:
         return NotAllowed(KEPT_OFF, why="您已声明与本案有利害关系并回避。", remedy=others)
     if bar is Bar.INTERESTED:
@@ -73,7 +73,7 @@ def refusal_for(
     return _refusal_while_absent(person, office)
 
 
-def _refusal_while_absent(person: Person, office: Office) -> Refusal:
+def _refusal_while_absent(person: Person, office: Department) -> Refusal:
     absence = office.absence(person.account)
     assert absence is not None  # noqa: S101 - that is what the bar says
     deputy = office.person(absence.deputy)
@@ -85,9 +85,11 @@ def _refusal_while_absent(person: Person, office: Office) -> Refusal:
     )
 
 
-def who_else(person: Person, turn: Turn | None, party: str, people: CasePeople, office: Office) -> str:
+def who_else(
+    person: Person, task: UserTask | None, party: str, people: CasePeople, office: Department
+) -> str:
     """Who can act instead, as a remedy."""
-    asked = turn or Turn(party=party, acts=ANY_ACT)
+    asked = task or UserTask(party=party, acts=ANY_ACT)
     able = keepers(asked, people, office) or able_people(asked, people, office)
     others = [other for other in able if other.account != person.account]
     if others:
@@ -95,9 +97,11 @@ def who_else(person: Person, turn: Turn | None, party: str, people: CasePeople, 
     return f"{party_name(party, office.day)}目前没有其他可以办理的人员，请联系部门负责人或管理员。"
 
 
-def refusal_of_taken(keeping: Iterable[Person], people: CasePeople, turn: Turn, office: Office) -> Refusal:
-    """The turn is taken: by whom, and the ways out."""
-    taken = people.taken(turn)
+def refusal_of_taken(
+    keeping: Iterable[Person], people: CasePeople, task: UserTask, office: Department
+) -> Refusal:
+    """The task is taken: by whom, and the ways out."""
+    taken = people.taken(task)
     holder = office.person(taken.account) if taken else None
     label = holder.label if holder else "他人"
     since = f"自{day_text(office.day)}起可由其代理人{names(keeping)}代为办理。"

@@ -1,4 +1,4 @@
-"""Declaring an interest: the person leaves every step of the case, and the turn goes back to the desk."""
+"""Declaring an interest: the person leaves every step of the case, and the task goes back to the desk."""
 
 from datetime import UTC, datetime
 
@@ -15,8 +15,8 @@ from commands.people.mails import alarm
 from commands.people.office import names, office_of
 from commands.wiring import Wiring
 from domain.case.roles import Role
-from domain.case.turns import Turn
-from domain.people.desk import CasePeople, Office, able_people, empty_desk
+from domain.case.user_tasks import UserTask
+from domain.people.availability import CasePeople, Department, able_people, empty_desk
 from domain.people.person import Person
 
 
@@ -34,42 +34,42 @@ def recuse(
     case = find_case(read_case(wired.engine, case_number, whole=False), case_number)
     find_case(case if sees(caller, case) else None, case_number)
     actor, at = caller.actor(roles), datetime.now(UTC)
-    with transaction(wired.engine) as writing:
-        hold(writing, f"turns:{case_number}")
-        first = recusal_of(writing, case_number, caller.account)
+    with transaction(wired.engine) as session:
+        hold(session, f"turns:{case_number}")
+        first = recusal_of(session, case_number, caller.account)
         kept = first or RecusalRecord(
             case_number=case_number, account=caller.account, party=actor.party, reason=reason, at=at
         )
         if first is None:
-            taken = people_in(writing, case_number).assignments
-            drop_all_of(writing, case_number, caller.account, taken, at)
-            add_recusal(writing, kept)
-        turns = _turns_of(case, actor.party)
-        office, people = _known(writing, wired, caller, case_number, actor.party)
-        empties = [empty for turn in turns if (empty := empty_desk(turn, people, office)) is not None]
-        queued = alarm(writing, wired, empties, at)
-        return _view(kept, turns, people, office), queued
+            taken = people_in(session, case_number).assignments
+            drop_all_of(session, case_number, caller.account, taken, at)
+            add_recusal(session, kept)
+        tasks = _tasks_of(case, actor.party)
+        office, people = _known(session, wired, caller, case_number, actor.party)
+        empties = [empty for task in tasks if (empty := empty_desk(task, people, office)) is not None]
+        queued = alarm(session, wired, empties, at)
+        return _view(kept, tasks, people, office), queued
 
 
 def _known(
-    writing: Session, wired: Wiring, caller: Caller, case_number: str, party: str
-) -> tuple[Office, CasePeople]:
-    return office_of(writing, wired, caller, {party}), people_in(writing, case_number)
+    session: Session, wired: Wiring, caller: Caller, case_number: str, party: str
+) -> tuple[Department, CasePeople]:
+    return office_of(session, wired, caller, {party}), people_in(session, case_number)
 
 
-def _turns_of(case: CaseRecord, party: str) -> list[Turn]:
-    turns = case.progress.turns if case.progress and not case.final else ()
-    return [turn for turn in turns if turn.party == party and turn.acts]
+def _tasks_of(case: CaseRecord, party: str) -> list[UserTask]:
+    tasks = case.progress.tasks if case.progress and not case.final else ()
+    return [task for task in tasks if task.party == party and task.acts]
 
 
-def _view(kept: RecusalRecord, turns: list[Turn], people: CasePeople, office: Office) -> RecusalView:
+def _view(kept: RecusalRecord, tasks: list[UserTask], people: CasePeople, office: Department) -> RecusalView:
     able: dict[str, Person] = {
-        person.account: person for turn in turns for person in able_people(turn, people, office)
+        person.account: person for task in tasks for person in able_people(task, people, office)
     }
     detail = "您已回避本案，不再办理本案的任何环节。"
     if able:
         detail += f"当前事项可由{names(able.values())}办理。"
-    elif turns:
+    elif tasks:
         detail += "本部门目前没有其他可以办理的人员，已报部门负责人或管理员。"
     return RecusalView(
         case_number=kept.case_number,

@@ -11,7 +11,7 @@ MOST_SUSPECTS = 100
 """Of how many changed entries in one chain it is tried out where they stood before."""
 
 
-class Fault(StrEnum):
+class ChainFault(StrEnum):
     """What is wrong."""
 
     CHANGED = "changed"
@@ -24,12 +24,12 @@ class Fault(StrEnum):
     CHAIN_STRANGE = "chain-strange"
 
 
-class Finding(Frozen):
+class ChainFinding(Frozen):
     """One thing that is wrong: in which chain, at which position (0: the chain as a whole), and what."""
 
     chain: str
     position: int = 0
-    fault: Fault
+    fault: ChainFault
     told: str
 
 
@@ -55,7 +55,7 @@ class ChainCheck:
         self.chain = chain
         self.last = 0
         self.tip: str | None = GENESIS  # None after an entry that cannot be relied upon
-        self.findings: list[Finding] = []
+        self.findings: list[ChainFinding] = []
         self._reader = reader
         self._suspects: list[AuditEntry] = []
         self._gaps: list[int] = []
@@ -67,28 +67,28 @@ class ChainCheck:
         try:
             entry = self._reader(kept)
         except Malformed as wrong:
-            self._found(Fault.CHANGED, f"“{wrong.field}”不是系统写入的内容")
+            self._found(ChainFault.CHANGED, f"“{wrong.field}”不是系统写入的内容")
             self.tip = None
             return None
         is_sound = self._is_sound(entry, position)
         self.tip = entry.hash if is_sound else None
         return entry if is_sound else None
 
-    def end(self, head: Head | None) -> list[Finding]:
+    def end(self, head: Head | None) -> list[ChainFinding]:
         """Hold the entries to the head, and give everything that was found."""
         if head is None:
-            self._found(Fault.HEAD, "缺少链头记录", 0)
+            self._found(ChainFault.HEAD, "缺少链头记录", 0)
         elif head.length != self.last:
             self._wrong_length(head)
         elif self.tip is not None and head.tip != self.tip:
-            self._found(Fault.HEAD, "链头记录的摘要与末条不符", 0)
+            self._found(ChainFault.HEAD, "链头记录的摘要与末条不符", 0)
         self._name_reordered()
         return self.findings
 
     def _in_order(self, position: object) -> bool:
         if not isinstance(position, int) or position <= self.last:
             shown = position if isinstance(position, int) else 0
-            self._found(Fault.INSERTED, f"序号“{str(position)[:40]}”重复或无效", shown)
+            self._found(ChainFault.INSERTED, f"序号“{str(position)[:40]}”重复或无效", shown)
             return False
         if position > self.last + 1:
             self._missing(self.last + 1, position - 1)
@@ -97,17 +97,17 @@ class ChainCheck:
 
     def _missing(self, first: int, last: int) -> None:
         told = f"缺少第 {first} 条" if first == last else f"缺少第 {first} 至 {last} 条"
-        self._found(Fault.REMOVED, told, first)
+        self._found(ChainFault.REMOVED, told, first)
         self._gaps += range(first, min(last, first + MOST_SUSPECTS) + 1)
         self.tip = None
 
     def _is_sound(self, entry: AuditEntry, position: object) -> bool:
         if entry.sealed != entry.hash or (entry.chain, entry.position) != (self.chain, position):
-            self._found(Fault.CHANGED, "内容与其摘要不符")
+            self._found(ChainFault.CHANGED, "内容与其摘要不符")
             self._suspects.append(entry)
             return False
         if self.tip is not None and entry.previous != self.tip:
-            self._found(Fault.REPLACED, "与上一条不相接：上一条已被替换，或本条为插入")
+            self._found(ChainFault.REPLACED, "与上一条不相接：上一条已被替换，或本条为插入")
         return True
 
     def _wrong_length(self, head: Head) -> None:
@@ -115,7 +115,7 @@ class ChainCheck:
             self._missing(self.last + 1, head.length)
         else:
             told = f"链头记录只有 {head.length} 条，其后为插入，或链头被改"
-            self._found(Fault.HEAD, told, head.length + 1)
+            self._found(ChainFault.HEAD, told, head.length + 1)
 
     def _name_reordered(self) -> None:
         """A changed entry that is whole at another position was moved."""
@@ -127,16 +127,16 @@ class ChainCheck:
                 self._rename(entry.position, f"次序被改：此处的内容原为第 {place} 条")
 
     def _rename(self, position: int, told: str) -> None:
-        finding = Finding(chain=self.chain, position=position, fault=Fault.REORDERED, told=told)
+        finding = ChainFinding(chain=self.chain, position=position, fault=ChainFault.REORDERED, told=told)
         self.findings = [
-            finding if (old.position, old.fault) == (position, Fault.CHANGED) else old
+            finding if (old.position, old.fault) == (position, ChainFault.CHANGED) else old
             for old in self.findings
         ]
 
-    def _found(self, fault: Fault, told: str, position: int | None = None) -> None:
+    def _found(self, fault: ChainFault, told: str, position: int | None = None) -> None:
         at = self.last if position is None else position
         self.findings.append(
-            Finding(chain=printable(self.chain), position=at, fault=fault, told=printable(told))
+            ChainFinding(chain=printable(self.chain), position=at, fault=fault, told=printable(told))
         )
 
 

@@ -28,7 +28,7 @@ class BulkRule(Frozen):
         title: its Chinese name.
         decisions: the only decisions that a list may carry; empty where the act has none.
         subject: what an item's ``subject`` must name, in Chinese; empty where it need not.
-        is_of_people: it is no act of a case, but concerns who has a turn of it.
+        is_of_people: it is no act of a case, but concerns who has a task of it.
     """
 
     kind: str
@@ -39,7 +39,7 @@ class BulkRule(Frozen):
 
 
 def _rules() -> Iterator[BulkRule]:
-    """Acts of cases, and who has their turns."""
+    """Acts of cases, and who has their tasks."""
     for act in ACTS:
         bulk = act.rules.bulk
         if isinstance(bulk, InBulk):

@@ -10,7 +10,7 @@ from domain.frozen import Frozen
 from domain.money import ZERO, Yuan, plain
 
 
-class Step(StrEnum):
+class CalculationStep(StrEnum):
     """A step of the calculation sheet, as it is printed, in the order of the arithmetic."""
 
     WINDOW = "计算期间"

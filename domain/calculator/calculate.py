@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from domain.calculator.award import Award, Prior, Step
+from domain.calculator.award import Award, CalculationStep, Prior
 from domain.calculator.caps import apply_pool, apply_unit_year_cap
 from domain.calculator.conditions import judge_conditions
 from domain.calculator.higher_of import apply_higher_of
@@ -100,7 +100,7 @@ def _write_later(sheet: Sheet) -> None:
     most = getattr(limit, "amount", None)
     upto = f"，最高 {plain(most)} 元" if isinstance(most, Decimal) else ""
     text = f"金额在{PHASE_NAMES[missing[0].phase]}阶段按{asked}计算{upto}"
-    sheet.write(Step.LATER, rule.quote, text, None)
+    sheet.write(CalculationStep.LATER, rule.quote, text, None)
 
 
 def _tell_other_policies(sheet: Sheet) -> None:
@@ -110,7 +110,7 @@ def _tell_other_policies(sheet: Sheet) -> None:
         provision = sheet.policy.closing["no_double_benefit"]
         text = f"已申报其他政策资金 {plain(declared)} 元，请审核是否为同一事项重复享受"
         sheet.write(
-            Step.OTHER_POLICIES,
+            CalculationStep.OTHER_POLICIES,
             provision.quote,
             text,
             None,

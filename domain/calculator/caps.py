@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from domain.calculator.arithmetic import Figure, Figures, fen_of, yuan_of
-from domain.calculator.award import Step
+from domain.calculator.award import CalculationStep
 from domain.calculator.sheet import Sheet
 from domain.catalogue.rules import Cap, CapScope
 from domain.catalogue.schema import SubsidyType
@@ -26,7 +26,7 @@ def write_item_cap(sheet: Sheet, amount: Decimal, cap: Cap | None, kept: Decimal
     """Write the line of the item's cap, if it has one, and note whether it was reached."""
     if cap is not None and cap.scope is CapScope.ITEM:
         sheet.cap_reached = amount >= cap.amount
-        sheet.write(Step.ITEM_CAP, cap.quote, cap_text(amount, cap.amount), kept)
+        sheet.write(CalculationStep.ITEM_CAP, cap.quote, cap_text(amount, cap.amount), kept)
 
 
 def cap_text(amount: Decimal, cap: Decimal) -> str:
@@ -99,7 +99,7 @@ def apply_unit_year_cap(sheet: Sheet, amount: Decimal) -> Decimal:
     if sheet.subsidy.voucher:
         text = f"落户算力券不计入单位年度上限（{sheet.choice_text(CAP_INCLUDES_SETTLEMENT)}）"
         quote = sheet.subsidy.voucher.unit_cap_quote
-        sheet.write(Step.UNIT_YEAR_CAP, quote, text, amount, reading=CAP_INCLUDES_SETTLEMENT)
+        sheet.write(CalculationStep.UNIT_YEAR_CAP, quote, text, amount, reading=CAP_INCLUDES_SETTLEMENT)
     return amount
 
 
@@ -116,7 +116,7 @@ def _cap_by_year(sheet: Sheet, amount: Decimal, cap: YearlyCap) -> Decimal:
         f"（{sheet.choice_text(cap.reading)}）"
     )
     inputs = {"年度上限": limit, "本年已享受": plain(used)}
-    sheet.write(Step.UNIT_YEAR_CAP, cap.quote, text, kept, inputs=inputs, reading=cap.reading)
+    sheet.write(CalculationStep.UNIT_YEAR_CAP, cap.quote, text, kept, inputs=inputs, reading=cap.reading)
     if amount and not left:
         message = f"本单位本年已享受 {plain(used)} 元，年度上限已用完。"
         sheet.refuse("unit_year_cap_used_up", cap.quote, message)
@@ -133,7 +133,7 @@ def apply_pool(sheet: Sheet, amount: Decimal) -> Decimal:
     sheet.awaits_pool = amount > ZERO and kept == ZERO
     found = "额度充足" if amount <= left else "排队等待额度" if not kept else f"领取余额 {plain(kept)} 元"
     sheet.write(
-        Step.POOL,
+        CalculationStep.POOL,
         voucher.pool_quote,
         f"本年度算力券余额 {plain(left)} 元；本券 {plain(amount)} 元，{found}（{sheet.choice_text(POOL_PARTIAL)}）",
         kept,

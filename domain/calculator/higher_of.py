@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from domain.calculator.arithmetic import fen_of, yuan_of
-from domain.calculator.award import PriorAward, Step
+from domain.calculator.award import CalculationStep, PriorAward
 from domain.calculator.sheet import Sheet
 from domain.catalogue.schema import HigherOf, Policy, SubsidyType
 from domain.money import ZERO, plain
@@ -26,7 +26,7 @@ class Ground(NamedTuple):
     quote: str
 
 
-class Difference(NamedTuple):
+class HigherOfDifference(NamedTuple):
     """What an award adds to those before it, step by step, in 分."""
 
     entitled: int
@@ -52,7 +52,7 @@ def _holds(group: HigherOf, choice: Choice) -> bool:
     return group.reading is None or choice(group.reading) != group.unless
 
 
-def difference(amount: int, *, beside: int, excluding: int, awarded: int) -> Difference:
+def difference(amount: int, *, beside: int, excluding: int, awarded: int) -> HigherOfDifference:
     """What an award adds: the higher of two, less what was awarded already; never more than the award. In 分.
 
     Args:
@@ -63,7 +63,7 @@ def difference(amount: int, *, beside: int, excluding: int, awarded: int) -> Dif
     """
     entitled = amount + beside
     higher = max(entitled, excluding)
-    return Difference(entitled, higher, awarded, min(amount, max(0, higher - awarded)))
+    return HigherOfDifference(entitled, higher, awarded, min(amount, max(0, higher - awarded)))
 
 
 def refuses_later(choice: Choice) -> bool:
@@ -129,7 +129,7 @@ def _write_comparison(
     together = "" if entitled == amount else f"，连同可并享事项共 {plain(entitled)} 元"
     text = f"同一项目已享受 {_named(excluding)}；本项 {plain(amount)} 元{together}；就高取 {plain(higher)} 元"
     inputs = {prior.case_no: plain(prior.amount) for prior in (*sheet.prior.same_base, *_own(sheet))}
-    sheet.write(Step.HIGHER_OF, ground.quote, text, higher, inputs=inputs, clause=ground.clause)
+    sheet.write(CalculationStep.HIGHER_OF, ground.quote, text, higher, inputs=inputs, clause=ground.clause)
 
 
 def _write_difference(
@@ -140,7 +140,9 @@ def _write_difference(
         f"{plain(higher)} 元 − 已核定 {plain(awarded)} 元（其中已拨付 {plain(paid)} 元）"
         f" = {plain(higher - awarded)} 元，本项应补 {plain(kept)} 元（{sheet.choice_text(LATER_HIGHER)}）"
     )
-    sheet.write(Step.PAID_ALREADY, ground.quote, text, kept, reading=LATER_HIGHER, clause=ground.clause)
+    sheet.write(
+        CalculationStep.PAID_ALREADY, ground.quote, text, kept, reading=LATER_HIGHER, clause=ground.clause
+    )
     if amount and not kept:
         message = f"同一项目已享受不低于本项的政策（已核定 {plain(awarded)} 元），本项不再支付。"
         sheet.refuse("not_higher_than_prior", ground.quote, message, clause=ground.clause)
@@ -148,6 +150,8 @@ def _write_difference(
 
 def _refuse_later(sheet: Sheet, ground: Ground, excluding: list[PriorAward]) -> Decimal:
     text = f"同一项目已享受 {_named(excluding)}，不再支持其他事项（{sheet.choice_text(LATER_HIGHER)}）"
-    sheet.write(Step.HIGHER_OF, ground.quote, text, ZERO, reading=LATER_HIGHER, clause=ground.clause)
+    sheet.write(
+        CalculationStep.HIGHER_OF, ground.quote, text, ZERO, reading=LATER_HIGHER, clause=ground.clause
+    )
     sheet.refuse("already_supported", ground.quote, f"{text}。", clause=ground.clause)
     return ZERO

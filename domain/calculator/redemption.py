@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from domain.calculator.award import Award, Prior, Step
+from domain.calculator.award import Award, CalculationStep, Prior
 from domain.calculator.rules.share import percent_text, share_of
 from domain.calculator.sheet import Sheet, resolve_readings
 from domain.catalogue.schema import Policy, SubsidyType
@@ -34,10 +34,14 @@ def redemption_amount(
     share, text = share_of(invoices_paid, voucher.redemption_rate)
     kept = min(share, face_left)
     inputs = {"已付发票": plain(invoices_paid), "兑付比例": percent_text(voucher.redemption_rate)}
-    sheet.write(Step.REDEMPTION, voucher.redemption_quote, f"已付发票 {text}", share, inputs=inputs)
+    sheet.write(
+        CalculationStep.REDEMPTION, voucher.redemption_quote, f"已付发票 {text}", share, inputs=inputs
+    )
     found = "未超过余额" if share <= face_left else "超过余额"
     text = f"算力券余额 {plain(face_left)} 元；{plain(share)} 元{found}，取 {plain(kept)} 元"
-    sheet.write(Step.FACE, voucher.redemption_quote, text, kept, inputs={"算力券余额": plain(face_left)})
+    sheet.write(
+        CalculationStep.FACE, voucher.redemption_quote, text, kept, inputs={"算力券余额": plain(face_left)}
+    )
     if not kept:
         message = "没有已付发票。" if face_left else "算力券已全部兑付。"
         sheet.refuse("nothing_to_redeem", voucher.redemption_quote, message)

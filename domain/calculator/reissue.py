@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from domain.calculator.award import Award, Reason, SheetLine, Step
+from domain.calculator.award import Award, CalculationStep, Reason, SheetLine
 from domain.catalogue.schema import SubsidyType
 from domain.money import ZERO, plain
 
@@ -14,7 +14,11 @@ def without_redeemed(award: Award, subsidy: SubsidyType, redeemed: Decimal) -> A
     left = max(award.amount - redeemed, ZERO)
     told = f"{plain(award.amount)} 元 - 此前已兑付 {plain(redeemed)} 元 = {plain(left)} 元"
     line = SheetLine(
-        step=Step.PAID_ALREADY, clause=subsidy.clause, quote=subsidy.quote, explanation=told, result=left
+        step=CalculationStep.PAID_ALREADY,
+        clause=subsidy.clause,
+        quote=subsidy.quote,
+        explanation=told,
+        result=left,
     )
     changed = award.model_copy(update={"amount": left, "lines": (*award.lines, line)})
     if left:

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from domain.calculator.award import Award, Prior, Reason, SheetLine, Step
+from domain.calculator.award import Award, CalculationStep, Prior, Reason, SheetLine
 from domain.calculator.case_figures import CaseFigures
 from domain.catalogue.schema import Policy, SubsidyType
 from domain.errors import FieldError, InvalidInput
@@ -41,7 +41,7 @@ class Sheet(CaseFigures):
 
     def write(
         self,
-        step: Step,
+        step: CalculationStep,
         quote: str,
         explanation: str,
         result: Decimal | None,

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from datetime import timedelta
 
 from domain.calculator.arithmetic import Figure, Figures
-from domain.calculator.award import Step
+from domain.calculator.award import CalculationStep
 from domain.calculator.sheet import Sheet
 from domain.catalogue.facts import Phase
 from domain.catalogue.schema import Policy
@@ -86,4 +86,6 @@ def tell_window(sheet: Sheet) -> None:
     if start and opens_on:
         text = f"自 {sheet.facts[start]} 至 {opens_on - timedelta(days=1)}（{shown}）"
         inputs = {sheet.label(start): str(sheet.facts[start])}
-        sheet.write(Step.WINDOW, acceptance.quote, text, None, inputs=inputs, reading=acceptance.reading)
+        sheet.write(
+            CalculationStep.WINDOW, acceptance.quote, text, None, inputs=inputs, reading=acceptance.reading
+        )

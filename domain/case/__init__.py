@@ -1,1 +1,1 @@
-"""The life of one application as data: numbers, stages, acts, turns, terms and the sentence that tells them."""
+"""The life of one application as data: numbers, stages, acts, tasks, terms and the sentence that tells them."""

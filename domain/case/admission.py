@@ -23,14 +23,14 @@ from domain.case.recoverable import against_recovery
 from domain.case.roles import Actor
 from domain.case.time.term_acts import against_change
 from domain.case.time.urging import against_urging
-from domain.case.turns import Turn, not_awaited, turn_that_fits
+from domain.case.user_tasks import UserTask, not_awaited, task_that_fits
 from domain.departments import APPLICANT
 from domain.errors import CaseClosed, InvalidInput, NotAllowed, Refusal, WrongStage
 
 MONEY_MOVES = frozenset({Stage.PAYMENT, Stage.PAYMENT_RETURNED})
 """Stages in which a payment is under way."""
 
-TURNS_THE_CASE = frozenset({Needs.NO_PAYMENT, Needs.MONEY_PAID})
+TASKS_THE_CASE = frozenset({Needs.NO_PAYMENT, Needs.MONEY_PAID})
 """Acts that end the case or turn it to recovery: one of them at a time."""
 
 
@@ -42,7 +42,7 @@ class Situation:
         lead: the lead department.
         state: what the case carries.
         stage: where it is.
-        turns: the open ones.
+        tasks: the open ones.
         ahead: acts that came before and are not dealt with yet.
         closed: whether it has ended.
         is_recovering: whether money is being recovered.
@@ -52,7 +52,7 @@ class Situation:
     lead: str
     state: CaseState
     stage: Stage
-    turns: tuple[Turn, ...]
+    tasks: tuple[UserTask, ...]
     ahead: tuple[Act, ...]
     closed: bool
     is_recovering: bool
@@ -110,26 +110,26 @@ def refusals_to(
 
 
 def against_party(kind: type[Act], by: Actor, lead: str) -> Iterator[NotAllowed]:
-    """An act that needs no turn, or is the lead's alone, is not everybody's."""
+    """An act that needs no task, or is the lead's alone, is not everybody's."""
     rules = kind.rules
     if rules.only_lead and by.party != lead:
         yield NotAllowed(f"只有牵头部门可以{rules.label}。", remedy="请联系牵头部门。")
-    if rules.needs is not Needs.TURN and rules.by == BY_APPLICANT and by.party != APPLICANT:
+    if rules.needs is not Needs.TASK and rules.by == BY_APPLICANT and by.party != APPLICANT:
         yield NotAllowed(f"只有申请单位可以{rules.label}。", remedy="请联系申请单位。")
 
 
 def _against_time(kind: type[Act], by: Actor, now: Situation, subject: str, whose: str) -> Iterator[Refusal]:
     """Why it is not the time for such an act."""
     needs = kind.rules.needs
-    if needs is Needs.TURN:
-        if turn_that_fits(kind.kind, by.party, subject, now.turns) is None:
-            yield not_awaited(kind.label, now.turns, now.stage.value)
+    if needs is Needs.TASK:
+        if task_that_fits(kind.kind, by.party, subject, now.tasks) is None:
+            yield not_awaited(kind.label, now.tasks, now.stage.value)
     elif needs is Needs.TERM:
         yield from _against_change_of_term(kind, by, now, whose)
     elif needs is Needs.SOMEBODY_AWAITED:
         again_from = now.state.urge_again_from or now.today
-        yield from against_urging(now.turns, again_from, now.today, is_under_way=now.has_ahead(needs))
-    elif needs in TURNS_THE_CASE:
+        yield from against_urging(now.tasks, again_from, now.today, is_under_way=now.has_ahead(needs))
+    elif needs in TASKS_THE_CASE:
         yield from _against_turning(kind, now)
 
 
@@ -137,7 +137,7 @@ def _against_change_of_term(kind: type[Act], by: Actor, now: Situation, whose: s
     """Each party changes its own terms, one change after the other; the lead may also extend the applicant's."""
     if now.has_ahead(Needs.TERM):
         yield WrongStage("另一项期限变更正在办理。", remedy="请稍后查看办理时限。")
-    yield from against_change(kind, by.party, whose, now.turns, now.lead, now.today)
+    yield from against_change(kind, by.party, whose, now.tasks, now.lead, now.today)
 
 
 def _against_turning(kind: type[Act], now: Situation) -> Iterator[Refusal]:
@@ -148,7 +148,7 @@ def _against_turning(kind: type[Act], now: Situation) -> Iterator[Refusal]:
         )
     else:
         yield from _against_ending(kind, now)
-    if now.has_ahead(*TURNS_THE_CASE):
+    if now.has_ahead(*TASKS_THE_CASE):
         yield WrongStage("案件正在结束或转入追回。", remedy="请稍后查看案件详情。")
 
 

@@ -16,7 +16,7 @@ def plan_case(
     facts: Mapping[str, Any],
     readings: Mapping[str, str],
 ) -> CasePlan:
-    """Pin the road of a case.
+    """Pin the procedure of a case.
 
     Args:
         policy: the version in force on the day of filing.
@@ -39,25 +39,27 @@ def plan_case(
         terms={name: term.working_days for name, term in policy.terms.items()},
         term_labels={name: term.name for name, term in policy.terms.items()},
         silent_signers=policy.signing.silent((*subsidy.co_departments, locality)),
-        **_road(subsidy, facts, readings),
+        **_procedure(subsidy, facts, readings),
     )
 
 
-def _road(subsidy: SubsidyType, facts: Mapping[str, Any], readings: Mapping[str, str]) -> dict[str, Any]:
-    """What only some roads need."""
-    road: dict[str, Any] = {**road_dates(subsidy, facts, readings)}
+def _procedure(subsidy: SubsidyType, facts: Mapping[str, Any], readings: Mapping[str, str]) -> dict[str, Any]:
+    """What only some procedures need."""
+    procedure: dict[str, Any] = {**procedure_dates(subsidy, facts, readings)}
     if subsidy.acceptance is not None:
-        road["acceptance_by"] = subsidy.acceptance.confirmed_by
+        procedure["acceptance_by"] = subsidy.acceptance.confirmed_by
     if subsidy.batch is not None:
-        road["batch_closes"] = subsidy.batch.closes_month_day
-        road["selection"] = readings.get("m3.selection", "ranked_batch")
+        procedure["batch_closes"] = subsidy.batch.closes_month_day
+        procedure["selection"] = readings.get("m3.selection", "ranked_batch")
     if subsidy.voucher is not None:
-        road["voucher_months"] = subsidy.voucher.validity_months
-    return road
+        procedure["voucher_months"] = subsidy.voucher.validity_months
+    return procedure
 
 
-def road_dates(subsidy: SubsidyType, facts: Mapping[str, Any], readings: Mapping[str, str]) -> dict[str, Any]:
-    """The days of a road that follow from figures; computed again when verified figures replace declared ones."""
+def procedure_dates(
+    subsidy: SubsidyType, facts: Mapping[str, Any], readings: Mapping[str, str]
+) -> dict[str, Any]:
+    """The days of a procedure that follow from figures; computed again when verified figures replace declared ones."""
     dates: dict[str, Any] = {}
     if subsidy.acceptance is not None:
         dates["acceptance_from"] = subsidy.acceptance.opens_on(facts, readings)

@@ -40,7 +40,7 @@ class Signature(Frozen):
     grounds: Grounds
 
 
-class Verdict(Frozen):
+class SignatureVerdict(Frozen):
     """Whether one party signs again, and why, in Chinese.
 
     Attributes:
@@ -68,7 +68,7 @@ class Recalled(Frozen):
 
     signers: tuple[str, ...]
     note: str
-    verdicts: tuple[Verdict, ...] = ()
+    verdicts: tuple[SignatureVerdict, ...] = ()
 
 
 def grounds_of(subsidy: SubsidyType, party: str, facts: Mapping[str, Any], documents: Documents) -> Grounds:
@@ -82,7 +82,7 @@ def grounds_of(subsidy: SubsidyType, party: str, facts: Mapping[str, Any], docum
     )
 
 
-def judge(subsidy: SubsidyType, party: str, signed: Signature | None, now: Grounds) -> Verdict:
+def judge(subsidy: SubsidyType, party: str, signed: Signature | None, now: Grounds) -> SignatureVerdict:
     """Whether a party's signature stands.
 
     Args:
@@ -92,15 +92,15 @@ def judge(subsidy: SubsidyType, party: str, signed: Signature | None, now: Groun
         now: what it relies on, as it is now.
     """
     if signed is None:
-        return Verdict(party=party, signs_again=True, why="尚未会签")
+        return SignatureVerdict(party=party, signs_again=True, why="尚未会签")
     if signed.decision == OBJECTION:
-        return Verdict(party=party, signs_again=True, why="上次会签提出了异议")
+        return SignatureVerdict(party=party, signs_again=True, why="上次会签提出了异议")
     changed = changes(subsidy, signed.grounds, now)
     if changed:
-        return Verdict(
+        return SignatureVerdict(
             party=party, signs_again=True, why=f"所依据的{'、'.join(changed)}有变化", changed=changed
         )
-    return Verdict(party=party, signs_again=False, why="所依据的数据和材料没有变化")
+    return SignatureVerdict(party=party, signs_again=False, why="所依据的数据和材料没有变化")
 
 
 def changes(subsidy: SubsidyType, before: Grounds, now: Grounds) -> tuple[str, ...]:
@@ -114,7 +114,7 @@ def changes(subsidy: SubsidyType, before: Grounds, now: Grounds) -> tuple[str, .
     return (*facts, *documents)
 
 
-def note_of(verdicts: tuple[Verdict, ...], names: Mapping[str, str]) -> str:
+def note_of(verdicts: tuple[SignatureVerdict, ...], names: Mapping[str, str]) -> str:
     """The verdicts in one sentence, for the record and the applicant.
 
     Example: ``重新会签:市商务局(所依据的“单台销售价格(不含税)”有变化)。会签仍然有效:市科技局(所依据的数据和材料没有变化)。``
@@ -125,7 +125,7 @@ def note_of(verdicts: tuple[Verdict, ...], names: Mapping[str, str]) -> str:
     return first + (f"会签仍然有效：{standing}。" if standing else "")
 
 
-def _listed(verdicts: tuple[Verdict, ...], names: Mapping[str, str], *, signs_again: bool) -> str:
+def _listed(verdicts: tuple[SignatureVerdict, ...], names: Mapping[str, str], *, signs_again: bool) -> str:
     """Parties by their reason: ``市科技局、市委网信办(…);廊坊开发区(…)``."""
     by_reason: dict[str, list[str]] = {}
     for verdict in verdicts:

@@ -5,10 +5,10 @@ from typing import Final
 from domain.case.record.money_steps import (
     BatchRequest,
     BatchResult,
-    Listing,
     PaymentOrder,
     PaymentOrdered,
     PaymentResult,
+    ProductListing,
     Receivable,
     ReceivableAsked,
     Reclaim,
@@ -36,7 +36,7 @@ ASSESS_AWARD: Final = Verb("assess_award", Assessment, Assessed, "核算金额")
 RECALL_SIGNATURES: Final = Verb("recall_signatures", SignatureRecall, Recalled, "核对会签依据")
 URGE: Final = Verb("urge", Urging, Urged, "催办")
 SELECT_IN_BATCH: Final = Verb("select_in_batch", BatchRequest, BatchResult, "批次遴选")
-LIST_PRODUCT: Final = Verb("list_product", Listing, Done, "列入名录")
+LIST_PRODUCT: Final = Verb("list_product", ProductListing, Done, "列入名录")
 
 ISSUE_VOUCHER: Final = Verb("issue_voucher", VoucherRequest, VoucherIssued, "发放算力券")
 RELEASE_VOUCHER: Final = Verb("release_voucher", VoucherEnd, Done, "释放算力券额度")

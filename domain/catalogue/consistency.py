@@ -7,19 +7,19 @@ from itertools import chain
 from pydantic import BaseModel
 
 from domain.catalogue.facts import FactKind, FactSpec
-from domain.catalogue.schema import Measure, Policy, Shape, SubsidyType
+from domain.catalogue.schema import Measure, Policy, Procedure, SubsidyType
 from domain.departments import DEPARTMENTS, FINANCE_BUREAU, LOCALITIES
 from domain.errors import CatalogueError
 
 Refuse = Callable[[str, str], None]
 
-_ROAD_SPECS = {
-    Shape.POST_ACCEPTANCE: "acceptance",
-    Shape.MULTI_YEAR: "instalments",
-    Shape.VOUCHER: "voucher",
-    Shape.RANKED_BATCH: "batch",
+_PROCEDURE_SPECS = {
+    Procedure.POST_ACCEPTANCE: "acceptance",
+    Procedure.MULTI_YEAR: "instalments",
+    Procedure.VOUCHER: "voucher",
+    Procedure.RANKED_BATCH: "batch",
 }
-"""What a shape cannot do without, and no other shape may have."""
+"""What a procedure cannot do without, and no other procedure may have."""
 
 
 def refuse_contradictions(policy: Policy, files: Mapping[str, str]) -> None:
@@ -42,7 +42,7 @@ def refuse_contradictions(policy: Policy, files: Mapping[str, str]) -> None:
         _check_names(subsidy, refuse)
         _check_facts(subsidy, refuse)
         _check_readings(policy, subsidy, refuse)
-        _check_road(subsidy, refuse)
+        _check_procedure(subsidy, refuse)
         _check_reliance(subsidy, refuse)
 
 
@@ -93,7 +93,7 @@ def _check_names(subsidy: SubsidyType, refuse: Refuse) -> None:
 
 
 def _check_facts(subsidy: SubsidyType, refuse: Refuse) -> None:
-    """Every fact that a rule, condition or road speaks of is asked for, and is of a kind that can be asked."""
+    """Every fact that a rule, condition or procedure speaks of is asked for, and is of a kind that can be asked."""
     known = {fact.name for fact in subsidy.facts}
     if stray := _facts_used(subsidy) - known:
         refuse("facts", f"a rule uses unknown facts: {', '.join(sorted(stray))}")
@@ -142,16 +142,16 @@ def _values(policy: Policy, name: str) -> set[str]:
     return set(policy.readings[name].labels) if name in policy.readings else set()
 
 
-def _check_road(subsidy: SubsidyType, refuse: Refuse) -> None:
-    for shape, key in _ROAD_SPECS.items():
-        if (subsidy.shape is shape) != (getattr(subsidy, key) is not None):
-            refuse(key, f"goes with shape {shape.value}, and this type is {subsidy.shape.value}")
+def _check_procedure(subsidy: SubsidyType, refuse: Refuse) -> None:
+    for procedure, key in _PROCEDURE_SPECS.items():
+        if (subsidy.procedure is procedure) != (getattr(subsidy, key) is not None):
+            refuse(key, f"goes with procedure {procedure.value}, and this type is {subsidy.procedure.value}")
 
 
 def _check_reliance(subsidy: SubsidyType, refuse: Refuse) -> None:
     """Whoever is said to rely on something signs this type, and relies on what is asked for it."""
     signers = {*subsidy.co_departments, *LOCALITIES}
-    if subsidy.shape is Shape.DISCRETIONARY:
+    if subsidy.procedure is Procedure.DISCRETIONARY:
         signers.add(FINANCE_BUREAU)
     facts = {fact.name for fact in subsidy.facts}
     documents = {document.code for document in subsidy.documents}

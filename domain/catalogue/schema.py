@@ -10,15 +10,15 @@ from pydantic import Field
 from domain.catalogue.conditions import Condition
 from domain.catalogue.defects import DefectReason
 from domain.catalogue.facts import FactSpec, Phase, facts_schema
-from domain.catalogue.roads import AcceptanceSpec, AwardBase, BatchSpec, InstalmentSpec, VoucherSpec
+from domain.catalogue.procedures import AcceptanceSpec, AwardBase, BatchSpec, InstalmentSpec, VoucherSpec
 from domain.catalogue.ruled import Code, Ruled, Words
 from domain.catalogue.rules import Rule
 from domain.catalogue.signing import Reliance, SigningRule
 from domain.errors import NotFound
 
 
-class Shape(StrEnum):
-    """The road that a case of a type takes."""
+class Procedure(StrEnum):
+    """The procedure that a case of a type takes."""
 
     ONE_OFF = "one_off"
     MULTI_YEAR = "multi_year"
@@ -82,7 +82,7 @@ class SubsidyType(Ruled):
     number: str = Field(pattern=r"^\d{1,2}(\.\d)?$")
     measure: int
     name: Words
-    shape: Shape
+    procedure: Procedure
     lead: Code
     co_departments: tuple[Code, ...]
     award_base: AwardBase

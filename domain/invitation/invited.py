@@ -75,7 +75,7 @@ class Invited(Frozen):
     sheet: tuple[SheetLine, ...] = ()
 
 
-class Origin(Frozen):
+class InvitationOrigin(Frozen):
     """That a case came by invitation, as its reader sees it."""
 
     invitation: str

@@ -89,7 +89,7 @@ class Knowledge:
     prior_of: Callable[[str, str], Prior]
 
 
-class Judge:
+class InvitationJudge:
     """Judges the rows of one list in their order.
 
     Args:

@@ -27,7 +27,7 @@ class InvitationRound(Frozen):
     at: datetime
 
 
-class RoundReport(Frozen):
+class TermReport(Frozen):
     """Where a list stands.
 
     Attributes:
@@ -45,13 +45,13 @@ class RoundReport(Frozen):
     close_at: datetime | None = None
 
 
-OPEN_INVITATIONS: Final = Verb("open_invitations", InvitationRound, RoundReport, "邀请单位确认")
+OPEN_INVITATIONS: Final = Verb("open_invitations", InvitationRound, TermReport, "邀请单位确认")
 """The invited units are told; says when they are reminded, and when the list closes."""
 
-REMIND_INVITED: Final = Verb("remind_invited", InvitationRound, RoundReport, "提醒未答复的单位")
+REMIND_INVITED: Final = Verb("remind_invited", InvitationRound, TermReport, "提醒未答复的单位")
 """Who has not answered is reminded."""
 
-CLOSE_INVITATIONS: Final = Verb("close_invitations", InvitationRound, RoundReport, "到期或撤回，告知单位")
+CLOSE_INVITATIONS: Final = Verb("close_invitations", InvitationRound, TermReport, "到期或撤回，告知单位")
 """What nobody answered lapses; units whose invitation lapsed or was withdrawn are told."""
 
 

@@ -7,7 +7,7 @@ from domain.frozen import Frozen
 from domain.money import plain
 
 
-class Kind(StrEnum):
+class DifferenceKind(StrEnum):
     """What does not agree."""
 
     ENTRY = "entry"
@@ -36,26 +36,26 @@ class Kind(StrEnum):
         return LABELS[self]
 
 
-LABELS: dict[Kind, str] = {
-    Kind.ENTRY: "分录不成立",
-    Kind.POOL: "年度额度不符",
-    Kind.AWARD: "核定金额不符",
-    Kind.PAYMENT: "付款记录不符",
-    Kind.PAID_TWICE: "重复拨付",
-    Kind.SPLIT: "分担金额之和不符",
-    Kind.VOUCHER: "算力券不符",
-    Kind.REDEMPTION: "兑付不符",
-    Kind.RECOVERY: "追回不符",
-    Kind.ENDED: "已结束案件仍有资金",
-    Kind.FILE: "案件金额不符",
-    Kind.HIGHER_OF: "超过就高标准",
-    Kind.UNIT_CAP: "超过单位年度上限",
-    Kind.QUOTA: "超过年度名额",
-    Kind.WORKFLOW_MISSING: "未结束案件没有流程",
-    Kind.WORKFLOW_LEFT: "已结束案件仍有流程",
-    Kind.WORKFLOW_STRANGE: "流程没有案件",
-    Kind.STAGE: "案件与流程的阶段不符",
-    Kind.UNPROVEN: "未能核对",
+LABELS: dict[DifferenceKind, str] = {
+    DifferenceKind.ENTRY: "分录不成立",
+    DifferenceKind.POOL: "年度额度不符",
+    DifferenceKind.AWARD: "核定金额不符",
+    DifferenceKind.PAYMENT: "付款记录不符",
+    DifferenceKind.PAID_TWICE: "重复拨付",
+    DifferenceKind.SPLIT: "分担金额之和不符",
+    DifferenceKind.VOUCHER: "算力券不符",
+    DifferenceKind.REDEMPTION: "兑付不符",
+    DifferenceKind.RECOVERY: "追回不符",
+    DifferenceKind.ENDED: "已结束案件仍有资金",
+    DifferenceKind.FILE: "案件金额不符",
+    DifferenceKind.HIGHER_OF: "超过就高标准",
+    DifferenceKind.UNIT_CAP: "超过单位年度上限",
+    DifferenceKind.QUOTA: "超过年度名额",
+    DifferenceKind.WORKFLOW_MISSING: "未结束案件没有流程",
+    DifferenceKind.WORKFLOW_LEFT: "已结束案件仍有流程",
+    DifferenceKind.WORKFLOW_STRANGE: "流程没有案件",
+    DifferenceKind.STAGE: "案件与流程的阶段不符",
+    DifferenceKind.UNPROVEN: "未能核对",
 }
 """Each as people read it."""
 
@@ -70,7 +70,7 @@ class Difference(Frozen):
         other: what stands against it.
     """
 
-    kind: Kind
+    kind: DifferenceKind
     case_number: str = ""
     what: str
     ledger: str

@@ -52,7 +52,7 @@ class Entry(Frozen):
     at: datetime
 
 
-class Matter(Frozen):
+class Posting(Frozen):
     """What all entries of one case have in common; makes them."""
 
     case_number: str

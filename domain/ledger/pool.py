@@ -4,7 +4,7 @@ from datetime import datetime
 
 from domain.frozen import Frozen
 from domain.ledger.accounts import Account, Movement
-from domain.ledger.entries import Entry, Matter, Place, budget_of
+from domain.ledger.entries import Entry, Place, Posting, budget_of
 from domain.money import Yuan
 
 
@@ -36,7 +36,7 @@ class Pool(Frozen):
         """The year is over: what is left lapses."""
         return self._moved(Movement.SETTLED, self.place, budget_of(self.year), left, key, at)
 
-    def issued(self, matter: Matter, face: Yuan, key: str, at: datetime) -> tuple[Entry, Entry]:
+    def issued(self, matter: Posting, face: Yuan, key: str, at: datetime) -> tuple[Entry, Entry]:
         """Reserve and issue a voucher of this face."""
         reserved, issued = matter.place(Account.RESERVED), matter.place(Account.ISSUED)
         return (
@@ -44,7 +44,7 @@ class Pool(Frozen):
             matter.moved(Movement.ISSUED, reserved, issued, face, key=f"{key}/issued", at=at),
         )
 
-    def released(self, matter: Matter, left: Yuan, key: str, at: datetime, reason: str) -> Entry:
+    def released(self, matter: Posting, left: Yuan, key: str, at: datetime, reason: str) -> Entry:
         """Give back what is left on a voucher that was cancelled or has expired."""
         source = matter.place(Account.ISSUED)
         return matter.moved(Movement.RELEASED, source, self.place, left, key=key, at=at, reason=reason)

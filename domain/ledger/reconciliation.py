@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from domain.catalogue.registry import Catalogue
 from domain.ledger.accounts import Account, Movement
-from domain.ledger.differences import Difference, Kind, told
+from domain.ledger.differences import Difference, DifferenceKind, told
 from domain.ledger.recorded import (
     Recorded,
     RecordedAward,
@@ -61,7 +61,7 @@ def reconcile(recorded: Recorded, catalogue: Catalogue) -> tuple[Difference, ...
     return tuple(sorted(found, key=lambda each: (each.case_number, each.kind, each.what)))
 
 
-class Moved(NamedTuple):
+class MoneyMoved(NamedTuple):
     """What happened to the payments of a part: 元 ordered, paid and returned in all."""
 
     ordered: Decimal = ZERO
@@ -107,7 +107,9 @@ class _Books:
         awarded = ZERO if award is None or award.amount is None else award.amount
         has_ended = case.final or (award is not None and award.seq < self.reopened_at.get(case.number, 0))
         if there != awarded and not (has_ended and not there):
-            yield _difference(Kind.AWARD, (case.number, subject), "核定", told(there), told(awarded))
+            yield _difference(
+                DifferenceKind.AWARD, (case.number, subject), "核定", told(there), told(awarded)
+            )
 
     def payments(self) -> Iterator[Difference]:
         """Every payment against the entries; nothing is paid twice."""
@@ -119,11 +121,11 @@ class _Books:
         for part in sorted({*ordered, *self.payments_of}):
             entered, kept = self._entered(part), _kept(self.payments_of.get(part, ()))
             if entered != kept:
-                yield _difference(Kind.PAYMENT, part, "付款", str(entered), str(kept))
+                yield _difference(DifferenceKind.PAYMENT, part, "付款", str(entered), str(kept))
             yield from self._paid_twice(part)
 
-    def _entered(self, part: Part) -> Moved:
-        return Moved(
+    def _entered(self, part: Part) -> MoneyMoved:
+        return MoneyMoved(
             ordered=self.tally.went(part, Account.PROMISED, Account.ORDERED)
             + self.tally.went(part, Account.RETURNED, Account.ORDERED),
             paid=self.tally.went(part, Account.ORDERED, Account.PAID),
@@ -135,7 +137,7 @@ class _Books:
         entered = self.tally.times(part, Movement.PAID, Account.ORDERED, Account.PAID)
         kept = sum(payment.status == "paid" for payment in self.payments_of.get(part, ()))
         if max(entered, kept) > 1:
-            yield _difference(Kind.PAID_TWICE, part, "到账笔数", f"{entered} 笔", f"{kept} 笔")
+            yield _difference(DifferenceKind.PAID_TWICE, part, "到账笔数", f"{entered} 笔", f"{kept} 笔")
 
     def splits(self) -> Iterator[Difference]:
         """City and locality together pay the payment (附则(二))."""
@@ -144,7 +146,7 @@ class _Books:
             if split != payment.amount:
                 what = f"{payment.id} 市级与属地分担之和"
                 part = (payment.case_number, "")
-                yield _difference(Kind.SPLIT, part, what, told(payment.amount), told(split))
+                yield _difference(DifferenceKind.SPLIT, part, what, told(payment.amount), told(split))
 
     def vouchers(self) -> Iterator[Difference]:
         """The face and the rest of a voucher against its status and its award."""
@@ -159,7 +161,9 @@ class _Books:
             if face != awarded or reserved or not _fits(voucher, face, left):
                 ledger = f"券面 {told(face)}、余额 {told(left)}、预留 {told(reserved)}"
                 other = f"券面 {told(awarded)}、状态 {voucher.status}"
-                yield _difference(Kind.VOUCHER, (number, ""), f"{voucher.year}年算力券", ledger, other)
+                yield _difference(
+                    DifferenceKind.VOUCHER, (number, ""), f"{voucher.year}年算力券", ledger, other
+                )
 
     def redemptions(self) -> Iterator[Difference]:
         """Every redemption against what was taken off the voucher for it."""
@@ -168,7 +172,7 @@ class _Books:
         for part in sorted({*kept, *(part for part in parts if part[1])}):
             there, due = self.tally.net(part, Account.ISSUED, Account.PROMISED), _due(kept.get(part))
             if there != due:
-                yield _difference(Kind.REDEMPTION, part, "兑付", told(there), told(due))
+                yield _difference(DifferenceKind.REDEMPTION, part, "兑付", told(there), told(due))
 
     def endings(self) -> Iterator[Difference]:
         """A case that has ended holds nothing that could still be spent."""
@@ -176,7 +180,7 @@ class _Books:
             left = [(account, self.tally.of_case(case.number, account)) for account in UNDER_WAY]
             if case.final and any(amount for _, amount in left):
                 ledger = "、".join(f"{account.label} {told(amount)}" for account, amount in left if amount)
-                yield _difference(Kind.ENDED, (case.number, ""), "未了资金", ledger, case.stage)
+                yield _difference(DifferenceKind.ENDED, (case.number, ""), "未了资金", ledger, case.stage)
 
     def recoveries(self) -> Iterator[Difference]:
         """Every decision to recover against what was reclaimed under it."""
@@ -185,7 +189,7 @@ class _Books:
             reclaimed = self.tally.reclaimed(part)
             if reclaimed != recovery.amount:
                 ledger, other = told(reclaimed), told(recovery.amount)
-                yield _difference(Kind.RECOVERY, part, "追回决定", ledger, other)
+                yield _difference(DifferenceKind.RECOVERY, part, "追回决定", ledger, other)
 
     def files(self) -> Iterator[Difference]:
         """The amount in the file is that of an award of the case, or of one of its parts, or what is owed again."""
@@ -194,7 +198,9 @@ class _Books:
             known = [*last.values(), *self._owed_again(case.number)] or [None]
             if case.amount not in known:
                 other = "、".join(map(told, known))
-                yield _difference(Kind.FILE, (case.number, ""), "案件金额", told(case.amount), other)
+                yield _difference(
+                    DifferenceKind.FILE, (case.number, ""), "案件金额", told(case.amount), other
+                )
 
     def _owed_again(self, case_number: str) -> Iterator[Decimal]:
         """What reversed recoveries gave back."""
@@ -213,7 +219,7 @@ def _latest(awards: Iterable[RecordedAward]) -> dict[str, RecordedAward]:
     }
 
 
-def _kept(payments: Iterable[RecordedPayment]) -> Moved:
+def _kept(payments: Iterable[RecordedPayment]) -> MoneyMoved:
     """What payments say. What was set off is paid at once; the bank can only return what it was to move."""
     ordered = paid = returned = ZERO
     for payment in payments:
@@ -223,7 +229,7 @@ def _kept(payments: Iterable[RecordedPayment]) -> Moved:
             paid += payment.transfer
         elif payment.status == "returned":
             returned += payment.transfer
-    return Moved(ordered, paid, returned)
+    return MoneyMoved(ordered, paid, returned)
 
 
 def _fits(voucher: RecordedVoucher, face: Decimal, left: Decimal) -> bool:
@@ -242,7 +248,7 @@ def _due(redemption: RecordedRedemption | None) -> Decimal:
     return redemption.amount if redemption is not None and redemption.status == APPROVED else ZERO
 
 
-def _difference(kind: Kind, part: Part, what: str, ledger: str, other: str) -> Difference:
+def _difference(kind: DifferenceKind, part: Part, what: str, ledger: str, other: str) -> Difference:
     number, subject = part
     about = f"{what} #{subject}" if subject else what
     return Difference(kind=kind, case_number=number, what=about, ledger=ledger, other=other)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from domain.catalogue.registry import Catalogue
 from domain.errors import NotFound
 from domain.ledger.accounts import Account, Movement
-from domain.ledger.differences import Difference, Kind, told
+from domain.ledger.differences import Difference, DifferenceKind, told
 from domain.ledger.recorded import LedgerLine, Recorded
 from domain.ledger.tally import RIGHTS, Tally
 from domain.money import ZERO
@@ -29,7 +29,7 @@ def pools(recorded: Recorded, tally: Tally, catalogue: Catalogue) -> Iterator[Di
         if opened != [limit] or not ZERO <= left <= limit or given != left + held:
             ledger = f"净设立 {told(given)}、余额 {told(left)}、在案 {told(held)}"
             yield Difference(
-                kind=Kind.POOL, what=f"额度 {holder}", ledger=ledger, other=f"上限 {told(limit)}"
+                kind=DifferenceKind.POOL, what=f"额度 {holder}", ledger=ledger, other=f"上限 {told(limit)}"
             )
 
 
@@ -67,7 +67,9 @@ def quotas(recorded: Recorded, catalogue: Catalogue) -> Iterator[Difference]:
         places = max(_places(catalogue, versions.get(rank.case_number, ""), code) for rank in ranked)
         if count > places:
             what = f"{code} {year}年批次（{'、'.join(rank.case_number for rank in ranked)}）"
-            yield Difference(kind=Kind.QUOTA, what=what, ledger=f"入选 {count} 项", other=f"名额 {places} 项")
+            yield Difference(
+                kind=DifferenceKind.QUOTA, what=what, ledger=f"入选 {count} 项", other=f"名额 {places} 项"
+            )
 
 
 def _places(catalogue: Catalogue, version: str, code: str) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from domain.ledger.accounts import WAYS, Account, Movement
-from domain.ledger.differences import Difference, Kind, told
+from domain.ledger.differences import Difference, DifferenceKind, told
 from domain.ledger.recorded import LedgerLine, Recorded
 from domain.money import ZERO
 
@@ -27,7 +27,7 @@ def unsound_entries(recorded: Recorded) -> Iterator[Difference]:
         if wrong:
             moved = f"{line.movement} {line.source} → {line.target} {told(line.amount)}"
             yield Difference(
-                kind=Kind.ENTRY,
+                kind=DifferenceKind.ENTRY,
                 case_number=line.case_number,
                 what=f"分录 {line.key}",
                 ledger=moved,

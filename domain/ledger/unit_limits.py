@@ -16,7 +16,7 @@ from domain.catalogue.registry import Catalogue
 from domain.catalogue.schema import Policy, SubsidyType
 from domain.errors import NotFound
 from domain.ledger.accounts import HELD, Account
-from domain.ledger.differences import Difference, Kind, told
+from domain.ledger.differences import Difference, DifferenceKind, told
 from domain.ledger.recorded import Recorded, RecordedAward, RecordedCase
 from domain.ledger.shared_limits import FROM_POOL
 from domain.ledger.tally import Tally
@@ -75,7 +75,9 @@ def _over_cap(whose: str, cases: list[_Judged], tally: Tally) -> Iterator[Differ
     held = sum((tally.of_case(each.case.number, *_held_in(each.subsidy)) for each in counted), ZERO)
     if limits and held > max(limits):
         what = f"{whose}（{'、'.join(each.case.number for each in counted)}）"
-        yield Difference(kind=Kind.UNIT_CAP, what=what, ledger=told(held), other=f"上限 {told(max(limits))}")
+        yield Difference(
+            kind=DifferenceKind.UNIT_CAP, what=what, ledger=told(held), other=f"上限 {told(max(limits))}"
+        )
 
 
 def _may_be_left_out(subsidy: SubsidyType) -> bool:
@@ -102,7 +104,9 @@ def higher_of(recorded: Recorded, tally: Tally, catalogue: Catalogue) -> Iterato
         highest = _highest(judged, worth.__getitem__)
         if held > highest:
             what = f"单位 {unit} 项目 {base}（{'、'.join(each.case.number for each in judged)}）"
-            yield Difference(kind=Kind.HIGHER_OF, what=what, ledger=told(held), other=f"就高 {told(highest)}")
+            yield Difference(
+                kind=DifferenceKind.HIGHER_OF, what=what, ledger=told(held), other=f"就高 {told(highest)}"
+            )
 
 
 def _awards_by_case(awards: Iterable[RecordedAward]) -> dict[str, list[RecordedAward]]:

@@ -2,7 +2,7 @@
 
 from domain.case.record.stages import Stage
 from domain.frozen import Frozen
-from domain.ledger.differences import Difference, Kind
+from domain.ledger.differences import Difference, DifferenceKind
 from domain.ledger.recorded import RecordedCase
 
 
@@ -43,7 +43,7 @@ def agreement(case: RecordedCase | None, seen: SeenWorkflow | None) -> Differenc
 
 def _strange(seen: SeenWorkflow) -> Difference:
     return Difference(
-        kind=Kind.WORKFLOW_STRANGE,
+        kind=DifferenceKind.WORKFLOW_STRANGE,
         case_number=seen.case_number,
         what="流程",
         ledger="没有这一案件",
@@ -55,7 +55,7 @@ def _half_ended(case: RecordedCase, *, is_open: bool) -> Difference | None:
     """A case that was numbered but not taken up yet may be without a workflow."""
     if case.final != is_open or case.stage == Stage.DRAFT.value:
         return None
-    kind = Kind.WORKFLOW_LEFT if case.final else Kind.WORKFLOW_MISSING
+    kind = DifferenceKind.WORKFLOW_LEFT if case.final else DifferenceKind.WORKFLOW_MISSING
     other = "流程运行中" if is_open else "没有运行中的流程"
     return Difference(
         kind=kind, case_number=case.number, what="流程", ledger=_told(case.stage, case.seq), other=other
@@ -66,13 +66,19 @@ def _stages(case: RecordedCase, seen: SeenWorkflow) -> Difference | None:
     ledger = _told(case.stage, case.seq)
     if seen.trouble:
         return Difference(
-            kind=Kind.UNPROVEN, case_number=case.number, what="阶段", ledger=ledger, other=seen.trouble
+            kind=DifferenceKind.UNPROVEN,
+            case_number=case.number,
+            what="阶段",
+            ledger=ledger,
+            other=seen.trouble,
         )
     is_draft = case.stage == Stage.DRAFT.value and not seen.stage
     if not seen.was_asked or is_draft or (case.stage, case.seq) == (seen.stage, seen.seq):
         return None
     other = _told(seen.stage or Stage.DRAFT.value, seen.seq)
-    return Difference(kind=Kind.STAGE, case_number=case.number, what="阶段", ledger=ledger, other=other)
+    return Difference(
+        kind=DifferenceKind.STAGE, case_number=case.number, what="阶段", ledger=ledger, other=other
+    )
 
 
 def _told(stage: str, seq: int) -> str:

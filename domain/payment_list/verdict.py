@@ -21,7 +21,7 @@ Judgement = Literal["right", "known", "open", "wrong"]
 """``known``: the same result is recorded already; ``open``: the file says nothing of it yet."""
 
 
-class Verdict(Frozen):
+class ReplyVerdict(Frozen):
     """One row with its judgement, and in words what is wrong or known."""
 
     told: ReplyRow
@@ -30,7 +30,7 @@ class Verdict(Frozen):
     words: str = ""
 
 
-class Judge:
+class ReplyJudge:
     """Judges a file against its list.
 
     Args:
@@ -51,30 +51,30 @@ class Judge:
         self._listed, self._latest, self._barred, self._elsewhere = listed, latest, barred, elsewhere
         self._lines = {line.payment: line for line in listed.lines}
 
-    def verdicts(self, reply: Reply) -> tuple[Verdict, ...]:
+    def verdicts(self, reply: Reply) -> tuple[ReplyVerdict, ...]:
         """A verdict on every row, in the order of the file."""
         times = Counter(row.payment for row in reply.rows)
-        found = [Verdict(told=row, judgement="wrong", faults=row.faults) for row in reply.faults]
+        found = [ReplyVerdict(told=row, judgement="wrong", faults=row.faults) for row in reply.faults]
         if reply.list_id and reply.list_id != self._listed.id:
             found.append(_wrong_list(reply.list_id))
         found += [self._verdict(row, times[row.payment]) for row in reply.rows]
         return tuple(sorted(found, key=lambda verdict: verdict.told.row))
 
-    def _verdict(self, row: ReplyRow, times: int) -> Verdict:
+    def _verdict(self, row: ReplyRow, times: int) -> ReplyVerdict:
         faults = list(row.faults)
         line = self._lines.get(row.payment)
         if row.payment and times > 1:
             faults.append(_fault(row, c.PAYMENT, f"同一笔支付在文件中出现 {times} 次"))
         if line is None:
             faults += self._stranger(row)
-            return Verdict(told=row, judgement="wrong", faults=tuple(faults))
+            return ReplyVerdict(told=row, judgement="wrong", faults=tuple(faults))
         faults += [*_altered(row, line), *self._untimely(row, line)]
         is_known = bool(row.result) and _is_recorded(row, line)
         if row.result and not is_known:
             faults += [*_settled(row, line), *self._forbidden(row)]
         judgement: Judgement = "known" if is_known else "right" if row.result else "open"
         words = f"此前已登记为{_STATES[line.status]}，不重复登记" if is_known else ""
-        return Verdict(
+        return ReplyVerdict(
             told=row, judgement="wrong" if faults else judgement, faults=tuple(faults), words=words
         )
 
@@ -150,10 +150,10 @@ def _settled(row: ReplyRow, line: Line) -> list[FieldError]:
     return [_fault(row, c.RESULT, f"这笔支付已登记为“{how}”，与文件不同")]
 
 
-def _wrong_list(list_id: str) -> Verdict:
+def _wrong_list(list_id: str) -> ReplyVerdict:
     row = ReplyRow(row=1)
     fault = _fault(row, c.LIST_ID, f"这是清单 {list_id} 的文件")
-    return Verdict(told=row, judgement="wrong", faults=(fault,))
+    return ReplyVerdict(told=row, judgement="wrong", faults=(fault,))
 
 
 def _fault(row: ReplyRow, title: str, message: str) -> FieldError:

@@ -1,1 +1,1 @@
-"""People at desks: who is absent and who stands in, who leaves a case, who has taken which turn, and which desk is empty. Pure."""
+"""People at desks: who is absent and who stands in, who leaves a case, who has taken which task, and which desk is empty. Pure."""

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 from domain.frozen import Frozen
-from domain.public_notice.outcome import Finding
+from domain.public_notice.outcome import ObjectionFinding
 
 
 class ObjectorMailKind(StrEnum):
@@ -45,7 +45,7 @@ class ObjectorMailFacts(Frozen):
     name: str
     lead: str
     raised_at: datetime
-    finding: Finding = Finding.OPEN
+    finding: ObjectionFinding = ObjectionFinding.OPEN
     reason: str = ""
     until: str = ""
     url: str = ""

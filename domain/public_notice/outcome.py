@@ -12,7 +12,7 @@ from domain.frozen import Frozen
 ENDED = "公示已结束"
 
 
-class Finding(StrEnum):
+class ObjectionFinding(StrEnum):
     """What became of an objection."""
 
     OPEN = "open"
@@ -26,16 +26,16 @@ class Finding(StrEnum):
         return _FINDINGS[self]
 
     @property
-    def once_over(self) -> "Finding":
+    def once_over(self) -> "ObjectionFinding":
         """The same when the notice has ended: nothing is found on an objection any more."""
-        return Finding.DROPPED if self is Finding.OPEN else self
+        return ObjectionFinding.DROPPED if self is ObjectionFinding.OPEN else self
 
 
 _FINDINGS = {
-    Finding.OPEN: "核查中",
-    Finding.DISMISSED: "异议不成立",
-    Finding.UPHELD: "异议成立",
-    Finding.DROPPED: "公示已终止，不再核查",
+    ObjectionFinding.OPEN: "核查中",
+    ObjectionFinding.DISMISSED: "异议不成立",
+    ObjectionFinding.UPHELD: "异议成立",
+    ObjectionFinding.DROPPED: "公示已终止，不再核查",
 }
 
 
@@ -43,7 +43,7 @@ class NoticeObjection(Frozen):
     """An objection as the public sees it: when, and what was found. Neither who raised it nor its words."""
 
     raised_at: datetime
-    finding: Finding = Finding.OPEN
+    finding: ObjectionFinding = ObjectionFinding.OPEN
     found_at: datetime | None = None
 
 
@@ -94,7 +94,7 @@ def standing_of(
     Args:
         stage: of the case now.
         is_latest: no later notice of the case was published.
-        is_open: the public has its turn now.
+        is_open: the public has its task now.
         after: what was recorded since the notice opened, in order.
         objections: those raised under it.
     """

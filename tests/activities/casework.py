@@ -8,7 +8,7 @@ from sqlmodel import select
 
 from activities.office import CaseOffice
 from activities.registry import VERBS
-from adapters.store.engine import session, transaction
+from adapters.store.engine import open_session, transaction
 from adapters.store.people.desk_alarms import Letterhead
 from adapters.store.reach import Engine
 from adapters.store.schema import CaseFile
@@ -17,7 +17,7 @@ from domain.case.record.events import Event
 from domain.case.record.stages import Stage
 from domain.case.record.steps import RecordedAct, Step
 from domain.case.roles import Actor, Role
-from domain.case.turns import TermAsked, Turn
+from domain.case.user_tasks import TermAsked, UserTask
 from domain.catalogue.registry import load_catalogue
 from domain.pool_year import PoolYear
 from domain.verb import Answer, Asked, Verb
@@ -98,25 +98,25 @@ class Casework:
             "filing_key": f"key-{number}",
             "filing_digest": "",
         }
-        with transaction(self.engine) as writing:
-            writing.add(CaseFile(**{**content, **changes}))
+        with transaction(self.engine) as session:
+            session.add(CaseFile(**{**content, **changes}))
         return number
 
     def case(self, number: str) -> CaseFile:
         """The file as it stands."""
-        with session(self.engine) as reading:
-            return reading.get_one(CaseFile, number)
+        with open_session(self.engine) as session:
+            return session.get_one(CaseFile, number)
 
     def rows(self, table: type[Any]) -> list[Any]:
         """Every row of a table, in the order of its key: a database promises no other."""
-        with session(self.engine) as reading:
-            return list(reading.exec(select(table).order_by(*table.__table__.primary_key)))
+        with open_session(self.engine) as session:
+            return list(session.exec(select(table).order_by(*table.__table__.primary_key)))
 
 
-def lead_turn(*kinds: str) -> Turn:
-    """The lead department's turn, with fifteen working days."""
+def lead_task(*kinds: str) -> UserTask:
+    """The lead department's task, with fifteen working days."""
     asked = TermAsked(name="lead_review", label="牵头审核", working_days=15)
-    return Turn(party="development_and_reform", acts=kinds, asked=asked)
+    return UserTask(party="development_and_reform", acts=kinds, asked=asked)
 
 
 def act(identifier: str, kind: str, **content: Any) -> RecordedAct:

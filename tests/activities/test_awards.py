@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from adapters.store.schema import Award
+from adapters.store.schema import AwardRow
 from domain.case.record.events import Event
 from domain.case.record.stages import Stage
 from domain.case.record.steps import Assessment
@@ -25,7 +25,7 @@ def test_an_award_is_computed_once_and_verified_figures_replace_declared_ones(ca
     asked = _assessment(number, verified_facts={"audited_investment": "50000000.00"}, expert_score=88)
     assert casework.do(ASSESS_AWARD, asked).amount == Decimal("5000000.00")
     assert casework.do(ASSESS_AWARD, asked).amount == Decimal("5000000.00")
-    assert len(casework.rows(Award)) == 1
+    assert len(casework.rows(AwardRow)) == 1
     case = casework.case(number)
     assert (case.amount, case.expert_score) == (Decimal("5000000.00"), 88)
     assert case.verified_facts == {"audited_investment": "50000000.00"}
@@ -39,7 +39,7 @@ def test_wrong_figures_are_refused_by_field_and_change_nothing(casework: Casewor
     assert refusal is not None
     assert (refusal.kind, refusal.fields[0].path) == ("invalid-input", "facts.audited_investment")
     assert casework.do(ASSESS_AWARD, asked).refusal == refusal
-    assert casework.rows(Award) == []
+    assert casework.rows(AwardRow) == []
     assert casework.case(number).verified_facts is None
 
 
@@ -50,7 +50,7 @@ def test_figures_that_carry_no_award_are_refused_with_the_clause(casework: Casew
     assert refusal is not None
     assert (refusal.kind, refusal.clause, len(refusal.fields)) == ("not-eligible", "第3条", 2)
     assert casework.case(number).amount is None
-    assert not casework.rows(Award)[0].eligible
+    assert not casework.rows(AwardRow)[0].eligible
 
 
 def test_an_amount_that_a_later_phase_decides_is_not_known_yet(casework: Casework) -> None:

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 
 from adapters.store.calendar.moves import unfinished_moves
-from adapters.store.calendar.years import KeptYear, Loading
+from adapters.store.calendar.years import KeptYear, YearLoading
 from adapters.store.people.accounts import Account, save_account
-from adapters.store.schema import CalendarMove as MoveRow
+from adapters.store.schema import CalendarMoveRow as MoveRow
 from adapters.store.schema import CalendarNotice, Mail
-from adapters.store.schema import Turn as TurnRow
+from adapters.store.schema import UserTaskRow as UserTaskRow
 from commands.calendar.loading import load_year
 from domain.calendar_move import (
     FIND_MOVED_CASES,
@@ -25,10 +25,10 @@ from domain.case.record.stages import Stage
 from domain.case.record.steps import Progress, Reckoning
 from domain.case.roles import Role
 from domain.case.time.terms import PROGRESS_NOTICE, WHOLE_CASE
-from domain.case.turns import Turn
+from domain.case.user_tasks import UserTask
 from domain.case.verbs import ENTER_STAGE, RECKON_TERMS
 from domain.office_mail import OfficeMailFacts, OfficeMailKind
-from tests.activities.casework import Casework, lead_turn, step
+from tests.activities.casework import Casework, lead_task, step
 from tests.fixtures.announcements import MADE_UP_2027, year_2027
 
 CODE = "compute_centre_construction"
@@ -40,7 +40,7 @@ FILED = datetime(2027, 1, 18, 2, tzinfo=UTC)
 LOADED = datetime(2027, 1, 19, 2, tzinfo=UTC)
 
 
-def open_case(casework: Casework, number: str, at: datetime = FILED, *turns: Turn) -> Progress:
+def open_case(casework: Casework, number: str, at: datetime = FILED, *tasks: UserTask) -> Progress:
     plan = CasePlan(
         case_number=number,
         code=CODE,
@@ -55,12 +55,12 @@ def open_case(casework: Casework, number: str, at: datetime = FILED, *turns: Tur
         term_labels={},
     )
     casework.file(number, CODE, FACTS, plan=plan.model_dump(mode="json"))
-    asked = turns or (lead_turn("review"),)
-    return casework.do(ENTER_STAGE, step(number, 1, Stage.LEAD_REVIEW, Event.ACCEPTED, at=at, turns=asked))
+    asked = tasks or (lead_task("review"),)
+    return casework.do(ENTER_STAGE, step(number, 1, Stage.LEAD_REVIEW, Event.ACCEPTED, at=at, tasks=asked))
 
 
 def load(casework: Casework, reason: str = "", **changes: Any) -> KeptYear:
-    asked = Loading(announced=year_2027(**changes), reason=reason, account="a0", at=LOADED)
+    asked = YearLoading(announced=year_2027(**changes), reason=reason, account="a0", at=LOADED)
     return load_year(casework.engine, asked, LOADED.date())
 
 
@@ -83,7 +83,7 @@ def people(casework: Casework) -> None:
 
 
 def due_of(progress: Progress) -> tuple[date, bool]:
-    term = progress.turns[0].term
+    term = progress.tasks[0].term
     assert term is not None
     return term.due_on, term.provisional
 
@@ -99,10 +99,10 @@ def test_verbs_count_by_a_year_from_the_transaction_after_its_load(casework: Cas
     assert due_of(saturday) == (date(2027, 1, 30), False)
 
 
-def lead_of(working_days: int) -> Turn:
-    turn = lead_turn("review")
-    assert turn.asked is not None
-    return turn.model_copy(update={"asked": turn.asked.model_copy(update={"working_days": working_days})})
+def lead_of(working_days: int) -> UserTask:
+    task = lead_task("review")
+    assert task.asked is not None
+    return task.model_copy(update={"asked": task.asked.model_copy(update={"working_days": working_days})})
 
 
 def test_the_cases_whose_terms_come_out_differently_are_found_and_the_others_left_alone(
@@ -125,11 +125,11 @@ def test_a_case_that_has_followed_is_found_no_more(casework: Casework) -> None:
     load(casework)
     assert casework.do(FIND_MOVED_CASES, asked()).cases
     message = Reckoning(
-        case_number=before.case_number, seq=2, at=LOADED, stage=before.stage, turns=before.turns
+        case_number=before.case_number, seq=2, at=LOADED, stage=before.stage, tasks=before.tasks
     )
     followed = casework.do(RECKON_TERMS, message)
     assert due_of(followed) == (date(2027, 2, 15), False)
-    assert casework.rows(TurnRow)[0].due_on == date(2027, 2, 15)
+    assert casework.rows(UserTaskRow)[0].due_on == date(2027, 2, 15)
     assert casework.do(FIND_MOVED_CASES, asked(round=2)).cases == ()
 
 
@@ -182,7 +182,7 @@ def test_the_clock_of_the_whole_case_moves_too(casework: Casework) -> None:
     before = open_case(casework, "LF2026-0101-00001")
     load(casework)
     message = Reckoning(
-        case_number=before.case_number, seq=2, at=LOADED, stage=before.stage, turns=before.turns
+        case_number=before.case_number, seq=2, at=LOADED, stage=before.stage, tasks=before.tasks
     )
     after = casework.do(RECKON_TERMS, message)
     clocks = {clock.term.name: clock.term for clock in before.clocks if clock.term}

@@ -17,12 +17,12 @@ from domain.case.record.stages import Stage
 from domain.case.record.steps import Progress
 from domain.case.roles import Role
 from domain.case.time.clock import Stop, StopKind
-from domain.case.turns import Turn
+from domain.case.user_tasks import UserTask
 from domain.case.verbs import ENTER_STAGE
 from domain.desk_round import MAKE_ROUND, Round, RoundReport, next_opening
 from domain.office_mail import OfficeMailFacts, OfficeMailKind
 from domain.people.absence import Absence
-from tests.activities.casework import AT, Casework, lead_turn, step
+from tests.activities.casework import AT, Casework, lead_task, step
 
 NUMBER, OTHER = "LF2026-0101-00001", "LF2026-0101-00002"
 LEAD = "development_and_reform"
@@ -33,8 +33,8 @@ NEXT_MONDAY = datetime(2026, 4, 7, 8, 30, tzinfo=SHANGHAI)
 LATE = {"audited_investment": "123000000.00", "commissioned_on": "2026-03-01"}
 
 
-def file(casework: Casework, number: str, *turns: Turn) -> None:
-    """A case that stands where these turns are open since AT."""
+def file(casework: Casework, number: str, *tasks: UserTask) -> None:
+    """A case that stands where these tasks are open since AT."""
     plan = CasePlan(
         case_number=number,
         code="compute_centre_construction",
@@ -49,7 +49,7 @@ def file(casework: Casework, number: str, *turns: Turn) -> None:
         term_labels={},
     )
     casework.file(number, plan.code, LATE, plan=plan.model_dump(mode="json"))
-    casework.do(ENTER_STAGE, step(number, 1, Stage.LEAD_REVIEW, Event.ACCEPTED, turns=turns))
+    casework.do(ENTER_STAGE, step(number, 1, Stage.LEAD_REVIEW, Event.ACCEPTED, tasks=tasks))
 
 
 def employ(casework: Casework, username: str, department: str | None, *roles: Role, email: str = "") -> str:
@@ -75,8 +75,8 @@ def leave(casework: Casework, username: str, number: str) -> None:
     recusal = RecusalRecord(
         case_number=number, account=account.id, party=LEAD, reason="近亲属任职", at=MONDAY
     )
-    with transaction(casework.engine) as writing:
-        add_recusal(writing, recusal)
+    with transaction(casework.engine) as session:
+        add_recusal(session, recusal)
 
 
 def make_round(casework: Casework, at: datetime, week: str = "") -> RoundReport:
@@ -98,8 +98,8 @@ def late(casework: Casework) -> Casework:
     employ(casework, "sun", LEAD, Role.OFFICIAL, email="none")
     employ(casework, "li", "taxation", Role.OFFICIAL)
     employ(casework, "zhou", None, Role.ADMINISTRATOR)
-    file(casework, OTHER, lead_turn("review"))
-    file(casework, NUMBER, lead_turn("review"), Turn(party="taxation", acts=("sign_off",)))
+    file(casework, OTHER, lead_task("review"))
+    file(casework, NUMBER, lead_task("review"), UserTask(party="taxation", acts=("sign_off",)))
     casework.announced.mails.clear()
     return casework
 
@@ -159,18 +159,18 @@ def test_who_is_in_time_gets_no_mail(late: Casework, at: datetime) -> None:
 
 def test_what_stands_still_or_has_ended_is_not_late(late: Casework) -> None:
     late.do(ENTER_STAGE, step(OTHER, 2, Stage.REJECTED, Event.TERMINATED, final=True))
-    turn = Progress.model_validate(late.case(NUMBER).progress).turns[0]
-    assert turn.term is not None
-    assert turn.term.clock is not None
+    task = Progress.model_validate(late.case(NUMBER).progress).tasks[0]
+    assert task.term is not None
+    assert task.term.clock is not None
     pause = Stop(on=date(2026, 3, 20), kind=StopKind.EXPERT, reason="专家评审", working_days=30)
-    paused = turn.with_clock(turn.term.clock.stopped(pause))
-    late.do(ENTER_STAGE, step(NUMBER, 2, Stage.LEAD_REVIEW, Event.CLOCK_PAUSED, turns=(paused,)))
+    paused = task.with_clock(task.term.clock.stopped(pause))
+    late.do(ENTER_STAGE, step(NUMBER, 2, Stage.LEAD_REVIEW, Event.CLOCK_PAUSED, tasks=(paused,)))
     assert make_round(late, MONDAY).overdue == 0
 
 
 def test_a_desk_whose_people_are_away_from_today_raises_one_alarm(late: Casework) -> None:
     today = shanghai_date(MONDAY)
-    with transaction(late.engine) as writing:
+    with transaction(late.engine) as session:
         for username in ("zhao", "sun"):
             account = account_by_username(late.engine, username)
             assert account is not None
@@ -181,7 +181,7 @@ def test_a_desk_whose_people_are_away_from_today_raises_one_alarm(late: Casework
                 from_on=today,
                 until_on=today + timedelta(days=2),
             )
-            add_absence(writing, absence, "休假", account.id, AT)
+            add_absence(session, absence, "休假", account.id, AT)
     make_round(late, MONDAY - timedelta(days=3))
     assert written(late, OfficeMailKind.EMPTY_DESK) == []
     make_round(late, MONDAY)

@@ -12,8 +12,8 @@ from sqlalchemy.exc import DatabaseError
 from temporalio.exceptions import ApplicationError
 from temporalio.testing import ActivityEnvironment
 
-from activities.mail.letters import LetterOffice
-from activities.mail.post_office import PostOffice
+from activities.mail.letters import LetterMaker
+from activities.mail.post_office import OutboxRelay
 from adapters.files.vault import Vault
 from adapters.letters.typesetter import Typesetter
 from adapters.mail.smtp import Postbox
@@ -37,23 +37,21 @@ def engine(database_url: str) -> Iterator[Engine]:
 
 
 @pytest.fixture
-def office(engine: Engine, tmp_path: Path) -> LetterOffice:
+def office(engine: Engine, tmp_path: Path) -> LetterMaker:
     return letter_office(engine, tmp_path / "files")
 
 
 @pytest.fixture
-def broken(engine: Engine, tmp_path: Path) -> LetterOffice:
+def broken(engine: Engine, tmp_path: Path) -> LetterMaker:
     """An office whose templates have a mistake."""
     templates = tmp_path / "templates"
     (templates / "acceptance").mkdir(parents=True)
     (templates / "acceptance" / "letter.typ").write_text("#no-such-thing")
-    return LetterOffice(
-        engine, Vault(tmp_path / "files"), Typesetter(templates=templates, system_fonts=False)
-    )
+    return LetterMaker(engine, Vault(tmp_path / "files"), Typesetter(templates=templates, system_fonts=False))
 
 
-async def send(engine: Engine, office: LetterOffice, port: int) -> SendReport:
-    posting = PostOffice(engine, Postbox(Settings(smtp_port=port)), office)
+async def send(engine: Engine, office: LetterMaker, port: int) -> SendReport:
+    posting = OutboxRelay(engine, Postbox(Settings(smtp_port=port)), office)
     return await ActivityEnvironment().run(posting.send_mails, SendRequest())
 
 
@@ -63,7 +61,7 @@ def enclosed(mails: CaughtMails) -> list[list[bytes]]:
 
 
 async def test_a_letter_is_made_once_and_kept_with_its_case(
-    engine: Engine, office: LetterOffice, smtp: CaughtMails, tmp_path: Path
+    engine: Engine, office: LetterMaker, smtp: CaughtMails, tmp_path: Path
 ) -> None:
     queue_mail(engine, 7)
     assert await send(engine, office, smtp.port) == SendReport(sent=1, failed=0, left=0)
@@ -79,7 +77,7 @@ async def test_a_letter_is_made_once_and_kept_with_its_case(
 
 
 async def test_a_letter_that_was_made_goes_out_as_it_was_made(
-    engine: Engine, office: LetterOffice, broken: LetterOffice
+    engine: Engine, office: LetterMaker, broken: LetterMaker
 ) -> None:
     message_id = queue_mail(engine, 1)
     first = office.enclosure_of(message_id)
@@ -89,7 +87,7 @@ async def test_a_letter_that_was_made_goes_out_as_it_was_made(
 
 
 async def test_while_the_mail_server_is_away_letters_are_made_all_the_same(
-    engine: Engine, office: LetterOffice, smtp: CaughtMails
+    engine: Engine, office: LetterMaker, smtp: CaughtMails
 ) -> None:
     queue_mail(engine, 1)
     with pytest.raises(ApplicationError):
@@ -102,8 +100,8 @@ async def test_while_the_mail_server_is_away_letters_are_made_all_the_same(
 
 async def test_a_letter_that_cannot_be_set_holds_up_no_mail_and_is_tried_again(
     engine: Engine,
-    office: LetterOffice,
-    broken: LetterOffice,
+    office: LetterMaker,
+    broken: LetterMaker,
     smtp: CaughtMails,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
@@ -132,7 +130,7 @@ async def test_a_vault_that_takes_nothing_holds_up_no_mail(
 
 
 def test_a_file_that_is_gone_is_made_again_the_same(
-    engine: Engine, office: LetterOffice, tmp_path: Path
+    engine: Engine, office: LetterMaker, tmp_path: Path
 ) -> None:
     message_id = queue_mail(engine, 1)
     first = office.enclosure_of(message_id)
@@ -144,9 +142,9 @@ def test_a_file_that_is_gone_is_made_again_the_same(
 
 @pytest.mark.parametrize("change", ["UPDATE letter SET sha256 = 'x'", "DELETE FROM letter"])
 def test_the_store_refuses_to_change_a_letter_that_was_made(
-    engine: Engine, office: LetterOffice, change: str
+    engine: Engine, office: LetterMaker, change: str
 ) -> None:
     office.enclosure_of(queue_mail(engine, 1))
-    with pytest.raises(DatabaseError, match="letter is append-only"), transaction(engine) as writing:
-        writing.execute(text(change))
+    with pytest.raises(DatabaseError, match="letter is append-only"), transaction(engine) as session:
+        session.execute(text(change))
     assert len(letters_of(engine, CASE)) == 1

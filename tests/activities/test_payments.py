@@ -7,16 +7,16 @@ from typing import Any
 
 import pytest
 
-from adapters.store.engine import session, transaction
+from adapters.store.engine import open_session, transaction
 from adapters.store.money.ledger import case_total, post
-from adapters.store.schema import Award, LedgerEntry, Mail, Payment
+from adapters.store.schema import AwardRow, LedgerEntry, Mail, Payment
 from domain.case.record.events import Event
 from domain.case.record.money_steps import PaymentOrder, PaymentOrdered, PaymentResult
 from domain.case.record.stages import Stage
 from domain.case.record.steps import Assessment
 from domain.case.verbs import ASSESS_AWARD, ENTER_STAGE, ORDER_PAYMENT, SETTLE_PAYMENT
 from domain.ledger.accounts import Account, Movement
-from domain.ledger.entries import Matter
+from domain.ledger.entries import Posting
 from tests.activities.casework import AT, Casework, step
 
 NUMBER, OTHER = "LF2026-0502-00001", "LF2026-0101-00001"
@@ -52,8 +52,8 @@ def _result(seq: int, payment: str, **more: Any) -> PaymentResult:
 
 
 def _held(casework: Casework, number: str, account: Account) -> Decimal:
-    with session(casework.engine) as reading:
-        return case_total(reading, number, account)
+    with open_session(casework.engine) as session:
+        return case_total(session, number, account)
 
 
 def test_a_payment_is_ordered_once_returned_and_ordered_again(casework: Casework) -> None:
@@ -114,13 +114,13 @@ def test_a_lower_award_is_not_paid_beside_a_higher_one_that_was_ordered_first(ca
     assert _held(casework, NUMBER, Account.PROMISED) == 0
 
 
-@pytest.mark.parametrize("turn", range(4))
+@pytest.mark.parametrize("task", range(4))
 def test_two_cases_of_one_base_ordered_at_the_same_moment_pay_the_higher_once(
-    casework: Casework, turn: int
+    casework: Casework, task: int
 ) -> None:
     _two_on_one_base(casework)
     asked = [(NUMBER, MILLION), (OTHER, Decimal("600000.00"))]
-    if turn % 2:
+    if task % 2:
         asked.reverse()
 
     def pay(case: tuple[str, Decimal]) -> None:
@@ -159,7 +159,7 @@ def test_instalments_of_one_item_are_one_item_when_another_measure_comes_between
     amounts += [_assess(casework, NUMBER), _paid_out(casework, NUMBER, 0, "500000.00")]
     amounts += [_claim(casework, number, 2, "3000000.00"), _paid_out(casework, number, 2, "100000.00")]
     assert amounts == [Decimal(text) for text in ["500000", "500000", "500000", "500000", "100000", "100000"]]
-    sheet = casework.rows(Award)[-1].award
+    sheet = casework.rows(AwardRow)[-1].award
     assert any("连同可并享事项" in line["explanation"] for line in sheet["lines"])
 
 
@@ -196,7 +196,7 @@ def test_money_that_is_being_recovered_counts_until_it_is_back(casework: Casewor
 
 def _reclaim(casework: Casework) -> None:
     """Take the whole payment back, and have it repaid."""
-    case = Matter(
+    case = Posting(
         case_number=NUMBER,
         code="national_research_platform",
         unit=casework.case(NUMBER).unit,
@@ -205,6 +205,6 @@ def _reclaim(casework: Casework) -> None:
         policy_version="1",
     )
     paid, owed, back = map(case.place, (Account.PAID, Account.RECEIVABLE, Account.RECOVERED))
-    with transaction(casework.engine) as writing:
-        post(writing, case.moved(Movement.RECLAIMED, paid, owed, MILLION, key="r1", at=AT))
-        post(writing, case.moved(Movement.RECOVERED, owed, back, MILLION, key="r2", at=AT))
+    with transaction(casework.engine) as session:
+        post(session, case.moved(Movement.RECLAIMED, paid, owed, MILLION, key="r1", at=AT))
+        post(session, case.moved(Movement.RECOVERED, owed, back, MILLION, key="r2", at=AT))

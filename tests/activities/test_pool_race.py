@@ -10,14 +10,14 @@ from multiprocessing import get_context
 import pytest
 
 from activities.money.bookings import pool_of
-from adapters.store.engine import open_engine, session, transaction
+from adapters.store.engine import open_engine, open_session, transaction
 from adapters.store.money.ledger import balance, open_pool, post
 from adapters.store.schema import LedgerEntry
 from domain.case.record.money_steps import VoucherRequest
 from domain.case.record.stages import Stage
 from domain.case.verbs import ISSUE_VOUCHER
 from domain.catalogue.registry import load_catalogue
-from domain.ledger.entries import Matter
+from domain.ledger.entries import Posting
 from domain.ledger.pool import Pool
 from tests.activities.casework import AT, Announced, Casework
 
@@ -85,8 +85,8 @@ def test_two_hundred_approvals_issue_exactly_what_is_left_in_order(
     issued = [(row.case_number, row.amount) for row in casework.rows(LedgerEntry) if row.movement == "issued"]
     faces = [FACE] * 18 + [LEFT - 18 * FACE]
     assert issued[1:] == list(zip(in_order, faces, strict=False))
-    with session(casework.engine) as reading:
-        assert balance(reading, pool().place) == 0
+    with open_session(casework.engine) as session:
+        assert balance(session, pool().place) == 0
     casework.engine.dispose()
 
 
@@ -95,12 +95,12 @@ def pool() -> Pool:
 
 
 def leave_in_pool(casework: Casework, left: Decimal) -> None:
-    others = Matter(
+    others = Posting(
         case_number="others", code=USAGE, unit="others", year=2026, clause="第2条", policy_version="1"
     )
-    with transaction(casework.engine) as writing:
-        face = open_pool(writing, pool(), AT) - left
-        post(writing, *pool().issued(others, face, "others", AT))
+    with transaction(casework.engine) as session:
+        face = open_pool(session, pool(), AT) - left
+        post(session, *pool().issued(others, face, "others", AT))
 
 
 def file_on_notice(casework: Casework, running: int) -> str:

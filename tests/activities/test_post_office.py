@@ -11,7 +11,7 @@ import pytest_asyncio
 from temporalio.exceptions import ApplicationError
 from temporalio.testing import ActivityEnvironment
 
-from activities.mail.post_office import PostOffice
+from activities.mail.post_office import OutboxRelay
 from adapters.mail.smtp import Postbox
 from adapters.settings import Settings
 from adapters.store.engine import open_engine
@@ -40,7 +40,7 @@ async def choosy(tmp_path: Path) -> AsyncIterator[ChoosyMails]:
 async def send(engine: Engine, port: int, limit: int = 50) -> SendReport:
     with TemporaryDirectory() as folder:
         letters = letter_office(engine, Path(folder))
-        office = PostOffice(engine, Postbox(Settings(smtp_port=port)), letters)
+        office = OutboxRelay(engine, Postbox(Settings(smtp_port=port)), letters)
         return await ActivityEnvironment().run(office.send_mails, SendRequest(limit=limit))
 
 

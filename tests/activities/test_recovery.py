@@ -11,10 +11,10 @@ from sqlmodel import delete, update
 
 from adapters.store.cases.ended_cases import ended_case
 from adapters.store.cases.file import change_case
-from adapters.store.engine import session, transaction
+from adapters.store.engine import open_session, transaction
 from adapters.store.money.ledger import case_total, total
 from adapters.store.payments.recovery_queries import money_of_case
-from adapters.store.schema import AuditEntry, LedgerEntry, Payment, PaymentStop, Recovery
+from adapters.store.schema import AuditEntryRow, LedgerEntry, Payment, PaymentStop, RecoveryRow
 from domain.case.record.events import Event
 from domain.case.record.money_steps import (
     PaymentOrder,
@@ -101,8 +101,8 @@ def repay(casework: Casework, amount: str, seq: int) -> Receivable:
 
 
 def held(casework: Casework, number: str, *accounts: Account) -> tuple[Decimal, ...]:
-    with session(casework.engine) as reading:
-        return tuple(case_total(reading, number, account) for account in accounts)
+    with open_session(casework.engine) as session:
+        return tuple(case_total(session, number, account) for account in accounts)
 
 
 def test_what_is_reclaimed_and_repaid_is_entered_once_under_the_clause_of_the_decision(
@@ -120,7 +120,7 @@ def test_what_is_reclaimed_and_repaid_is_entered_once_under_the_clause_of_the_de
     ]
     state = money_of_case(casework.engine, DEBTOR)
     assert (state.paid, state.recoveries[0].left) == (Decimal("600000.00"), Decimal("250000.00"))
-    assert len(casework.rows(Recovery)) == 1
+    assert len(casework.rows(RecoveryRow)) == 1
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ def test_a_decision_that_does_not_hold_is_refused_by_field_and_enters_nothing(
     refusal = reclaim(casework, **changes).refusal
     assert refusal is not None
     assert [field.path for field in refusal.fields] == [path]
-    assert casework.rows(Recovery) == []
+    assert casework.rows(RecoveryRow) == []
     assert held(casework, DEBTOR, Account.PAID, Account.RECEIVABLE) == (MILLION, ZERO)
 
 
@@ -181,7 +181,7 @@ def test_a_netting_is_entered_on_both_cases_once_and_stands_in_the_other_one_s_a
     asked = ReceivableAsked(case_number=DEBTOR, seq=5, at=AT, recovery="R1")
     told = casework.do(TELL_RECEIVABLE, asked)
     assert (told.left, [part.case_number for part in told.netted]) == (ZERO, [f"{OTHER}-P1"])
-    audited = [row for row in casework.rows(AuditEntry) if row.action == "money:netted"]
+    audited = [row for row in casework.rows(AuditEntryRow) if row.action == "money:netted"]
     assert sorted(row.chain for row in audited) == [DEBTOR, OTHER]
 
 
@@ -208,9 +208,9 @@ def test_what_came_back_of_a_part_is_ordered_again_with_its_share_of_the_split(c
     assert (again.amount, again.transfer, again.city_amount) == (Decimal("600000.00"),) * 3
 
 
-@pytest.mark.parametrize("turn", range(4))
+@pytest.mark.parametrize("task", range(4))
 def test_two_payments_and_a_repayment_at_one_moment_get_no_more_back_than_is_open(
-    casework: Casework, turn: int
+    casework: Casework, task: int
 ) -> None:
     paid(casework)
     reclaim(casework, "1000000.00")
@@ -223,12 +223,12 @@ def test_two_payments_and_a_repayment_at_one_moment_get_no_more_back_than_is_ope
         lambda: order(casework, THIRD),
     ]
     with ThreadPoolExecutor(3) as threads:
-        for errand in [threads.submit(each) for each in errands[turn % 3 :] + errands[: turn % 3]]:
+        for errand in [threads.submit(each) for each in errands[task % 3 :] + errands[: task % 3]]:
             errand.result()
     assert held(casework, DEBTOR, Account.RECEIVABLE, Account.RECOVERED) == (ZERO, MILLION)
     taken = ZERO if repaid[0].refusal else Decimal("300000.00")
-    with session(casework.engine) as reading:
-        assert total(reading, [Account.ORDERED]) == MILLION + taken
+    with open_session(casework.engine) as session:
+        assert total(session, [Account.ORDERED]) == MILLION + taken
 
 
 def test_a_stop_is_kept_for_ever_and_refuses_orders_until_it_is_lifted(casework: Casework) -> None:
@@ -246,15 +246,15 @@ def test_a_stop_is_kept_for_ever_and_refuses_orders_until_it_is_lifted(casework:
     assert order(casework, OTHER, seq=3).payment
     assert [row.is_set for row in casework.rows(PaymentStop)] == [True, False]
     for forbidden in (update(PaymentStop).values(reason="x"), delete(PaymentStop)):
-        with pytest.raises(DatabaseError), transaction(casework.engine) as writing:
-            writing.exec(forbidden)
+        with pytest.raises(DatabaseError), transaction(casework.engine) as session:
+            session.exec(forbidden)
 
 
 def test_an_ended_case_is_taken_up_where_its_numbers_end(casework: Casework) -> None:
     paid(casework)
     assert ended_case(casework.engine, DEBTOR) is None
     casework.do(ENTER_STAGE, step(DEBTOR, 4, Stage.CLOSED, Event.PAID, final=True, amount=MILLION))
-    with transaction(casework.engine) as writing:
+    with transaction(casework.engine) as session:
         plan = CasePlan(
             case_number=DEBTOR,
             code="national_research_platform",
@@ -268,7 +268,7 @@ def test_an_ended_case_is_taken_up_where_its_numbers_end(casework: Casework) -> 
             terms={},
             term_labels={},
         )
-        change_case(writing, DEBTOR, plan=plan.model_dump(mode="json"))
+        change_case(session, DEBTOR, plan=plan.model_dump(mode="json"))
     begun = ended_case(casework.engine, DEBTOR)
     assert begun is not None
     assert (begun.state.seq, begun.state.payments, begun.state.payee) == (4, 1, "p1")

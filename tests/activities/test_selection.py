@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from adapters.store.schema import BatchRank, Product
-from domain.case.record.money_steps import BatchRequest, BatchResult, Listing
+from adapters.store.schema import BatchRank, ProductRow
+from domain.case.record.money_steps import BatchRequest, BatchResult, ProductListing
 from domain.case.record.stages import Stage
 from domain.case.verbs import LIST_PRODUCT, SELECT_IN_BATCH
 from tests.activities.casework import AT, Casework
@@ -72,7 +72,7 @@ def test_a_product_is_listed_once(casework: Casework) -> None:
     facts = {"product_name": "灵犀视觉检测装备", "category": "智能检测装备", "summary": "外观缺陷检测。"}
     number = casework.file("LF2026-0803-00001", "product_catalogue", facts)
     for _ in range(2):
-        casework.do(LIST_PRODUCT, Listing(case_number=number, seq=7, at=AT))
-    assert [(row.name, row.unit_name) for row in casework.rows(Product)] == [
+        casework.do(LIST_PRODUCT, ProductListing(case_number=number, seq=7, at=AT))
+    assert [(row.name, row.unit_name) for row in casework.rows(ProductRow)] == [
         ("灵犀视觉检测装备", "廊坊云枢智算科技有限公司")
     ]

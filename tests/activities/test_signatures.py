@@ -11,7 +11,7 @@ from sqlmodel import col, delete, update
 from adapters.store.cases.file import change_case
 from adapters.store.cases.signatures import signatures_of
 from adapters.store.engine import transaction
-from adapters.store.schema import Document, Signature, SignatureRecall
+from adapters.store.schema import Document, SignatureRecallRow, SignatureRow
 from domain.case.record.events import Event
 from domain.case.record.stages import Stage
 from domain.case.record.steps import RecordedAct
@@ -34,8 +34,8 @@ def number(casework: Casework) -> str:
 
 def upload(casework: Casework, code: str, digest: str) -> None:
     content: dict[str, Any] = {"name": "a.pdf", "media_type": "application/pdf", "size": 1}
-    with transaction(casework.engine) as writing:
-        writing.add(
+    with transaction(casework.engine) as session:
+        session.add(
             Document(
                 id=uuid.uuid4().hex,
                 case_number=NUMBER,
@@ -76,7 +76,7 @@ def test_a_signature_is_kept_with_what_its_party_relies_on_once(casework: Casewo
     for _ in range(2):
         sign(casework, 5, signed("commerce"), signed("market_regulation"))
     sign(casework, 6, signed("kfq"))
-    kept = {row.party: (row.facts, row.documents) for row in casework.rows(Signature)}
+    kept = {row.party: (row.facts, row.documents) for row in casework.rows(SignatureRow)}
     assert kept == {
         "commerce": ({"unit_price": "8850000.00"}, {"8.1-2": ["bb"]}),
         "market_regulation": ({}, {"8.1-1": ["aa"]}),
@@ -87,7 +87,7 @@ def test_a_signature_is_kept_with_what_its_party_relies_on_once(casework: Casewo
 def test_other_acts_leave_no_signature(casework: Casework, number: str) -> None:
     other = signed("commerce").model_copy(update={"kind": "review"})
     sign(casework, 5, other)
-    assert casework.rows(Signature) == []
+    assert casework.rows(SignatureRow) == []
 
 
 def test_a_verified_figure_calls_back_whom_it_concerns_and_is_judged_once(
@@ -95,11 +95,11 @@ def test_a_verified_figure_calls_back_whom_it_concerns_and_is_judged_once(
 ) -> None:
     sign(casework, 5, *(signed(party) for party in SIGNERS))
     assert recall(casework, 6) == {"market_regulation": False, "commerce": False, "kfq": False}
-    with transaction(casework.engine) as writing:
-        change_case(writing, number, verified_facts={"unit_price": "8800000.00"})
+    with transaction(casework.engine) as session:
+        change_case(session, number, verified_facts={"unit_price": "8800000.00"})
     assert recall(casework, 6) == {"market_regulation": False, "commerce": False, "kfq": False}
     assert recall(casework, 9) == {"market_regulation": False, "commerce": True, "kfq": True}
-    assert len(casework.rows(SignatureRecall)) == 6
+    assert len(casework.rows(SignatureRecallRow)) == 6
     _, recalls = signatures_of(casework.engine, number)
     assert recalls["commerce"].why == "所依据的“单台销售价格(不含税)”有变化"
     assert recalls["market_regulation"].why == "所依据的数据和材料没有变化"
@@ -120,14 +120,14 @@ def test_who_has_not_signed_yet_signs(casework: Casework, number: str) -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        update(Signature).values(decision="agree"),
-        delete(Signature).where(col(Signature.party) == "commerce"),
-        delete(SignatureRecall),
+        update(SignatureRow).values(decision="agree"),
+        delete(SignatureRow).where(col(SignatureRow.party) == "commerce"),
+        delete(SignatureRecallRow),
     ],
     ids=["change", "remove", "remove-recall"],
 )
 def test_what_was_signed_stays(casework: Casework, number: str, change: Any) -> None:
     sign(casework, 5, signed("commerce", "object"))
     recall(casework, 6)
-    with pytest.raises(DBAPIError), transaction(casework.engine) as writing:
-        writing.exec(change)
+    with pytest.raises(DBAPIError), transaction(casework.engine) as session:
+        session.exec(change)

@@ -1,19 +1,19 @@
-"""A step and a rung are recorded once, however often they are told."""
+"""A step and a timer event are recorded once, however often they are told."""
 
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from adapters.store.schema import Act, Mail, Timeline, Turn
+from adapters.store.schema import ActRow, Mail, Timeline, UserTaskRow
 from domain.case.record.events import Event
 from domain.case.record.mail_facts import MailFacts
 from domain.case.record.stages import Stage
 from domain.case.record.steps import Ring
-from domain.case.turns import RungKind
-from domain.case.turns import Turn as OpenTurn
+from domain.case.user_tasks import TimerEventKind
+from domain.case.user_tasks import UserTask as OpenTask
 from domain.case.verbs import ENTER_STAGE, RING
 from domain.errors import NotFound
-from tests.activities.casework import AT, Casework, act, lead_turn, step
+from tests.activities.casework import AT, Casework, act, lead_task, step
 
 NUMBER = "LF2026-0101-00001"
 FACTS = {"audited_investment": "123000000.00", "commissioned_on": "2026-03-01"}
@@ -31,28 +31,28 @@ def test_a_step_told_twice_is_recorded_once(casework: Casework, number: str) -> 
         Stage.COMPLETENESS_CHECK,
         Event.SUBMITTED,
         acts=(act("act-1", "file"),),
-        turns=(lead_turn("check_completeness"),),
+        tasks=(lead_task("check_completeness"),),
     )
     first, second = casework.do(ENTER_STAGE, told), casework.do(ENTER_STAGE, told)
     assert first == second
     assert [row.event for row in casework.rows(Timeline)] == ["submitted"]
-    assert [row.progress for row in casework.rows(Act)] == [first.model_dump(mode="json")]
-    assert [row.party for row in casework.rows(Turn)] == ["development_and_reform"]
+    assert [row.progress for row in casework.rows(ActRow)] == [first.model_dump(mode="json")]
+    assert [row.party for row in casework.rows(UserTaskRow)] == ["development_and_reform"]
     assert len(casework.rows(Mail)) == 1
     assert len(casework.announced.mails) == 2
 
 
 def test_a_step_computes_its_terms_and_stands_in_the_file(casework: Casework, number: str) -> None:
-    told = step(number, 1, Stage.LEAD_REVIEW, Event.ACCEPTED, turns=(lead_turn("review"),))
+    told = step(number, 1, Stage.LEAD_REVIEW, Event.ACCEPTED, tasks=(lead_task("review"),))
     progress = casework.do(ENTER_STAGE, told)
-    term = progress.turns[0].term
+    term = progress.tasks[0].term
     assert term is not None
     assert term.due_on == date(2026, 3, 23)
     case = casework.case(number)
     assert (case.stage, case.seq, case.complete_at) == ("牵头审核中", 1, AT)
     assert case.due_at == datetime(2026, 3, 23, 16, tzinfo=UTC)
     assert case.progress == progress.model_dump(mode="json")
-    line = casework.rows(Turn)[0]
+    line = casework.rows(UserTaskRow)[0]
     assert (line.due_on, line.due_at, line.label, line.acts) == (
         term.due_on,
         case.due_at,
@@ -124,16 +124,16 @@ def test_a_claim_of_another_year_is_verified_anew_though_its_figure_is_the_same(
     assert casework.case(number).verified_facts == {"commissioned_on": "2026-03-02"}
 
 
-def _ring(number: str, kind: RungKind, turn: OpenTurn) -> Ring:
-    fired = turn.model_copy(update={"rungs_fired": turn.rungs_fired + 1})
+def _ring(number: str, kind: TimerEventKind, task: OpenTask) -> Ring:
+    fired = task.model_copy(update={"timer_events_fired": task.timer_events_fired + 1})
     return Ring(
         case_number=number,
         seq=2,
         at=AT + timedelta(days=22),
         kind=kind,
-        turn=turn,
+        task=task,
         stage=Stage.LEAD_REVIEW,
-        turns=(fired,),
+        tasks=(fired,),
     )
 
 
@@ -141,21 +141,21 @@ def test_an_office_that_is_late_is_overdue_and_the_applicant_hears_nothing(
     casework: Casework, number: str
 ) -> None:
     entered = casework.do(
-        ENTER_STAGE, step(number, 1, Stage.LEAD_REVIEW, Event.SCORED, turns=(lead_turn("review"),))
+        ENTER_STAGE, step(number, 1, Stage.LEAD_REVIEW, Event.SCORED, tasks=(lead_task("review"),))
     )
-    ring = _ring(number, RungKind.REMIND, entered.turns[0])
+    ring = _ring(number, TimerEventKind.REMIND, entered.tasks[0])
     assert casework.do(RING, ring) == casework.do(RING, ring)
     case = casework.case(number)
     assert case.overdue
-    assert casework.rows(Turn)[0].overdue
+    assert casework.rows(UserTaskRow)[0].overdue
     assert [row.event for row in casework.rows(Timeline)] == ["scored", "office_reminded"]
     assert casework.rows(Mail) == []
 
 
 def test_an_applicant_is_reminded_by_one_mail_and_is_not_overdue(casework: Casework, number: str) -> None:
-    turn = lead_turn("supplement").model_copy(update={"party": "applicant"})
-    entered = casework.do(ENTER_STAGE, step(number, 1, Stage.LEAD_REVIEW, Event.SCORED, turns=(turn,)))
-    ring = _ring(number, RungKind.REMIND, entered.turns[0])
+    task = lead_task("supplement").model_copy(update={"party": "applicant"})
+    entered = casework.do(ENTER_STAGE, step(number, 1, Stage.LEAD_REVIEW, Event.SCORED, tasks=(task,)))
+    ring = _ring(number, TimerEventKind.REMIND, entered.tasks[0])
     casework.do(RING, ring)
     assert not casework.do(RING, ring).overdue
     mails = casework.rows(Mail)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from adapters.store.engine import transaction
-from adapters.store.schema import Award, LedgerEntry, Redemption, Voucher
+from adapters.store.schema import AwardRow, LedgerEntry, RedemptionRow, VoucherRow
 from domain.case.invoices import Invoice
 from domain.case.record.events import Event
 from domain.case.record.money_steps import RedemptionRequest, VoucherEnd, VoucherIssued, VoucherRequest
@@ -61,7 +61,7 @@ def test_a_voucher_is_issued_once(casework: Casework) -> None:
     issued = _issue(casework, number)
     assert (issued.face, issued.expires_on) == (Decimal("300000.00"), date(2027, 3, 2))
     assert _issue(casework, number) == issued
-    assert [row.status for row in casework.rows(Voucher)] == ["issued"]
+    assert [row.status for row in casework.rows(VoucherRow)] == ["issued"]
     assert casework.case(number).amount == Decimal("300000.00")
 
 
@@ -103,8 +103,8 @@ def test_paid_invoices_redeem_their_share_up_to_the_face_and_once(casework: Case
     assert casework.do(ASSESS_REDEMPTION, claim) == first
     last = casework.do(ASSESS_REDEMPTION, _claim(number, 2, _invoice("A2", "800000.00")))
     assert (last.amount, last.left) == (Decimal("100000.00"), Decimal("0.00"))
-    assert casework.rows(Voucher)[0].status == "used"
-    assert len(casework.rows(Redemption)) == 2
+    assert casework.rows(VoucherRow)[0].status == "used"
+    assert len(casework.rows(RedemptionRow)) == 2
     assert casework.case(number).amount == Decimal("500000.00")
 
 
@@ -122,10 +122,10 @@ def test_an_invoice_is_used_once_and_must_be_paid(casework: Casework) -> None:
 def test_a_case_that_has_ended_does_not_hold_up_the_queue(casework: Casework, exhausted: list[str]) -> None:
     gone, head = _file(casework, 11), _file(casework, 12)
     _issue(casework, gone)
-    with transaction(casework.engine) as writing:
+    with transaction(casework.engine) as session:
         case = casework.case(gone)
         case.final = True
-        writing.merge(case)
+        session.merge(case)
     assert _issue(casework, head) == VoucherIssued(place=1)
 
 
@@ -176,7 +176,7 @@ def test_the_sheet_of_a_redemption_is_kept_beside_that_of_the_voucher(casework: 
     number = _file(casework, 1, fee="1000000.00")
     _issue(casework, number)
     casework.do(ASSESS_REDEMPTION, _claim(number, 1, _invoice("A1", "800000.00")))
-    assert [(row.phase, row.subject, row.amount) for row in casework.rows(Award)] == [
+    assert [(row.phase, row.subject, row.amount) for row in casework.rows(AwardRow)] == [
         ("voucher", "", Decimal("500000.00")),
         ("redemption", "1", Decimal("400000.00")),
     ]

@@ -15,7 +15,7 @@ from temporalio.client import Client
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 
-from activities.bulk.items import BulkOffice
+from activities.bulk.items import BulkRunner
 from activities.office import open_office
 from activities.registry import verbs_of
 from adapters.settings import Settings
@@ -25,7 +25,7 @@ from adapters.store.reach import Engine
 from adapters.store.schema import RunningNumber
 from adapters.temporal.announcing import Announcer
 from api.app import create_app
-from commands.bulk.people import TakingTurns
+from commands.bulk.people import TakingTasks
 from commands.wiring import Wiring
 from tests.api.asking import TODAY, application, log_in, new_key
 from workflows.registry import WORKFLOWS, sandbox
@@ -39,8 +39,8 @@ async def worker_on(client: Client, settings: Settings, answer_seconds: float = 
     """A worker on the cases and lists of a test; gives its store. It stops at the end, whatever is under way."""
     engine = open_engine(settings.database_url)
     office = open_office(settings, engine, Announcer())
-    turns = TakingTurns.in_worker(settings, engine, office.catalogue, client)
-    bulk = BulkOffice(engine, client, turns, office.announcer, answer_seconds)
+    tasks = TakingTasks.in_worker(settings, engine, office.catalogue, client)
+    bulk = BulkRunner(engine, client, tasks, office.announcer, answer_seconds)
     with ThreadPoolExecutor(8) as threads:
         async with Worker(
             client,
@@ -114,9 +114,9 @@ class Clerks:
 def served_settings(api_settings: Settings, task_queue: str) -> Settings:
     """Case numbers of its own: all tests share one Temporal server."""
     engine = open_engine(api_settings.database_url)
-    with transaction(engine) as writing:
+    with transaction(engine) as session:
         for measure in ("1.1", "5.1"):
-            writing.add(RunningNumber(key=f"2026-{measure}", last=random.randrange(10**5, 10**9)))
+            session.add(RunningNumber(key=f"2026-{measure}", last=random.randrange(10**5, 10**9)))
     engine.dispose()
     return api_settings.model_copy(
         update={"task_queue": task_queue, "time_skipping": True, "act_timeout_seconds": 5.0}

@@ -22,8 +22,8 @@ from adapters.temporal.announcing import Announcer
 from api.app import create_app
 from tests.activities.casework import Casework
 from tests.api.asking import TODAY, application, enter_accounts
+from tests.api.procedure import People
 from tests.api.published import Published
-from tests.api.road import People
 from tests.fixtures.database import postgresql_url, sqlite_url
 from tests.fixtures.postgresql import connect, copy_database
 from workflows.registry import WORKFLOWS, sandbox
@@ -82,8 +82,8 @@ def act_timeout_seconds() -> float:
 def served_settings(api_settings: Settings, task_queue: str, act_timeout_seconds: float) -> Settings:
     """Case numbers of its own: all tests share one Temporal server."""
     engine = open_engine(api_settings.database_url)
-    with transaction(engine) as writing:
-        writing.add(RunningNumber(key="2026-1.1", last=random.randrange(10**5, 10**9)))
+    with transaction(engine) as session:
+        session.add(RunningNumber(key="2026-1.1", last=random.randrange(10**5, 10**9)))
     engine.dispose()
     return api_settings.model_copy(
         update={"task_queue": task_queue, "time_skipping": True, "act_timeout_seconds": act_timeout_seconds}

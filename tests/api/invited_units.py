@@ -14,7 +14,7 @@ from sqlmodel import select
 from temporalio.testing import WorkflowEnvironment
 
 from adapters.settings import Settings
-from adapters.store.engine import open_engine, session, transaction
+from adapters.store.engine import open_engine, open_session, transaction
 from adapters.store.reach import Engine
 from adapters.store.schema import RunningNumber
 from api.app import create_app
@@ -133,17 +133,17 @@ class Inviting:
         return str(answer.json()["rows"][0]["invitation"])
 
     def kept(self, table: type[Any]) -> list[Any]:
-        with session(self.engine) as reading:
-            return list(reading.exec(select(table)))
+        with open_session(self.engine) as session:
+            return list(session.exec(select(table)))
 
 
 def number_apart(url: str, *measures: str) -> None:
     """Case numbers of its own: all tests share one Temporal server."""
     engine = open_engine(url)
-    with transaction(engine) as writing:
+    with transaction(engine) as session:
         for measure in measures:
             key = f"{TODAY.year}-{measure}"
-            writing.add(RunningNumber(key=key, last=random.randrange(10**5, 10**9)))
+            session.add(RunningNumber(key=key, last=random.randrange(10**5, 10**9)))
     engine.dispose()
 
 

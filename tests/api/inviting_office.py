@@ -11,7 +11,7 @@ import pytest_asyncio
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 
-from activities.mail.post_office import PostOffice
+from activities.mail.post_office import OutboxRelay
 from activities.office import open_office
 from activities.registry import verbs_of
 from adapters.mail.smtp import Postbox
@@ -64,7 +64,7 @@ async def mailing(
     queue = inviting_settings.task_queue
     announcer = TemporalAnnouncer(temporal.client, queue, asyncio.get_running_loop())
     postbox = Postbox(Settings(smtp_port=smtp.port))
-    post_office = PostOffice(inviting_engine, postbox, letter_office(inviting_engine, tmp_path / "files"))
+    post_office = OutboxRelay(inviting_engine, postbox, letter_office(inviting_engine, tmp_path / "files"))
     verbs = verbs_of(open_office(inviting_settings, inviting_engine, announcer))
     async with Worker(
         temporal.client,

@@ -14,12 +14,12 @@ from fastapi import FastAPI
 from openpyxl import Workbook, load_workbook
 from sqlmodel import select
 
-from adapters.store.engine import open_engine, session, transaction
+from adapters.store.engine import open_engine, open_session, transaction
 from adapters.store.people.accounts import Account as NewAccount
 from adapters.store.people.accounts import save_account
 from adapters.store.reach import Engine
-from adapters.store.schema import Act, CaseFile, Payee, Payment
-from adapters.store.tables.account import Account
+from adapters.store.schema import ActRow, CaseFile, Payee, Payment
+from adapters.store.tables.account import AccountRow
 from domain.case.roles import Role
 from domain.catalogue.registry import load_catalogue
 from tests.api.asking import HASH, UNIT, log_in, new_key
@@ -111,31 +111,31 @@ class Treasury:
 
     def order(self, index: int, name: str, amount: str, document: str = DOCUMENT, **changes: Any) -> None:
         """Put a case with an ordered payment into the store."""
-        with transaction(self.engine) as writing:
-            writing.add(CaseFile(**_filed(case_number(index))))
-            writing.flush()
-            writing.add_all(_ordered(index, name, amount, document, **changes))
+        with transaction(self.engine) as session:
+            session.add(CaseFile(**_filed(case_number(index))))
+            session.flush()
+            session.add_all(_ordered(index, name, amount, document, **changes))
 
     def order_many(self, indices: range) -> None:
         """The same for many at once."""
-        with transaction(self.engine) as writing:
-            writing.add_all(CaseFile(**_filed(case_number(index))) for index in indices)
-            writing.flush()
+        with transaction(self.engine) as session:
+            session.add_all(CaseFile(**_filed(case_number(index))) for index in indices)
+            session.flush()
             for index in indices:
-                writing.add_all(_ordered(index, "某单位", "1.00", DOCUMENT))
+                session.add_all(_ordered(index, "某单位", "1.00", DOCUMENT))
 
     def settle(self, identifier: str, **changes: Any) -> None:
         """The bank spoke otherwise than by a file."""
-        with transaction(self.engine) as writing:
-            row = writing.get_one(Payment, identifier)
+        with transaction(self.engine) as session:
+            row = session.get_one(Payment, identifier)
             for name, value in changes.items():
                 setattr(row, name, value)
-            writing.add(row)
+            session.add(row)
 
     def did(self, username: str, number: str, kind: str, **content: Any) -> None:
         """Somebody did an act in a case."""
-        with transaction(self.engine) as writing:
-            account = writing.exec(select(Account.id).where(Account.username == username)).one()
+        with transaction(self.engine) as session:
+            account = session.exec(select(AccountRow.id).where(AccountRow.username == username)).one()
             parts: dict[str, Any] = {
                 "digest": "",
                 "outcome": "",
@@ -144,8 +144,8 @@ class Treasury:
                 "progress": {},
                 "party": "",
             }
-            writing.add(
-                Act(
+            session.add(
+                ActRow(
                     id=f"{username}{number}{kind}",
                     case_number=number,
                     kind=kind,
@@ -156,8 +156,8 @@ class Treasury:
             )
 
     def rows(self, table: type[Any]) -> list[Any]:
-        with session(self.engine) as reading:
-            return list(reading.exec(select(table).order_by(*table.__table__.primary_key)))
+        with open_session(self.engine) as session:
+            return list(session.exec(select(table).order_by(*table.__table__.primary_key)))
 
     async def make(self, username: str = "finance", key: dict[str, str] | None = None) -> httpx.Response:
         return await self.http.post(

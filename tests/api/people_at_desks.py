@@ -8,9 +8,9 @@ import pytest
 from fastapi import FastAPI
 from sqlmodel import select
 
-from adapters.store.engine import session
+from adapters.store.engine import open_session
 from adapters.store.people.accounts import Account, account_by_username, save_account
-from adapters.store.schema import AuditEntry, Mail
+from adapters.store.schema import AuditEntryRow, Mail
 from commands.access.caller import Caller
 from commands.acts.preparing import asked, prepare
 from domain.case.acts.act import Act
@@ -19,7 +19,7 @@ from domain.case.record.events import Event
 from domain.case.record.stages import Stage
 from domain.case.record.steps import RecordedAct
 from domain.case.roles import Actor, Role
-from domain.case.turns import TermAsked, Turn
+from domain.case.user_tasks import TermAsked, UserTask
 from domain.case.verbs import ENTER_STAGE
 from domain.catalogue.registry import load_catalogue
 from tests.activities.casework import Casework, step
@@ -40,7 +40,7 @@ MORE_ACCOUNTS: tuple[tuple[str, tuple[Role, ...], str | None, str | None], ...] 
 )
 """Beside ``fgw`` of the same department, and ``finance``."""
 
-LEAD = Turn(
+LEAD = UserTask(
     party=DESK,
     acts=("check_completeness",),
     asked=TermAsked(name="completeness_check", label="形式审查", working_days=5),
@@ -77,7 +77,7 @@ class House:
 
     def stand(
         self,
-        *turns: Turn,
+        *tasks: UserTask,
         number: str = NUMBER,
         stage: Stage = Stage.COMPLETENESS_CHECK,
         event: Event = Event.SUBMITTED,
@@ -85,9 +85,9 @@ class House:
         at: datetime = AT,
         final: bool = False,
     ) -> None:
-        """Let the case stand at a stage with these turns, by the verb that the workflow uses."""
+        """Let the case stand at a stage with these tasks, by the verb that the workflow uses."""
         self.seq += 1
-        entered = step(number, self.seq, stage, event, turns=turns, acts=acts, at=at, final=final)
+        entered = step(number, self.seq, stage, event, tasks=tasks, acts=acts, at=at, final=final)
         self.casework.do(ENTER_STAGE, entered)
 
     def did(self, username: str, kind: str, party: str = DESK, for_whom: str = "") -> RecordedAct:
@@ -141,14 +141,14 @@ class House:
 
     def mails(self) -> list[Mail]:
         """Mails to officials."""
-        with session(self.engine) as reading:
-            rows = reading.exec(select(Mail).order_by(Mail.created_at, Mail.message_id))  # type: ignore[arg-type]
+        with open_session(self.engine) as session:
+            rows = session.exec(select(Mail).order_by(Mail.created_at, Mail.message_id))  # type: ignore[arg-type]
             return [row for row in rows if row.event in ("empty_desk", "reassigned")]
 
-    def chain(self, *actions: str) -> list[AuditEntry]:
+    def chain(self, *actions: str) -> list[AuditEntryRow]:
         """Links of the audit chain about people."""
-        with session(self.engine) as reading:
-            rows = reading.exec(select(AuditEntry).order_by(AuditEntry.chain, AuditEntry.position))  # type: ignore[arg-type]
+        with open_session(self.engine) as session:
+            rows = session.exec(select(AuditEntryRow).order_by(AuditEntryRow.chain, AuditEntryRow.position))  # type: ignore[arg-type]
             return [row for row in rows if row.action in actions]
 
 

@@ -8,7 +8,7 @@ from domain.case.record.events import Event
 from domain.case.record.stages import Stage
 from domain.case.record.steps import Assessment, Progress, RecordedAct
 from domain.case.roles import Actor, Role
-from domain.case.turns import TermAsked, Turn
+from domain.case.user_tasks import TermAsked, UserTask
 from domain.case.verbs import ASSESS_AWARD, ENTER_STAGE
 from domain.catalogue.registry import load_catalogue
 from domain.departments import PUBLIC
@@ -18,7 +18,7 @@ from tools.demo.scenarios import SCENARIOS
 OPENED = datetime(2026, 11, 16, 2, 0, tzinfo=UTC)
 """A Monday, a week before the API's today."""
 
-_TURN = Turn(
+_TASK = UserTask(
     party=PUBLIC,
     acts=("raise_objection",),
     standing=True,
@@ -57,7 +57,7 @@ class Published:
 
     def publish(self, at: datetime = OPENED) -> Progress:
         """The notice opens."""
-        return self._enter(Stage.PUBLIC_NOTICE, Event.NOTICE_PUBLISHED, at, turns=(_TURN,))
+        return self._enter(Stage.PUBLIC_NOTICE, Event.NOTICE_PUBLISHED, at, tasks=(_TASK,))
 
     def object(self, at: datetime = OPENED + timedelta(days=1)) -> str:
         """Somebody objects."""
@@ -67,7 +67,7 @@ class Published:
             Stage.OBJECTION_FINDING,
             Event.OBJECTION_RAISED,
             at,
-            turns=self._turns(),
+            tasks=self._tasks(),
             acts=(self._act("raise_objection", objection, ""),),
         )
         return objection
@@ -78,7 +78,7 @@ class Published:
         stage = Stage.LEAD_REVIEW if is_upheld else Stage.PUBLIC_NOTICE
         event = Event.OBJECTION_UPHELD if is_upheld else Event.OBJECTION_DISMISSED
         found = self._act("find_on_objection", objection, decision)
-        self._enter(stage, event, at, turns=() if is_upheld else self._turns(), acts=(found,))
+        self._enter(stage, event, at, tasks=() if is_upheld else self._tasks(), acts=(found,))
 
     def end(self, event: Event = Event.PAYEE_ASKED, at: datetime = OPENED + timedelta(days=8)) -> None:
         """The notice is over."""
@@ -91,8 +91,8 @@ class Published:
         self.progress = self.casework.do(ENTER_STAGE, told)
         return self.progress
 
-    def _turns(self) -> tuple[Turn, ...]:
-        return tuple(turn for turn in self.progress.turns if turn.party == PUBLIC)
+    def _tasks(self) -> tuple[UserTask, ...]:
+        return tuple(task for task in self.progress.tasks if task.party == PUBLIC)
 
     def _next(self) -> int:
         self.seq += 1

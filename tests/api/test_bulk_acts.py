@@ -120,7 +120,7 @@ async def test_a_dry_run_tells_each_item_and_leaves_no_trace(
         told = answer.json()
         assert (told["dry_run"], told["total"], told["allowed"], told["refused"]) == (True, 3, 1, 2)
         good, incomplete, nobodys = told["items"]
-        assert (good["allowed"], good["is_rehearsed"], good["stage"]) == (True, True, "牵头审核中")
+        assert (good["allowed"], good["is_tried"], good["stage"]) == (True, True, "牵头审核中")
         assert [mail["event"] for mail in good["mails"]] == ["accepted"]
         assert incomplete["refusal"]["errors"][0]["path"] == "received_on_paper"
         assert nobodys["refusal"]["status"] == 404

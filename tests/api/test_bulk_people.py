@@ -1,4 +1,4 @@
-"""Who has a turn, for many cases at once; and what becomes of a list whose person leaves a case meanwhile."""
+"""Who has a task, for many cases at once; and what becomes of a list whose person leaves a case meanwhile."""
 
 import io
 from typing import Any
@@ -12,7 +12,7 @@ from adapters.settings import Settings
 from adapters.store.bulk.queries import items_of, read_bulk
 from adapters.store.people.accounts import Account, account_by_username, save_account
 from commands.acts.registry import maker_of
-from commands.bulk.people import TakingTurns
+from commands.bulk.people import TakingTasks
 from domain.bulk.listing import BulkItem, ItemStatus
 from domain.bulk.rules import BULK_RULES
 from domain.case.acts.registry import BY_KIND
@@ -42,12 +42,12 @@ def add_colleague(clerks: Clerks) -> None:
 
 
 async def holders(clerks: Clerks, number: str) -> list[str]:
-    """Who has the turns of a case."""
+    """Who has the tasks of a case."""
     desks = (await clerks.get("fgw", f"/v1/applications/{number}/desks")).json()
-    return [turn["taken_by"]["username"] if turn["taken_by"] else "" for turn in desks["turns"]]
+    return [task["taken_by"]["username"] if task["taken_by"] else "" for task in desks["tasks"]]
 
 
-async def test_many_turns_are_claimed_given_away_and_released(
+async def test_many_tasks_are_claimed_given_away_and_released(
     clerks: Clerks, temporal: WorkflowEnvironment, served_settings: Settings
 ) -> None:
     add_colleague(clerks)
@@ -57,8 +57,8 @@ async def test_many_turns_are_claimed_given_away_and_released(
         assert (claimed["label"], claimed["counts"]) == ("领取待办", {"done": 3})
         assert [await holders(clerks, number) for number in numbers] == [["fgw"]] * 3
         to_li = {"to": "li", "reason": "工作调整"}
-        rehearsed = (await give(clerks, "reassign", *numbers, NOBODYS, body=to_li, dry_run=True)).json()
-        assert [item["allowed"] for item in rehearsed["items"]] == [True, True, True, False]
+        dry_run_store = (await give(clerks, "reassign", *numbers, NOBODYS, body=to_li, dry_run=True)).json()
+        assert [item["allowed"] for item in dry_run_store["items"]] == [True, True, True, False]
         assert [await holders(clerks, number) for number in numbers] == [["fgw"]] * 3
         made = (await give(clerks, "reassign", *numbers[:2], NOBODYS, body=to_li)).json()
         given = await settled(clerks, made["id"])
@@ -92,8 +92,8 @@ async def test_what_was_done_before_a_worker_died_is_found_done(
         await settled(clerks, made["id"])
         asked, (item,) = read_bulk(engine, made["id"]), items_of(engine, made["id"])
         assert asked is not None
-        turns = TakingTurns(clerks.wired)
-        assert turns(asked, with_status(item, ItemStatus.BEGUN)) is True
+        tasks = TakingTasks(clerks.wired)
+        assert tasks(asked, with_status(item, ItemStatus.BEGUN)) is True
         assert await holders(clerks, number) == ["li"]
 
 

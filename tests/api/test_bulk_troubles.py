@@ -9,11 +9,11 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.exceptions import ApplicationError
 from temporalio.testing import ActivityEnvironment, WorkflowEnvironment
 
-from activities.bulk.items import LISTS_AT_ONCE, BulkOffice
+from activities.bulk.items import LISTS_AT_ONCE, BulkRunner
 from adapters.settings import Settings
 from adapters.store.bulk.queries import counts_of, items_of
 from adapters.temporal.announcing import Announcer
-from commands.bulk.people import TakingTurns
+from commands.bulk.people import TakingTasks
 from domain.bulk.run import BULK_ACT, BulkChunk, BulkRun, BulkTally, bulk_workflow_id
 from stack.ports import LOOPBACK, free_ports
 from tests.api.bulk_clerks import Clerks, worker_on
@@ -22,11 +22,11 @@ from tests.api.bulk_clerks import served_settings as served_settings
 from tools.chaos.link import Link, Manner
 
 
-def office_of(clerks: Clerks, client: Client, seconds: float) -> BulkOffice:
-    return BulkOffice(clerks.engine, client, TakingTurns(clerks.wired), Announcer(), seconds)
+def office_of(clerks: Clerks, client: Client, seconds: float) -> BulkRunner:
+    return BulkRunner(clerks.engine, client, TakingTasks(clerks.wired), Announcer(), seconds)
 
 
-async def pass_over(office: BulkOffice, bulk: str) -> str:
+async def pass_over(office: BulkRunner, bulk: str) -> str:
     """One chunk, as a worker does it; the type of its failure, empty when there is none."""
     try:
         await ActivityEnvironment().run(office.do_bulk_items, BulkChunk(bulk=bulk))

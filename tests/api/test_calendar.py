@@ -155,8 +155,8 @@ async def test_a_load_that_did_not_reach_every_case_says_so_and_is_told_again(
 ) -> None:
     await load(http, body_2027())
     for left, status, cases in ((2, 202, "waiting"), (0, 201, "told")):
-        with transaction(engine) as writing:
-            finish_move(writing, 1, mails=3, left=left, at=datetime(2026, 11, 24, tzinfo=UTC))
+        with transaction(engine) as session:
+            finish_move(session, 1, mails=3, left=left, at=datetime(2026, 11, 24, tzinfo=UTC))
         shown = (await http.get("/v1/calendar/2027")).json()["loads"][0]
         assert (shown["mails"], shown["left"]) == (3, left)
         again = await load(http, body_2027())
@@ -190,10 +190,10 @@ async def test_the_database_keeps_what_was_loaded(
     http: httpx.AsyncClient, engine: Engine, change: str
 ) -> None:
     await load(http, body_2027())
-    with transaction(engine) as writing:
-        writing.connection().execute(text("DELETE FROM calendar_move"))
-    with transaction(engine) as writing, pytest.raises(DatabaseError, match="calendar_year is append-only"):
-        writing.connection().execute(text(change))
+    with transaction(engine) as session:
+        session.connection().execute(text("DELETE FROM calendar_move"))
+    with transaction(engine) as session, pytest.raises(DatabaseError, match="calendar_year is append-only"):
+        session.connection().execute(text(change))
 
 
 async def test_the_cases_are_told_where_temporal_is_there(

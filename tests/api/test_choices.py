@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.api.asking import problem_of
-from tests.api.road import People
+from tests.api.procedure import People
 
 
 async def choices(people: People, username: str) -> dict[str, dict[str, Any]]:

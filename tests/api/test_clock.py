@@ -9,7 +9,7 @@ from temporalio.testing import WorkflowEnvironment
 
 from domain.case.identifiers import workflow_id
 from tests.api.asking import new_key, paths_of, problem_of
-from tests.api.road import People
+from tests.api.procedure import People
 
 WHOLE = {"decision": "accept", "received_on_paper": ["1.1-1", "1.1-2", "1.1-3"]}
 REASON = {"reason": "需核对上级部门批复文件"}

@@ -140,7 +140,7 @@ async def test_an_absence_that_begins_later_keeps_nobody_off_today(house: House)
     assert house.prepared("li", "check_completeness", REFUSE).by.for_account == ""
 
 
-async def test_a_deputy_acts_for_the_absent_person_or_in_the_own_name_after_taking_the_turn(
+async def test_a_deputy_acts_for_the_absent_person_or_in_the_own_name_after_taking_the_task(
     house: House,
 ) -> None:
     await house.away("fgw", "li")
@@ -189,7 +189,7 @@ async def test_days_are_those_of_langfang(house: House) -> None:
     await house.away("fgw", until_on=TODAY.isoformat())
     problem_of(await house.post("fgw", "/completeness", REFUSE), 403, "not-allowed")
     assert (await house.get("head", "/desks"))["case_number"] == NUMBER
-    assert (await house.get("head", "/desks"))["turns"][0]["party"] == DESK
+    assert (await house.get("head", "/desks"))["tasks"][0]["party"] == DESK
 
 
 async def test_absences_that_are_entered_at_once_do_not_overlap(house: House) -> None:
@@ -198,7 +198,7 @@ async def test_absences_that_are_entered_at_once_do_not_overlap(house: House) ->
     assert sorted(answer.status_code for answer in answers) == [201, 422, 422, 422]
 
 
-async def test_a_turn_that_is_claimed_at_once_has_one_holder(house: House) -> None:
+async def test_a_task_that_is_claimed_at_once_has_one_holder(house: House) -> None:
     names = ("fgw", "li", "fgw", "li")
     answers = await asyncio.gather(*(house.post(name, "/claim", {}) for name in names))
     won = {name for name, answer in zip(names, answers, strict=True) if answer.status_code == 200}

@@ -1,4 +1,4 @@
-"""Recusal, self-interest, claiming, releasing and giving away a turn through HTTP: each refusal with its way out."""
+"""Recusal, self-interest, claiming, releasing and giving away a task through HTTP: each refusal with its way out."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ import pytest
 from domain.case.acts.act import Act
 from domain.case.record.events import Event
 from domain.case.record.stages import Stage
-from domain.case.turns import Turn
+from domain.case.user_tasks import UserTask
 from domain.errors import ConflictOfRoles
 from tests.api.asking import paths_of, problem_of
 from tests.api.people_at_desks import AT, DESK, LEAD, NUMBER, House
@@ -66,8 +66,8 @@ async def test_a_recusal_needs_a_reason_an_office_and_a_case_that_is_seen(house:
 
 
 async def test_whoever_bears_the_unit_decides_nothing_in_its_case(house: House) -> None:
-    turn = Turn(party="education", acts=("sign_off",), asked=LEAD.asked)
-    house.stand(turn, stage=Stage.SIGN_OFF, event=Event.APPROVED, at=AT.replace(hour=3))
+    task = UserTask(party="education", acts=("sign_off",), asked=LEAD.asked)
+    house.stand(task, stage=Stage.SIGN_OFF, event=Event.APPROVED, at=AT.replace(hour=3))
     problem = problem_of(
         await house.post("double", "/signoffs", {"decision": "agree"}), 403, "conflict-of-roles"
     )
@@ -90,10 +90,10 @@ async def test_whoever_filed_a_case_or_acted_in_it_as_applicant_decides_nothing_
     may(house, "fgw")
 
 
-async def test_a_turn_that_was_taken_is_for_the_one_who_has_it_and_the_head(house: House) -> None:
-    taken = (await house.done("fgw", "/claim", {}))["turns"][0]
+async def test_a_task_that_was_taken_is_for_the_one_who_has_it_and_the_head(house: House) -> None:
+    taken = (await house.done("fgw", "/claim", {}))["tasks"][0]
     assert (taken["taken_by"]["username"], taken["is_empty"]) == ("fgw", False)
-    assert (await house.done("fgw", "/claim", {}))["turns"][0] == taken
+    assert (await house.done("fgw", "/claim", {}))["tasks"][0] == taken
     for path, body in (("/completeness", REFUSE), ("/claim", {}), ("/release", {})):
         problem = problem_of(await house.post("li", path, body), 403, "not-allowed")
         assert "fgw" in problem["detail"]
@@ -114,7 +114,7 @@ async def test_a_turn_that_was_taken_is_for_the_one_who_has_it_and_the_head(hous
     ]
 
 
-async def test_the_absent_persons_turns_are_the_deputys(house: House) -> None:
+async def test_the_absent_persons_tasks_are_the_deputys(house: House) -> None:
     await house.done("fgw", "/claim", {})
     await house.away("fgw", "head")
     problem = problem_of(await house.post("li", "/completeness", REFUSE), 403, "not-allowed")
@@ -124,29 +124,29 @@ async def test_the_absent_persons_turns_are_the_deputys(house: House) -> None:
     assert may(house, "head").by.for_account == house.account("fgw")
 
 
-async def test_a_turn_of_somebody_away_without_a_deputy_holds_nobody_up(house: House) -> None:
+async def test_a_task_of_somebody_away_without_a_deputy_holds_nobody_up(house: House) -> None:
     await house.done("fgw", "/claim", {})
     await house.away("fgw")
     assert may(house, "li").by.for_account == ""
-    assert (await house.done("li", "/claim", {}))["turns"][0]["taken_by"]["username"] == "li"
+    assert (await house.done("li", "/claim", {}))["tasks"][0]["taken_by"]["username"] == "li"
 
 
-async def test_the_head_takes_a_turn_over_and_gives_it_away_and_the_new_one_is_written_to(
+async def test_the_head_takes_a_task_over_and_gives_it_away_and_the_new_one_is_written_to(
     house: House,
 ) -> None:
     await house.done("fgw", "/claim", {})
     await house.done("head", "/claim", {})
     given = await house.done("head", "/reassign", {"to": "li", "reason": "工作调整"})
-    assert given["turns"][0]["taken_by"]["username"] == "li"
+    assert given["tasks"][0]["taken_by"]["username"] == "li"
     (mail,) = house.mails()
     assert (mail.event, mail.recipient, mail.facts["reason"]) == ("reassigned", "li@example.com", "工作调整")
     assert mail.facts["cases"][0]["case_number"] == NUMBER
     problem_of(await house.post("fgw", "/completeness", REFUSE), 403, "not-allowed")
     given = await house.done("li", "/reassign", {"to": "fgw", "reason": "还是由其办理"})
-    assert given["turns"][0]["taken_by"]["username"] == "fgw"
+    assert given["tasks"][0]["taken_by"]["username"] == "fgw"
 
 
-async def test_a_turn_is_given_by_whom_it_belongs_to_and_to_whom_can_act(house: House) -> None:
+async def test_a_task_is_given_by_whom_it_belongs_to_and_to_whom_can_act(house: House) -> None:
     to_li = {"to": "li", "reason": "x"}
     problem = problem_of(await house.post("fgw", "/reassign", to_li), 403, "not-allowed")
     assert "claim" in problem["remedy"]
@@ -178,9 +178,9 @@ async def test_nothing_is_taken_where_nothing_waits(house: House) -> None:
     problem_of(await house.post("fgw", "/claim", {}), 409, "case-closed")
 
 
-async def test_a_taken_turn_ends_with_the_turn_and_comes_back_after_a_supplement(house: House) -> None:
+async def test_a_taken_task_ends_with_the_task_and_comes_back_after_a_supplement(house: House) -> None:
     await house.done("li", "/claim", {})
-    applicant = Turn(party="applicant", acts=("supplement",), asked=LEAD.asked)
+    applicant = UserTask(party="applicant", acts=("supplement",), asked=LEAD.asked)
     house.stand(applicant, stage=Stage.SUPPLEMENT, event=Event.SUPPLEMENT_REQUESTED, at=AT.replace(hour=3))
     supplemented = (house.did("yunshu", "supplement", "applicant"),)
     house.stand(LEAD, event=Event.SUPPLEMENTED, acts=supplemented, at=AT.replace(hour=4))
@@ -201,15 +201,15 @@ async def test_a_step_does_not_come_back_to_somebody_who_left_the_case(house: Ho
 
 
 async def test_the_finance_bureau_has_its_own_desk(house: House) -> None:
-    pay = Turn(party="finance_bureau", acts=("issue_fund_document",), asked=LEAD.asked)
+    pay = UserTask(party="finance_bureau", acts=("issue_fund_document",), asked=LEAD.asked)
     house.stand(pay, stage=Stage.FUND_DOCUMENT, event=Event.FUNDS_AWAITED, at=AT.replace(hour=3))
     await house.done("finance", "/claim", {})
     split = {"document_number": "廊财建〔2026〕1号", "city_amount": "1.00", "locality_amount": "0.00"}
     problem_of(await house.post("cashier", "/fund-document", split), 403, "not-allowed")
     assert house.prepared("finance_head", "issue_fund_document", split).by.party == "finance_bureau"
     shown = await house.get("auditor", "/desks")
-    assert (shown["turns"][0]["party"], shown["turns"][0]["taken_by"]["username"]) == (
+    assert (shown["tasks"][0]["party"], shown["tasks"][0]["taken_by"]["username"]) == (
         "finance_bureau",
         "finance",
     )
-    assert DESK not in {turn["party"] for turn in shown["turns"]}
+    assert DESK not in {task["party"] for task in shown["tasks"]}

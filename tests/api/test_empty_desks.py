@@ -1,19 +1,19 @@
-"""An empty desk never stops in silence: the head is written to, the worklist shows it, once for turn and cause."""
+"""An empty desk never stops in silence: the head is written to, the worklist shows it, once for task and cause."""
 
 import pytest
 
 from activities.office import open_office
 from activities.people.desk_rounds import make_round as make_desk_round
-from adapters.store.engine import session, transaction
+from adapters.store.engine import open_session, transaction
 from adapters.store.people.accounts import account_by_username, save_account
 from adapters.store.people.desks import empty_desks
 from adapters.store.schema import DeskAlarm
 from adapters.temporal.announcing import Announcer
 from domain.case.record.events import Event
 from domain.case.record.stages import Stage
-from domain.case.turns import Turn
+from domain.case.user_tasks import UserTask
 from domain.desk_round import Round
-from domain.people.desk import Bar
+from domain.people.availability import Bar
 from tests.api.asking import TODAY, UNIT, problem_of
 from tests.api.people_at_desks import AT, LEAD, NUMBER, House
 from tests.api.people_at_desks import house as house
@@ -48,7 +48,7 @@ async def test_an_absence_that_empties_a_desk_is_told_to_the_head_once(house: Ho
     assert len(house.mails()) == 2
 
 
-async def test_one_mail_lists_every_turn_that_waits_at_the_empty_desk(house: House) -> None:
+async def test_one_mail_lists_every_task_that_waits_at_the_empty_desk(house: House) -> None:
     other = "LF2026-0101-00002"
     house.file(other)
     house.stand(LEAD, number=other)
@@ -110,7 +110,7 @@ async def test_a_head_who_comes_back_to_a_desk_that_fell_empty_meanwhile_is_told
     assert sorted(told) == ["administrator@example.com", "head@example.com"]
 
 
-async def test_a_turn_that_is_given_back_to_an_empty_desk_is_told(house: House) -> None:
+async def test_a_task_that_is_given_back_to_an_empty_desk_is_told(house: House) -> None:
     await house.done("head", "/claim", {})
     await house.away("fgw")
     await house.away("li")
@@ -125,21 +125,21 @@ async def test_the_round_finds_what_recusals_emptied_and_tells_nobody_twice(hous
     await house.done("fgw", "/recusal", why)
     await house.done("li", "/recusal", why)
     assert len(house.mails()) == 1
-    with session(house.engine) as reading:
-        assert [found.counts for found in empty_desks(reading, TODAY)] == [{Bar.RECUSED: 2}]
+    with open_session(house.engine) as session:
+        assert [found.counts for found in empty_desks(session, TODAY)] == [{Bar.RECUSED: 2}]
     make_round(house)
     assert len(house.mails()) == 1
 
 
-async def test_an_administrator_gives_a_turn_away_where_no_head_can(house: House) -> None:
+async def test_an_administrator_gives_a_task_away_where_no_head_can(house: House) -> None:
     to_li = {"to": "li", "reason": "负责人缺勤"}
     problem_of(await house.post("administrator", "/reassign", to_li), 403, "not-allowed")
     await house.away("head")
     given = await house.done("administrator", "/reassign", to_li)
-    assert given["turns"][0]["taken_by"]["username"] == "li"
+    assert given["tasks"][0]["taken_by"]["username"] == "li"
 
 
-async def test_an_administrator_who_bears_the_unit_gives_no_turn_of_its_case_away(house: House) -> None:
+async def test_an_administrator_who_bears_the_unit_gives_no_task_of_its_case_away(house: House) -> None:
     known = account_by_username(house.engine, "administrator")
     assert known is not None
     both = {"username": "both", "unit": UNIT, "roles": ("administrator", "applicant")}
@@ -149,8 +149,8 @@ async def test_an_administrator_who_bears_the_unit_gives_no_turn_of_its_case_awa
     assert "li" in problem_of(refused, 403, "conflict-of-roles")["remedy"]
 
 
-async def test_a_turn_that_opens_at_an_empty_desk_is_told_at_once(house: House) -> None:
-    pay = Turn(party="finance_bureau", acts=("issue_fund_document",), asked=LEAD.asked)
+async def test_a_task_that_opens_at_an_empty_desk_is_told_at_once(house: House) -> None:
+    pay = UserTask(party="finance_bureau", acts=("issue_fund_document",), asked=LEAD.asked)
     await house.away("finance")
     await house.away("cashier")
     assert house.mails() == []  # nothing waits there yet
@@ -167,9 +167,9 @@ async def test_an_absence_that_begins_later_is_found_when_it_has_begun(house: Ho
     await house.away("fgw", from_on="2026-11-25")
     await house.away("li", from_on="2026-11-24")
     assert house.mails() == []
-    with session(house.engine) as reading:
-        assert list(empty_desks(reading, TODAY)) == []
-        (found,) = empty_desks(reading, TODAY.replace(day=25))
+    with open_session(house.engine) as session:
+        assert list(empty_desks(session, TODAY)) == []
+        (found,) = empty_desks(session, TODAY.replace(day=25))
     assert (found.case_number, [head.username for head in found.heads]) == (NUMBER, ["head"])
 
 
@@ -178,8 +178,8 @@ async def test_an_alarm_is_never_changed(house: House) -> None:
     await house.away("li")
     for change in ("UPDATE desk_alarm SET words = ''", "DELETE FROM desk_alarm"):
         try:
-            with transaction(house.engine) as writing:
-                writing.connection().exec_driver_sql(change)
+            with transaction(house.engine) as session:
+                session.connection().exec_driver_sql(change)
         except Exception as refused:  # noqa: BLE001 - each database has an error of its own
             assert "append-only" in str(refused)  # noqa: PT017
         else:

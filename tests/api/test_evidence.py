@@ -23,7 +23,7 @@ from audit.verification import verify
 from domain.audit.entry import HOUSE, AuditEntry
 from domain.case.identifiers import workflow_id
 from tests.api.asking import PASSWORD, application, log_in, new_key, problem_of
-from tests.api.road import PAYEE, People, approve, notice_passes
+from tests.api.procedure import PAYEE, People, approve, notice_passes
 from workflows.registry import WORKFLOWS, sandbox
 
 ACCOUNT_NUMBER = PAYEE["account_number"]

@@ -44,21 +44,21 @@ async def entered(house: House, username: str = "wang", **changes: Any) -> httpx
     return await house.http.put(f"/v1/people/{username}", json=WANG | changes, headers=headers)
 
 
-async def test_who_is_not_entered_sees_the_case_and_takes_no_turn(house: House, wang: dict[str, str]) -> None:
+async def test_who_is_not_entered_sees_the_case_and_takes_no_task(house: House, wang: dict[str, str]) -> None:
     assert (await house.http.get(CASE, headers=wang)).status_code == 200
     refused = problem_of(await house.http.post(f"{CASE}/claim", json={}, headers=wang), 403, "not-allowed")
     assert "管理员" in refused["remedy"]
     problem_of(await house.http.post("/v1/delegations", json=WEEK, headers=wang), 403, "not-allowed")
 
 
-async def test_who_is_entered_takes_turns_and_is_away_with_a_deputy(
+async def test_who_is_entered_takes_tasks_and_is_away_with_a_deputy(
     house: House, wang: dict[str, str]
 ) -> None:
     answer = await entered(house)
     assert answer.status_code == 200, answer.text
     assert (answer.json()["department_name"], answer.json()["is_external"]) == ("市发改委", True)
     claimed = await house.http.post(f"{CASE}/claim", json={}, headers=wang)
-    assert claimed.json()["turns"][0]["taken_by"]["username"] == "wang"
+    assert claimed.json()["tasks"][0]["taken_by"]["username"] == "wang"
     away = await house.http.post("/v1/delegations", json=WEEK | {"deputy": "li"}, headers=wang)
     assert (away.status_code, away.json()["person"]["username"]) == (201, "wang")
     refused = problem_of(
@@ -69,17 +69,17 @@ async def test_who_is_entered_takes_turns_and_is_away_with_a_deputy(
     assert house.prepared("li", "check_completeness", reject).by.for_account == house.account("wang")
 
 
-async def test_who_is_entered_is_given_turns_and_counts_at_the_desk(house: House) -> None:
+async def test_who_is_entered_is_given_tasks_and_counts_at_the_desk(house: House) -> None:
     await entered(house)
     given = await house.done("head", "/reassign", {"to": "wang", "reason": "工作调整"})
-    assert given["turns"][0]["taken_by"]["username"] == "wang"
+    assert given["tasks"][0]["taken_by"]["username"] == "wang"
     assert [mail.recipient for mail in house.mails()] == ["wang@example.com"]
     await house.away("fgw")
     await house.away("li")
     assert len(house.mails()) == 1  # wang is there
     await entered(house, roles=[])  # and has left the office
-    (turn,) = (await house.get("head", "/desks"))["turns"]
-    assert (turn["taken_by"], turn["is_empty"]) == ({"username": "wang", "name": "王某"}, True)
+    (task,) = (await house.get("head", "/desks"))["tasks"]
+    assert (task["taken_by"], task["is_empty"]) == ({"username": "wang", "name": "王某"}, True)
 
 
 async def test_an_entry_is_corrected_listed_and_written_down(house: House) -> None:

@@ -14,7 +14,7 @@ from adapters.store.engine import transaction
 from adapters.store.invitations.lists import Settling, settle_open
 from adapters.store.mail.outbox import Outbox
 from adapters.store.people.accounts import Account, save_account
-from adapters.store.schema import AuditEntry, CaseFile, Invitation
+from adapters.store.schema import AuditEntryRow, CaseFile, Invitation
 from domain.calendar import shanghai_midnight
 from domain.catalogue.registry import Catalogue, load_catalogue
 from domain.invitation.invited import InvitationStatus
@@ -63,7 +63,7 @@ async def test_only_the_invited_unit_and_the_office_know_of_an_invitation(inviti
     for username in ("gxj", "auditor"):
         assert (await inviting.get(username, f"/{invitation}")).json() == own
         assert len((await inviting.get(username)).json()["lists"]) == 1
-    viewed = [entry for entry in inviting.kept(AuditEntry) if entry.action == "invitation:viewed"]
+    viewed = [entry for entry in inviting.kept(AuditEntryRow) if entry.action == "invitation:viewed"]
     assert [entry.subject for entry in viewed] == [invitation] * 2
 
 
@@ -125,8 +125,8 @@ async def test_what_has_come_to_its_end_cannot_be_confirmed(inviting: Inviting, 
     invitation = await inviting.invited()
     settling = Settling(status=InvitationStatus(status), at=shanghai_midnight(TODAY), reason="名单有误")
     (kept,) = inviting.kept(Invitation)
-    with transaction(inviting.engine) as writing:
-        assert settle_open(writing, kept.list_id, settling) == [invitation]
+    with transaction(inviting.engine) as session:
+        assert settle_open(session, kept.list_id, settling) == [invitation]
     refused = problem_of(await confirm(inviting, invitation), 409, "wrong-stage")
     assert "自行申报" in refused["remedy"]
     assert inviting.kept(CaseFile) == []

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from adapters.store.people.accounts import account_by_username, save_account
-from adapters.store.schema import AuditEntry, Invitation, InvitationList
+from adapters.store.schema import AuditEntryRow, Invitation, InvitationList
 from tests.api.asking import OTHER_UNIT, UNIT, new_key, paths_of, problem_of
 from tests.api.invited_units import FACTS, STRANGER, TITLES, TODAY, Inviting, item, listed, rows
 from tests.api.invited_units import inviting as inviting
@@ -95,7 +95,7 @@ async def test_a_list_is_kept_with_whom_it_invites_and_repeated_it_is_the_same(i
     }
     assert (await inviting.send(as_csv(table), key=key)).text == first.text
     problem_of(await inviting.send(as_csv(table[:2]), key=key), 409, "repeated-key")
-    record = [entry for entry in inviting.kept(AuditEntry) if entry.action == "invitation-list:made"]
+    record = [entry for entry in inviting.kept(AuditEntryRow) if entry.action == "invitation-list:made"]
     assert [entry.subject for entry in record] == [made["id"]]
     assert "@" not in record[0].after
 

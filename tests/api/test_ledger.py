@@ -28,11 +28,11 @@ def paying(api_settings: Settings) -> Iterator[Paying]:
     acts = (("assess", PLATFORM), ("order", PLATFORM), ("settle", PLATFORM), ("assess", CENTRE))
     for verb, number in (*acts, ("assess", TESTINGS[0]), ("issue", VOUCHERS[1]), ("issue", VOUCHERS[2])):
         made.do(verb, number)
-    with transaction(engine) as writing:
-        row = writing.get_one(CaseFile, VOUCHERS[2])
+    with transaction(engine) as session:
+        row = session.get_one(CaseFile, VOUCHERS[2])
         row.unit, row.stage = OTHER_UNIT, "额度排队"
         row.plan = PLAN | {"case_number": VOUCHERS[2]}
-        writing.add(row)
+        session.add(row)
     yield made
     engine.dispose()
 

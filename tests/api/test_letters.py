@@ -7,7 +7,7 @@ from typing import Any
 from pypdf import PdfReader
 from temporalio.testing import ActivityEnvironment
 
-from activities.mail.post_office import PostOffice
+from activities.mail.post_office import OutboxRelay
 from adapters.mail.smtp import Postbox
 from adapters.settings import Settings
 from adapters.store.audit.chain import entries_of
@@ -15,7 +15,7 @@ from adapters.store.engine import open_engine
 from domain.post_office import SendRequest
 from tests.adapters.letters.offices import letter_office
 from tests.api.asking import problem_of
-from tests.api.road import ON_PAPER, People
+from tests.api.procedure import ON_PAPER, People
 from tests.fixtures.mail import CaughtMails
 
 REFUSAL = {"decision": "refuse", "reason": "申报主体不在本市，不属于支持范围。"}
@@ -25,7 +25,7 @@ async def deliver(settings: Settings, smtp: CaughtMails) -> None:
     """What the post office of the worker does."""
     engine = open_engine(settings.database_url)
     postbox = Postbox(settings.model_copy(update={"smtp_port": smtp.port}))
-    office = PostOffice(engine, postbox, letter_office(engine, settings.files))
+    office = OutboxRelay(engine, postbox, letter_office(engine, settings.files))
     await ActivityEnvironment().run(office.send_mails, SendRequest())
     engine.dispose()
 

@@ -6,22 +6,22 @@ from sqlmodel import col, select
 
 from adapters.mail.render import render
 from adapters.settings import Settings
-from adapters.store.engine import open_engine, session
+from adapters.store.engine import open_engine, open_session
 from adapters.store.mail.outbox import waiting_mail
 from adapters.store.schema import Mail
 from domain.public_notice.objector_mail import OBJECTOR_KINDS
 from tests.api.asking import problem_of
-from tests.api.road import People
+from tests.api.procedure import People
 from tests.api.test_signed_again import signed
 
 
 def told(settings: Settings) -> list[tuple[str, str, str]]:
     """To whom objectors' mails go, their kinds and words, in order."""
     engine = open_engine(settings.database_url)
-    with session(engine) as reading:
+    with open_session(engine) as session:
         asked = select(Mail).where(col(Mail.event).in_(OBJECTOR_KINDS)).order_by(col(Mail.created_at))
         found = [
-            (row.recipient, row.event, render(waiting_mail(row).facts).text) for row in reading.exec(asked)
+            (row.recipient, row.event, render(waiting_mail(row).facts).text) for row in session.exec(asked)
         ]
     engine.dispose()
     return found
@@ -51,7 +51,7 @@ async def test_every_objector_gets_a_finding_before_the_case_goes_back(
     first = await objected(people, "lingxi", "投资额与年报不符")
     second = await objected(people, "jyj", "设备重复申报")
     found = await people.do("fgw", first, {"decision": "uphold", "reason": "投资额须重核"})
-    assert [turn["acts"] for turn in found["waiting_for"]] == [["find_on_objection"]]
+    assert [task["acts"] for task in found["waiting_for"]] == [["find_on_objection"]]
     assert (await own(people, "jyj"), await own(people, "lingxi")) == (
         [("设备重复申报", "open")],
         [("投资额与年报不符", "uphold")],

@@ -9,7 +9,7 @@ from temporalio.testing import WorkflowEnvironment
 from adapters.settings import Settings
 from adapters.store.engine import open_engine, transaction
 from adapters.store.people.accounts import Account, save_account
-from adapters.store.schema import AuditEntry, PaymentImport, PaymentImportRow
+from adapters.store.schema import AuditEntryRow, PaymentImport, PaymentImportRow
 from domain.case.roles import Role
 from tests.api.asking import HASH, problem_of
 from tests.api.listed_payments import (
@@ -23,7 +23,7 @@ from tests.api.listed_payments import (
     at,
     returned,
 )
-from tests.api.road import PAYEE, People, approve, notice_passes
+from tests.api.procedure import PAYEE, People, approve, notice_passes
 
 FORMULA_NAME = '=HYPERLINK("http://evil.example","廊坊云枢")'
 SPLIT = {"document_number": DOCUMENT, "city_amount": "6000000.00", "locality_amount": "4000000.00"}
@@ -107,7 +107,7 @@ async def test_a_returned_payment_gets_onto_the_next_list_and_arrives(
     assert "已登记为“已退票”" in refused["rows"][0]["faults"][0]
     assert len(ordered.rows(PaymentImport)) == 2
     reported = [
-        entry.subject for entry in ordered.rows(AuditEntry) if entry.action == "payment-list:reported"
+        entry.subject for entry in ordered.rows(AuditEntryRow) if entry.action == "payment-list:reported"
     ]
     assert reported == [first_list["id"], second_list["id"]]
 
@@ -120,10 +120,10 @@ async def test_a_file_goes_on_after_a_crash_and_pays_once(people: People, ordere
     first = await ordered.send(made["id"], as_xlsx(rows))
     assert results(rows, first) == [("已到账", "done")]
     events = await events_of(people)
-    with transaction(ordered.engine) as writing:
+    with transaction(ordered.engine) as session:
         for row in ordered.rows(PaymentImportRow):
             row.status, row.words = "waiting", ""
-            writing.merge(row)
+            session.merge(row)
     shown = (await ordered.get(f"/{made['id']}/confirmations")).json()
     assert [entry["complete"] for entry in shown] == [False]
     again = await ordered.send(made["id"], as_xlsx(rows), "finance")
@@ -139,10 +139,10 @@ async def test_a_payment_that_was_settled_meanwhile_is_told_with_its_row(
     rows = await ordered.file(made["id"])
     arrived(1, "2026-12-20")(rows)
     assert (await ordered.send(made["id"], as_xlsx(rows))).status_code == 200
-    with transaction(ordered.engine) as writing:
+    with transaction(ordered.engine) as session:
         for row in ordered.rows(PaymentImportRow):
             row.status, row.paid_on = "waiting", row.paid_on.replace(day=21)
-            writing.merge(row)
+            session.merge(row)
     again = (await ordered.send(made["id"], as_xlsx(rows))).json()
     assert (again["complete"], again["rows"][0]["status"]) == (True, "refused")
     assert "案件已结束" in again["rows"][0]["words"]

@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from adapters.store.engine import transaction
-from adapters.store.schema import AuditEntry, PaymentList, PaymentStop
+from adapters.store.schema import AuditEntryRow, PaymentListRow, PaymentStop
 from domain.payment_list.listing import MOST_LINES
 from tests.api.asking import UNIT, log_in, new_key, paths_of, problem_of
 from tests.api.listed_payments import (
@@ -55,7 +55,7 @@ async def test_two_lists_asked_for_at_once_share_no_payment(treasury: Treasury) 
     await log_in(treasury.http, "finance")
     answers = await asyncio.gather(*(treasury.make() for _ in range(4)))
     assert sorted(answer.status_code for answer in answers) == [201, 409, 409, 409]
-    assert len(treasury.rows(PaymentList)) == 1
+    assert len(treasury.rows(PaymentListRow)) == 1
 
 
 async def test_a_part_that_was_set_off_is_not_transferred(treasury: Treasury) -> None:
@@ -112,7 +112,7 @@ async def test_the_file_is_for_the_treasury_and_its_download_is_recorded(
         Decimal("1885000.51"),
     ]
     assert rows[-1][0] == "合计金额（大写）：人民币壹佰捌拾捌万伍仟元伍角壹分"
-    seen = [entry for entry in treasury.rows(AuditEntry) if entry.action == "payment-list:downloaded"]
+    seen = [entry for entry in treasury.rows(AuditEntryRow) if entry.action == "payment-list:downloaded"]
     assert {entry.chain for entry in seen} == {"house", *(case_number(index) for index in (1, 2, 3))}
     assert {entry.subject for entry in seen} == {made["id"]}
 
@@ -148,7 +148,7 @@ async def test_whoever_decided_in_a_case_cannot_list_its_payment(treasury: Treas
     treasury.did("finance", case_number(2), "sign_off")
     refused = problem_of(await treasury.make(), 403, "conflict-of-roles")
     assert paths_of(refused) == {f"payments.{payment(2)}"}
-    assert treasury.rows(PaymentList) == []
+    assert treasury.rows(PaymentListRow) == []
     assert (await treasury.make("treasury")).status_code == 201
 
 
@@ -166,8 +166,8 @@ async def test_a_list_keeps_what_a_spreadsheet_can_hold(treasury: Treasury) -> N
 
 
 def stop(treasury: Treasury, index: int, *, is_set: bool) -> None:
-    with transaction(treasury.engine) as writing:
-        writing.add(
+    with transaction(treasury.engine) as session:
+        session.add(
             PaymentStop(
                 case_number=case_number(index),
                 unit=UNIT,

@@ -8,7 +8,7 @@ from temporalio.client import WorkflowHandle
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 
-from activities.mail.post_office import PostOffice as SendingActivities
+from activities.mail.post_office import OutboxRelay as SendingActivities
 from adapters.mail.smtp import Postbox
 from adapters.settings import Settings
 from adapters.store.engine import transaction
@@ -28,8 +28,8 @@ MESSAGE_ID = "<office.urged.1@duixian.example.com>"
 
 def queue(engine: Engine) -> None:
     facts = office_facts()
-    with transaction(engine) as writing:
-        queue_office_mail(writing, MESSAGE_ID, "li@example.com", facts, facts.at)
+    with transaction(engine) as session:
+        queue_office_mail(session, MESSAGE_ID, "li@example.com", facts, facts.at)
 
 
 async def test_a_committed_mail_leaves_at_once(

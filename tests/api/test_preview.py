@@ -8,12 +8,12 @@ from sqlalchemy import text
 from sqlmodel import SQLModel
 from temporalio.testing import WorkflowEnvironment
 
-from adapters.store.engine import open_engine, session, transaction
+from adapters.store.engine import open_engine, open_session, transaction
 from adapters.store.reach import Engine
 from adapters.store.schema import CaseFile
 from domain.case.identifiers import workflow_id
 from tests.api.asking import problem_of
-from tests.api.road import ON_PAPER, PAYEE, POINTS, People
+from tests.api.procedure import ON_PAPER, PAYEE, POINTS, People
 
 SIGNATURE = {"decision": "agree"}
 
@@ -67,9 +67,9 @@ class Previewing:
 
 
 def all_rows(engine: Engine) -> dict[str, list[str]]:
-    with session(engine) as reading:
+    with open_session(engine) as session:
         return {
-            name: sorted(map(str, reading.execute(text(f'SELECT * FROM "{name}"'))))  # noqa: S608 - our own tables
+            name: sorted(map(str, session.execute(text(f'SELECT * FROM "{name}"'))))  # noqa: S608 - our own tables
             for name in SQLModel.metadata.tables
         }
 
@@ -108,9 +108,9 @@ async def test_what_is_previewed_is_what_is_done_and_what_is_refused(previewing:
     assert (approved["before"]["amount"], approved["after"]["amount"]) == (None, "10000000.00")
     (entry,) = approved["money"]
     assert (entry["source"], entry["target"], entry["amount"]) == ("budget", "promised", "10000000.00")
-    assert {turn["party"] for turn in approved["began"] if turn["acts"]} >= {"kfq"}
-    assert all(turn["due_on"] for turn in approved["began"])
-    assert [turn["acts"] for turn in approved["ended"]] == [["review"]]
+    assert {task["party"] for task in approved["began"] if task["acts"]} >= {"kfq"}
+    assert all(task["due_on"] for task in approved["began"])
+    assert [task["acts"] for task in approved["ended"]] == [["review"]]
 
 
 async def test_what_an_act_lays_down_for_itself_is_gone_after_its_preview(previewing: Previewing) -> None:
@@ -149,8 +149,8 @@ async def test_whoever_may_not_know_of_a_case_learns_nothing_and_an_unknown_act_
 async def test_when_nobody_can_tell_that_is_what_is_said(
     previewing: Previewing, caplog: pytest.LogCaptureFixture
 ) -> None:
-    with transaction(previewing.engine) as writing:
-        writing.get_one(CaseFile, previewing.number).policy_version = "gone"
+    with transaction(previewing.engine) as session:
+        session.get_one(CaseFile, previewing.number).policy_version = "gone"
     foreseen = await previewing.preview("yunshu", "withdraw", {"reason": "计划调整"})
     assert (foreseen["allowed"], foreseen["refusal"]["status"]) == (False, 409)
     assert foreseen["refusal"]["type"] == "urn:duixian:problem:cannot-tell"

@@ -54,9 +54,9 @@ async def test_a_notice_stays_what_it_was_published_as(
     http: httpx.AsyncClient, casework: Casework, published: Published
 ) -> None:
     before = await read(http, f"/{published.number}")
-    with transaction(casework.engine) as writing:
+    with transaction(casework.engine) as session:
         change_case(
-            writing,
+            session,
             published.number,
             verified_facts={"audited_investment": "1.00"},
             unit_name="改名公司",

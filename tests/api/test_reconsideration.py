@@ -19,7 +19,7 @@ from domain.case.record.narrative import day_text
 from domain.case.remedies import review_until, suit_until
 from domain.case.roles import Role
 from tests.api.asking import HASH, application, new_key, problem_of
-from tests.api.road import ON_PAPER, POINTS, People
+from tests.api.procedure import ON_PAPER, POINTS, People
 
 DECIDED_ON = shanghai_date(datetime.now(UTC))
 LAST_DAY = review_until(DECIDED_ON, WorkingCalendar())

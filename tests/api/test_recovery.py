@@ -6,7 +6,7 @@ import pytest_asyncio
 from temporalio.testing import WorkflowEnvironment
 
 from tests.api.asking import paths_of, problem_of
-from tests.api.road import PAYEE, People, approve, notice_passes
+from tests.api.procedure import PAYEE, People, approve, notice_passes
 
 DECISION: dict[str, Any] = {
     "amount": "4000000.00",

@@ -22,8 +22,8 @@ def leave(treasury: Treasury, username: str) -> None:
         reason=f"近亲属任职 {uuid.uuid4().hex}",
         at=datetime(2026, 11, 20, tzinfo=UTC),
     )
-    with transaction(treasury.engine) as writing:
-        add_recusal(writing, recusal)
+    with transaction(treasury.engine) as session:
+        add_recusal(session, recusal)
 
 
 async def test_who_left_a_case_puts_its_payment_on_no_list(treasury: Treasury) -> None:

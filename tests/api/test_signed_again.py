@@ -5,7 +5,7 @@ from typing import Any
 import httpx
 
 from tests.api.asking import new_key, paths_of, problem_of
-from tests.api.road import POINTS, People
+from tests.api.procedure import POINTS, People
 
 WHOLE = {"decision": "accept", "received_on_paper": ["1.1-1", "1.1-2", "1.1-3"]}
 APPROVAL = {"decision": "approve", "checklist": POINTS}
@@ -44,7 +44,7 @@ async def test_a_changed_figure_calls_back_only_the_departments_that_rely_on_it(
     lower = APPROVAL | {"verified_facts": {"audited_investment": "90000000.00"}}
     again = await people.do("fgw", "/review", lower)
     assert (again["stage"], again["amount"]) == ("部门会签中", "9000000.00")
-    assert [turn["party"] for turn in again["waiting_for"]] == ["kfq"]
+    assert [task["party"] for task in again["waiting_for"]] == ["kfq"]
     expected = {"industry_and_information": ("stands", SAME), "kfq": ("awaited", CHANGED)}
     for username in ("yunshu", "gxj", "auditor"):
         assert await signatures(people, username) == expected
@@ -101,7 +101,7 @@ async def test_a_replaced_document_calls_back_who_relies_on_it(people: People) -
     assert (await people.upload("yunshu", b"%PDF-1.7 new", "1.1-2", new_key())).status_code == 201
     await people.do("yunshu", "/supplement", {})
     again = await people.do("fgw", "/review", {"decision": "approve"})
-    assert [turn["party"] for turn in again["waiting_for"]] == ["industry_and_information", "kfq"]
+    assert [task["party"] for task in again["waiting_for"]] == ["industry_and_information", "kfq"]
     states = await signatures(people)
     assert states["industry_and_information"] == ("awaited", "所依据的《竣工验收或投运证明》有变化")
 

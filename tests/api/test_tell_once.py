@@ -11,7 +11,7 @@ from adapters.store.engine import open_engine
 from adapters.store.people.accounts import Account, save_account
 from domain.case.roles import Role
 from tests.api.asking import HASH, new_key, paths_of, problem_of
-from tests.api.road import POINTS, People
+from tests.api.procedure import POINTS, People
 
 REPORT = "专项审计报告(建设投资额)"
 NOT_STAMPED = {"item": "1.1-3", "reason": "not_stamped"}

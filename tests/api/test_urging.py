@@ -6,17 +6,17 @@ import pytest
 from sqlmodel import select
 
 from adapters.settings import Settings
-from adapters.store.engine import open_engine, session
+from adapters.store.engine import open_engine, open_session
 from adapters.store.schema import Mail
 from tests.api.asking import paths_of, problem_of
-from tests.api.road import People
+from tests.api.procedure import People
 
 
 def mails(settings: Settings) -> list[dict[str, Any]]:
     """Every mail to officials: to whom, and its facts."""
     engine = open_engine(settings.database_url)
-    with session(engine) as reading:
-        rows = reading.exec(select(Mail)).all()
+    with open_session(engine) as session:
+        rows = session.exec(select(Mail)).all()
         found = [row.facts | {"to": row.recipient} for row in rows if row.case_number is None]
     engine.dispose()
     return found

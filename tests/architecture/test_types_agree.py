@@ -19,11 +19,11 @@ def test_every_type_of_the_catalogue_is_a_workflow_of_that_name() -> None:
     assert len(names) == 24
 
 
-def test_every_type_takes_the_road_that_the_catalogue_names() -> None:
+def test_every_type_takes_the_procedure_that_the_catalogue_names() -> None:
     for workflow in SUBSIDY_WORKFLOWS:
         name = vars(workflow)["__temporal_workflow_definition"].name
-        road = workflow.__mro__[1].__module__.rpartition(".")[2]
-        assert road == TYPES[name].shape.value, name
+        procedure = workflow.__mro__[1].__module__.rpartition(".")[2]
+        assert procedure == TYPES[name].procedure.value, name
 
 
 def test_the_demo_carries_every_type() -> None:
@@ -34,7 +34,7 @@ def test_the_readme_lists_every_type() -> None:
     rows = [line for line in (ROOT / "README.md").read_text().splitlines() if line.count("|") == 6]
     told = [[cell.strip() for cell in row.strip("|").split("|")] for row in rows if "`" in row]
     expected = [
-        [kind.number, f"`{kind.code}`", kind.name, party_name(kind.lead, DAY), kind.shape.value]
+        [kind.number, f"`{kind.code}`", kind.name, party_name(kind.lead, DAY), kind.procedure.value]
         for kind in TYPES.values()
     ]
     assert told == expected

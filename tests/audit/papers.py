@@ -60,8 +60,8 @@ class Papers:
             sha256=self.vault.keep(content),
             at=AT,
         )
-        with transaction(self.engine) as writing:
-            add_document(document, NUMBER, "a1", "applicant")(writing)
+        with transaction(self.engine) as session:
+            add_document(document, NUMBER, "a1", "applicant")(session)
 
     def add_documents(self, count: int) -> None:
         """Many documents, one after the other."""

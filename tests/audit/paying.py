@@ -6,10 +6,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from adapters.store.engine import session
+from adapters.store.engine import open_session
 from adapters.store.money.ledger import balance, subjects_with
 from adapters.store.reach import Engine
-from adapters.store.schema import Payment, Recovery, Voucher
+from adapters.store.schema import Payment, RecoveryRow, VoucherRow
 from audit.reconciliation import reconcile_store
 from domain.case.invoices import Invoice
 from domain.case.record.events import Event
@@ -98,11 +98,11 @@ class Paying:
 
     def parts(self, number: str, *accounts: Account) -> dict[str, Decimal]:
         """Instalment, redemption or recovery → what it has in one of the accounts."""
-        with session(self.casework.engine) as reading:
+        with open_session(self.casework.engine) as session:
             return {
                 subject: amount
                 for account in accounts
-                for subject, amount in subjects_with(reading, number, account).items()
+                for subject, amount in subjects_with(session, number, account).items()
             }
 
     def assess(self, number: str) -> None:
@@ -139,7 +139,7 @@ class Paying:
 
     def issue(self, number: str) -> None:
         """Once: a voucher that was given back is not asked for again."""
-        if not any(row.case_number == number and row.issued_on for row in self.casework.rows(Voucher)):
+        if not any(row.case_number == number and row.issued_on for row in self.casework.rows(VoucherRow)):
             self.casework.do(ISSUE_VOUCHER, VoucherRequest(valid_months=12, **self.common(number)))
 
     def redeem(self, number: str) -> None:
@@ -202,10 +202,10 @@ class Paying:
 
     def receivables(self, number: str) -> dict[str, Decimal]:
         """Decision → what is still to come back under it; nothing where there is nothing left."""
-        decided = [row.number for row in self.casework.rows(Recovery) if row.case_number == number]
+        decided = [row.number for row in self.casework.rows(RecoveryRow) if row.case_number == number]
         places = [Place(account=Account.RECEIVABLE, holder=f"{number}#{each}") for each in decided]
-        with session(self.casework.engine) as reading:
-            left = [balance(reading, place) for place in places]
+        with open_session(self.casework.engine) as session:
+            left = [balance(session, place) for place in places]
         return {each: amount for each, amount in zip(decided, left, strict=True) if amount}
 
     def end(self, number: str) -> None:

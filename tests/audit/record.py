@@ -35,9 +35,9 @@ class Record:
 
     def add(self, chain: str, number: int) -> AuditEntry:
         """One more entry."""
-        with transaction(self.engine) as writing:
+        with transaction(self.engine) as session:
             return append(
-                writing,
+                session,
                 chain=chain,
                 at=AT + timedelta(minutes=number),
                 actor=f"a{number}",

@@ -31,18 +31,18 @@ def test_a_transaction_that_fails_leaves_no_entry(guarded: Record) -> None:
 
 
 def _append_and_fail(record: Record) -> None:
-    with transaction(record.engine) as writing:
-        append(writing, chain=NEW, at=AT, action="act:review")
+    with transaction(record.engine) as session:
+        append(session, chain=NEW, at=AT, action="act:review")
         raise RuntimeError
 
 
 def test_the_law_of_a_case_is_looked_up_where_it_is_not_given(guarded: Record) -> None:
     casework = Casework(guarded.engine)
     casework.file(NEW, "national_research_platform", {}, readings={"one": "way"})
-    with transaction(guarded.engine) as writing:
-        entry = append(writing, chain=NEW, at=datetime.now(UTC), action="money:paid")
+    with transaction(guarded.engine) as session:
+        entry = append(session, chain=NEW, at=datetime.now(UTC), action="money:paid")
         other = append(
-            writing, chain="house", at=datetime.now(UTC), action="log-in:failed", policy_version=""
+            session, chain="house", at=datetime.now(UTC), action="log-in:failed", policy_version=""
         )
     assert (entry.policy_version, entry.readings) == (casework.case(NEW).policy_version, {"one": "way"})
     assert (other.policy_version, other.readings) == ("", {})
@@ -58,6 +58,6 @@ def test_a_case_that_has_no_chain_is_named(guarded: Record) -> None:
     [{"after": {"a": object()}}, {"at": datetime(2026, 3, 2)}],  # noqa: DTZ001 - that is the point
 )
 def test_what_cannot_be_written_down_is_refused_at_once(guarded: Record, content: dict[str, Any]) -> None:
-    with pytest.raises((TypeError, ValueError)), transaction(guarded.engine) as writing:
-        append(writing, **{"chain": FIRST, "at": AT, "action": "act:review", **content})
+    with pytest.raises((TypeError, ValueError)), transaction(guarded.engine) as session:
+        append(session, **{"chain": FIRST, "at": AT, "action": "act:review", **content})
     assert guarded.verified().holds

@@ -15,7 +15,7 @@ from adapters.store.engine import open_engine
 from adapters.store.schema import LedgerEntry
 from audit.__main__ import main
 from domain.ledger.accounts import Movement
-from domain.ledger.differences import Kind
+from domain.ledger.differences import DifferenceKind
 from tests.audit.paying import ALONE, CASES, CENTRE, FILLERS, PLATFORM, TESTINGS, VOUCHERS, Paying
 from tests.fixtures.postgresql import connect
 
@@ -129,60 +129,60 @@ def vandalise(paying: Paying, *statements: str) -> None:
 
 
 NAMES = {"platform": PLATFORM, "centre": CENTRE, "voucher": VOUCHERS[0], "alone": ALONE, "filler": FILLERS[0]}
-VANDALISMS: dict[str, tuple[str, set[Kind]]] = {
+VANDALISMS: dict[str, tuple[str, set[DifferenceKind]]] = {
     "an entry is deleted": (
         "DELETE FROM ledger_entry WHERE case_number = :centre AND movement = 'paid'",
-        {Kind.PAYMENT},
+        {DifferenceKind.PAYMENT},
     ),
     "an entry is raised by a fen": (
         "UPDATE ledger_entry SET amount = amount + 1 WHERE case_number = :centre AND movement = 'promised'",
-        {Kind.AWARD},
+        {DifferenceKind.AWARD},
     ),
     "the order of entries is changed": (
         "UPDATE ledger_entry SET id = -id WHERE case_number = :centre AND movement = 'ordered'",
-        {Kind.ENTRY},
+        {DifferenceKind.ENTRY},
     ),
     "a returned payment is said to be paid": (
         "UPDATE payment SET status = 'paid' WHERE case_number = :platform AND status = 'returned'",
-        {Kind.PAYMENT, Kind.PAID_TWICE},
+        {DifferenceKind.PAYMENT, DifferenceKind.PAID_TWICE},
     ),
-    "a payment is deleted": ("DELETE FROM payment WHERE case_number = :centre", {Kind.PAYMENT}),
+    "a payment is deleted": ("DELETE FROM payment WHERE case_number = :centre", {DifferenceKind.PAYMENT}),
     "a split is changed": (
         "UPDATE payment SET city_amount = city_amount - 1 WHERE case_number = :centre",
-        {Kind.SPLIT},
+        {DifferenceKind.SPLIT},
     ),
     "an award is changed": (
         "UPDATE award SET amount = amount + 1 WHERE case_number = :centre",
-        {Kind.AWARD, Kind.FILE},
+        {DifferenceKind.AWARD, DifferenceKind.FILE},
     ),
-    "a file is changed": ("UPDATE case_file SET amount = 1 WHERE number = :centre", {Kind.FILE}),
+    "a file is changed": ("UPDATE case_file SET amount = 1 WHERE number = :centre", {DifferenceKind.FILE}),
     "a voucher is declared expired": (
         "UPDATE voucher SET status = 'expired' WHERE case_number = :voucher",
-        {Kind.VOUCHER},
+        {DifferenceKind.VOUCHER},
     ),
     "a redemption is raised": (
         "UPDATE redemption SET amount = amount + 1 WHERE case_number = :voucher AND status = 'approved'",
-        {Kind.REDEMPTION},
+        {DifferenceKind.REDEMPTION},
     ),
     "a recovery is lowered": (
         "UPDATE recovery SET amount = 1 WHERE case_number = :platform",
-        {Kind.RECOVERY},
+        {DifferenceKind.RECOVERY},
     ),
-    "a case is closed": ("UPDATE case_file SET final = true WHERE number = :voucher", {Kind.ENDED}),
+    "a case is closed": ("UPDATE case_file SET final = true WHERE number = :voucher", {DifferenceKind.ENDED}),
     "a pool is enlarged": (
         "UPDATE ledger_entry SET amount = amount * 2 WHERE movement = 'opened'",
-        {Kind.POOL},
+        {DifferenceKind.POOL},
     ),
     "a voucher is said to belong to a unit that has its vouchers": (
         "UPDATE case_file SET unit = 'unit of ' || CAST(:filler AS varchar) WHERE number = :voucher",
-        {Kind.UNIT_CAP},
+        {DifferenceKind.UNIT_CAP},
     ),
     "a second award comes to a project": (
         (
             "UPDATE case_file SET award_base = (SELECT award_base FROM case_file WHERE number = :centre) "
             "WHERE number = :alone"
         ),
-        {Kind.HIGHER_OF},
+        {DifferenceKind.HIGHER_OF},
     ),
     "four models are selected": (
         (
@@ -190,7 +190,7 @@ VANDALISMS: dict[str, tuple[str, set[Kind]]] = {
             "SELECT 'foundation_model', 2026, number, 1, true, 4 FROM case_file "
             "WHERE number IN (:alone, :centre, :platform, :voucher)"
         ),
-        {Kind.QUOTA},
+        {DifferenceKind.QUOTA},
     ),
 }
 
@@ -199,7 +199,7 @@ def test_what_a_vandal_changes_is_named(paid: Paying) -> None:
     paid.do("order", ALONE)
     assert paid.differences() == ()
     paid.casework.engine.dispose()
-    found: dict[str, set[Kind]] = {}
+    found: dict[str, set[DifferenceKind]] = {}
     for name, (statement, _) in VANDALISMS.items():
         with copied(paid.casework.engine.url.render_as_string(hide_password=False)) as vandalised:
             vandalise(vandalised, statement)

@@ -22,7 +22,7 @@ from domain.catalogue.registry import load_catalogue
 from domain.catalogue.validation import validate_facts
 from domain.ledger.reconciliation import reconcile
 from domain.ledger.workflow_agreement import SeenWorkflow, agreement
-from tests.activities.casework import AT, Casework, lead_turn, step
+from tests.activities.casework import AT, Casework, lead_task, step
 
 NUMBER = "LF2026-0101-00001"
 FACTS = {"audited_investment": "123000000.00", "commissioned_on": "2026-03-01"}
@@ -64,7 +64,7 @@ def refused(casework: Casework) -> Casework:
     checked = decided("a1", "check_completeness", "li")
     reviewed = decided("a2", "review", "wang", for_account="zhao")
     enter = partial(casework.do, ENTER_STAGE)
-    enter(step(NUMBER, 1, Stage.LEAD_REVIEW, Event.ACCEPTED, acts=(checked,), turns=(lead_turn("review"),)))
+    enter(step(NUMBER, 1, Stage.LEAD_REVIEW, Event.ACCEPTED, acts=(checked,), tasks=(lead_task("review"),)))
     assess(casework, 2)
     enter(step(NUMBER, 3, Stage.SIGN_OFF, Event.APPROVED, acts=(reviewed,), amount=Decimal("10000000.00")))
     enter(step(NUMBER, 4, Stage.REJECTED, Event.REJECTED, amount=Decimal("10000000.00"), final=True))
@@ -75,9 +75,9 @@ def test_the_new_run_knows_who_decided_and_goes_on_counting(refused: Casework) -
     begun = case_to_reconsider(refused.engine, NUMBER)
     assert begun is not None
     state = begun.state
-    assert (state.chapter, state.seq, state.excluded) == (RECONSIDERATION, 4, ("li", "wang", "zhao"))
+    assert (state.checkpoint, state.seq, state.excluded) == (RECONSIDERATION, 4, ("li", "wang", "zhao"))
     assert state.progress is not None
-    assert (state.progress.final, state.progress.turns[0].acts) == (False, ("request_reconsideration",))
+    assert (state.progress.final, state.progress.tasks[0].acts) == (False, ("request_reconsideration",))
     ended = how_it_ended(refused.engine, NUMBER)
     assert ended is not None
     assert (ended.stage, ended.ended_on, ended.begun) == (Stage.REJECTED, AT.date(), ())
@@ -97,7 +97,7 @@ def test_a_case_that_is_judged_again_is_open_everywhere_and_no_difference(refuse
             Stage.LEAD_REVIEW,
             Event.RECONSIDERATION_REQUESTED,
             at=later,
-            turns=(lead_turn("review"),),
+            tasks=(lead_task("review"),),
             amount=Decimal("10000000.00"),
         ),
     )

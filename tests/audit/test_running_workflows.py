@@ -18,7 +18,7 @@ from audit.reconciliation import Reconciliation, reconcile_all
 from audit.running_workflows import RunningWorkflows
 from domain.case.record.stages import Stage
 from domain.catalogue.registry import load_catalogue
-from domain.ledger.differences import Kind
+from domain.ledger.differences import DifferenceKind
 from tests.activities.casework import Casework
 from tests.workflows.office import Office, open_office
 
@@ -54,7 +54,7 @@ def change(engine: Engine, statement: str, number: str) -> None:
         connection.execute(text(statement), {"number": number})
 
 
-def kinds(found: Reconciliation) -> dict[str, Kind]:
+def kinds(found: Reconciliation) -> dict[str, DifferenceKind]:
     return {each.case_number: each.kind for each in found.differences}
 
 
@@ -93,11 +93,11 @@ async def test_each_way_in_which_case_and_workflow_part_is_named(office: Office,
     casework.file("LF2026-0502-77778", "national_research_platform", platform)  # a draft needs no workflow
     found = await compared(office, engine)
     assert kinds(found) == {
-        moved.plan.case_number: Kind.STAGE,
-        ended.plan.case_number: Kind.WORKFLOW_LEFT,
-        STRANGER: Kind.WORKFLOW_MISSING,
+        moved.plan.case_number: DifferenceKind.STAGE,
+        ended.plan.case_number: DifferenceKind.WORKFLOW_LEFT,
+        STRANGER: DifferenceKind.WORKFLOW_MISSING,
     }
-    (told,) = (each for each in found.differences if each.kind is Kind.STAGE)
+    (told,) = (each for each in found.differences if each.kind is DifferenceKind.STAGE)
     assert (told.ledger, told.other) == ("公示中（第1步）", "形式审查中（第1步）")
     assert kinds(await compared(office, engine, sample=0)).keys() == {ended.plan.case_number, STRANGER}
 
@@ -109,7 +109,7 @@ async def test_a_workflow_whose_case_is_not_in_the_store_is_named(
     empty = store_at(tmp_path / "empty.sqlite", sqlite_template)
     found = await compared(office, empty)
     empty.dispose()
-    assert kinds(found) == {case.plan.case_number: Kind.WORKFLOW_STRANGE}
+    assert kinds(found) == {case.plan.case_number: DifferenceKind.WORKFLOW_STRANGE}
 
 
 async def test_a_workflow_that_does_not_answer_is_no_agreement(
@@ -118,4 +118,4 @@ async def test_a_workflow_that_does_not_answer_is_no_agreement(
     async with open_office(temporal.client, engine, f"audit-{uuid.uuid4().hex}") as office:
         case = await office.file("national_research_platform")
     found = await compared(office, engine)
-    assert kinds(found) == {case.plan.case_number: Kind.UNPROVEN}
+    assert kinds(found) == {case.plan.case_number: DifferenceKind.UNPROVEN}

@@ -102,7 +102,7 @@ def test_counting_is_the_inverse_of_adding(start: date, days: int) -> None:
     assert days == 0 or CALENDAR.is_working_day(due.on)
 
 
-def test_the_day_turns_in_shanghai() -> None:
+def test_the_day_begins_in_shanghai() -> None:
     assert shanghai_date(datetime(2026, 3, 1, 15, 59, tzinfo=UTC)) == date(2026, 3, 1)
     assert shanghai_date(datetime(2026, 3, 1, 16, 0, tzinfo=UTC)) == date(2026, 3, 2)
     assert shanghai_midnight(date(2026, 3, 2)) == datetime(2026, 3, 1, 16, 0, tzinfo=UTC)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from domain.announced_year import AnnouncedYear, DayOff, SourceDocument
 from domain.calendar import ANNOUNCED_YEARS, DueDate, WorkingCalendar, statutory_days
 from domain.calendar_announcement import check_announcement
-from domain.calendar_days import Origin, days_of
+from domain.calendar_days import DayOrigin, days_of
 from domain.errors import InvalidInput
 from tests.fixtures.announcements import MADE_UP_2027, SOURCE_2027, year_2027
 
@@ -156,11 +156,15 @@ def test_what_the_release_knows_is_not_changed_by_what_is_loaded() -> None:
 
 @pytest.mark.parametrize(
     ("year", "loaded", "origin"),
-    [(2026, None, Origin.RELEASE), (2027, year_2027(), Origin.LOADED), (2028, None, Origin.COMPUTED)],
+    [
+        (2026, None, DayOrigin.RELEASE),
+        (2027, year_2027(), DayOrigin.LOADED),
+        (2028, None, DayOrigin.COMPUTED),
+    ],
 )
-def test_a_year_is_shown_as_it_counts(year: int, loaded: AnnouncedYear | None, origin: Origin) -> None:
+def test_a_year_is_shown_as_it_counts(year: int, loaded: AnnouncedYear | None, origin: DayOrigin) -> None:
     days = days_of(year, loaded)
-    assert (days.origin, days.provisional) == (origin, origin is Origin.COMPUTED)
+    assert (days.origin, days.provisional) == (origin, origin is DayOrigin.COMPUTED)
     calendar = WorkingCalendar(ANNOUNCED_YEARS, (loaded,) if loaded else ())
     first = date(year, 1, 1)
     for day in (first + timedelta(days=ahead) for ahead in range(365)):

@@ -13,9 +13,9 @@ from domain.catalogue.registry import load_catalogue
 from domain.public_notice.figures import figures_of
 from domain.public_notice.notice import masked, notice_of
 from domain.public_notice.outcome import (
-    Finding,
     Happened,
     NoticeObjection,
+    ObjectionFinding,
     is_readable,
     standing_of,
 )
@@ -135,7 +135,7 @@ def test_a_finding_that_is_awaited_keeps_the_notice_current_though_it_takes_no_m
         is_latest=True,
         is_open=False,
         after=[],
-        objections=[NoticeObjection(raised_at=AT, finding=Finding.OPEN)],
+        objections=[NoticeObjection(raised_at=AT, finding=ObjectionFinding.OPEN)],
     )
     assert (waiting.is_current, waiting.takes_objections, waiting.outcome) == (True, False, None)
 

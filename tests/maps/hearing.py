@@ -1,4 +1,4 @@
-"""Hears what cases do while tests walk them: each step and each rung becomes a part of a map."""
+"""Hears what cases do while tests walk them: each step and each timer event becomes a part of a map."""
 
 from functools import cache
 from typing import Any
@@ -19,7 +19,7 @@ Part = Transition | TimerEvent
 def procedure_of(kind: str) -> str:
     """The procedure of a kind of workflow; empty for the recovery of a case that had ended."""
     types = (policy.types.get(kind) for policy in load_catalogue().policies)
-    return next((subsidy.shape.value for subsidy in types if subsidy), "")
+    return next((subsidy.procedure.value for subsidy in types if subsidy), "")
 
 
 class Hearing(ClientInterceptor, WorkerInterceptor):

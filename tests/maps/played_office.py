@@ -1,6 +1,6 @@
 """Cases without a server: the real workflow code and the real verbs on a store, in one thread, and time that jumps.
 
-A road of fifty acts takes a second, so that every road of every procedure can be walked.
+A procedure of fifty acts takes a second, so that every procedure of every procedure can be walked.
 """
 
 import asyncio

@@ -10,7 +10,7 @@ from temporalio.client import WorkflowHandle
 from temporalio.testing import TimeSkipper
 
 from adapters.store.calendar.moves import unfinished_moves
-from adapters.store.calendar.years import KeptYear, Loading
+from adapters.store.calendar.years import KeptYear, YearLoading
 from adapters.temporal.connect import SKIP_ON_DEMAND
 from commands.calendar.loading import load_year
 from domain.announced_year import AnnouncedYear, DayOff, SourceDocument
@@ -39,7 +39,7 @@ def announced(*more: date) -> AnnouncedYear:
 
 def load(office: Office, year: AnnouncedYear, reason: str = "") -> KeptYear:
     """Load it, as the route and the command do."""
-    asked = Loading(announced=year, reason=reason, account="a0", at=datetime.now(UTC))
+    asked = YearLoading(announced=year, reason=reason, account="a0", at=datetime.now(UTC))
     return load_year(office.engine, asked, date(YEAR, 12, 31))
 
 

@@ -6,19 +6,19 @@ from typing import Any
 from sqlmodel import col, select
 from temporalio.client import WorkflowHandle
 
-from adapters.store.engine import session
+from adapters.store.engine import open_session
 from adapters.store.invitations.lists import NewList, keep_list
 from adapters.store.schema import Mail
 from domain.calendar import WorkingCalendar, shanghai_date
 from domain.invitation.invited import Invited, ListSource
 from domain.invitation.judging import RowResult, RowVerdict
-from domain.invitation.term import InvitationTerm, RoundReport, invitations_id
+from domain.invitation.term import InvitationTerm, TermReport, invitations_id
 from tests.workflows.office import Office
 from workflows.office.invitation_list import InvitationListTerm
 
 TODAY = shanghai_date(datetime.now(UTC))
 REPLY_BY = WorkingCalendar().add_working_days(TODAY, 12).on
-Handle = WorkflowHandle[InvitationListTerm, RoundReport]
+Handle = WorkflowHandle[InvitationListTerm, TermReport]
 
 
 def verdict(row: int) -> RowVerdict:
@@ -69,5 +69,5 @@ async def begin(office: Office, list_id: str) -> Handle:
 def mails(office: Office) -> list[tuple[str, str]]:
     """Kind and recipient of every mail, in order."""
     asked = select(Mail.event, Mail.recipient).order_by(col(Mail.created_at), col(Mail.recipient))
-    with session(office.engine) as reading:
-        return [(event, recipient) for event, recipient in reading.exec(asked)]
+    with open_session(office.engine) as session:
+        return [(event, recipient) for event, recipient in session.exec(asked)]

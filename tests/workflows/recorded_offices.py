@@ -13,9 +13,9 @@ from temporalio.client import WorkflowHandle, WorkflowHistory
 from temporalio.testing import TimeSkipper
 from temporalio.worker import Worker
 
-from activities.bulk.items import BulkOffice
+from activities.bulk.items import BulkRunner
 from activities.invitations.confirmed import ConfirmedInvitations
-from activities.mail.post_office import PostOffice as SendingActivities
+from activities.mail.post_office import OutboxRelay as SendingActivities
 from activities.people.desk_rounds import make_round
 from adapters.mail.smtp import Postbox
 from adapters.settings import Settings
@@ -70,7 +70,7 @@ async def act_in_bulk(office: Office) -> WorkflowHistory:
     """Two cases are accepted, one after the other."""
     cases = [await office.file("compute_centre_construction") for _ in range(2)]
     bulk = keep_bulk(office.engine, _bulk(cases), _items(cases))
-    acting = BulkOffice(office.engine, office.client, lambda _bulk, _item: False, Announcer())
+    acting = BulkRunner(office.engine, office.client, lambda _bulk, _item: False, Announcer())
     async with worker(office, BulkActing, acting.do_bulk_items) as queue:
         handle = await office.client.start_workflow(
             BulkActing.run,

@@ -10,7 +10,7 @@ from temporalio.common import WorkflowIDConflictPolicy
 
 from adapters.mail.render import render
 from adapters.store.cases.ended_cases import ended_case
-from adapters.store.engine import session
+from adapters.store.engine import open_session
 from adapters.store.money.ledger import case_total
 from adapters.store.schema import Mail
 from domain.case.identifiers import workflow_id
@@ -62,13 +62,13 @@ async def repay(case: WalkedCase, amount: str) -> Progress:
 
 def money(case: WalkedCase, *accounts: Account) -> tuple[str, ...]:
     """What the case has in these accounts."""
-    with session(case.office.engine) as reading:
-        return tuple(str(case_total(reading, case.plan.case_number, account)) for account in accounts)
+    with open_session(case.office.engine) as session:
+        return tuple(str(case_total(session, case.plan.case_number, account)) for account in accounts)
 
 
 def mails(case: WalkedCase, event: str) -> list[str]:
     """The words of every mail about an event."""
-    with session(case.office.engine) as reading:
+    with open_session(case.office.engine) as session:
         chosen = select(Mail).where(Mail.case_number == case.plan.case_number, Mail.event == event)
-        rows = sorted(reading.exec(chosen), key=lambda row: row.seq)
+        rows = sorted(session.exec(chosen), key=lambda row: row.seq)
         return [render(MailFacts.model_validate(row.facts)).text for row in rows]

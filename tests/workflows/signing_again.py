@@ -11,7 +11,7 @@ EQUIPMENT = "first_equipment"
 async def awaited(case: WalkedCase) -> list[str]:
     """Who is to sign now."""
     progress = await case.progress()
-    return sorted(turn.party for turn in progress.turns if "sign_off" in turn.acts)
+    return sorted(task.party for task in progress.tasks if "sign_off" in task.acts)
 
 
 async def sign(case: WalkedCase, **objecting: str) -> None:

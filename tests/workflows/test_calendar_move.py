@@ -7,7 +7,7 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.worker import Replayer
 
 from adapters.store.calendar.years import read_years
-from adapters.store.engine import session
+from adapters.store.engine import open_session
 from adapters.store.people.accounts import Account, save_account
 from adapters.store.schema import CalendarNotice, Mail
 from commands.calendar.loading import start_left_moves, start_move
@@ -15,7 +15,7 @@ from domain.calendar import shanghai_midnight
 from domain.case.record.mail_facts import MailFacts
 from domain.case.record.steps import Progress
 from domain.case.roles import Role
-from domain.case.turns import Term
+from domain.case.user_tasks import Term
 from tests.workflows.announcing import YEAR, announced, case_in_december, finished, followed, load, move_of
 from tests.workflows.office import Office
 from workflows.registry import WORKFLOWS, sandbox
@@ -26,7 +26,7 @@ def replayer() -> Replayer:
 
 
 def term_of(progress: Progress) -> Term:
-    term = progress.turns[0].term
+    term = progress.tasks[0].term
     assert term is not None
     return term
 
@@ -50,12 +50,12 @@ async def test_a_term_that_ran_into_the_new_year_follows_its_announcement(office
     await start_move(office.client, office.task_queue, kept.year, kept.version)
     after = term_of(await followed(case))
     assert (after.due_on > before.due_on, after.provisional) == (True, False)
-    assert after.rungs[0].at == shanghai_midnight(after.due_on + timedelta(days=1))
+    assert after.timer_events[0].at == shanghai_midnight(after.due_on + timedelta(days=1))
     ended = await finished(office, kept)
     assert (ended.round, ended.told, ended.mails) == (2, 0, 1)
     assert "terms_moved" not in untouched.timeline()
-    with session(office.engine) as reading:
-        mails = reading.exec(select(Mail)).all()
+    with open_session(office.engine) as session:
+        mails = session.exec(select(Mail)).all()
         told = [mail for mail in mails if mail.event == "terms_moved"]
         offices = [mail for mail in mails if mail.event == "calendar_moved"]
     assert [mail.recipient for mail in told] == ["yunshu@example.com"]
@@ -68,18 +68,18 @@ async def test_a_term_that_ran_into_the_new_year_follows_its_announcement(office
         await replayer().replay_workflow(await told_workflow.fetch_history())
 
 
-async def test_no_reminder_is_lost_or_rung_twice_when_the_day_moves(office: Office) -> None:
+async def test_no_reminder_is_lost_or_timer_event_twice_when_the_day_moves(office: Office) -> None:
     case = await case_in_december(office)
     kept = load(office, announced())
     await start_move(office.client, office.task_queue, kept.year, kept.version)
     await followed(case)
     before = case.timeline()
-    while (turn := (await case.progress()).turns[0]).next_rung:
+    while (task := (await case.progress()).tasks[0]).next_timer_event:
         await case.ring()
-    assert turn.term
-    assert (turn.rungs_fired, len(turn.term.rungs)) == (2, 2)
-    rung = case.timeline()[len(before) :]
-    assert (rung.count("office_reminded"), rung.count("escalated")) == (1, 1)
+    assert task.term
+    assert (task.timer_events_fired, len(task.term.timer_events)) == (2, 2)
+    timer_event = case.timeline()[len(before) :]
+    assert (timer_event.count("office_reminded"), timer_event.count("escalated")) == (1, 1)
     await finished(office, kept)
 
 
@@ -96,8 +96,8 @@ async def test_a_correction_moves_the_term_again_and_a_worker_takes_up_what_nobo
     twice = term_of(await followed(case, times=2))
     assert twice.due_on > once.due_on
     assert (await finished(office, second)).told == 0
-    with session(office.engine) as reading:
-        assert len(reading.exec(select(CalendarNotice)).all()) == 2
+    with open_session(office.engine) as session:
+        assert len(session.exec(select(CalendarNotice)).all()) == 2
 
 
 async def test_a_case_that_ends_while_it_is_told_is_let_go_and_may_be_told_again(office: Office) -> None:

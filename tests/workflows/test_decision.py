@@ -30,7 +30,7 @@ async def test_a_rejected_review_ends_the_case(office: Office) -> None:
     assert (await case.handle.result()).stage is Stage.REJECTED
 
 
-async def test_verified_figures_without_an_award_are_refused_with_all_reasons_and_the_turn_opens_again(
+async def test_verified_figures_without_an_award_are_refused_with_all_reasons_and_the_task_opens_again(
     office: Office,
 ) -> None:
     case = await at(office, Stage.LEAD_REVIEW, "foundation_model")
@@ -43,7 +43,7 @@ async def test_verified_figures_without_an_award_are_refused_with_all_reasons_an
 
 async def test_departments_sign_in_parallel_in_any_order(office: Office) -> None:
     case = await at(office, Stage.SIGN_OFF)
-    parties = [turn.party for turn in (await case.progress()).turns]
+    parties = [task.party for task in (await case.progress()).tasks]
     assert len(parties) > 1
     await asyncio.gather(*(case.act("sign_off", party, decision="agree") for party in reversed(parties)))
     assert await case.stage() is Stage.PUBLIC_NOTICE
@@ -51,7 +51,7 @@ async def test_departments_sign_in_parallel_in_any_order(office: Office) -> None
 
 async def test_a_department_signs_once(office: Office) -> None:
     case = await at(office, Stage.SIGN_OFF)
-    party = (await case.progress()).turns[0].party
+    party = (await case.progress()).tasks[0].party
     await case.act("sign_off", party, decision="no_opinion")
     assert (await case.refused("sign_off", party, decision="agree")).kind == "wrong-stage"
 
@@ -62,10 +62,10 @@ async def test_a_department_signs_once(office: Office) -> None:
 )
 async def test_the_lead_settles_an_objecting_department(office: Office, decision: str, stage: Stage) -> None:
     case = await at(office, Stage.SIGN_OFF)
-    for turn in (await case.progress()).turns:
-        await case.act("sign_off", turn.party, decision="object", reason="金额存疑")
+    for task in (await case.progress()).tasks:
+        await case.act("sign_off", task.party, decision="object", reason="金额存疑")
     progress = await case.progress()
-    assert (progress.stage, progress.turns[0].acts) == (Stage.SIGN_OFF, ("settle",))
+    assert (progress.stage, progress.tasks[0].acts) == (Stage.SIGN_OFF, ("settle",))
     assert (await case.act("settle", decision=decision, reason="已核实")).stage is stage
 
 
@@ -80,7 +80,7 @@ async def test_a_dismissed_objection_leaves_the_notice_standing(office: Office) 
 
 async def test_money_waits_for_an_open_objection_even_when_the_notice_is_over(office: Office) -> None:
     case = await at(office, Stage.PUBLIC_NOTICE)
-    notice = (await case.progress()).turns[0].next_rung
+    notice = (await case.progress()).tasks[0].next_timer_event
     assert notice is not None
     await case.act("raise_objection", "public", objection="o1")
     await case.skip_to(notice.at)
@@ -110,7 +110,7 @@ async def test_an_objection_that_comes_together_with_an_upheld_one_does_not_hold
     )
     async with asyncio.timeout(30):
         while (stage := await case.stage()) is not Stage.LEAD_REVIEW:
-            finding = (await case.progress()).turns[-1]
+            finding = (await case.progress()).tasks[-1]
             await case.act("find_on_objection", decision="uphold", objection=finding.subject, reason="属实")
         assert stage is Stage.LEAD_REVIEW
         assert (await case.act("review", decision="reject")).stage is Stage.REJECTED

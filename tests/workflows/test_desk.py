@@ -14,7 +14,7 @@ async def test_an_act_of_the_wrong_stage_leaves_no_new_event_in_the_history(offi
     assert await case.history_length() == before
 
 
-async def test_another_department_cannot_use_the_lead_s_turn(office: Office) -> None:
+async def test_another_department_cannot_use_the_lead_s_task(office: Office) -> None:
     case = await office.file("compute_centre_construction")
     assert (await case.refused("check_completeness", "education", decision="accept")).kind == "wrong-stage"
 
@@ -23,7 +23,7 @@ async def test_who_reviewed_does_not_sign(office: Office) -> None:
     case = await office.file("compute_centre_construction")
     await case.walk(Stage.LEAD_REVIEW)
     await case.act("review", decision="approve", by="lin")
-    party = (await case.progress()).turns[0].party
+    party = (await case.progress()).tasks[0].party
     refusal = await case.refused("sign_off", party, decision="agree", by="lin")
     assert refusal.kind == "conflict-of-roles"
     assert (await case.act("sign_off", party, decision="agree", by="chen")).stage is Stage.SIGN_OFF

@@ -14,11 +14,11 @@ from temporalio.testing import ActivityEnvironment, TimeSkipper, WorkflowEnviron
 from temporalio.worker import Worker
 
 from activities.invitations.confirmed import ConfirmedInvitations
-from activities.mail.post_office import PostOffice
+from activities.mail.post_office import OutboxRelay
 from activities.people.desk_rounds import make_round
 from adapters.mail.smtp import Postbox
 from adapters.settings import Settings
-from adapters.store.engine import session
+from adapters.store.engine import open_session
 from adapters.store.people.desk_alarms import Letterhead
 from adapters.store.schema import Mail
 from adapters.temporal.connect import SKIP_ON_DEMAND
@@ -90,8 +90,8 @@ async def details(temporal: WorkflowEnvironment) -> str:
 def digests(office: Office) -> list[tuple[str, OfficeMailFacts]]:
     """Address and content of every digest, in order."""
     asked = select(Mail).where(Mail.event == OfficeMailKind.WEEKLY_DIGEST.value)
-    with session(office.engine) as reading:
-        rows = reading.exec(asked.order_by(col(Mail.created_at), col(Mail.recipient))).all()
+    with open_session(office.engine) as session:
+        rows = session.exec(asked.order_by(col(Mail.created_at), col(Mail.recipient))).all()
     return [(row.recipient, OfficeMailFacts.model_validate(row.facts)) for row in rows]
 
 
@@ -114,7 +114,7 @@ async def test_a_late_desk_hears_of_it_on_the_first_working_morning_of_each_week
     await open_desk_round(temporal.client, rounds)  # a second worker starts
     began = await now(temporal)
     await let_pass(temporal, 70)
-    term = progress.turns[0].term
+    term = progress.tasks[0].term
     assert term is not None
     calendar = WorkingCalendar()
     ended = (await now(temporal)).astimezone(SHANGHAI).date()
@@ -170,7 +170,7 @@ async def test_the_digest_arrives_as_it_was_written(
     await open_desk_round(temporal.client, rounds)
     await let_pass(temporal, 45)
     recipient, facts = (await until_digests(office, 1))[0]
-    sending = PostOffice(
+    sending = OutboxRelay(
         office.engine,
         Postbox(Settings(smtp_port=smtp.port)),
         letter_office(office.engine, tmp_path / "files"),

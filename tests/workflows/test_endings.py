@@ -44,7 +44,7 @@ async def test_the_lead_terminates_with_a_reason(office: Office) -> None:
 
 async def test_a_withdrawal_while_departments_sign_tells_nobody_twice(office: Office) -> None:
     case = await office.file("compute_centre_construction")
-    party = (await case.walk(Stage.SIGN_OFF)).turns[0].party
+    party = (await case.walk(Stage.SIGN_OFF)).tasks[0].party
     await case.act("sign_off", party, decision="agree")
     await case.act("withdraw", "applicant")
     assert case.timeline()[-2:] == ["signed_off", "withdrawn"]

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from temporalio.client import WorkflowUpdateFailedError
 
-from adapters.store.engine import session
+from adapters.store.engine import open_session
 from adapters.store.money.ledger import case_total
 from domain.case.record.stages import Stage
 from domain.departments import FINANCE_BUREAU
@@ -27,8 +27,8 @@ async def two_before_the_treasury(office: Office) -> tuple[WalkedCase, WalkedCas
 
 
 def paid(office: Office, *cases: WalkedCase) -> list[Decimal]:
-    with session(office.engine) as reading:
-        return [case_total(reading, case.plan.case_number, Account.PAID) for case in cases]
+    with open_session(office.engine) as session:
+        return [case_total(session, case.plan.case_number, Account.PAID) for case in cases]
 
 
 async def keep_asking(case: WalkedCase) -> None:

@@ -17,7 +17,7 @@ async def claimed(office: Office) -> WalkedCase:
     case = await office.file("compute_centre_operation")
     await case.walk(Stage.INSTALMENTS)
     await case.ring()
-    await case.grant((await case.progress()).turns[0])
+    await case.grant((await case.progress()).tasks[0])
     return case
 
 
@@ -54,7 +54,7 @@ async def test_other_figures_that_come_to_the_same_amount_need_no_reason(office:
     case = await office.file("compute_centre_operation")
     await case.walk(Stage.INSTALMENTS, subject="2")
     await case.ring()
-    await case.grant((await case.progress()).turns[0])
+    await case.grant((await case.progress()).tasks[0])
     capped = {"operating_cost": "16000000.00"}
     approved = await case.act("review_instalment", decision="approve", instalment=2, verified_facts=capped)
     assert approved.amount == Decimal("3000000.00")
@@ -63,11 +63,11 @@ async def test_other_figures_that_come_to_the_same_amount_need_no_reason(office:
 async def test_a_returned_claim_is_claimed_again(office: Office) -> None:
     case = await claimed(office)
     back = await case.act("review_instalment", decision="return", instalment=1, reason="缺服务量报告。")
-    assert (back.stage, back.turns[0].acts) == (Stage.INSTALMENTS, ("claim_instalment",))
+    assert (back.stage, back.tasks[0].acts) == (Stage.INSTALMENTS, ("claim_instalment",))
     assert "缺服务量报告。" in mails(case, "instalment_returned")[0]
     facts = {"operating_cost": "9000000.00"}
     again = await case.act("claim_instalment", "applicant", instalment=1, facts=facts)
-    assert again.turns[0].acts == ("review_instalment",)
+    assert again.tasks[0].acts == ("review_instalment",)
     approved = await case.act("review_instalment", decision="approve", instalment=1)
     assert approved.amount == Decimal("1800000.00")
 
@@ -83,7 +83,7 @@ async def test_figures_that_cannot_be_are_given_back_and_the_year_can_be_reviewe
     }
     refusal = await case.refused("review_instalment", **wrong)
     assert refusal.kind == "invalid-input"
-    assert (await case.progress()).turns[0].acts == ("review_instalment",)
+    assert (await case.progress()).tasks[0].acts == ("review_instalment",)
     assert (await case.act("review_instalment", decision="approve", instalment=1)).amount == Decimal(
         "1972000.00"
     )
@@ -106,13 +106,13 @@ async def test_an_acceptance_whose_figures_carry_no_award_is_given_back_and_can_
     office: Office,
 ) -> None:
     case = await office.file("core_technology")
-    turn = (await case.walk(Stage.AWAITING_ACCEPTANCE)).turns[0]
+    task = (await case.walk(Stage.AWAITING_ACCEPTANCE)).tasks[0]
     content = await case.content("record_acceptance", "")
     nothing = {**content, "verified_facts": {"research_cost": "100.00", "public_grants": "100.00"}}
-    refusal = await case.refused("record_acceptance", turn.party, **nothing)
+    refusal = await case.refused("record_acceptance", task.party, **nothing)
     assert refusal.kind in {"not-eligible", "invalid-input"}
     assert money(case, Account.PROMISED) == ("0.00",)
-    assert (await case.act("record_acceptance", turn.party, **content)).stage is Stage.PUBLIC_NOTICE
+    assert (await case.act("record_acceptance", task.party, **content)).stage is Stage.PUBLIC_NOTICE
 
 
 @pytest.mark.parametrize("paid", ["300000.01", "0.00"])
@@ -120,7 +120,7 @@ async def test_a_redemption_that_cannot_be_paid_is_given_back_and_can_be_reviewe
     office: Office, paid: str
 ) -> None:
     case = await office.file("settlement_voucher")
-    await case.grant((await case.walk(Stage.VOUCHER)).turns[0])
+    await case.grant((await case.walk(Stage.VOUCHER)).tasks[0])
     wrong: dict[str, Any] = {"decision": "approve", "redemption": 1, "verified_paid": paid}
     assert (await case.refused("review_redemption", **wrong)).kind in {"invalid-input", "not-eligible"}
     assert money(case, Account.ISSUED, Account.PROMISED) == ("500000.00", "0.00")

@@ -10,7 +10,7 @@ DEFECTS = (Defect(item="credit_commitment", problem="未盖章"), Defect(item="i
 async def test_a_supplement_leads_back_to_the_check_and_the_case_is_accepted(office: Office) -> None:
     case = await office.file("compute_centre_construction")
     asked = await case.act("check_completeness", decision="supplement", defects=DEFECTS, reason="请补正")
-    assert (asked.stage, asked.turns[0].party) == (Stage.SUPPLEMENT, "applicant")
+    assert (asked.stage, asked.tasks[0].party) == (Stage.SUPPLEMENT, "applicant")
     assert (await case.act("supplement", "applicant")).stage is Stage.COMPLETENESS_CHECK
     assert (await case.act("check_completeness", decision="accept")).stage is Stage.LEAD_REVIEW
     assert case.timeline() == ["submitted", "supplement_requested", "supplemented", "accepted"]

@@ -65,8 +65,8 @@ async def test_a_withdrawal_closes_at_once_and_reminds_nobody(office: Office, li
     keep(office, list_id)
     handle = await begin(office, list_id)
     settling = Settling(status=InvitationStatus.WITHDRAWN, at=datetime.now(UTC), reason="废止")
-    with transaction(office.engine) as writing:
-        assert len(settle_open(writing, list_id, settling)) == 2
+    with transaction(office.engine) as session:
+        assert len(settle_open(session, list_id, settling)) == 2
     await handle.signal(WITHDRAWN)
     assert (await handle.result()).open == 0
     assert {kind for kind, _ in mails(office)} <= {"invitation", "invitation_withdrawn"}

@@ -23,11 +23,11 @@ async def test_a_fund_document_whose_split_is_wrong_is_refused_and_a_right_one_i
 
 async def test_a_returned_payment_is_ordered_again_to_the_corrected_payee(office: Office) -> None:
     case = await office.file("compute_centre_construction")
-    first = (await case.walk(Stage.PAYMENT)).turns[0].subject
+    first = (await case.walk(Stage.PAYMENT)).tasks[0].subject
     back = await case.act("return_payment", BUREAU, payment=first, reason="户名不符")
     assert back.stage is Stage.PAYMENT_RETURNED
     again = await case.act("provide_payee", "applicant", payee="payee-2")
-    second = again.turns[0].subject
+    second = again.tasks[0].subject
     assert (again.stage, first[-3:], second[-3:]) == (Stage.PAYMENT, "-P1", "-P2")
     refusal = await case.refused("confirm_payment", BUREAU, payment=first, paid_on=date(2026, 12, 1))
     assert refusal.kind == "wrong-stage"

@@ -60,7 +60,7 @@ async def test_a_payment_that_is_set_off_whole_does_not_wait_for_the_bank(office
 async def test_what_the_bank_returns_of_a_payment_is_what_it_was_to_move(office: Office) -> None:
     await owing(office, "400000.00")
     other = await office.file("core_technology")
-    first = (await other.walk(Stage.PAYMENT)).turns[0].subject
+    first = (await other.walk(Stage.PAYMENT)).tasks[0].subject
     await other.act("return_payment", BUREAU, payment=first, reason="户名不符")
     assert money(other, Account.RETURNED, Account.PAID) == ("450000.00", "400000.00")
     await other.act("provide_payee", "applicant", payee="payee-2")

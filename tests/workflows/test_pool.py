@@ -16,7 +16,7 @@ from adapters.temporal.starting import await_year_end
 from domain.calendar import shanghai_date, shanghai_midnight
 from domain.case.record.stages import Stage
 from domain.catalogue.registry import load_catalogue
-from domain.ledger.entries import Matter
+from domain.ledger.entries import Posting
 from domain.ledger.pool import Pool
 from domain.pool_year import POOL_YEAR, PoolSettled, PoolYear, pool_year_id
 from tests.workflows.office import Office
@@ -34,12 +34,12 @@ def leave_in_pool(office: Office, left: str, *years: int) -> None:
     this_year = shanghai_date(datetime.now(UTC)).year
     for year in years or (this_year, this_year + 1):
         number, at = f"others-{year}", shanghai_midnight(date(year, 1, 5))
-        others = Matter(
+        others = Posting(
             case_number=number, code=USAGE, unit="others", year=year, clause="第2条", policy_version="1"
         )
-        with transaction(office.engine) as writing:
-            face = open_pool(writing, pool(year), at) - Decimal(left)
-            post(writing, *pool(year).issued(others, face, number, at))
+        with transaction(office.engine) as session:
+            face = open_pool(session, pool(year), at) - Decimal(left)
+            post(session, *pool(year).issued(others, face, number, at))
 
 
 async def reaches(case: WalkedCase, stage: Stage) -> None:
@@ -99,8 +99,8 @@ async def test_what_is_left_at_the_years_end_lapses_once(
         )
         await temporal.fast_forward(handle, timedelta(days=500))
         assert (await handle.result()).lapsed == Decimal("250000.00")
-    with transaction(office.engine) as writing:
-        assert balance(writing, pool(2027).place) == 0
+    with transaction(office.engine) as session:
+        assert balance(session, pool(2027).place) == 0
 
 
 async def test_who_waits_for_a_case_that_never_comes_asks_again_after_three_days(office: Office) -> None:

@@ -13,7 +13,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 
-from activities.mail.post_office import PostOffice as SendingActivities
+from activities.mail.post_office import OutboxRelay as SendingActivities
 from adapters.mail.smtp import Postbox
 from adapters.settings import Settings
 from adapters.store.engine import open_engine

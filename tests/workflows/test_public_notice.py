@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from sqlmodel import select
 
-from adapters.store.engine import session
+from adapters.store.engine import open_session
 from adapters.store.notices.queries import notices_of
 from adapters.store.schema import Payment
 from domain.case.record.stages import Stage
@@ -27,8 +27,8 @@ async def no_payment_is_possible(case: WalkedCase) -> None:
     """Neither a fund document nor payee details are taken, and nothing was ordered."""
     assert (await case.refused("issue_fund_document", FINANCE_BUREAU, **DOCUMENT)).kind == "wrong-stage"
     assert (await case.refused("provide_payee", "applicant", payee="p1")).kind == "wrong-stage"
-    with session(case.office.engine) as reading:
-        assert list(reading.exec(select(Payment))) == []
+    with open_session(case.office.engine) as session:
+        assert list(session.exec(select(Payment))) == []
 
 
 async def objected(case: WalkedCase, objection: str) -> None:
@@ -45,12 +45,12 @@ async def test_no_money_moves_while_a_finding_is_open_though_the_notice_is_over(
     await objected(case, "one")
     await objected(case, "two")
     await no_payment_is_possible(case)
-    term = next(turn.term for turn in (await case.progress()).turns if turn.party == PUBLIC)
+    term = next(task.term for task in (await case.progress()).tasks if task.party == PUBLIC)
     assert term is not None
-    await case.skip_to(term.rungs[-1].at + timedelta(days=40))
+    await case.skip_to(term.timer_events[-1].at + timedelta(days=40))
     over = await case.progress()
     assert over.stage is Stage.OBJECTION_FINDING
-    assert PUBLIC not in {turn.party for turn in over.turns}
+    assert PUBLIC not in {task.party for task in over.tasks}
     await no_payment_is_possible(case)
     assert (await case.refused("raise_objection", PUBLIC, objection="late", by="x")).kind == "wrong-stage"
     after_one = await case.act("find_on_objection", decision="dismiss", objection="one", reason="不属实")
@@ -91,7 +91,7 @@ async def test_every_objection_is_found_on_before_an_upheld_one_sends_the_case_b
         await objected(case, objection)
     upheld = await case.act("find_on_objection", decision="uphold", objection="one", reason="投资额须重核")
     assert upheld.stage is Stage.OBJECTION_FINDING
-    assert [turn.subject for turn in upheld.turns] == ["two", "three"]
+    assert [task.subject for task in upheld.tasks] == ["two", "three"]
     assert (await case.refused("raise_objection", PUBLIC, objection="late", by="x")).kind == "wrong-stage"
     (told,) = mails(case, "objection_upheld")
     assert "投资额须重核" in told
@@ -127,9 +127,9 @@ async def test_findings_that_come_in_the_same_moment_all_count(office: Office, d
     await case.walk(Stage.PUBLIC_NOTICE)
     names = ("one", "two", "three")
     await asyncio.gather(*(objected(case, name) for name in names))
-    term = next(turn.term for turn in (await case.progress()).turns if turn.party == PUBLIC)
+    term = next(task.term for task in (await case.progress()).tasks if task.party == PUBLIC)
     assert term is not None
-    await case.skip_to(term.rungs[-1].at + timedelta(days=1))
+    await case.skip_to(term.timer_events[-1].at + timedelta(days=1))
     found = {"decision": decision, "reason": "已核查"}
     async with asyncio.timeout(30):
         await asyncio.gather(*(case.act("find_on_objection", objection=name, **found) for name in names))

@@ -15,7 +15,7 @@ from temporalio.worker import Replayer
 from adapters.store.audit.reconciliation import read_recorded
 from adapters.store.cases.ended_cases import ended_case
 from adapters.store.cases.reconsiderations import case_to_reconsider, how_it_ended
-from adapters.store.engine import session
+from adapters.store.engine import open_session
 from adapters.store.schema import BatchRank
 from audit.histories import fetch_history
 from domain.case.record.stages import Stage
@@ -46,7 +46,7 @@ async def refused_at_review(office: Office, code: str = "compute_centre_construc
 async def test_a_refused_case_is_reviewed_again_and_paid(office: Office) -> None:
     case = await refused_at_review(office)
     begun = await ask_again(case)
-    assert (begun.stage, begun.final, begun.turns[0].acts) == (Stage.LEAD_REVIEW, False, ("review",))
+    assert (begun.stage, begun.final, begun.tasks[0].acts) == (Stage.LEAD_REVIEW, False, ("review",))
     told = mails(case, "reconsideration_requested")[0]
     assert REASON in told
     assert "原经办人员以外的人员" in told
@@ -105,7 +105,7 @@ async def test_a_case_that_was_not_accepted_is_checked_again_and_may_be_refused_
     await case.act("check_completeness", decision="refuse", reason="材料不全。")
     assert "先在系统中对本案申请复核" in mails(case, "not_accepted")[0]
     begun = await ask_again(case)
-    assert (begun.stage, begun.turns[0].acts) == (Stage.COMPLETENESS_CHECK, ("check_completeness",))
+    assert (begun.stage, begun.tasks[0].acts) == (Stage.COMPLETENESS_CHECK, ("check_completeness",))
     again = f"{case.plan.lead}-check_completeness"
     assert (await case.refused("check_completeness", decision="accept", by=again)).kind == "conflict-of-roles"
     await case.walk(Stage.LEAD_REVIEW)
@@ -178,7 +178,7 @@ async def test_a_failed_acceptance_is_reviewed_signed_and_accepted_anew(office: 
     case = await office.file("core_technology")
     await case.walk(Stage.AWAITING_ACCEPTANCE)
     failed = await case.content("record_acceptance", "")
-    by = (await case.progress()).turns[0].party
+    by = (await case.progress()).tasks[0].party
     await case.act("record_acceptance", by, **{**failed, "decision": "failed"}, reason="指标未达到。")
     await ask_again(case)
     await case.walk(Stage.AWAITING_ACCEPTANCE)
@@ -204,10 +204,10 @@ async def test_a_case_that_was_not_selected_takes_part_in_the_next_batch(office:
     await ask_again(last)
     await last.skip_to(datetime(2026, 12, 3, tzinfo=UTC))
     waiting = await last.walk(Stage.BATCH_SELECTION)
-    assert (until := waiting.turns[0].term) is not None
+    assert (until := waiting.tasks[0].term) is not None
     assert until.due_on.year == 2027
-    with session(office.engine) as reading:
-        assert reading.get(BatchRank, ("foundation_model", 2026, last.plan.case_number)) is None
+    with open_session(office.engine) as session:
+        assert session.get(BatchRank, ("foundation_model", 2026, last.plan.case_number)) is None
     assert (await last.end()).stage is Stage.CLOSED
     books_are_sound(last)
 
@@ -226,7 +226,7 @@ async def test_years_of_support_that_were_settled_stay_settled(office: Office) -
     await ask_again(case)
     books_are_sound(case)
     again = await case.walk(Stage.INSTALMENTS)
-    assert [turn.subject for turn in again.turns] == ["2"]
+    assert [task.subject for task in again.tasks] == ["2"]
     assert (await case.end()).stage is Stage.CLOSED
     assert money(case, Account.PAID) == ("7972000.00",)
     assert case.timeline().count("payment_ordered") == 3
@@ -236,7 +236,7 @@ async def test_years_of_support_that_were_settled_stay_settled(office: Office) -
 async def test_a_voucher_is_issued_again_over_what_was_not_redeemed(office: Office) -> None:
     case = await office.file("settlement_voucher")
     await case.walk(Stage.PAYMENT)
-    await case.grant((await case.progress()).turns[0])
+    await case.grant((await case.progress()).tasks[0])
     paid, left = money(case, Account.PAID, Account.ISSUED)
     assert Decimal(paid) + Decimal(left) == Decimal("500000.00")
     await case.act("terminate", reason="迁出本市。")
@@ -255,13 +255,15 @@ async def test_a_voucher_is_issued_again_over_what_was_not_redeemed(office: Offi
     ("code", "closed_as"),
     [("leading_goose", Stage.CLOSED), ("product_catalogue", Stage.CLOSED), ("fiscal_support", Stage.CLOSED)],
 )
-async def test_the_other_roads_go_on_from_the_review(office: Office, code: str, closed_as: Stage) -> None:
+async def test_the_other_procedures_go_on_from_the_review(
+    office: Office, code: str, closed_as: Stage
+) -> None:
     case = await office.file(code)
     content: dict[str, Any] = {"refer_to": "taxation"} if code == "fiscal_support" else {}
     await case.act("check_completeness", decision="accept", **content)
-    asked = (await case.progress()).turns[0].party
+    asked = (await case.progress()).tasks[0].party
     await case.act("review", asked, decision="reject", reason="不符合条件。")
     begun = await ask_again(case)
-    assert [turn.party for turn in begun.turns] == [asked]
+    assert [task.party for task in begun.tasks] == [asked]
     assert (await case.end()).stage is closed_as
     books_are_sound(case)

@@ -117,8 +117,8 @@ async def test_the_unit_is_reminded_and_told_that_the_term_is_over_and_the_burea
     begun = len(case.timeline())
     while not {"recovery_overdue", "escalated"} <= set(case.timeline()):
         await case.ring()
-    rung = ["applicant_reminded", "office_reminded", "recovery_overdue", "escalated"]
-    assert sorted(case.timeline()[begun:]) == sorted(rung)
+    timer_event = ["applicant_reminded", "office_reminded", "recovery_overdue", "escalated"]
+    assert sorted(case.timeline()[begun:]) == sorted(timer_event)
     late = await case.progress()
     assert late.overdue
     assert re.search("等待：申请单位退回款项，[^；]+前（已逾期）；市财政局", status_sentence(late))
@@ -146,7 +146,7 @@ async def test_instalments_stop_while_money_is_recovered_and_go_on_when_the_deci
     case = await office.file("compute_centre_operation")
     await case.walk(Stage.INSTALMENTS, subject="2")
     await case.ring()
-    open_claim = (await case.progress()).turns[0]
+    open_claim = (await case.progress()).tasks[0]
     assert open_claim.acts == ("claim_instalment",)
     assert (await decide(case, amount=Decimal("972000.00"))).stage is Stage.RECOVERY
     facts = case.scenario.years[1]
@@ -154,9 +154,9 @@ async def test_instalments_stop_while_money_is_recovered_and_go_on_when_the_deci
     assert refusal.kind == "wrong-stage"
     await case.skip_to(await case.now() + timedelta(days=14))
     undone = await case.act("reverse_recovery", reason="复核属实")
-    assert (undone.stage, undone.turns[0].acts) == (Stage.INSTALMENTS, open_claim.acts)
-    assert undone.turns[0].since != open_claim.since
-    before, after = open_claim.term, undone.turns[0].term
+    assert (undone.stage, undone.tasks[0].acts) == (Stage.INSTALMENTS, open_claim.acts)
+    assert undone.tasks[0].since != open_claim.since
+    before, after = open_claim.term, undone.tasks[0].term
     assert before
     assert after
     assert after.clock
@@ -180,7 +180,7 @@ async def test_a_claim_that_comes_together_with_a_decision_is_not_lost(office: O
     )
     assert isinstance(outcomes[0], Progress) != isinstance(outcomes[1], Progress)
     back = await case.act("reverse_recovery", reason="复核属实")
-    assert [turn.subject for turn in back.turns] == ["2"]
+    assert [task.subject for task in back.tasks] == ["2"]
     assert (await case.end()).stage is Stage.CLOSED
     assert case.timeline().count("payment_ordered") == 3
 
@@ -218,7 +218,7 @@ async def test_a_reversed_decision_in_a_running_case_pays_back_and_goes_on(offic
     await repay(case, "72000.00")
     assert (await case.act("reverse_recovery", reason="复核属实")).stage is Stage.FUND_DOCUMENT
     back = await case.walk(Stage.INSTALMENTS)
-    assert (back.turns[0].subject, back.amount) == ("2", Decimal("1972000.00"))
+    assert (back.tasks[0].subject, back.amount) == ("2", Decimal("1972000.00"))
     assert (await case.end()).stage is Stage.CLOSED
     assert money(case, Account.PAID) == ("7972000.00",)
 
@@ -226,7 +226,7 @@ async def test_a_reversed_decision_in_a_running_case_pays_back_and_goes_on(offic
 async def test_a_voucher_that_is_recovered_gives_what_is_left_back_to_the_pool(office: Office) -> None:
     case = await office.file("settlement_voucher")
     await case.walk(Stage.PAYMENT)
-    await case.grant((await case.progress()).turns[0])
+    await case.grant((await case.progress()).tasks[0])
     await decide(case, amount=Decimal("300000.00"))
     assert (await repay(case, "300000.00")).stage is Stage.RECOVERED
     assert (await case.handle.result()).stage is Stage.RECOVERED

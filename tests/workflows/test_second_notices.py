@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
-from adapters.store.engine import session
+from adapters.store.engine import open_session
 from adapters.store.schema import Timeline
 from domain.case.acts.defects import Defect
 from domain.case.record.stages import Stage
@@ -21,11 +21,11 @@ PROOF = Defect(item="1.1-2", problem="模糊不清。", name="竣工验收证明
 
 def numbers(case: WalkedCase) -> list[tuple[str, int, str]]:
     """The notices that the record knows, with their numbers and grounds."""
-    with session(case.office.engine) as reading:
+    with open_session(case.office.engine) as session:
         asked = select(Timeline).where(
             Timeline.case_number == case.plan.case_number, col(Timeline.notice) > 0
         )
-        rows = reading.exec(asked.order_by(col(Timeline.seq)))
+        rows = session.exec(asked.order_by(col(Timeline.seq)))
         return [(row.event, row.notice, row.note) for row in rows]
 
 
@@ -116,7 +116,7 @@ async def test_each_year_of_support_is_told_once(office: Office) -> None:
     await case.act("claim_instalment", "applicant", instalment=1, facts=lower)
     assert (await case.refused("review_instalment", **back, defects=(cost,))).kind == "invalid-input"
     again = await case.act("review_instalment", **back, defects=(cost,), new_fact="新填数据与报告不一致。")
-    assert again.turns[0].acts == ("claim_instalment",)
+    assert again.tasks[0].acts == ("claim_instalment",)
     assert [number for _, number, _ in numbers(case)] == [1, 2]
     await case.act("claim_instalment", "applicant", instalment=1, facts=lower)
     refusal = await case.refused(

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
-from adapters.store.engine import session, transaction
-from adapters.store.schema import Document, Signature, Timeline
+from adapters.store.engine import open_session, transaction
+from adapters.store.schema import Document, SignatureRow, Timeline
 from domain.case.record.stages import Stage
 from tests.workflows.office import Office
 from tests.workflows.recovering import mails
@@ -21,8 +21,8 @@ STAND = "各部门的会签意见均仍然有效，无须重新会签。"
 def upload(case: WalkedCase, code: str) -> None:
     """The applicant uploads another file under a code."""
     digest = uuid.uuid4().hex
-    with transaction(case.office.engine) as writing:
-        writing.add(
+    with transaction(case.office.engine) as session:
+        session.add(
             Document(
                 id=uuid.uuid4().hex,
                 case_number=case.plan.case_number,
@@ -39,9 +39,9 @@ def upload(case: WalkedCase, code: str) -> None:
 
 def notes(case: WalkedCase) -> list[str]:
     """What the record says about signatures that were looked at again."""
-    with session(case.office.engine) as reading:
+    with open_session(case.office.engine) as session:
         asked = select(Timeline).where(Timeline.case_number == case.plan.case_number, Timeline.note != "")
-        return [row.note for row in reading.exec(asked.order_by(col(Timeline.seq)))]
+        return [row.note for row in session.exec(asked.order_by(col(Timeline.seq)))]
 
 
 async def test_a_changed_verified_figure_calls_back_only_the_departments_that_rely_on_it(
@@ -61,8 +61,8 @@ async def test_a_changed_verified_figure_calls_back_only_the_departments_that_re
     assert refusal.kind == "wrong-stage"
     await sign(case)
     assert await case.stage() is Stage.PUBLIC_NOTICE
-    with session(office.engine) as reading:
-        kept = reading.exec(select(Signature).where(col(Signature.seq) > seq)).all()
+    with open_session(office.engine) as session:
+        kept = session.exec(select(SignatureRow).where(col(SignatureRow.seq) > seq)).all()
     assert {(row.party, row.facts["unit_price"]) for row in kept} == {
         ("commerce", "8800000.00"),
         ("kfq", "8800000.00"),
@@ -124,7 +124,7 @@ async def test_a_figure_that_the_applicant_changed_counts_even_when_nobody_verif
     assert await awaited(case) == ["industry_and_information", "kfq"]
 
 
-async def test_the_ranked_road_goes_through_the_same_gate(office: Office) -> None:
+async def test_the_ranked_procedure_goes_through_the_same_gate(office: Office) -> None:
     case = await office.file("foundation_model")
     await case.walk(Stage.SIGN_OFF)
     await sign(case, kfq="算力成本存疑")

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from adapters.store.engine import session
-from adapters.store.schema import Mail, Signature, Timeline
+from adapters.store.engine import open_session
+from adapters.store.schema import Mail, SignatureRow, Timeline
 from domain.case.record.plan import CasePlan
 from domain.case.record.stages import Stage
 from domain.case.signatures import SILENCE
@@ -38,11 +38,11 @@ async def term_passes(case: WalkedCase) -> None:
 
 def recorded(case: WalkedCase, table: Any) -> list[Any]:
     """The rows of the case."""
-    with session(case.office.engine) as reading:
-        return list(reading.exec(select(table).where(table.case_number == case.plan.case_number)))
+    with open_session(case.office.engine) as session:
+        return list(session.exec(select(table).where(table.case_number == case.plan.case_number)))
 
 
-def test_the_switch_is_off_unless_the_policy_turns_it_on_and_two_are_never_silent() -> None:
+def test_the_switch_is_off_unless_the_policy_sets_it_and_two_are_never_silent() -> None:
     signing = load_catalogue().policies[0].signing
     assert signing.silent(("commerce", TAXATION)) == ()
     on = agreeing(load_catalogue().policies[0]).signing
@@ -66,9 +66,9 @@ async def test_silence_agrees_at_the_end_of_the_term_and_the_record_says_so(offi
     case = await at_sign_off(office, "headquarters")
     assert set(case.plan.silent_signers) == {"development_and_reform", "industry_and_information", "kfq"}
     await case.act("sign_off", "industry_and_information", decision="agree")
-    turn = next(turn for turn in (await case.progress()).turns if turn.party == "kfq")
-    assert turn.term is not None
-    assert [rung.kind.value for rung in turn.term.rungs] == ["remind", "lapse"]
+    task = next(task for task in (await case.progress()).tasks if task.party == "kfq")
+    assert task.term is not None
+    assert [timer_event.kind.value for timer_event in task.term.timer_events] == ["remind", "lapse"]
     await term_passes(case)
     assert await awaited(case) == [TAXATION]
     assert case.timeline().count("agreed_by_silence") == 2
@@ -79,7 +79,7 @@ async def test_silence_agrees_at_the_end_of_the_term_and_the_record_says_so(offi
     assert (await case.refused("sign_off", "kfq", decision="object", reason="迟到")).kind == "wrong-stage"
     await case.act("sign_off", TAXATION, decision="agree")
     assert await case.stage() is Stage.AWAITING_ACCEPTANCE
-    assert {row.party: row.decision for row in recorded(case, Signature)} == {
+    assert {row.party: row.decision for row in recorded(case, SignatureRow)} == {
         "industry_and_information": "agree",
         "development_and_reform": SILENCE,
         "kfq": SILENCE,
@@ -103,5 +103,5 @@ async def test_an_opinion_that_comes_in_time_counts_as_it_is(office: Office, par
     case = await at_sign_off(office, "compute_centre_construction")
     await case.act("sign_off", party, decision="object", reason="存疑")
     await term_passes(case)
-    (turn,) = (await case.progress()).turns
-    assert turn.acts == ("settle",)
+    (task,) = (await case.progress()).tasks
+    assert task.acts == ("settle",)

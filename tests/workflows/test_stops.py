@@ -26,14 +26,14 @@ async def test_no_payment_is_ordered_while_a_stop_stands_and_the_document_can_be
     office: Office,
 ) -> None:
     case = await at(office, Stage.FUND_DOCUMENT)
-    turn = (await case.progress()).turns[0]
+    task = (await case.progress()).tasks[0]
     stopped = await case.act("stop_payment", **STOP)
-    assert (stopped.stage, stopped.turns) == (Stage.FUND_DOCUMENT, (turn,))
+    assert (stopped.stage, stopped.tasks) == (Stage.FUND_DOCUMENT, (task,))
     split = await case.split()
     refusal = await case.refused("issue_fund_document", BUREAU, **split)
     assert (refusal.kind, refusal.clause) == ("wrong-stage", "附则(四)")
     assert "正在核查投资额。" in refusal.why
-    assert (await case.progress()).turns == (turn,)
+    assert (await case.progress()).tasks == (task,)
     assert money(case, Account.PROMISED, Account.ORDERED) == ("10000000.00", "0.00")
     await case.act("lift_stop", reason="未发现问题。")
     assert (await case.act("issue_fund_document", BUREAU, **split)).stage is Stage.PAYMENT
@@ -51,7 +51,7 @@ async def test_the_bureau_is_pressed_while_a_stop_stands(office: Office) -> None
 
 async def test_a_returned_payment_is_not_ordered_again_while_a_stop_stands(office: Office) -> None:
     case = await at(office, Stage.PAYMENT)
-    first = (await case.progress()).turns[0].subject
+    first = (await case.progress()).tasks[0].subject
     await case.act("stop_payment", **STOP)
     await case.act("return_payment", BUREAU, payment=first, reason="户名不符")
     corrected = await case.act("provide_payee", "applicant", payee="payee-2")
@@ -67,7 +67,7 @@ async def test_a_returned_payment_is_not_ordered_again_while_a_stop_stands(offic
 async def test_a_year_is_not_approved_while_a_stop_stands(office: Office) -> None:
     case = await at(office, Stage.INSTALMENTS, "compute_centre_operation")
     await case.ring()
-    await case.grant((await case.progress()).turns[0])
+    await case.grant((await case.progress()).tasks[0])
     await case.act("stop_payment", **STOP)
     refusal = await case.refused("review_instalment", decision="approve", instalment=1)
     assert refusal.clause == "附则(四)"
@@ -78,7 +78,7 @@ async def test_a_year_is_not_approved_while_a_stop_stands(office: Office) -> Non
 
 async def test_a_redemption_is_not_approved_while_a_stop_of_the_unit_stands(office: Office) -> None:
     case = await at(office, Stage.VOUCHER, "settlement_voucher")
-    await case.grant((await case.progress()).turns[0])
+    await case.grant((await case.progress()).tasks[0])
     other = await office.file("compute_centre_construction")
     await other.act("stop_payment", scope="unit", **STOP)
     approval: dict[str, Any] = {"decision": "approve", "redemption": 1, "verified_paid": "300000.00"}
@@ -92,7 +92,7 @@ async def test_a_redemption_is_not_approved_while_a_stop_of_the_unit_stands(offi
 async def test_the_sentence_says_in_every_case_that_a_stop_reaches_that_one_stands(office: Office) -> None:
     case = await at(office, Stage.LEAD_REVIEW)
     other = await at(office, Stage.FUND_DOCUMENT, "core_technology")
-    before = (await other.progress()).turns, other.timeline(), len(mails(other, "terms_moved"))
+    before = (await other.progress()).tasks, other.timeline(), len(mails(other, "terms_moved"))
     stopped = await case.act("stop_payment", scope="unit", **STOP)
     assert stopped.at is not None
     day = day_text(shanghai_date(stopped.at))
@@ -103,7 +103,7 @@ async def test_the_sentence_says_in_every_case_that_a_stop_reaches_that_one_stan
     told = await when(other, lambda found: bool(found.stops))
     assert words in status_sentence(told)
     assert words in await other.details()
-    assert (told.turns, other.timeline(), len(mails(other, "terms_moved"))) == before
+    assert (told.tasks, other.timeline(), len(mails(other, "terms_moved"))) == before
     lifted = await case.act("lift_stop", scope="unit", reason="核查完毕")
     free = await when(other, lambda found: not found.stops)
     assert not any("停止拨付" in status_sentence(found) for found in (lifted, free))

@@ -35,13 +35,13 @@ async def test_a_mail_tells_until_when_the_office_has_and_what_it_promised(offic
     (promised,) = [
         due_text(clock) for clock in progress.clocks if clock.term and clock.term.label == "全程办理"
     ]
-    assert f"审核期限至{due_text(progress.turns[0])}" in mail
+    assert f"审核期限至{due_text(progress.tasks[0])}" in mail
     assert f"【全程办理】承诺至{promised}（含当日）办结" in mail
     assert f"【当前状态】{status_sentence(progress)}" in mail
 
 
 def clock_of(progress: Progress) -> Clock:
-    term = progress.turns[0].term
+    term = progress.tasks[0].term
     assert term is not None
     assert term.clock is not None
     return term.clock
@@ -49,7 +49,7 @@ def clock_of(progress: Progress) -> Clock:
 
 def promise_of(progress: Progress) -> Clock:
     """The clock of the whole case."""
-    terms = (turn.term for turn in progress.clocks)
+    terms = (task.term for task in progress.clocks)
     return next(term.clock for term in terms if term and term.clock and term.name == WHOLE_CASE)
 
 
@@ -58,7 +58,7 @@ async def test_an_office_that_is_late_cannot_hide_it_behind_a_pause(office: Offi
     await case.walk(Stage.LEAD_REVIEW)
     await case.ring()
     late = await case.progress()
-    term = late.turns[0].term
+    term = late.tasks[0].term
     assert term is not None
     await case.skip_to(shanghai_midnight(term.due_on + timedelta(days=2)))
     for kind, content in (("pause_clock", {}), ("extend_term", {"whose": case.plan.lead})):
@@ -91,6 +91,6 @@ async def test_each_stop_has_its_own_reason_when_a_paused_review_is_sent_back(of
 
 
 def today_of(progress: Progress) -> date:
-    since = progress.turns[0].since
+    since = progress.tasks[0].since
     assert since is not None
     return shanghai_date(since)

@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import select
 
 from adapters.mail.render import render
-from adapters.store.engine import session
+from adapters.store.engine import open_session
 from adapters.store.people.accounts import Account, save_account
 from adapters.store.schema import Mail
 from domain.calendar import WorkingCalendar, shanghai_date, shanghai_midnight
@@ -41,8 +41,8 @@ def employ(
 
 def office_mails(case: WalkedCase) -> dict[str, OfficeMailFacts]:
     """Address → what was written."""
-    with session(case.office.engine) as reading:
-        rows = reading.exec(select(Mail)).all()
+    with open_session(case.office.engine) as session:
+        rows = session.exec(select(Mail)).all()
     return {
         row.recipient: OfficeMailFacts.model_validate(row.facts) for row in rows if row.case_number is None
     }
@@ -68,10 +68,10 @@ async def test_every_signer_who_is_waited_for_is_written_to_and_the_applicant_he
         employ(office, username, department)
     case = await at(office, Stage.SIGN_OFF)
     before = await case.progress()
-    waiting = {turn.party for turn in before.turns}
+    waiting = {task.party for task in before.tasks}
     mails_before = len(all_mails(case))
     after = await case.act("urge", reason="请于本周内会签。")
-    assert (after.stage, after.turns, after.since) == (before.stage, before.turns, before.since)
+    assert (after.stage, after.tasks, after.since) == (before.stage, before.tasks, before.since)
     assert case.timeline()[-1] == "office_urged"
     written = office_mails(case)
     expected = {
@@ -98,8 +98,8 @@ async def test_who_bears_the_unit_of_a_case_is_not_written_to_about_it(office: O
 
 
 def all_mails(case: WalkedCase) -> list[Mail]:
-    with session(case.office.engine) as reading:
-        return list(reading.exec(select(Mail)).all())
+    with open_session(case.office.engine) as session:
+        return list(session.exec(select(Mail)).all())
 
 
 async def test_the_applicant_is_written_to_when_the_case_waits_for_the_applicant(office: Office) -> None:
@@ -132,7 +132,7 @@ async def test_an_office_that_is_late_hears_from_the_clock_and_not_that_the_lead
     written = [
         OfficeMailFacts.model_validate(row.facts) for row in all_mails(case) if row.case_number is None
     ]
-    assert {facts.cases[0].due for facts in written} == {due_text(resumed.turns[0])}
+    assert {facts.cases[0].due for facts in written} == {due_text(resumed.tasks[0])}
     assert not any(word in render(facts).text for facts in written for word in ("牵头部门现予", "催办"))
 
 
@@ -191,7 +191,7 @@ async def test_who_may_not_urge_is_told_why(office: Office, stage: Stage, party:
     assert (await case.progress()) == before
 
 
-async def test_who_urged_may_still_review_and_the_road_goes_on(office: Office) -> None:
+async def test_who_urged_may_still_review_and_the_procedure_goes_on(office: Office) -> None:
     case = await at(office, Stage.LEAD_REVIEW)
     await case.act("urge", by="somebody")
     assert (await case.act("review", by="somebody", decision="approve")).stage is Stage.SIGN_OFF
@@ -210,15 +210,15 @@ async def test_a_case_may_be_urged_at_every_step_and_comes_to_the_same_end(offic
     case = await office.file(CODE)
     urged = []
     while not (progress := await case.progress()).final:
-        turn = progress.turns[0]
-        if turn.party == PUBLIC:
+        task = progress.tasks[0]
+        if task.party == PUBLIC:
             await case.ring()
             continue
         await next_working_day(case)
         after = await case.act("urge")
-        assert (after.stage, after.turns) == (progress.stage, progress.turns)
+        assert (after.stage, after.tasks) == (progress.stage, progress.tasks)
         urged.append((progress.stage, case.timeline()[-1]))
-        await case.grant(turn)
+        await case.grant(task)
     assert (await case.handle.result()).stage is Stage.CLOSED
     offices = (
         Stage.COMPLETENESS_CHECK,

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from adapters.store.engine import session
+from adapters.store.engine import open_session
 from adapters.store.money.ledger import case_total
 from domain.case.record.stages import Stage
 from domain.ledger.accounts import Account
@@ -24,15 +24,15 @@ async def test_a_voucher_is_redeemed_in_parts_until_nothing_is_left(office: Offi
 
 async def test_a_refused_redemption_leaves_the_voucher_open(office: Office) -> None:
     case = await office.file("settlement_voucher")
-    await case.grant((await case.walk(Stage.VOUCHER)).turns[0])
+    await case.grant((await case.walk(Stage.VOUCHER)).tasks[0])
     refused = await case.act("review_redemption", decision="reject", redemption=1, reason="发票不符")
-    assert (refused.stage, refused.turns[0].acts) == (Stage.VOUCHER, ("redeem",))
+    assert (refused.stage, refused.tasks[0].acts) == (Stage.VOUCHER, ("redeem",))
 
 
 async def test_an_expired_voucher_takes_only_what_was_redeemed_from_the_pool(office: Office) -> None:
     case = await office.file("settlement_voucher")
     await case.walk(Stage.PAYMENT)
-    await case.grant((await case.progress()).turns[0])
+    await case.grant((await case.progress()).tasks[0])
     while not (await case.progress()).final:
         await case.ring()
     assert (await case.handle.result()).stage is Stage.CLOSED
@@ -53,5 +53,5 @@ async def test_a_voucher_case_that_is_withdrawn_takes_nothing_from_the_pool(
 
 def taken(office: Office, case: WalkedCase) -> Decimal:
     """What the case takes from its pool by the ledger."""
-    with session(office.engine) as reading:
-        return -case_total(reading, case.plan.case_number, Account.POOL)
+    with open_session(office.engine) as session:
+        return -case_total(session, case.plan.case_number, Account.POOL)

@@ -1,4 +1,4 @@
-"""Roads that last for years, over a continue-as-new."""
+"""Procedures that last for years, over a continue-as-new."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -44,9 +44,9 @@ async def test_a_refused_instalment_leaves_the_next_year(office: Office) -> None
     case = await office.file("compute_centre_operation")
     await case.walk(Stage.INSTALMENTS)
     await case.ring()
-    await case.grant((await case.progress()).turns[0])
+    await case.grant((await case.progress()).tasks[0])
     refused = await case.act("review_instalment", decision="reject", instalment=1, reason="未运营")
-    assert (refused.stage, refused.turns[0].subject) == (Stage.INSTALMENTS, "2")
+    assert (refused.stage, refused.tasks[0].subject) == (Stage.INSTALMENTS, "2")
 
 
 async def test_an_acceptance_two_years_later_is_recorded_over_a_continue_as_new(office: Office) -> None:
@@ -63,5 +63,5 @@ async def test_a_failed_acceptance_ends_the_case(office: Office) -> None:
     progress = await case.walk(Stage.AWAITING_ACCEPTANCE)
     await case.skip_to(progress.since + timedelta(days=400))
     content = {"decision": "failed", "accepted_on": (await case.now()).date(), "reason": "指标未达到"}
-    ended = await case.act("record_acceptance", progress.turns[0].party, **content)
+    ended = await case.act("record_acceptance", progress.tasks[0].party, **content)
     assert (ended.stage, ended.final) == (Stage.REJECTED, True)

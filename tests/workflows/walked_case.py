@@ -15,7 +15,7 @@ from temporalio.client import WorkflowHandle, WorkflowUpdateFailedError
 from temporalio.exceptions import ApplicationError
 from temporalio.testing import TimeSkipper
 
-from adapters.store.engine import session
+from adapters.store.engine import open_session
 from adapters.store.schema import Timeline
 from adapters.temporal.connect import SKIP_ON_DEMAND
 from domain.calendar import shanghai_date, shanghai_midnight
@@ -27,7 +27,7 @@ from domain.case.record.progress import CaseOutcome
 from domain.case.record.stages import Stage
 from domain.case.record.steps import Progress
 from domain.case.roles import Actor, Role
-from domain.case.turns import Turn
+from domain.case.user_tasks import UserTask
 from domain.departments import APPLICANT, CALENDAR, FINANCE_BUREAU, PUBLIC
 from domain.errors import RefusalFacts
 from tools.demo.scenarios import Scenario
@@ -53,7 +53,7 @@ GRANTS: dict[str, dict[str, Any]] = {
     "review_redemption": {"decision": "approve"},
     "provide_payee": {"payee": "payee-1"},
 }
-"""What is done when it is somebody's turn, unless a test does something else."""
+"""What is done when it is somebody's task, unless a test does something else."""
 
 SUBJECT_FIELDS = {
     "find_on_objection": "objection",
@@ -139,9 +139,9 @@ class WalkedCase:
             await skipper.fast_forward(self.handle, ahead + timedelta(seconds=1))
 
     async def ring(self) -> Progress:
-        """Let time run to the next rung of the open turns, and wait until the case has dealt with it."""
+        """Let time run to the next timer event of the open tasks, and wait until the case has dealt with it."""
         before = await self.progress()
-        moment = min(turn.next_rung.at for turn in before.turns if turn.next_rung)
+        moment = min(task.next_timer_event.at for task in before.tasks if task.next_timer_event)
         await self.skip_to(moment)
         async with asyncio.timeout(30):
             while _is_ahead(after := await self.progress(), moment):
@@ -149,17 +149,17 @@ class WalkedCase:
         return after
 
     async def walk(self, until: Stage | None = None, subject: str = "") -> Progress:
-        """Grant whatever is asked until the case is in a stage (with a turn about a subject) or at its end."""
+        """Grant whatever is asked until the case is in a stage (with a task about a subject) or at its end."""
         for _ in range(150):
             progress = await self.progress()
-            about = {turn.subject for turn in progress.turns}
+            about = {task.subject for task in progress.tasks}
             if progress.final or (progress.stage is until and (not subject or subject in about)):
                 return progress
-            turn = progress.turns[0]
-            if turn.party in {CALENDAR, PUBLIC}:
+            task = progress.tasks[0]
+            if task.party in {CALENDAR, PUBLIC}:
                 await self.ring()
             else:
-                await self.grant(turn)
+                await self.grant(task)
         raise AssertionError(f"{self.plan.case_number} does not come to {until}")
 
     async def end(self) -> CaseOutcome:
@@ -167,14 +167,14 @@ class WalkedCase:
         await self.walk()
         return await self.handle.result()
 
-    async def grant(self, turn: Turn) -> Progress:
-        """Do the first act of a turn."""
-        kind = turn.acts[0]
-        content = {**GRANTS.get(kind, {}), **await self.content(kind, turn.subject)}
+    async def grant(self, task: UserTask) -> Progress:
+        """Do the first act of a task."""
+        kind = task.acts[0]
+        content = {**GRANTS.get(kind, {}), **await self.content(kind, task.subject)}
         if kind in SUBJECT_FIELDS:
             numeric = SUBJECT_FIELDS[kind] in {"instalment", "redemption"}
-            content[SUBJECT_FIELDS[kind]] = int(turn.subject) if numeric else turn.subject
-        return await self.act(kind, turn.party, **content)
+            content[SUBJECT_FIELDS[kind]] = int(task.subject) if numeric else task.subject
+        return await self.act(kind, task.party, **content)
 
     async def content(self, kind: str, subject: str) -> dict[str, Any]:
         """What an act says beside its decision."""
@@ -215,14 +215,14 @@ class WalkedCase:
 
     def timeline(self) -> list[str]:
         """The events that the store has recorded."""
-        with session(self.office.engine) as reading:
+        with open_session(self.office.engine) as session:
             chosen = select(Timeline).where(Timeline.case_number == self.plan.case_number)
-            return [row.event for row in sorted(reading.exec(chosen), key=lambda row: row.seq)]
+            return [row.event for row in sorted(session.exec(chosen), key=lambda row: row.seq)]
 
     async def history_length(self) -> int:
         return (await self.handle.describe()).history_length
 
 
 def _is_ahead(progress: Progress, moment: datetime) -> bool:
-    """Whether a rung of an open turn that was due by a moment is still to be dealt with."""
-    return any(turn.next_rung and turn.next_rung.at <= moment for turn in progress.turns)
+    """Whether a timer event of an open task that was due by a moment is still to be dealt with."""
+    return any(task.next_timer_event and task.next_timer_event.at <= moment for task in progress.tasks)

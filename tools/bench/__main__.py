@@ -50,10 +50,10 @@ class TimedWalk(Walk):
             body["received_on_paper"] = ["1.1-1", "1.1-2", "1.1-3"]
         return path, body
 
-    async def act(self, turn: dict[str, object]) -> None:
+    async def act(self, task: dict[str, object]) -> None:
         """Do it and note the time, without what the walker needs to prepare."""
         begun = time.perf_counter()
-        await super().act(turn)
+        await super().act(task)
         self.seconds.append(time.perf_counter() - begun)
 
 

@@ -21,7 +21,7 @@ from adapters.store.money.voucher_queue import faces_in_order
 from adapters.store.reach import Engine
 from domain.calendar import shanghai_date
 from domain.catalogue.registry import load_catalogue
-from domain.ledger.entries import Matter
+from domain.ledger.entries import Posting
 from stack.embedded import EmbeddedStack
 from stack.embedded_settings import throw_away_settings
 from stack.postgresql_server import thrown_away
@@ -60,7 +60,7 @@ def leave_in_pool(engine: Engine, left: Decimal) -> None:
     policy = load_catalogue().in_force(shanghai_date(now))
     for year in (now.year, now.year + 1):
         pool = pool_of(policy, USAGE.code, year)
-        others = Matter(
+        others = Posting(
             case_number=f"others-{year}",
             code=USAGE.code,
             unit="others",
@@ -68,9 +68,9 @@ def leave_in_pool(engine: Engine, left: Decimal) -> None:
             clause="第2条",
             policy_version=policy.version,
         )
-        with transaction(engine) as writing:
-            face = open_pool(writing, pool, now) - left
-            post(writing, *pool.issued(others, face, others.case_number, now))
+        with transaction(engine) as session:
+            face = open_pool(session, pool, now) - left
+            post(session, *pool.issued(others, face, others.case_number, now))
 
 
 async def approve(walk: Walk, gate: asyncio.Semaphore) -> None:

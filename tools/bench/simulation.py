@@ -78,7 +78,7 @@ def run(count: int, seed: int, against: Path | None) -> None:
 
 
 def _compare(other: Path) -> None:
-    """Single quotes of this version and of another, taking turns."""
+    """Single quotes of this version and of another, taking tasks."""
     pairs = [(quotes_a_second(Path.cwd()), quotes_a_second(other)) for _ in range(5)]
     ours, theirs = (statistics.median(side) for side in zip(*pairs, strict=True))
     print(f"single quotes here · in {other}: {ours:,.0f} · {theirs:,.0f} /s, ratio {ours / theirs:.2f}")

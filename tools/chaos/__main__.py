@@ -11,14 +11,14 @@ from random import SystemRandom
 
 from stack.postgresql_server import PostgresqlNotFound
 from tools.chaos.report import figures
-from tools.chaos.run import Plan, Run
+from tools.chaos.run import ChaosRun, Plan
 
 TELL_SECONDS = 15.0
 SETTLE_SECONDS = 0.3
 """The SDK's threads may crash an interpreter that ends at the very moment they do (sdk-python#300)."""
 
 
-async def chaos(plan: Plan, var: Path, *, quiet: bool = False) -> Run:
+async def chaos(plan: Plan, var: Path, *, quiet: bool = False) -> ChaosRun:
     """Do a whole run, and give it with its findings."""
     begun = time.monotonic()
 
@@ -27,7 +27,7 @@ async def chaos(plan: Plan, var: Path, *, quiet: bool = False) -> Run:
             print(f"{time.monotonic() - begun:7.1f} s  {words}", flush=True)
 
     say(f"starting {plan.workers} workers, {plan.apis} APIs, Temporal, PostgreSQL and SMTP; seed {plan.seed}")
-    async with Run(plan, var, say) as run:
+    async with ChaosRun(plan, var, say) as run:
         telling = asyncio.create_task(_tell(run, say), name="telling")
         try:
             await run.under_fire()
@@ -40,7 +40,7 @@ async def chaos(plan: Plan, var: Path, *, quiet: bool = False) -> Run:
     return run
 
 
-async def _tell(run: Run, say: Callable[[str], None]) -> None:
+async def _tell(run: ChaosRun, say: Callable[[str], None]) -> None:
     """Say now and then how far the load is."""
     while True:
         await asyncio.sleep(TELL_SECONDS)

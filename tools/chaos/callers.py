@@ -12,7 +12,7 @@ from uuid import uuid4
 import httpx
 
 from stack.accounts import EmbeddedAccount
-from tools.chaos.journal import Accepted, Journal, Refused, Request
+from tools.chaos.journal import Accepted, Journal, JournalRequest, Refused
 from tools.demo.people import People, RequestRefused
 
 FIRST_PAUSE_SECONDS = 0.2
@@ -72,24 +72,24 @@ class Callers(People):
 
     async def post(self, username: str, path: str, body: dict[str, Any], key: str = "") -> dict[str, Any]:
         """Post as somebody, with one key until the answer is definite."""
-        return await self._ask(Request(username, path, key or uuid4().hex, body=body))
+        return await self._ask(JournalRequest(username, path, key or uuid4().hex, body=body))
 
     async def upload(self, username: str, path: str, code: str, content: bytes) -> dict[str, Any]:
         """Upload as somebody, with one key until the answer is definite."""
-        return await self._ask(Request(username, path, uuid4().hex, upload=(code, content)))
+        return await self._ask(JournalRequest(username, path, uuid4().hex, upload=(code, content)))
 
     async def repeat(self, accepted: Accepted) -> None:
         """Ask once more what was accepted; another answer than the first is a contradiction."""
         answer = await self._send_until_definite(accepted.request)
         self._compare(accepted.request, (201, accepted.answer), (answer.status_code, answer.json()))
 
-    async def _ask(self, request: Request) -> dict[str, Any]:
+    async def _ask(self, request: JournalRequest) -> dict[str, Any]:
         doubled = self.dice.random() < DOUBLED
         self.journal.doubled += doubled
         copies = (self._send_until_definite(request) for _ in range(2 if doubled else 1))
         return self._noted(request, *await asyncio.gather(*copies))
 
-    async def _send_until_definite(self, request: Request) -> httpx.Response:
+    async def _send_until_definite(self, request: JournalRequest) -> httpx.Response:
         headers = await self.headers(request.username) | {"Idempotency-Key": request.key}
         if request.upload is None:
             return await self._definite("POST", request.path, headers=headers, json=request.body)
@@ -97,7 +97,7 @@ class Callers(People):
         files = {"file": (f"{code}.pdf", content, "application/pdf")}
         return await self._definite("POST", request.path, headers=headers, data={"code": code}, files=files)
 
-    def _noted(self, request: Request, *answers: httpx.Response) -> dict[str, Any]:
+    def _noted(self, request: JournalRequest, *answers: httpx.Response) -> dict[str, Any]:
         first = answers[0]
         for other in answers[1:]:
             self._compare(request, *((each.status_code, each.json()) for each in (first, other)))
@@ -109,7 +109,7 @@ class Callers(People):
         self.journal.accepted.append(Accepted(request, account, body))
         return body
 
-    def _compare(self, request: Request, first: tuple[int, Any], other: tuple[int, Any]) -> None:
+    def _compare(self, request: JournalRequest, first: tuple[int, Any], other: tuple[int, Any]) -> None:
         """Two answers to one request: both accepted and alike, or both refused."""
         alike = first[1] == other[1] if max(first[0], other[0]) < 400 else min(first[0], other[0]) >= 400
         if not alike:

@@ -39,7 +39,7 @@ async def patiently(ask: Callable[[], Awaitable[Result]], what: str) -> Result:
     raise Stuck(f"{what}: {trouble}")
 
 
-class Clock:
+class CaseTime:
     """The time of one case."""
 
     def __init__(self, client: Client, case_number: str) -> None:

@@ -53,7 +53,7 @@ CODES = {
     "product_catalogue": 2,
     "fiscal_support": 2,
 }
-"""Types and their weights: every road, and vouchers above all, since their pool is scarce."""
+"""Types and their weights: every procedure, and vouchers above all, since their pool is scarce."""
 
 OVERBOOKED = Decimal("1.5")
 """How much more than the year's pool all vouchers together ask for."""
@@ -69,7 +69,7 @@ LARGEST_FACE, FEN = Decimal(1_000_000), Decimal("0.01")
 RATES = {"compute_usage_voucher": Decimal("0.5"), "major_project_voucher": Decimal("0.6")}
 
 
-class Unit(Frozen):
+class ErrandUnit(Frozen):
     """An invented applicant of the load."""
 
     username: str
@@ -90,7 +90,7 @@ class Errand(Frozen):
 
     number: int
     scenario: Scenario
-    unit: Unit
+    unit: ErrandUnit
     intent: Intent
     steps: int
     """After how many steps the applicant withdraws, or nobody acts any more."""
@@ -98,11 +98,11 @@ class Errand(Frozen):
     """Whether the documents of the application come on paper instead of as files."""
 
 
-def units(count: int) -> tuple[Unit, ...]:
+def units(count: int) -> tuple[ErrandUnit, ...]:
     """Invented units, with check digits that hold."""
     localities = sorted(LOCALITIES)
     return tuple(
-        Unit(
+        ErrandUnit(
             username=f"unit_{number}",
             uscc=_with_check_digit(f"91131000MACHA{number:04}"),
             name=f"廊坊第{number}试验智能有限公司",
@@ -127,7 +127,9 @@ def errands(seed: int, count: int) -> list[Errand]:
     return [_errand(dice, number, code, face, applicants) for number, code in enumerate(codes)]
 
 
-def _errand(dice: Random, number: int, code: str, face: Decimal, applicants: tuple[Unit, ...]) -> Errand:
+def _errand(
+    dice: Random, number: int, code: str, face: Decimal, applicants: tuple[ErrandUnit, ...]
+) -> Errand:
     scenario = next(each for each in SCENARIOS if each.code == code)
     if scenario.base:
         scenario = scenario.model_copy(update={"base": f"{scenario.base}·{number}"})

@@ -5,7 +5,7 @@ from typing import Any
 
 
 @dataclass(frozen=True)
-class Request:
+class JournalRequest:
     """One thing that somebody asked for, however often it had to be sent."""
 
     username: str
@@ -20,7 +20,7 @@ class Request:
 class Accepted:
     """A request that was answered with 2xx."""
 
-    request: Request
+    request: JournalRequest
     account: str
     """Opaque id of the account, of which the id of an act is made."""
     answer: dict[str, Any]
@@ -30,7 +30,7 @@ class Accepted:
 class Refused:
     """A request that was definitely refused."""
 
-    request: Request
+    request: JournalRequest
     account: str
     status: int
     words: str

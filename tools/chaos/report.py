@@ -4,28 +4,28 @@ from collections import Counter
 from collections.abc import Iterator
 
 from tools.chaos.proof.findings import Wrong
-from tools.chaos.run import Run
-from tools.chaos.schedule import Kind, Target
+from tools.chaos.run import ChaosRun
+from tools.chaos.schedule import FaultKind, Target
 
 MOST_SENTENCES = 12
 """Of each kind of finding; the count tells the rest."""
 
 
-def figures(run: Run) -> str:
+def figures(run: ChaosRun) -> str:
     """The whole closing text."""
     return "\n".join(("", *_faults(run), "", *_requests(run), "", *_cases(run), "", *_verdict(run)))
 
 
-def _faults(run: Run) -> Iterator[str]:
+def _faults(run: ChaosRun) -> Iterator[str]:
     made = run.saboteur.made
     yield f"{'faults':<12}" + "".join(f"{target:>10}" for target in Target) + f"{'all':>8}"
-    for kind in Kind:
+    for kind in FaultKind:
         row = [made[kind, target] for target in Target]
         yield f"{kind:<12}" + "".join(f"{count:>10}" for count in row) + f"{sum(row):>8}"
     yield f"{'all':<12}" + " " * 50 + f"{made.total():>8}"
 
 
-def _requests(run: Run) -> Iterator[str]:
+def _requests(run: ChaosRun) -> Iterator[str]:
     journal = run.journal
     yield (
         f"requests {journal.requests} ({len(journal.accepted)} accepted, {len(journal.refused)} refused) · "
@@ -37,7 +37,7 @@ def _requests(run: Run) -> Iterator[str]:
     yield f"mails {len(run.mails)}, of which came more than once {sum(count > 1 for count in run.mails.values())} (+{again})"
 
 
-def _cases(run: Run) -> Iterator[str]:
+def _cases(run: ChaosRun) -> Iterator[str]:
     walks = run.load.walks
     ends = Counter(str(walk.view.get("stage", "not filed")) for walk in walks)
     queued = sum(walk.has_queued for walk in walks)
@@ -45,7 +45,7 @@ def _cases(run: Run) -> Iterator[str]:
     yield "  " + " · ".join(f"{stage} {count}" for stage, count in ends.most_common())
 
 
-def _verdict(run: Run) -> Iterator[str]:
+def _verdict(run: ChaosRun) -> Iterator[str]:
     for wrong, sentences in run.findings.sentences.items():
         yield from (f"  ✗ {wrong}: {sentence}" for sentence in sentences[:MOST_SENTENCES])
     yield from (f"  ✗ difference: {each}" for each in run.findings.differences[:MOST_SENTENCES])

@@ -57,7 +57,7 @@ class Plan:
     mean_gap_seconds: float = 3.0
 
 
-class Run:
+class ChaosRun:
     """A stack, its network, and everybody who uses it.
 
     Args:
@@ -84,7 +84,7 @@ class Run:
         self._report = report
         self._open = AsyncExitStack()
 
-    async def __aenter__(self) -> "Run":
+    async def __aenter__(self) -> "ChaosRun":
         """Start everything."""
         async with AsyncExitStack() as opening, self._timed("start"):
             server = opening.enter_context(thrown_away())

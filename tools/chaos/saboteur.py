@@ -12,7 +12,7 @@ from stack.ports import is_listening
 from stack.postgresql_server import PostgresqlServer
 from tools.chaos import processes
 from tools.chaos.network import DATABASE, SMTP, TEMPORAL, Network
-from tools.chaos.schedule import Fault, Kind, Target
+from tools.chaos.schedule import Fault, FaultKind, Target
 
 COMES_BACK_WITHIN_SECONDS = 120.0
 
@@ -34,7 +34,7 @@ class Saboteur:
     def __init__(
         self, stack: EmbeddedStack, server: PostgresqlServer, network: Network, report: Callable[[str], None]
     ) -> None:
-        self.made: Counter[tuple[Kind, Target]] = Counter()
+        self.made: Counter[tuple[FaultKind, Target]] = Counter()
         self._stack, self._server, self.network = stack, server, network
         self._report = report
         self._paused: dict[str, list[int]] = {}
@@ -42,7 +42,7 @@ class Saboteur:
     @property
     def has_killed_every_target(self) -> bool:
         """Whether no target was spared ``kill -9``."""
-        return all(self.made[Kind.KILL, target] for target in Target)
+        return all(self.made[FaultKind.KILL, target] for target in Target)
 
     async def work(self, faults: Iterator[Fault]) -> None:
         """Make one fault after the other until cancelled; several may last at the same time."""
@@ -56,11 +56,11 @@ class Saboteur:
         names = self._hit_by(fault)
         self._report(f"{fault}: {', '.join(names)}")
         match fault.kind:
-            case Kind.KILL:
+            case FaultKind.KILL:
                 await asyncio.gather(*(self._kill(name) for name in names))
-            case Kind.PAUSE:
+            case FaultKind.PAUSE:
                 await asyncio.gather(*(self._pause(name, fault.seconds) for name in names))
-            case Kind.CUT:
+            case FaultKind.CUT:
                 await self._cut(names, fault)
         self.made[fault.kind, fault.target] += 1
 

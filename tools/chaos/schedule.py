@@ -18,7 +18,7 @@ class Target(StrEnum):
     SMTP = "smtp"
 
 
-class Kind(StrEnum):
+class FaultKind(StrEnum):
     """How it is hit."""
 
     KILL = "kill"
@@ -40,7 +40,7 @@ class Fault:
     """
 
     after: float
-    kind: Kind
+    kind: FaultKind
     target: Target
     which: int | None
     seconds: float = 0.0
@@ -50,7 +50,7 @@ class Fault:
         """As the printed schedule shows it."""
         several = self.target in (Target.WORKER, Target.API) and self.which is None
         whom = f"every {self.target}" if several else self.target
-        how = "" if self.kind is Kind.KILL else f" for {self.seconds:.1f} s"
+        how = "" if self.kind is FaultKind.KILL else f" for {self.seconds:.1f} s"
         return f"+{self.after:.1f} s {self.kind} {whom}{f' ({self.manner})' if self.manner else ''}{how}"
 
 
@@ -67,12 +67,12 @@ def faults(seed: int, mean_gap_seconds: float) -> Iterator[Fault]:
     targets = list(Target)
     dice.shuffle(targets)
     for target in targets:
-        yield _fault(dice, mean_gap_seconds, Kind.KILL, target)
+        yield _fault(dice, mean_gap_seconds, FaultKind.KILL, target)
     while True:
-        yield _fault(dice, mean_gap_seconds, dice.choice(list(Kind)), dice.choice(list(Target)))
+        yield _fault(dice, mean_gap_seconds, dice.choice(list(FaultKind)), dice.choice(list(Target)))
 
 
-def _fault(dice: Random, mean_gap_seconds: float, kind: Kind, target: Target) -> Fault:
+def _fault(dice: Random, mean_gap_seconds: float, kind: FaultKind, target: Target) -> Fault:
     after = min(dice.expovariate(1 / mean_gap_seconds), 3 * mean_gap_seconds)
     seconds = dice.uniform(10, 14) if dice.random() < LONG else dice.uniform(0.3, 5)
     which = None if dice.random() < EVERY_ONE_OF_THEM else dice.randrange(60)
@@ -82,6 +82,6 @@ def _fault(dice: Random, mean_gap_seconds: float, kind: Kind, target: Target) ->
         kind=kind,
         target=target,
         which=which,
-        seconds=0.0 if kind is Kind.KILL else round(seconds, 2),
-        manner=manner if kind is Kind.CUT else None,
+        seconds=0.0 if kind is FaultKind.KILL else round(seconds, 2),
+        manner=manner if kind is FaultKind.CUT else None,
     )

@@ -13,7 +13,7 @@ from domain.catalogue.facts import Phase
 from domain.catalogue.registry import load_catalogue
 from domain.departments import APPLICANT
 from tools.chaos.callers import PATIENCE_SECONDS, Callers, Stuck
-from tools.chaos.clock import Clock
+from tools.chaos.clock import CaseTime
 from tools.chaos.errands import Errand, Intent
 from tools.demo.people import RequestRefused
 from tools.demo.walker import Walk
@@ -107,16 +107,16 @@ class PatientWalk(Walk):
 
     async def sign_together(self) -> None:
         """All departments sign at the same moment."""
-        turns = [turn for turn in self.view["waiting_for"] if "sign_off" in turn["acts"]]
-        done = await asyncio.gather(*(self.sign(turn) for turn in turns), return_exceptions=True)
+        tasks = [task for task in self.view["waiting_for"] if "sign_off" in task["acts"]]
+        done = await asyncio.gather(*(self.sign(task) for task in tasks), return_exceptions=True)
         for outcome in done:
             if isinstance(outcome, BaseException):
                 raise outcome
         await self.look()
 
-    async def sign(self, turn: dict[str, Any]) -> None:
+    async def sign(self, task: dict[str, Any]) -> None:
         """One signature."""
-        await self.people.post(self.account(turn), f"{self.path}/signoffs", {"decision": "agree"})
+        await self.people.post(self.account(task), f"{self.path}/signoffs", {"decision": "agree"})
 
     async def wait_in_queue(self) -> None:
         """Stand aside until money comes free; when nobody else is left, the year ends."""
@@ -135,11 +135,11 @@ class PatientWalk(Walk):
 
     async def now(self) -> datetime:
         """The case's own time."""
-        return await Clock(self.client, self.number).now()
+        return await CaseTime(self.client, self.number).now()
 
     async def skip_to(self, moment: datetime) -> None:
         """Let the case's time run to a moment."""
-        await Clock(self.client, self.number).move_to(moment)
+        await CaseTime(self.client, self.number).move_to(moment)
 
     async def settled(self, before: dict[str, Any]) -> None:
         """Wait until the case has gone on after its timer."""
@@ -170,30 +170,30 @@ class PatientWalk(Walk):
         if not self.errand.on_paper:
             await self.upload("filing")
 
-    async def act(self, turn: dict[str, Any]) -> None:
-        """Do the first act of a turn, unless the errand is meant to go another way here."""
+    async def act(self, task: dict[str, Any]) -> None:
+        """Do the first act of a task, unless the errand is meant to go another way here."""
         intent = self.errand.intent
-        if turn["party"] == APPLICANT and "redeem" in turn["acts"] and self.is_through_redeeming():
-            await self.let_pass(turn)
-        elif "confirm_payment" in turn["acts"] and intent is Intent.BANK_RETURN and not self.bank_returned:
+        if task["party"] == APPLICANT and "redeem" in task["acts"] and self.is_through_redeeming():
+            await self.let_pass(task)
+        elif "confirm_payment" in task["acts"] and intent is Intent.BANK_RETURN and not self.bank_returned:
             self.bank_returned = True
-            path = f"{self.path}/payments/{turn['subject']}/return"
-            self.view = await self.people.post(self.account(turn), path, {"reason": "账号与户名不符"})
-        elif turn["acts"][0] == "review" and intent is Intent.REJECT:
+            path = f"{self.path}/payments/{task['subject']}/return"
+            self.view = await self.people.post(self.account(task), path, {"reason": "账号与户名不符"})
+        elif task["acts"][0] == "review" and intent is Intent.REJECT:
             body = {"decision": "reject", "reason": "不符合条件。"}
-            self.view = await self.people.post(self.account(turn), f"{self.path}/review", body)
+            self.view = await self.people.post(self.account(task), f"{self.path}/review", body)
         else:
-            await super().act(turn)
+            await super().act(task)
 
     def is_through_redeeming(self) -> bool:
         """Whether no invoice is left, or the rest is left to expire."""
         most = 1 if self.errand.intent is Intent.EXPIRE else len(self.scenario.invoices)
         return self.redeemed >= most
 
-    async def let_pass(self, turn: dict[str, Any]) -> None:
-        """Let the term of a turn run out."""
+    async def let_pass(self, task: dict[str, Any]) -> None:
+        """Let the term of a task run out."""
         before = self.view
-        await self.skip_to(shanghai_midnight(date.fromisoformat(turn["due_on"]) + timedelta(days=1)))
+        await self.skip_to(shanghai_midnight(date.fromisoformat(task["due_on"]) + timedelta(days=1)))
         await self.settled(before)
 
     async def request(self, act: str, subject: str) -> tuple[str, dict[str, Any]]:

@@ -27,7 +27,7 @@ from tools.demo.scenarios import SCENARIOS, Scenario
 from tools.demo.walker import Walk
 
 MOST_STEPS = 120
-"""More than any road of the demo has."""
+"""More than any procedure of the demo has."""
 
 
 @dataclass(frozen=True)

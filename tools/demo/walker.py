@@ -89,16 +89,16 @@ class Walk:
         if self.view["final"]:
             self.view = await self.people.get("auditor", self.path)
             return False
-        turn = self.view["waiting_for"][0]
-        if turn["party"] in (CALENDAR, PUBLIC):
-            await self.skip_to(shanghai_midnight(date.fromisoformat(turn["due_on"]) + timedelta(days=1)))
+        task = self.view["waiting_for"][0]
+        if task["party"] in (CALENDAR, PUBLIC):
+            await self.skip_to(shanghai_midnight(date.fromisoformat(task["due_on"]) + timedelta(days=1)))
             await self.settled(self.view)
         else:
-            await self.act(turn)
+            await self.act(task)
         return True
 
     async def settled(self, before: dict[str, Any]) -> None:
-        """Give the case the moment that it needs after its timer fired: ask it, which waits its turn."""
+        """Give the case the moment that it needs after its timer fired: ask it, which waits its task."""
         handle = self.client.get_workflow_handle(workflow_id(self.number))
         for _ in range(200):
             self.view = await self.people.get("auditor", self.path)
@@ -107,17 +107,17 @@ class Walk:
             await handle.query("progress")
         raise TimeoutError(f"{self.number} did not go on after {before['stage']}")
 
-    async def act(self, turn: dict[str, Any]) -> None:
-        """Do the first act of a turn, as the one whose turn it is."""
-        path, body = await self.request(turn["acts"][0], turn["subject"])
-        self.view = await self.people.post(self.account(turn), f"{self.path}/{path}", body)
+    async def act(self, task: dict[str, Any]) -> None:
+        """Do the first act of a task, as the one whose turn it is."""
+        path, body = await self.request(task["acts"][0], task["subject"])
+        self.view = await self.people.post(self.account(task), f"{self.path}/{path}", body)
 
-    def account(self, turn: dict[str, Any]) -> str:
-        """Whose account acts for the party of a turn."""
-        party: str = turn["party"]
+    def account(self, task: dict[str, Any]) -> str:
+        """Whose account acts for the party of a task."""
+        party: str = task["party"]
         if party == APPLICANT:
             return self.applicant
-        if party == FINANCE_BUREAU and set(turn["acts"]) & FINANCE_ACTS:
+        if party == FINANCE_BUREAU and set(task["acts"]) & FINANCE_ACTS:
             return "finance"
         return f"locality_{party}" if party in LOCALITIES else party
 

@@ -1,4 +1,4 @@
-"""Where the roads of each procedure begin: a case that is filed, or one whose money is to come back."""
+"""Where the procedures of each procedure begin: a case that is filed, or one whose money is to come back."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,9 +10,9 @@ from domain.case.record.plan import CasePlan
 from domain.case.record.progress import CaseInput, CaseState
 from domain.case.record.stages import Stage
 from domain.case.record.steps import Progress
-from domain.case.turns import TermAsked, Turn
+from domain.case.user_tasks import TermAsked, UserTask
 from domain.catalogue.registry import load_catalogue
-from domain.catalogue.schema import Policy, Shape
+from domain.catalogue.schema import Policy, Procedure
 from domain.departments import APPLICANT
 from tools.maps.deeds import deed
 from tools.maps.playing import BEGINNING
@@ -25,20 +25,20 @@ DAY: Final = date(2026, 3, 2)
 DAYS: Final = 4
 """Every term is so long: the applicant's has a reminder, and nobody counts through a year."""
 
-PROCEDURES: Final = (*(shape.value for shape in Shape), RECOVERY)
-SELECTIONS: Final = {Shape.RANKED_BATCH: ("ranked_batch", "first_come")}
+PROCEDURES: Final = (*(procedure.value for procedure in Procedure), RECOVERY)
+SELECTIONS: Final = {Procedure.RANKED_BATCH: ("ranked_batch", "first_come")}
 """Readings of the policy that lead a procedure another way."""
 
 
 @dataclass(frozen=True)
 class Beginning:
-    """Where a road begins.
+    """Where a procedure begins.
 
     Attributes:
         kind: of workflow.
         given: to it.
         act: the first.
-        is_over: whether the road has left the procedure.
+        is_over: whether the procedure has left the procedure.
     """
 
     procedure: str
@@ -53,15 +53,15 @@ def beginnings(procedure: str) -> list[Beginning]:
     if procedure == RECOVERY:
         means = ("repayment", "netting")
         return [begin(decision) for begin in (_ended, _running) for decision in map(_decision, means)]
-    shape = Shape(procedure)
-    plans = [plan_of(shape, selection=each) for each in SELECTIONS.get(shape, ("ranked_batch",))]
+    procedure = Procedure(procedure)
+    plans = [plan_of(procedure, selection=each) for each in SELECTIONS.get(procedure, ("ranked_batch",))]
     return [Beginning(procedure, plan.code, CaseInput(plan=plan), deed("file", APPLICANT)) for plan in plans]
 
 
-def plan_of(shape: Shape, **more: Any) -> CasePlan:
+def plan_of(procedure: Procedure, **more: Any) -> CasePlan:
     """A plan that says whatever a plan of this procedure can say."""
     policy = _policy()
-    subsidy = next(each for each in policy.types.values() if each.shape is shape)
+    subsidy = next(each for each in policy.types.values() if each.procedure is procedure)
     return CasePlan(
         case_number="LF2026-0101-00001",
         code=subsidy.code,
@@ -91,15 +91,15 @@ def _decision(means: str) -> Act:
 
 def _ended(decision: Act) -> Beginning:
     """Money of a case that has ended is to come back."""
-    return _recovered("recovery", plan_of(Shape.ONE_OFF), decision, _stands(Stage.CLOSED, final=True))
+    return _recovered("recovery", plan_of(Procedure.ONE_OFF), decision, _stands(Stage.CLOSED, final=True))
 
 
 def _running(decision: Act) -> Beginning:
     """A case is interrupted while a voucher may be redeemed."""
     asked = TermAsked(name="voucher_validity", label="算力券有效期", until=date(2027, 6, 30))
-    progress = _stands(Stage.VOUCHER, Turn(party=APPLICANT, acts=("redeem",), asked=asked))
-    plan = plan_of(Shape.VOUCHER)
-    return _recovered(plan.code, plan, decision, progress, chapter="redemptions", voucher_left=LESS)
+    progress = _stands(Stage.VOUCHER, UserTask(party=APPLICANT, acts=("redeem",), asked=asked))
+    plan = plan_of(Procedure.VOUCHER)
+    return _recovered(plan.code, plan, decision, progress, checkpoint="redemptions", voucher_left=LESS)
 
 
 def _recovered(kind: str, plan: CasePlan, decision: Act, progress: Progress, **more: Any) -> Beginning:
@@ -109,13 +109,13 @@ def _recovered(kind: str, plan: CasePlan, decision: Act, progress: Progress, **m
     )
 
 
-def _stands(stage: Stage, *turns: Turn, final: bool = False) -> Progress:
+def _stands(stage: Stage, *tasks: UserTask, final: bool = False) -> Progress:
     return Progress(
         case_number="LF2026-0101-00001",
         seq=1,
         stage=stage,
         since=BEGINNING,
-        turns=turns,
+        tasks=tasks,
         amount=AMOUNT,
         final=final,
     )

@@ -10,7 +10,7 @@ from domain.case.act import Act, Defect
 from domain.case.acts import ACTS
 from domain.case.invoices import Invoice
 from domain.case.roles import Actor, Role
-from domain.case.turns import Turn
+from domain.case.user_tasks import UserTask
 from domain.departments import APPLICANT, PUBLIC
 
 OUTCOMES: Final = {
@@ -43,24 +43,24 @@ MOST_OBJECTIONS: Final = 2
 _NUMBERS = count(1)
 
 
-def deeds(turns: Iterable[Turn], amount: Decimal | None, already: int = 0) -> list[Act]:
-    """Every act that open turns admit, with every outcome; of like turns the first acts for all.
+def deeds(tasks: Iterable[UserTask], amount: Decimal | None, already: int = 0) -> list[Act]:
+    """Every act that open tasks admit, with every outcome; of like tasks the first acts for all.
 
     Two objections at once are as many as it takes to see how they go together; ``already`` so many are open.
     """
-    like = {(turn.acts, bool(turn.asked and turn.asked.lapses)): turn for turn in reversed(tuple(turns))}
+    like = {(task.acts, bool(task.asked and task.asked.lapses)): task for task in reversed(tuple(tasks))}
     return [
-        deed(kind, turn.party, turn.subject, amount, outcome)
-        for turn in reversed(like.values())
-        for kind in turn.acts
+        deed(kind, task.party, task.subject, amount, outcome)
+        for task in reversed(like.values())
+        for kind in task.acts
         for outcome in OUTCOMES.get(kind, ("",))
         if kind != "raise_objection" or already < MOST_OBJECTIONS
     ]
 
 
-def beside(lead: str, turns: tuple[Turn, ...]) -> tuple[list[Act], list[Act]]:
-    """Acts that no turn asks for: those that leave a case where it is, and those that end it."""
-    extended = [deed("extend_term", turn.party, whose=turn.party, working_days=1) for turn in turns]
+def beside(lead: str, tasks: tuple[UserTask, ...]) -> tuple[list[Act], list[Act]]:
+    """Acts that no task asks for: those that leave a case where it is, and those that end it."""
+    extended = [deed("extend_term", task.party, whose=task.party, working_days=1) for task in tasks]
     pause: dict[str, Any] = {"working_days": 1}
     staying = [
         *(deed("stop_payment", lead), deed("lift_stop", lead), *extended, deed("urge", lead)),

@@ -1,7 +1,7 @@
 """Finds every transition that the code of a procedure allows, by playing it through in all ways.
 
 At each fork (what somebody does, what time brings, what the store answers) one way is gone at once; the others are kept
-and gone later, each from the beginning, since a workflow cannot be copied. A fork that was met before ends a road.
+and gone later, each from the beginning, since a workflow cannot be copied. A fork that was met before ends a procedure.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
@@ -16,7 +16,7 @@ from domain.case.record.stages import Stage
 from domain.case.record.steps import Progress, Ring, Step
 from domain.case.remedies import ENDED_REFUSED
 from domain.case.time.terms import PROGRESS_NOTICE, WHOLE_CASE, marks
-from domain.case.turns import Turn
+from domain.case.user_tasks import UserTask
 from domain.departments import APPLICANT
 from domain.frozen import Frozen
 from tools.maps.beginnings import DAYS, LEAD, PROCEDURES, Beginning, beginnings
@@ -30,7 +30,7 @@ REMEMBERED: Final = ("payee", "is_owed", "voucher_left", "instalment")
 """Parts of a case's state by which the same place may lead elsewhere."""
 
 LASTING: Final = frozenset({Event.OBJECTED, Event.OBJECTION_UPHELD})
-"""What a stage remembers, besides its turns, until it is left."""
+"""What a stage remembers, besides its tasks, until it is left."""
 
 SIGNALS: Final = {Stage.QUEUED_FOR_QUOTA: "quota_released", Stage.RECOVERY: "receivable_netted"}
 """What other cases tell a case, and where it heeds it."""
@@ -46,14 +46,14 @@ Move = Callable[[], None]
 
 @dataclass
 class Map:
-    """What the roads have shown: transitions, each those without an act with their causes, and timer events."""
+    """What the procedures have shown: transitions, each those without an act with their causes, and timer events."""
 
     transitions: dict[Transition, set[str]] = field(default_factory=dict)
     timers: set[TimerEvent] = field(default_factory=set)
     parties: dict[Place, set[str]] = field(default_factory=dict)
 
 
-class Road:
+class Procedure:
     """One way through a procedure, to where nothing new lies ahead."""
 
     def __init__(self, beginning: Beginning, scout: Scout, found: Map) -> None:
@@ -93,12 +93,12 @@ class Road:
         (*moves, *more)[way]()
 
     def _fork(self) -> Hashable:
-        """What tells this place on the road from all others."""
-        case, turns = self._case.workflow, self._progress.turns
+        """What tells this place on the procedure from all others."""
+        case, tasks = self._case.workflow, self._progress.tasks
         return (
             self._progress.stage,
             tuple(
-                sorted((turn.acts, bool(turn.asked and turn.asked.lapses), turn.has_lapsed) for turn in turns)
+                sorted((task.acts, bool(task.asked and task.asked.lapses), task.has_lapsed) for task in tasks)
             ),
             self._event,
             self._happened,
@@ -114,8 +114,8 @@ class Road:
         progress = self._progress
         if progress.final:
             return [self._reconsider] if progress.stage in ENDED_REFUSED else []
-        asked = [turn for turn in progress.turns if not turn.standing]
-        offered = [turn for turn in progress.turns if turn.standing]
+        asked = [task for task in progress.tasks if not task.standing]
+        offered = [task for task in progress.tasks if task.standing]
         moves: list[Move] = [partial(self._do, act) for act in deeds(asked, progress.amount)]
         moves += [self._wait] if self._case.timers else []
         moves += [partial(self._do, act) for act in deeds(offered, progress.amount, len(asked))]
@@ -126,7 +126,7 @@ class Road:
         """What may happen at any place; so it is tried once at each."""
         if self._progress.final:
             return []
-        staying, ending = beside(self._plan.lead, self._progress.turns)
+        staying, ending = beside(self._plan.lead, self._progress.tasks)
         return [partial(self._stay, staying), *(partial(self._do, act) for act in ending)]
 
     def _do(self, act: Act) -> None:
@@ -140,7 +140,7 @@ class Road:
     def _stay(self, acts: Sequence[Act]) -> None:
         for act in acts:
             self._do(act)
-        if any(turn.stop for turn in self._progress.turns):
+        if any(task.stop for task in self._progress.tasks):
             self._case.pass_time()
         raise Known
 
@@ -150,29 +150,29 @@ class Road:
         for _ in range(MOST_TIMERS):
             if self._steps > steps or not self._case.timers:
                 return
-            self._cause = TIME + _due_first(self._progress.turns)
+            self._cause = TIME + _due_first(self._progress.tasks)
             self._case.pass_time()
         raise Known
 
     def _reconsider(self) -> None:
         """A refused case is judged again, in a new run; the store knows a payee where something was paid."""
-        turn = Turn(party=APPLICANT, acts=("request_reconsideration",))
-        progress = self._progress.model_copy(update={"turns": (turn,), "final": False})
+        task = UserTask(party=APPLICANT, acts=("request_reconsideration",))
+        progress = self._progress.model_copy(update={"tasks": (task,), "final": False})
         before = self._case.workflow.state
         known = {"payee": before.payee if before.payments else "", "progress": progress}
-        state = before.model_copy(update={**known, "chapter": RECONSIDERATION})
+        state = before.model_copy(update={**known, "checkpoint": RECONSIDERATION})
         self._case.leave()
         self._case = Played(
             self._plan.code, CaseInput(plan=self._plan, state=state), self._answer, self._case.at
         )
-        self._do(deed(turn.acts[0], APPLICANT))
+        self._do(deed(task.acts[0], APPLICANT))
 
     def _answer(self, verb: str, payloads: Sequence[Any]) -> Frozen:
         """What the store answers; where it may answer in several ways, one after the other."""
         if verb == "enter_stage":
             return self._entered(read(payloads, Step))
         if verb == "ring":
-            return self._rung(read(payloads, Ring))
+            return self._timer_event(read(payloads, Ring))
         message, answers = ANSWERS[verb]
         possible = answers(read(payloads, message), self._case.workflow)
         chosen = 0
@@ -191,21 +191,23 @@ class Road:
         if not step.acts and self._cause:
             causes.add(self._cause)
         self._cause = self._cause if transition.source == self._track.place else ""
-        awaited = {turn.party for turn in step.turns if turn.acts and not turn.standing}
+        awaited = {task.party for task in step.tasks if task.acts and not task.standing}
         self._found.parties.setdefault(self._track.place, set()).update(awaited)
         self.places.append(self._track.place)
-        self._stands = standing(step, step.stage, step.turns, step.amount, final=step.final)
+        self._stands = standing(step, step.stage, step.tasks, step.amount, final=step.final)
         return self._stands
 
-    def _rung(self, ring: Ring) -> Progress:
+    def _timer_event(self, ring: Ring) -> Progress:
         self._found.timers.add(self._track.ring(ring))
-        self._stands = standing(ring, ring.stage, ring.turns, ring.amount)
+        self._stands = standing(ring, ring.stage, ring.tasks, ring.amount)
         return self._stands
 
 
-def _due_first(turns: tuple[Turn, ...]) -> str:
+def _due_first(tasks: tuple[UserTask, ...]) -> str:
     """The name of the term of which something is due first; empty where none is."""
-    due = [(turn.next_rung.at, turn.term.name) for turn in turns if turn.next_rung and turn.term]
+    due = [
+        (task.next_timer_event.at, task.term.name) for task in tasks if task.next_timer_event and task.term
+    ]
     return min(due)[1] if due else ""
 
 
@@ -215,7 +217,7 @@ def explore(beginnings: Iterable[Beginning]) -> Map:
     for beginning in beginnings:
         scout = Scout()
         while scout.sets_out():
-            Road(beginning, scout, found).go()
+            Procedure(beginning, scout, found).go()
     return found
 
 
@@ -246,8 +248,8 @@ def _of_the_whole_case() -> set[TimerEvent]:
     }
 
 
-def main_road(beginning: Beginning) -> tuple[Place, ...]:
+def main_procedure(beginning: Beginning) -> tuple[Place, ...]:
     """The places of a case in which whatever is asked is granted, each once, up to its end."""
-    road = Road(beginning, Straight(), Map())
-    road.go()
-    return tuple(dict.fromkeys(road.places))
+    procedure = Procedure(beginning, Straight(), Map())
+    procedure.go()
+    return tuple(dict.fromkeys(procedure.places))

@@ -27,7 +27,7 @@ PORT: Final = 9.0
 
 @dataclass
 class Box:
-    """A card, or an end, on the paper; ``column`` 0 is the road, 1 a detour, 2 the end of a detour, -1 left of the road."""
+    """A card, or an end, on the paper; ``column`` 0 is the procedure, 1 a detour, 2 the end of a detour, -1 left of the procedure."""
 
     card: Card
     column: int
@@ -37,7 +37,7 @@ class Box:
 
     @property
     def width(self) -> float:
-        """Ends are small, but for that of the road."""
+        """Ends are small, but for that of the procedure."""
         return PILL if self.card.is_end and self.column else CARD
 
     @property
@@ -113,9 +113,9 @@ def _pieces(line: str, width: int) -> list[str]:
 
 def columns_of(detours: int, along: int) -> dict[int, float]:
     """Where the columns begin."""
-    road = MARGIN + ZONE + EDGE + LANE * along
-    side = road + CARD + ZONE + EDGE + LANE * detours
-    return {-1: road - PILL - 70, 0: road, 1: side, 2: side + CARD + ZONE - 20}
+    procedure = MARGIN + ZONE + EDGE + LANE * along
+    side = procedure + CARD + ZONE + EDGE + LANE * detours
+    return {-1: procedure - PILL - 70, 0: procedure, 1: side, 2: side + CARD + ZONE - 20}
 
 
 def numbered(lanes: list[Lane]) -> list[Lane]:

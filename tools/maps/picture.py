@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from domain.case.record.stages import Stage
 from tools.maps import words
 from tools.maps.beginnings import beginnings
-from tools.maps.exploring import Map, main_road
+from tools.maps.exploring import Map, main_procedure
 from tools.maps.transitions import ANY_TIME, ANYWHERE, RECOVERY, Place, Transition
 
 ENDINGS = frozenset(
@@ -16,7 +16,7 @@ ENDINGS = frozenset(
 )
 
 
-ROAD_BACK = (Stage.RECOVERY.value, Stage.FUND_DOCUMENT.value, Stage.PAYMENT.value)
+PROCEDURE_BACK = (Stage.RECOVERY.value, Stage.FUND_DOCUMENT.value, Stage.PAYMENT.value)
 """The long way of a recovery: what came back already is paid once more."""
 
 
@@ -49,13 +49,13 @@ class Picture:
     """A procedure.
 
     Attributes:
-        road: the places of a case in which whatever is asked is granted.
+        procedure: the places of a case in which whatever is asked is granted.
     """
 
     procedure: str
     cards: dict[Place, Card]
     arrows: tuple[Arrow, ...]
-    road: tuple[Place, ...]
+    procedure: tuple[Place, ...]
 
     @property
     def title(self) -> str:
@@ -73,16 +73,16 @@ def picture_of(procedure: str, found: Map) -> Picture:
     places = dict.fromkeys(place for ends in grouped for place in ends)
     cards = {place: _card(place, lines.get((place, place), ()), procedure, found) for place in places}
     arrows = tuple(Arrow(*ends, text) for ends, text in lines.items() if ends[0] != ends[1])
-    return Picture(procedure, cards, arrows, _road(procedure, places))
+    return Picture(procedure, cards, arrows, _procedure(procedure, places))
 
 
-def _road(procedure: str, places: Iterable[Place]) -> tuple[Place, ...]:
+def _procedure(procedure: str, places: Iterable[Place]) -> tuple[Place, ...]:
     if procedure == ANY_TIME:
         return (ANYWHERE,)
     start = ANYWHERE if procedure == RECOVERY else Place(Stage.DRAFT.value)
     if procedure == RECOVERY:
-        return (start, *(place for stage in ROAD_BACK for place in places if place.stage == stage))
-    first = main_road(beginnings(procedure)[0])
+        return (start, *(place for stage in PROCEDURE_BACK for place in places if place.stage == stage))
+    first = main_procedure(beginnings(procedure)[0])
     return (start, *(place for place in first if place in places))
 
 

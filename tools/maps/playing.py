@@ -16,7 +16,7 @@ from temporalio.bridge.proto.workflow_commands import WorkflowCommand
 from temporalio.contrib.pydantic import pydantic_data_converter
 
 from commands.dry_run.replay import begun
-from commands.dry_run.replayed_case import Broken, activity_of
+from commands.dry_run.replayed_case import ReplayFailed, activity_of
 from domain.case.act import Act
 from domain.case.record.progress import CaseInput
 from domain.frozen import Frozen
@@ -45,7 +45,7 @@ class Played:
 
     @property
     def workflow(self) -> Any:
-        """The workflow object: what it keeps between two steps tells two places on a road apart."""
+        """The workflow object: what it keeps between two steps tells two places on a procedure apart."""
         return self._run._instance._object  # type: ignore[attr-defined]
 
     def act(self, act: Act) -> None:
@@ -95,11 +95,11 @@ class Played:
             elif command.HasField("cancel_timer"):
                 self.timers.pop(command.cancel_timer.seq, None)
             elif command.HasField("fail_workflow_execution"):
-                raise Broken(command.fail_workflow_execution.failure.message)
+                raise ReplayFailed(command.fail_workflow_execution.failure.message)
             elif command.HasField("continue_as_new_workflow_execution"):
-                self._turn_the_year(command)
+                self._task_the_year(command)
 
-    def _turn_the_year(self, command: WorkflowCommand) -> None:
+    def _task_the_year(self, command: WorkflowCommand) -> None:
         """A new run goes on where this one ends."""
         ended, next_run = self._run, command.continue_as_new_workflow_execution
         self._begin(next_run.workflow_type or ended.get_info().workflow_type, next_run.arguments)

@@ -12,11 +12,11 @@ from domain.calendar import WorkingCalendar
 from domain.case.record.money_steps import (
     BatchRequest,
     BatchResult,
-    Listing,
     Netting,
     PaymentOrder,
     PaymentOrdered,
     PaymentResult,
+    ProductListing,
     Receivable,
     ReceivableAsked,
     Reclaim,
@@ -37,12 +37,12 @@ from domain.case.record.steps import Assessed, Assessment, Progress, Request
 from domain.case.signatures import Recalled, SignatureRecall
 from domain.case.time.terms import with_terms
 from domain.case.time.urging import Urged, Urging
-from domain.case.turns import Turn
+from domain.case.user_tasks import UserTask
 from domain.errors import RefusalFacts
 from domain.frozen import Frozen
 
 CALENDAR: Final = WorkingCalendar(announced=range(0))
-"""Years that nobody has announced: when a holiday falls changes no road."""
+"""Years that nobody has announced: when a holiday falls changes no procedure."""
 
 AMOUNT: Final = Decimal("100.00")
 LESS: Final = Decimal("40.00")
@@ -83,7 +83,7 @@ ANSWERS: Final[dict[str, tuple[type[Frozen], Callable[[Any, Any], tuple[Frozen, 
     ),
     "change_stop": (StopChange, lambda *_: (StopChanged(),)),
     "issue_voucher": (VoucherRequest, lambda *_: ISSUED),
-    "list_product": (Listing, lambda *_: DONE),
+    "list_product": (ProductListing, lambda *_: DONE),
     "order_payment": (PaymentOrder, _ordered),
     "recall_signatures": (
         SignatureRecall,
@@ -111,15 +111,20 @@ ANSWERS: Final[dict[str, tuple[type[Frozen], Callable[[Any, Any], tuple[Frozen, 
 
 
 def standing(
-    request: Request, stage: Stage, turns: tuple[Turn, ...], amount: Decimal | None, *, final: bool = False
+    request: Request,
+    stage: Stage,
+    tasks: tuple[UserTask, ...],
+    amount: Decimal | None,
+    *,
+    final: bool = False,
 ) -> Progress:
-    """What the store answers to a step or a rung: where the case stands, with the days of its terms."""
+    """What the store answers to a step or a timer event: where the case stands, with the days of its terms."""
     return Progress(
         case_number=request.case_number,
         seq=request.seq,
         stage=stage,
         since=request.at,
-        turns=with_terms(turns, request.at, CALENDAR),
+        tasks=with_terms(tasks, request.at, CALENDAR),
         amount=amount,
         final=final,
         at=request.at,

@@ -1,6 +1,6 @@
 """What a map consists of, and how the steps of one case become it.
 
-The same folding serves both sides: the roads that the code allows (``exploring``) and those that a test has walked.
+The same folding serves both sides: the procedures that the code allows (``exploring``) and those that a test has walked.
 """
 
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from typing import Final
 from domain.case.record.stages import Stage
 from domain.case.record.steps import RecordedAct, Ring, Step
 from domain.case.time.terms import PROGRESS_NOTICE, WHOLE_CASE
-from domain.case.turns import RungKind
+from domain.case.user_tasks import TimerEventKind
 
 RECOVERY: Final = "recovery"
 """The procedure that interrupts any other once money was paid, or takes up a case that has ended."""
@@ -64,7 +64,7 @@ class TimerEvent:
 
 @dataclass
 class Track:
-    """The way of one case: each step and each rung becomes a part of a map.
+    """The way of one case: each step and each timer event becomes a part of a map.
 
     Attributes:
         recovery: number of the recovery that goes on; empty without one.
@@ -81,7 +81,7 @@ class Track:
         is_free = bool(step.acts) and self.asked.isdisjoint(act.kind for act in step.acts)
         source, self.place = self.place, place_after(self.place, step)
         before = self.asked if source == self.place else frozenset()
-        self.asked = before | {kind for turn in step.turns for kind in turn.acts}
+        self.asked = before | {kind for task in step.tasks for kind in task.acts}
         acts = tuple(_name(act) for act in step.acts)
         if step.final:
             self.asked = frozenset({"request_reconsideration"})
@@ -95,16 +95,16 @@ class Track:
         return Transition(RECOVERY, source, acts, target, step.event.value)
 
     def ring(self, ring: Ring) -> TimerEvent:
-        """A rung of a term is due."""
-        name = ring.turn.term.name if ring.turn.term else ""
-        if ring.kind is RungKind.RESUME:
+        """A timer event of a term is due."""
+        name = ring.task.term.name if ring.task.term else ""
+        if ring.kind is TimerEventKind.RESUME:
             return TimerEvent(ANY_TIME, ANYWHERE, "", ring.kind.value)
         if name in (WHOLE_CASE, PROGRESS_NOTICE):
             return TimerEvent(ANY_TIME, ANYWHERE, name, ring.kind.value)
         return TimerEvent(RECOVERY if self.recovery else self.procedure, self.place, name, ring.kind.value)
 
     def _interrupted(self, step: Step, source: Place, acts: tuple[str, ...]) -> Transition:
-        """An act that no turn asked for: it leads to the recovery, ends the case, or leaves it where it is."""
+        """An act that no task asked for: it leads to the recovery, ends the case, or leaves it where it is."""
         if step.stage is Stage.RECOVERY and source.stage != step.stage.value:
             self.recovery = step.subject
             return Transition(RECOVERY, ANYWHERE, acts, self.place, step.event.value)
@@ -114,10 +114,10 @@ class Track:
 
 def place_after(before: Place, step: Step) -> Place:
     """Where a case stands after a step; whoever may act beside the procedure is not awaited."""
-    awaited = [turn for turn in step.turns if not turn.standing]
+    awaited = [task for task in step.tasks if not task.standing]
     if not awaited and step.stage.value == before.stage:
         return before
-    return Place(step.stage.value, next((turn.acts[0] for turn in awaited if turn.acts), ""))
+    return Place(step.stage.value, next((task.acts[0] for task in awaited if task.acts), ""))
 
 
 def _name(act: RecordedAct) -> str:

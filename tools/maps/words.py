@@ -4,7 +4,7 @@ from typing import Final
 
 from domain.case.acts import ACTS
 from domain.case.record.events import TITLES, Event
-from domain.case.turns import RungKind
+from domain.case.user_tasks import TimerEventKind
 from domain.catalogue.registry import load_catalogue
 from domain.departments import party_name
 from tools.maps.beginnings import DAY, LEAD, SIGNERS
@@ -41,10 +41,10 @@ OUTCOMES: Final = {
 }
 SIGNALS: Final = {"quota_released": "额度释放", "receivable_netted": "其他案件应付款抵扣"}
 TIMERS: Final = {
-    RungKind.REMIND: "提醒",
-    RungKind.ESCALATE: "督办",
-    RungKind.INFORM: "告知进展",
-    RungKind.RESUME: "恢复计时",
+    TimerEventKind.REMIND: "提醒",
+    TimerEventKind.ESCALATE: "督办",
+    TimerEventKind.INFORM: "告知进展",
+    TimerEventKind.RESUME: "恢复计时",
 }
 """Timer events that leave a case where it is."""
 

@@ -1,1 +1,1 @@
-"""One module a measure of the policy, in its order; one named class a subsidy type, saying which road it takes."""
+"""One module a measure of the policy, in its order; one named class a subsidy type, saying which procedure it takes."""

@@ -12,7 +12,7 @@ class SettlementVoucher(Voucher):
 
     @workflow.run
     async def run(self, case: CaseInput) -> CaseOutcome:
-        """Follow the road."""
+        """Follow the procedure."""
         return await self.walk()
 
 
@@ -22,7 +22,7 @@ class MajorProjectVoucher(Voucher):
 
     @workflow.run
     async def run(self, case: CaseInput) -> CaseOutcome:
-        """Follow the road."""
+        """Follow the procedure."""
         return await self.walk()
 
 
@@ -32,5 +32,5 @@ class ComputeUsageVoucher(Voucher):
 
     @workflow.run
     async def run(self, case: CaseInput) -> CaseOutcome:
-        """Follow the road."""
+        """Follow the procedure."""
         return await self.walk()

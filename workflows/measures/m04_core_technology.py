@@ -12,5 +12,5 @@ class CoreTechnology(PostAcceptance):
 
     @workflow.run
     async def run(self, case: CaseInput) -> CaseOutcome:
-        """Follow the road."""
+        """Follow the procedure."""
         return await self.walk()

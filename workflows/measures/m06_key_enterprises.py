@@ -12,7 +12,7 @@ class Headquarters(PostAcceptance):
 
     @workflow.run
     async def run(self, case: CaseInput) -> CaseOutcome:
-        """Follow the road."""
+        """Follow the procedure."""
         return await self.walk()
 
 
@@ -22,5 +22,5 @@ class MajorProjectInvestment(PostAcceptance):
 
     @workflow.run
     async def run(self, case: CaseInput) -> CaseOutcome:
-        """Follow the road."""
+        """Follow the procedure."""
         return await self.walk()

@@ -13,7 +13,7 @@ class LeadingGoose(Discretionary):
 
     @workflow.run
     async def run(self, case: CaseInput) -> CaseOutcome:
-        """Follow the road."""
+        """Follow the procedure."""
         return await self.walk()
 
 
@@ -23,7 +23,7 @@ class RevenueMilestone(OneOff):
 
     @workflow.run
     async def run(self, case: CaseInput) -> CaseOutcome:
-        """Follow the road."""
+        """Follow the procedure."""
         return await self.walk()
 
 
@@ -33,5 +33,5 @@ class RevenueGrowth(OneOff):
 
     @workflow.run
     async def run(self, case: CaseInput) -> CaseOutcome:
-        """Follow the road."""
+        """Follow the procedure."""
         return await self.walk()

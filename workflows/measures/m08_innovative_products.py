@@ -13,7 +13,7 @@ class FirstEquipment(OneOff):
 
     @workflow.run
     async def run(self, case: CaseInput) -> CaseOutcome:
-        """Follow the road."""
+        """Follow the procedure."""
         return await self.walk()
 
 
@@ -23,7 +23,7 @@ class FirstSoftware(OneOff):
 
     @workflow.run
     async def run(self, case: CaseInput) -> CaseOutcome:
-        """Follow the road."""
+        """Follow the procedure."""
         return await self.walk()
 
 
@@ -33,5 +33,5 @@ class ProductCatalogue(Listing):
 
     @workflow.run
     async def run(self, case: CaseInput) -> CaseOutcome:
-        """Follow the road."""
+        """Follow the procedure."""
         return await self.walk()

@@ -13,7 +13,7 @@ class FinancingSupport(Referral):
 
     @workflow.run
     async def run(self, case: CaseInput) -> CaseOutcome:
-        """Follow the road."""
+        """Follow the procedure."""
         return await self.walk()
 
 
@@ -23,5 +23,5 @@ class ListingAward(Discretionary):
 
     @workflow.run
     async def run(self, case: CaseInput) -> CaseOutcome:
-        """Follow the road."""
+        """Follow the procedure."""
         return await self.walk()

@@ -15,7 +15,7 @@ from domain.invitation.term import (
     WITHDRAWN,
     InvitationRound,
     InvitationTerm,
-    RoundReport,
+    TermReport,
 )
 from domain.verb import Verb
 from workflows.options import ask
@@ -34,7 +34,7 @@ class InvitationListTerm:
         self._is_withdrawn = False
 
     @workflow.run
-    async def run(self, term: InvitationTerm) -> RoundReport:
+    async def run(self, term: InvitationTerm) -> TermReport:
         """Tell, remind, close. A withdrawal closes at once."""
         report = await self._open(term)
         if not report.found:
@@ -51,7 +51,7 @@ class InvitationListTerm:
         """The office has withdrawn what was still open."""
         self._is_withdrawn = True
 
-    async def _open(self, term: InvitationTerm) -> RoundReport:
+    async def _open(self, term: InvitationTerm) -> TermReport:
         """Find the list, and have its units told."""
         for pause in PAUSES:
             report = await self._round(OPEN_INVITATIONS)
@@ -60,7 +60,7 @@ class InvitationListTerm:
                 return report
             await workflow.sleep(pause, summary="等待名单入库")
         workflow.set_current_details(f"## 免申即享 {term.name}\n\n名单没有提交，不办理。\n")
-        return RoundReport(found=False)
+        return TermReport(found=False)
 
     async def _is_reached(self, moment: datetime | None, what: str) -> bool:
         """Wait for a moment; false when the list was withdrawn before."""
@@ -72,12 +72,12 @@ class InvitationListTerm:
                 return True
         return not self._is_withdrawn
 
-    async def _round(self, verb: Verb[..., InvitationRound, RoundReport]) -> RoundReport:
+    async def _round(self, verb: Verb[..., InvitationRound, TermReport]) -> TermReport:
         return await ask(
             verb, InvitationRound(list_id=self._term.list_id, at=workflow.now()), timedelta(seconds=60)
         )
 
-    def _describe(self, standing: str, report: RoundReport) -> None:
+    def _describe(self, standing: str, report: TermReport) -> None:
         """The current details in the Temporal UI; no unit, no name."""
         workflow.set_current_details(
             f"## 免申即享 {self._term.name}\n\n{standing}。邀请 {report.invited} 家，尚未答复 {report.open} 家。\n"

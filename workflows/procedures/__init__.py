@@ -1,1 +1,1 @@
-"""The roads: each shape is a short sequence of stages and never mentions a subsidy type."""
+"""The procedures: each procedure is a short sequence of stages and never mentions a subsidy type."""

@@ -1,4 +1,4 @@
-"""The discretionary road: one official enters the amount with its document, the finance bureau confirms it."""
+"""The discretionary procedure: one official enters the amount with its document, the finance bureau confirms it."""
 
 from domain.case.record.stages import Stage
 from domain.departments import FINANCE_BUREAU
@@ -12,7 +12,7 @@ class Discretionary(Case):
     """As one-off; the finance bureau is among the signers, so that two people stand behind the amount."""
 
     async def follow(self) -> None:
-        """The road."""
+        """The procedure."""
         start = await take_in(self)
         await decide(self, start.event, also=(FINANCE_BUREAU,))
         await self.close(Stage.CLOSED, *await pay(self))

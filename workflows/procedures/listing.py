@@ -1,4 +1,4 @@
-"""The listing road: no money, an entry in the public catalogue."""
+"""The listing procedure: no money, an entry in the public catalogue."""
 
 from domain.case.record.events import Event
 from domain.case.record.stages import Stage
@@ -12,7 +12,7 @@ class Listing(Case):
     """Completeness, review, sign-off, notice, entry."""
 
     async def follow(self) -> None:
-        """The road."""
+        """The procedure."""
         start = await take_in(self)
         await decide(self, start.event)
         await self.do(LIST_PRODUCT)

@@ -1,4 +1,4 @@
-"""The multi-year road: decide once, then claim, review and pay each year; a run a year."""
+"""The multi-year procedure: decide once, then claim, review and pay each year; a run a year."""
 
 from domain.case.record.events import Event
 from domain.case.record.stages import Stage
@@ -12,7 +12,7 @@ class MultiYear(Case):
     """Completeness, review, sign-off, notice; then the years of support, one after the other."""
 
     async def follow(self) -> None:
-        """The road."""
+        """The procedure."""
         if is_at_door(self):
             await decide(self, (await take_in(self)).event)
             await open_year(self, self.state.instalment + 1, Event.INSTALMENT_AWAITED)
@@ -22,5 +22,5 @@ class MultiYear(Case):
             if self.state.instalment == last:
                 break
             await open_year(self, self.state.instalment + 1, event, reason)
-            await self.turn_the_year("instalments")
+            await self.continue_in_a_new_run("instalments")
         await self.close(Stage.CLOSED, event, reason, str(last))

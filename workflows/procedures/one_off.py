@@ -1,4 +1,4 @@
-"""The one-off road: decide, then pay once."""
+"""The one-off procedure: decide, then pay once."""
 
 from domain.case.record.stages import Stage
 from workflows.case import Case
@@ -11,7 +11,7 @@ class OneOff(Case):
     """Completeness, review, sign-off, notice, payment."""
 
     async def follow(self) -> None:
-        """The road."""
+        """The procedure."""
         start = await take_in(self)
         await decide(self, start.event)
         await self.close(Stage.CLOSED, *await pay(self))

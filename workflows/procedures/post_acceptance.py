@@ -1,4 +1,4 @@
-"""The post-acceptance road: approve, wait for the event that earns the money, publish, pay."""
+"""The post-acceptance procedure: approve, wait for the event that earns the money, publish, pay."""
 
 from domain.case.record.events import Event
 from domain.case.record.stages import Stage
@@ -14,7 +14,7 @@ class PostAcceptance(Case):
     """Completeness, review, sign-off; the awaited event; notice and payment."""
 
     async def follow(self) -> None:
-        """The road."""
+        """The procedure."""
         if is_at_door(self):
             await approve(self, (await take_in(self)).event)
             await open_acceptance(self)

@@ -1,4 +1,4 @@
-"""The ranked road: review, experts, sign-off, the year's batch, notice, payment."""
+"""The ranked procedure: review, experts, sign-off, the year's batch, notice, payment."""
 
 from domain.case.record.events import Event
 from domain.case.record.stages import Stage
@@ -15,7 +15,7 @@ class RankedBatch(Case):
     """Completeness, review, expert review, sign-off, selection, notice, payment."""
 
     async def follow(self) -> None:
-        """The road."""
+        """The procedure."""
         event = (await take_in(self)).event
         while True:
             await self.judge(event)

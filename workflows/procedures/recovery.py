@@ -1,4 +1,4 @@
-"""The road of a case that had ended, when money that was paid is to come back (追回)."""
+"""The procedure of a case that had ended, when money that was paid is to come back (追回)."""
 
 from datetime import timedelta
 
@@ -7,7 +7,7 @@ from temporalio import workflow
 from domain.case.acts.recovery import DecideRecovery
 from domain.case.record.progress import CaseInput, CaseOutcome
 from workflows.case import Case
-from workflows.endings import NotTakenUp, RoadEnded, Woken
+from workflows.endings import NotTakenUp, ProcedureEnded, Woken
 from workflows.interrupts import INTERRUPTS
 from workflows.stages.recovery import begin, recover
 
@@ -20,7 +20,7 @@ class Recovery(Case):
     """A new run under the workflow id of a case that has ended; plan and state come from the store."""
 
     interrupts = {kind: interrupt for kind, interrupt in INTERRUPTS.items() if kind is not DecideRecovery}
-    """The decision is the road here, and no interruption of another."""
+    """The decision is the procedure here, and no interruption of another."""
 
     @workflow.init
     def __init__(self, case: CaseInput) -> None:
@@ -30,7 +30,7 @@ class Recovery(Case):
 
     @workflow.run
     async def run(self, case: CaseInput) -> CaseOutcome:
-        """Follow the road; without a decision that holds, leave no trace."""
+        """Follow the procedure; without a decision that holds, leave no trace."""
         return await self.walk()
 
     async def follow(self) -> None:
@@ -41,4 +41,4 @@ class Recovery(Case):
         ended, recovery = self.stage, await begin(self, decision)
         if recovery is None:
             raise NotTakenUp
-        raise RoadEnded(ended, *await recover(self, decision, recovery))
+        raise ProcedureEnded(ended, *await recover(self, decision, recovery))

@@ -1,4 +1,4 @@
-"""The referral road: no money, a ticket with a department, a term and an answer."""
+"""The referral procedure: no money, a ticket with a department, a term and an answer."""
 
 from domain.case.record.events import Event
 from domain.case.record.stages import Stage
@@ -11,7 +11,7 @@ class Referral(Case):
     """Completeness, then the answer of the department that the ticket was given to."""
 
     async def follow(self) -> None:
-        """The road."""
+        """The procedure."""
         start = await take_in(self)
         await review(self, start.event, term="referral_answer", party=start.refer_to)
         await self.close(Stage.CLOSED, Event.ANSWERED)

@@ -1,11 +1,11 @@
-"""The voucher road: decide, issue from the year's pool, redeem in parts until used up or expired."""
+"""The voucher procedure: decide, issue from the year's pool, redeem in parts until used up or expired."""
 
 from temporalio import workflow
 
 from domain.case.record.events import Event
 from domain.case.record.stages import Stage
 from workflows.case import Case
-from workflows.endings import RoadEnded, TurnOver
+from workflows.endings import ProcedureEnded, TaskOver
 from workflows.stages import voucher
 from workflows.stages.decision import decide
 from workflows.stages.reconsideration import is_at_door, take_in
@@ -15,10 +15,10 @@ class Voucher(Case):
     """Completeness, review, sign-off, notice; issue; redemptions, each reviewed and paid."""
 
     async def follow(self) -> None:
-        """The road; a voucher that ends early gives its money back to the pool, a queued case leaves the queue."""
+        """The procedure; a voucher that ends early gives its money back to the pool, a queued case leaves the queue."""
         try:
             await self.issue_and_redeem()
-        except RoadEnded:
+        except ProcedureEnded:
             await voucher.release(self, "cancelled")
             raise
 
@@ -30,12 +30,12 @@ class Voucher(Case):
             await voucher.open_voucher(self, Event.VOUCHER_ISSUED)
         while True:
             outcome = await voucher.redeem_once(self)
-            if isinstance(outcome, TurnOver) or not self.state.voucher_left:
+            if isinstance(outcome, TaskOver) or not self.state.voucher_left:
                 break
             await voucher.open_voucher(self, *outcome, str(self.state.redemptions))
             if workflow.info().is_continue_as_new_suggested():
-                await self.turn_the_year("redemptions")
-        if isinstance(outcome, TurnOver):
+                await self.continue_in_a_new_run("redemptions")
+        if isinstance(outcome, TaskOver):
             await voucher.release(self, "expired")
             outcome = Event.VOUCHER_EXPIRED, voucher.expired(outcome)
         event, reason = outcome

@@ -1,1 +1,1 @@
-"""The stretches of a road: plain functions over a case, each saying its stage on entry and on exit."""
+"""The stages of a procedure: plain functions over a case, each saying its stage on entry and on exit."""

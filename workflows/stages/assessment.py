@@ -6,7 +6,7 @@ from workflows.case import Case
 
 
 def holds(case: Case, act: Act, assessed: Assessed) -> bool:
-    """Keep what was computed; False when the figures do not carry it: the act is refused and its turn open again."""
+    """Keep what was computed; False when the figures do not carry it: the act is refused and its task open again."""
     if assessed.refusal is not None:
         case.inbox.give_back(act, assessed.refusal)
         return False

@@ -7,11 +7,11 @@ from temporalio import workflow
 from domain.calendar import shanghai_date
 from domain.case.record.events import Event
 from domain.case.record.stages import Stage
-from domain.case.turns import TermAsked, Turn
+from domain.case.user_tasks import TermAsked, UserTask
 from domain.case.verbs import SELECT_IN_BATCH
 from domain.departments import CALENDAR
 from workflows.case import Case
-from workflows.endings import RoadEnded, TurnOver
+from workflows.endings import ProcedureEnded, TaskOver
 
 
 async def select(case: Case) -> None:
@@ -22,13 +22,13 @@ async def select(case: Case) -> None:
     closes_on = next_closing(case.plan.batch_closes, shanghai_date(workflow.now()))
     if case.plan.selection == "ranked_batch":
         asked = TermAsked(name="batch", label="年度批次遴选截止", until=closes_on)
-        turn = Turn(party=CALENDAR, asked=asked)
-        await case.enter(Stage.BATCH_SELECTION, Event.BATCH_AWAITED, turn)
-        await case.act_of(TurnOver)
+        task = UserTask(party=CALENDAR, asked=asked)
+        await case.enter(Stage.BATCH_SELECTION, Event.BATCH_AWAITED, task)
+        await case.act_of(TaskOver)
     result = await case.do(SELECT_IN_BATCH, year=closes_on.year, closes_on=closes_on)
     if not result.selected:
         place = f"本批次共{result.candidates}项，本项目排名第{result.rank}，未进入年度名额。"
-        raise RoadEnded(Stage.REJECTED, Event.NOT_SELECTED, place)
+        raise ProcedureEnded(Stage.REJECTED, Event.NOT_SELECTED, place)
 
 
 def next_closing(month_day: str, today: date) -> date:

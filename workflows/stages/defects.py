@@ -7,7 +7,7 @@ from domain.case.deficiency_notices import ground_text, told
 from workflows.case import Case
 
 
-class Telling(TypedDict, total=False):
+class DefectNotice(TypedDict, total=False):
     """The parts of a step that tell defects; without any, it tells none."""
 
     defects: tuple[Defect, ...]
@@ -15,11 +15,11 @@ class Telling(TypedDict, total=False):
     note: str
 
 
-NOTHING_TOLD: Final = Telling()
+NOTHING_TOLD: Final = DefectNotice()
 
 
-def telling(case: Case, phase: str, act: Noticing) -> Telling:
+def telling(case: Case, phase: str, act: Noticing) -> DefectNotice:
     """Count the notice and keep what it names; what the step that records it says."""
     case.keep(notices=told(case.state.notices, phase, act))
     number = case.state.notices[phase].count
-    return Telling(defects=act.defects, notice=number, note=ground_text(number, act))
+    return DefectNotice(defects=act.defects, notice=number, note=ground_text(number, act))

@@ -5,14 +5,14 @@ from domain.case.deficiency_notices import answered, phase_of
 from domain.case.record.events import Event
 from domain.case.record.stages import Stage
 from domain.case.record.steps import Assessed
-from domain.case.turns import TermAsked, Turn
+from domain.case.user_tasks import TermAsked, UserTask
 from domain.case.verbs import ASSESS_AWARD
 from domain.departments import CALENDAR
 from domain.money import plain
 from workflows.case import Case
-from workflows.endings import NothingDue, TurnOver
+from workflows.endings import NothingDue, TaskOver
 from workflows.stages.assessment import holds
-from workflows.stages.defects import NOTHING_TOLD, Telling, telling
+from workflows.stages.defects import NOTHING_TOLD, DefectNotice, telling
 from workflows.stages.payment import pay
 
 
@@ -22,9 +22,9 @@ async def open_year(case: Case, year: int, event: Event, reason: str = "") -> No
     until = TermAsked(
         name="instalment_year", label=f"第{year}个补助年度期满", until=case.plan.instalment_ends[year - 1]
     )
-    turn = Turn(party=CALENDAR, subject=str(year), asked=until)
+    task = UserTask(party=CALENDAR, subject=str(year), asked=until)
     before = str(year - 1) if year > 1 else ""
-    await case.enter(Stage.INSTALMENTS, event, turn, reason=reason, subject=before)
+    await case.enter(Stage.INSTALMENTS, event, task, reason=reason, subject=before)
 
 
 async def settle_year(case: Case) -> tuple[Event, str]:
@@ -32,12 +32,12 @@ async def settle_year(case: Case) -> tuple[Event, str]:
 
     A claim that does not come within its term forfeits this year alone, and the applicant is told so with the rule.
     """
-    await case.act_of(TurnOver)
+    await case.act_of(TaskOver)
     year = str(case.state.instalment)
-    turn = case.plan.lead_turn("review_instalment", term="lead_review", subject=year)
+    task = case.plan.lead_task("review_instalment", term="lead_review", subject=year)
     claim = await ask_claim(case, year, Event.INSTALMENT_OPENED)
     while claim is not None:
-        act, reason, turn = await review_claim(case, turn, claim)
+        act, reason, task = await review_claim(case, task, claim)
         if act.decision == "reject":
             return Event.INSTALMENT_REFUSED, reason
         if act.decision == "approve":
@@ -59,12 +59,12 @@ def missed(case: Case, year: str) -> str:
 
 
 async def ask_claim(
-    case: Case, year: str, event: Event, said: Telling = NOTHING_TOLD
+    case: Case, year: str, event: Event, said: DefectNotice = NOTHING_TOLD
 ) -> ClaimInstalment | None:
     """Ask the applicant for this year's figures; None when the term lapsed."""
-    turn = case.plan.applicant_turn("claim_instalment", term="instalment_claim", subject=year)
-    await case.enter(Stage.INSTALMENTS, event, turn, subject=year, **said)
-    act = await case.act_of(ClaimInstalment, TurnOver)
+    task = case.plan.applicant_task("claim_instalment", term="instalment_claim", subject=year)
+    await case.enter(Stage.INSTALMENTS, event, task, subject=year, **said)
+    act = await case.act_of(ClaimInstalment, TaskOver)
     return act if isinstance(act, ClaimInstalment) else None
 
 
@@ -81,14 +81,16 @@ async def ask_claim_again(
     return again
 
 
-async def review_claim(case: Case, turn: Turn, claim: ClaimInstalment) -> tuple[ReviewInstalment, str, Turn]:
-    """The lead's decision on this year's claim, what the applicant is told, and the turn as it would come back.
+async def review_claim(
+    case: Case, task: UserTask, claim: ClaimInstalment
+) -> tuple[ReviewInstalment, str, UserTask]:
+    """The lead's decision on this year's claim, what the applicant is told, and the task as it would come back.
 
     Verified figures replace claimed ones. Another amount than the claimed one needs a reason, which the applicant reads
     beside both amounts.
     """
-    year = turn.subject
-    await case.enter(Stage.INSTALMENTS, Event.INSTALMENT_CLAIMED, turn, subject=year)
+    year = task.subject
+    await case.enter(Stage.INSTALMENTS, Event.INSTALMENT_CLAIMED, task, subject=year)
     while True:
         act = await case.act_of(ReviewInstalment)
         if act.decision != "approve":
@@ -102,7 +104,7 @@ async def review_claim(case: Case, turn: Turn, claim: ClaimInstalment) -> tuple[
             reason=act.reason,
         )
         if holds(case, act, assessed):
-            return act, difference(assessed, act.reason), turn
+            return act, difference(assessed, act.reason), task
 
 
 def difference(assessed: Assessed, reason: str) -> str:

@@ -7,7 +7,7 @@ from domain.case.deficiency_notices import answered, phase_of
 from domain.case.record.events import Event
 from domain.case.record.stages import Stage
 from workflows.case import Case
-from workflows.endings import RoadEnded, TurnOver
+from workflows.endings import ProcedureEnded, TaskOver
 from workflows.stages.defects import telling
 
 
@@ -23,15 +23,15 @@ async def check_completeness(case: Case) -> CheckCompleteness:
 
 async def check_again(case: Case, event: Event) -> CheckCompleteness:
     """→ 形式审查中 after an event, until the application is accepted."""
-    turn = case.plan.lead_turn("check_completeness", term="completeness_check")
+    task = case.plan.lead_task("check_completeness", term="completeness_check")
     while True:
-        await case.enter(Stage.COMPLETENESS_CHECK, event, turn)
+        await case.enter(Stage.COMPLETENESS_CHECK, event, task)
         act = await case.act_of(CheckCompleteness)
         if act.decision == "accept":
             return act
         if act.decision == "refuse":
-            raise RoadEnded(Stage.NOT_ACCEPTED, Event.NOT_ACCEPTED)
-        turn = case.inbox.sent_back(act)
+            raise ProcedureEnded(Stage.NOT_ACCEPTED, Event.NOT_ACCEPTED)
+        task = case.inbox.sent_back(act)
         await ask_supplement(case, Event.SUPPLEMENT_REQUESTED, act)
         event = Event.SUPPLEMENTED
 
@@ -39,11 +39,11 @@ async def check_again(case: Case, event: Event) -> CheckCompleteness:
 async def ask_supplement(case: Case, event: Event, act: Noticing) -> None:
     """→ 待补正: tell all defects at once and wait for the applicant; a lapsed term closes the case."""
     phase = phase_of(case.stage)
-    turn = case.plan.applicant_turn("supplement", term="supplement")
-    await case.enter(Stage.SUPPLEMENT, event, turn, **telling(case, phase, act))
-    answer = await case.act_of(Supplement, TurnOver)
-    if isinstance(answer, TurnOver):
-        raise RoadEnded(
+    task = case.plan.applicant_task("supplement", term="supplement")
+    await case.enter(Stage.SUPPLEMENT, event, task, **telling(case, phase, act))
+    answer = await case.act_of(Supplement, TaskOver)
+    if isinstance(answer, TaskOver):
+        raise ProcedureEnded(
             Stage.CLOSED, Event.LAPSED, "逾期未补正，按办理规程（附则（五））案件关闭，可以重新申请。"
         )
     case.keep(notices=answered(case.state.notices, phase, answer.brought))

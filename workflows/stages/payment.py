@@ -4,13 +4,13 @@ from domain.case.acts.payment import ConfirmPayment, IssueFundDocument, ProvideP
 from domain.case.record.events import Event
 from domain.case.record.money_steps import PaymentOrdered
 from domain.case.record.stages import Stage
-from domain.case.turns import Turn
+from domain.case.user_tasks import UserTask
 from domain.case.verbs import ORDER_PAYMENT, SETTLE_PAYMENT
 from domain.departments import FINANCE_BUREAU
 from domain.errors import RefusalFacts
 from domain.money import plain
 from workflows.case import Case
-from workflows.endings import NothingDue, RoadEnded, TurnOver
+from workflows.endings import NothingDue, ProcedureEnded, TaskOver
 
 
 async def pay(
@@ -48,11 +48,11 @@ async def pay(
 
 async def ask_payee(case: Case, reason: str = "") -> None:
     """→ 待确认收款信息: a reference comes back; bank data never enters the history."""
-    turn = case.plan.applicant_turn("provide_payee", term="payee_details")
-    await case.enter(Stage.PAYEE_DETAILS, Event.PAYEE_ASKED, turn, reason=reason)
-    act = await case.act_of(ProvidePayee, TurnOver)
-    if isinstance(act, TurnOver):
-        raise RoadEnded(
+    task = case.plan.applicant_task("provide_payee", term="payee_details")
+    await case.enter(Stage.PAYEE_DETAILS, Event.PAYEE_ASKED, task, reason=reason)
+    act = await case.act_of(ProvidePayee, TaskOver)
+    if isinstance(act, TaskOver):
+        raise ProcedureEnded(
             Stage.CLOSED, Event.LAPSED, "逾期未确认收款信息，按办理规程（附则（五））案件关闭，可以重新申请。"
         )
     case.keep(payee=act.payee)
@@ -62,8 +62,10 @@ async def arrange_funds(
     case: Case, subject: str, event: Event = Event.FUNDS_AWAITED, reason: str = ""
 ) -> IssueFundDocument:
     """→ 待资金安排: the finance bureau issues the fund document with the split (附则(二))."""
-    turn = Turn(party=FINANCE_BUREAU, acts=("issue_fund_document",), asked=case.plan.term("fund_document"))
-    await case.enter(Stage.FUND_DOCUMENT, event, turn, reason=reason, subject=subject)
+    task = UserTask(
+        party=FINANCE_BUREAU, acts=("issue_fund_document",), asked=case.plan.term("fund_document")
+    )
+    await case.enter(Stage.FUND_DOCUMENT, event, task, reason=reason, subject=subject)
     return await case.act_of(IssueFundDocument)
 
 
@@ -73,7 +75,7 @@ async def order_or_adjust(
     """Order the payment under a fund document that holds.
 
     When 就高 has changed what is due meanwhile, the applicant is told, and the finance bureau is asked for a
-    document over the new amount; when nothing is due any more, the road ends. While a stop stands, the document is
+    document over the new amount; when nothing is due any more, the procedure ends. While a stop stands, the document is
     given back and may be issued again when the stop is lifted.
     """
     while True:
@@ -96,7 +98,7 @@ async def adjust(case: Case, ordered: PaymentOrdered, refusal: RefusalFacts, sub
     case.keep(amount=ordered.amount)
     if not ordered.amount:
         raise NothingDue(Stage.REJECTED, Event.REJECTED, why)
-    await case.enter(Stage.FUND_DOCUMENT, Event.AMOUNT_ADJUSTED, *case.turns, reason=why, subject=subject)
+    await case.enter(Stage.FUND_DOCUMENT, Event.AMOUNT_ADJUSTED, *case.tasks, reason=why, subject=subject)
 
 
 async def order_again(
@@ -150,13 +152,13 @@ def joined(*sentences: str) -> str:
 
 async def await_bank(case: Case, payment: str, subject: str, told: str) -> ConfirmPayment | ReturnPayment:
     """→ 拨付中: the bank's word, written down."""
-    turn = Turn(
+    task = UserTask(
         party=FINANCE_BUREAU,
         acts=("confirm_payment", "return_payment"),
         subject=payment,
         asked=case.plan.term("payment"),
     )
-    await case.enter(Stage.PAYMENT, Event.PAYMENT_ORDERED, turn, reason=told, subject=subject)
+    await case.enter(Stage.PAYMENT, Event.PAYMENT_ORDERED, task, reason=told, subject=subject)
     act = await case.act_of(ConfirmPayment, ReturnPayment)
     await settle(case, act)
     return act
@@ -171,9 +173,9 @@ async def settle(case: Case, act: ConfirmPayment | ReturnPayment) -> None:
 async def correct_payee(case: Case, subject: str) -> None:
     """→ 退票: ask for corrected details until they come; the money is the applicant's."""
     while True:
-        turn = case.plan.applicant_turn("provide_payee", term="payee_details")
-        await case.enter(Stage.PAYMENT_RETURNED, Event.PAYMENT_RETURNED, turn, subject=subject)
-        act = await case.act_of(ProvidePayee, TurnOver)
+        task = case.plan.applicant_task("provide_payee", term="payee_details")
+        await case.enter(Stage.PAYMENT_RETURNED, Event.PAYMENT_RETURNED, task, subject=subject)
+        act = await case.act_of(ProvidePayee, TaskOver)
         if isinstance(act, ProvidePayee):
             case.keep(payee=act.payee)
             return

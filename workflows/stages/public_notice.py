@@ -3,10 +3,10 @@
 from domain.case.acts.objections import FindOnObjection, RaiseObjection
 from domain.case.record.events import Event
 from domain.case.record.stages import Stage
-from domain.case.turns import Turn
+from domain.case.user_tasks import UserTask
 from domain.departments import PUBLIC
 from workflows.case import Case
-from workflows.endings import TurnOver
+from workflows.endings import TaskOver
 
 SENT_BACK = "公示已因异议成立而终止，案件退回审核。"
 OTHERS_OPEN = "另有异议尚在核查；全部核查完毕后，案件退回牵头部门重新审核。"
@@ -18,18 +18,18 @@ async def publish_notice(case: Case, event: Event = Event.NOTICE_PUBLISHED) -> b
     With the first that is upheld the notice is over. The others that are open get their findings too, and then the case
     goes back.
     """
-    notice = Turn(
+    notice = UserTask(
         party=PUBLIC, acts=("raise_objection",), standing=True, asked=case.plan.term("public_notice")
     )
     await case.enter(Stage.PUBLIC_NOTICE, event, notice)
     is_upheld = False
-    while case.turns or _findings_waiting(case):
-        act = await case.act_of(RaiseObjection, FindOnObjection, TurnOver)
+    while case.tasks or _findings_waiting(case):
+        act = await case.act_of(RaiseObjection, FindOnObjection, TaskOver)
         if isinstance(act, RaiseObjection):
-            finding = case.plan.lead_turn(
+            finding = case.plan.lead_task(
                 "find_on_objection", term="objection_finding", subject=act.objection
             )
-            await case.enter(Stage.OBJECTION_FINDING, Event.OBJECTION_RAISED, *case.turns, finding)
+            await case.enter(Stage.OBJECTION_FINDING, Event.OBJECTION_RAISED, *case.tasks, finding)
         elif isinstance(act, FindOnObjection):
             if act.decision == "uphold":
                 if not _is_open(case):
@@ -38,26 +38,26 @@ async def publish_notice(case: Case, event: Event = Event.NOTICE_PUBLISHED) -> b
                 is_upheld = True
                 await _end_notice(case)
             elif is_upheld:
-                await case.enter(Stage.OBJECTION_FINDING, Event.OBJECTION_ALSO_DISMISSED, *case.turns)
+                await case.enter(Stage.OBJECTION_FINDING, Event.OBJECTION_ALSO_DISMISSED, *case.tasks)
             else:
-                await case.enter(_stage(case), Event.OBJECTION_DISMISSED, *case.turns)
+                await case.enter(_stage(case), Event.OBJECTION_DISMISSED, *case.tasks)
     return not is_upheld
 
 
 async def _end_notice(case: Case) -> None:
     """No more objections are taken; the findings on those that are open stay asked for."""
     case.inbox.refuse_waiting(SENT_BACK, RaiseObjection)
-    findings = (turn for turn in case.turns if not turn.standing)
+    findings = (task for task in case.tasks if not task.standing)
     await case.enter(Stage.OBJECTION_FINDING, Event.OBJECTION_UPHELD, *findings, note=OTHERS_OPEN)
 
 
 def _is_open(case: Case) -> bool:
     """Whether an objection is still to be found on."""
-    return any(not turn.standing for turn in case.turns) or _findings_waiting(case)
+    return any(not task.standing for task in case.tasks) or _findings_waiting(case)
 
 
 def _findings_waiting(case: Case) -> bool:
-    """Whether a finding has come that is not dealt with yet; its turn is used up."""
+    """Whether a finding has come that is not dealt with yet; its task is used up."""
     return case.inbox.has(FindOnObjection)
 
 

@@ -1,7 +1,7 @@
-"""The door of a road: from filing to acceptance, or from a request that a refused case be judged again (复核).
+"""The door of a procedure: from filing to acceptance, or from a request that a refused case be judged again (复核).
 
 A refused case has ended, so a reconsideration is a new run of the same workflow type under the same id. It is begun
-together with the request, in the chapter named below; plan and state come from the store.
+together with the request, in the checkpoint named below; plan and state come from the store.
 """
 
 from datetime import timedelta
@@ -20,15 +20,15 @@ PATIENCE = timedelta(minutes=10)
 
 
 class Start(NamedTuple):
-    """How the road begins behind the door: what led to the lead review, and the department of a ticket."""
+    """How the procedure begins behind the door: what led to the lead review, and the department of a ticket."""
 
     event: Event
     refer_to: str = ""
 
 
 def is_at_door(case: Case) -> bool:
-    """Whether the road begins here; a run that continues another goes on in its chapter."""
-    return case.state.chapter in ("", RECONSIDERATION)
+    """Whether the procedure begins here; a run that continues another goes on in its checkpoint."""
+    return case.state.checkpoint in ("", RECONSIDERATION)
 
 
 async def take_in(case: Case) -> Start:
@@ -37,7 +37,7 @@ async def take_in(case: Case) -> Start:
     Raises:
         NotTakenUp: no request came that the case admits; it stays as it had ended.
     """
-    if case.state.chapter != RECONSIDERATION:
+    if case.state.checkpoint != RECONSIDERATION:
         return Start(Event.ACCEPTED, (await check_completeness(case)).refer_to)
     ended = case.stage
     if isinstance(await case.act_of(RequestReconsideration, Woken, patience=PATIENCE), Woken):

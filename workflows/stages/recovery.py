@@ -10,13 +10,13 @@ from domain.case.record.events import Event
 from domain.case.record.money_steps import Receivable, Reclaimed
 from domain.case.record.stages import Stage
 from domain.case.time.clock import Stop, StopKind
-from domain.case.turns import Turn
+from domain.case.user_tasks import UserTask
 from domain.case.verbs import RECLAIM, RECORD_REPAYMENT, REVERSE_RECOVERY, TELL_RECEIVABLE
 from domain.departments import APPLICANT, FINANCE_BUREAU
 from domain.errors import WrongStage
 from domain.money import plain
 from workflows.case import Case
-from workflows.endings import RoadEnded, TurnOver, Woken
+from workflows.endings import ProcedureEnded, TaskOver, Woken
 from workflows.stages.payment import pay
 
 Outcome = tuple[Event, str]
@@ -28,27 +28,27 @@ class News(NamedTuple):
 
     event: Event
     reason: str
-    turns: tuple[Turn, ...]
+    tasks: tuple[UserTask, ...]
     netted: int = 0
 
 
 async def interrupt(case: Case, decision: DecideRecovery) -> None:
-    """Recover, and when the decision is reversed, go back to where the case was: the same turns, their terms going on.
+    """Recover, and when the decision is reversed, go back to where the case was: the same tasks, their terms going on.
 
     Raises:
         RoadEnded: all is back.
     """
     recovery = await begin(case, decision)
     if recovery is not None:
-        stage, turns = case.stage, _set_aside(case.turns)
+        stage, tasks = case.stage, _set_aside(case.tasks)
         event, reason = await recover(case, decision, recovery)
-        await case.enter(stage, event, *turns, reason=reason)
+        await case.enter(stage, event, *tasks, reason=reason)
 
 
 async def begin(case: Case, decision: DecideRecovery) -> str | None:
     """Enter the decision; the recovery's number, or None when the decision does not hold.
 
-    Acts that came for turns of the road meanwhile are given back: nothing else goes on until the recovery is over.
+    Acts that came for tasks of the procedure meanwhile are given back: nothing else goes on until the recovery is over.
     """
     reclaimed = await reclaim(case, decision)
     if reclaimed.refusal is not None:
@@ -97,12 +97,12 @@ async def collect(case: Case, decision: DecideRecovery, recovery: str) -> Revers
     Raises:
         RoadEnded: all is back.
     """
-    news = News(Event.RECOVERY_DECIDED, _letter(decision), _turns(case, decision))
+    news = News(Event.RECOVERY_DECIDED, _letter(decision), _tasks(case, decision))
     while True:
-        await case.enter(Stage.RECOVERY, news.event, *news.turns, reason=news.reason, subject=recovery)
+        await case.enter(Stage.RECOVERY, news.event, *news.tasks, reason=news.reason, subject=recovery)
         came = None
         while came is None:
-            act = await case.act_of(ReverseRecovery, RecordRepayment, TurnOver, Woken, heeds_nudge=True)
+            act = await case.act_of(ReverseRecovery, RecordRepayment, TaskOver, Woken, heeds_wake=True)
             if isinstance(act, ReverseRecovery):
                 return act
             came = await take_in(case, act, recovery, news.netted)
@@ -110,16 +110,16 @@ async def collect(case: Case, decision: DecideRecovery, recovery: str) -> Revers
 
 
 async def take_in(
-    case: Case, act: RecordRepayment | TurnOver | Woken, recovery: str, netted: int
+    case: Case, act: RecordRepayment | TaskOver | Woken, recovery: str, netted: int
 ) -> News | None:
     """One thing that happened while money is awaited; None when nothing has changed.
 
     Raises:
         RoadEnded: nothing is left.
     """
-    if isinstance(act, TurnOver):
-        turns = (act.turn.gone_by(), *case.turns)
-        return News(Event.RECOVERY_OVERDUE, "退回期限已过，仍有应退回的款项未收到。", turns, netted)
+    if isinstance(act, TaskOver):
+        tasks = (act.task.gone_by(), *case.tasks)
+        return News(Event.RECOVERY_OVERDUE, "退回期限已过，仍有应退回的款项未收到。", tasks, netted)
     if isinstance(act, RecordRepayment):
         return await take_repayment(case, act, recovery, netted)
     return await take_netting(case, recovery, netted)
@@ -127,7 +127,7 @@ async def take_in(
 
 async def take_repayment(case: Case, act: RecordRepayment, recovery: str, netted: int) -> News | None:
     """A sum came back; more than is open is given back to who recorded it."""
-    turn = case.inbox.turn_of(act)
+    task = case.inbox.task_of(act)
     receivable = await case.do(
         RECORD_REPAYMENT, recovery=recovery, amount=act.amount, received_on=act.received_on
     )
@@ -135,7 +135,7 @@ async def take_repayment(case: Case, act: RecordRepayment, recovery: str, netted
         case.inbox.give_back(act, receivable.refusal)
         return None
     told = _standing(f"收到退回款项 {plain(act.amount)} 元", receivable)
-    return News(Event.REPAYMENT_RECORDED, told, (*case.turns, turn), netted)
+    return News(Event.REPAYMENT_RECORDED, told, (*case.tasks, task), netted)
 
 
 async def take_netting(case: Case, recovery: str, netted: int) -> News | None:
@@ -145,7 +145,7 @@ async def take_netting(case: Case, recovery: str, netted: int) -> News | None:
     if not parts:
         return None
     told = _standing("从应付款项 " + "、".join(parts), receivable)
-    return News(Event.RECOVERY_NETTED, told, case.turns, len(receivable.netted))
+    return News(Event.RECOVERY_NETTED, told, case.tasks, len(receivable.netted))
 
 
 def _standing(came: str, receivable: Receivable) -> str:
@@ -155,7 +155,7 @@ def _standing(came: str, receivable: Receivable) -> str:
         RoadEnded: nothing is.
     """
     if not receivable.left:
-        raise RoadEnded(Stage.RECOVERED, Event.RECOVERED, f"{came}；应退回的款项已全部收回。")
+        raise ProcedureEnded(Stage.RECOVERED, Event.RECOVERED, f"{came}；应退回的款项已全部收回。")
     return f"{came}；尚有 {plain(receivable.left)} 元未收回。"
 
 
@@ -172,15 +172,15 @@ async def reverse(case: Case, act: ReverseRecovery, recovery: str) -> Outcome:
     return outcome
 
 
-def _turns(case: Case, decision: DecideRecovery) -> tuple[Turn, ...]:
+def _tasks(case: Case, decision: DecideRecovery) -> tuple[UserTask, ...]:
     """Who is awaited: the unit, unless its next payments are set off; the bureau that sees the money; the lead may undo.
 
     Where the next payments are set off, nobody can be late.
     """
     asked = case.plan.term("recovery_repayment")
-    unit = Turn(party=APPLICANT, asked=asked)
-    bureau = Turn(party=FINANCE_BUREAU, acts=("record_repayment",), asked=asked)
-    lead = Turn(party=case.plan.lead, acts=("reverse_recovery",), standing=True)
+    unit = UserTask(party=APPLICANT, asked=asked)
+    bureau = UserTask(party=FINANCE_BUREAU, acts=("record_repayment",), asked=asked)
+    lead = UserTask(party=case.plan.lead, acts=("reverse_recovery",), standing=True)
     if decision.means == "netting":
         return bureau.model_copy(update={"asked": None}), lead
     return unit, bureau, lead
@@ -198,9 +198,9 @@ def _letter(decision: DecideRecovery) -> str:
     )
 
 
-def _set_aside(turns: tuple[Turn, ...]) -> tuple[Turn, ...]:
-    """The turns of the road as they open again after a reversal: their terms stand still until then."""
+def _set_aside(tasks: tuple[UserTask, ...]) -> tuple[UserTask, ...]:
+    """The tasks of the procedure as they open again after a reversal: their terms stand still until then."""
     stop = Stop(
         on=shanghai_date(workflow.now()), kind=StopKind.AWAITED, reason="转入追回，等待追回办结或撤销"
     )
-    return tuple(turn.sent_back(stop) for turn in turns)
+    return tuple(task.sent_back(stop) for task in tasks)

@@ -4,10 +4,10 @@ from domain.case.acts.review import Review
 from domain.case.deficiency_notices import begun_anew, phase_of
 from domain.case.record.events import Event
 from domain.case.record.stages import Stage
-from domain.case.turns import Turn
+from domain.case.user_tasks import UserTask
 from domain.case.verbs import ASSESS_AWARD
 from workflows.case import Case
-from workflows.endings import RoadEnded
+from workflows.endings import ProcedureEnded
 from workflows.stages.assessment import holds
 from workflows.stages.intake import ask_supplement
 
@@ -33,13 +33,13 @@ async def review(
     """
     if event in AFTER_OBJECTION:
         case.keep(notices=begun_anew(case.state.notices, *PHASES))
-    turn = Turn(party=party or case.plan.lead, acts=("review",), asked=case.plan.term(term))
+    task = UserTask(party=party or case.plan.lead, acts=("review",), asked=case.plan.term(term))
     while True:
-        await case.enter(stage, event, turn)
+        await case.enter(stage, event, task)
         act = await approved_or_returned(case)
         if act.decision == "approve":
             return
-        turn = case.inbox.sent_back(act)
+        task = case.inbox.sent_back(act)
         await ask_supplement(case, Event.RETURNED, act)
         event = Event.SUPPLEMENTED
 
@@ -49,7 +49,7 @@ async def approved_or_returned(case: Case) -> Review:
     while True:
         act = await case.act_of(Review)
         if act.decision == "reject":
-            raise RoadEnded(Stage.REJECTED, Event.REJECTED)
+            raise ProcedureEnded(Stage.REJECTED, Event.REJECTED)
         if act.decision == "return":
             return act
         verified, score = act.verified_facts, act.expert_score

@@ -6,11 +6,11 @@ from domain.calendar import shanghai_date
 from domain.case.acts.signing import Settle, SignOff
 from domain.case.record.events import Event
 from domain.case.record.stages import Stage
-from domain.case.turns import Turn
+from domain.case.user_tasks import UserTask
 from domain.case.verbs import RECALL_SIGNATURES
 from domain.departments import party_name
 from workflows.case import Case
-from workflows.endings import RoadEnded, TurnOver
+from workflows.endings import ProcedureEnded, TaskOver
 
 
 async def sign_off(case: Case, event: Event = Event.APPROVED, also: tuple[str, ...] = ()) -> bool:
@@ -22,25 +22,25 @@ async def sign_off(case: Case, event: Event = Event.APPROVED, also: tuple[str, .
     """
     everyone = (*case.plan.co_signers, *(party for party in also if party not in case.plan.co_signers))
     signers, note = await who_signs(case, everyone)
-    turns = (signing_turn(case, party) for party in signers)
-    await case.enter(Stage.SIGN_OFF, event, *turns, note=note)
+    tasks = (signing_task(case, party) for party in signers)
+    await case.enter(Stage.SIGN_OFF, event, *tasks, note=note)
     objected = False
     for missing in range(len(signers) - 1, -1, -1):
-        act = await case.act_of(SignOff, TurnOver)
-        if isinstance(act, TurnOver):
-            await agree_by_silence(case, act.turn.party)
+        act = await case.act_of(SignOff, TaskOver)
+        if isinstance(act, TaskOver):
+            await agree_by_silence(case, act.task.party)
             continue
         objected = objected or act.decision == "object"
         if missing:
             happened = Event.OBJECTED if act.decision == "object" else Event.SIGNED_OFF
-            await case.enter(Stage.SIGN_OFF, happened, *case.turns)
+            await case.enter(Stage.SIGN_OFF, happened, *case.tasks)
     return await settle(case) if objected else True
 
 
-def signing_turn(case: Case, party: str) -> Turn:
-    """Whose signature is asked; where silence agrees, the term ends the turn."""
+def signing_task(case: Case, party: str) -> UserTask:
+    """Whose signature is asked; where silence agrees, the term ends the task."""
     asked = case.plan.term("sign_off").model_copy(update={"lapses": party in case.plan.silent_signers})
-    return Turn(party=party, acts=("sign_off",), asked=asked)
+    return UserTask(party=party, acts=("sign_off",), asked=asked)
 
 
 async def agree_by_silence(case: Case, party: str) -> None:
@@ -48,7 +48,7 @@ async def agree_by_silence(case: Case, party: str) -> None:
     case.keep(silent=(*case.state.silent, party))
     name = party_name(party, shanghai_date(workflow.now()))
     note = f"{name}在会签期限内未提出意见，按办理规程（附则（五））视为同意。"
-    await case.enter(Stage.SIGN_OFF, Event.AGREED_BY_SILENCE, *case.turns, note=note, silent=party)
+    await case.enter(Stage.SIGN_OFF, Event.AGREED_BY_SILENCE, *case.tasks, note=note, silent=party)
 
 
 async def who_signs(case: Case, everyone: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
@@ -61,8 +61,8 @@ async def who_signs(case: Case, everyone: tuple[str, ...]) -> tuple[tuple[str, .
 
 async def settle(case: Case) -> bool:
     """Still 部门会签中: the lead settles objections with a reason: proceed, amend (review again), reject."""
-    await case.enter(Stage.SIGN_OFF, Event.OBJECTED, case.plan.lead_turn("settle", term="lead_review"))
+    await case.enter(Stage.SIGN_OFF, Event.OBJECTED, case.plan.lead_task("settle", term="lead_review"))
     act = await case.act_of(Settle)
     if act.decision == "reject":
-        raise RoadEnded(Stage.REJECTED, Event.REJECTED)
+        raise ProcedureEnded(Stage.REJECTED, Event.REJECTED)
     return act.decision == "proceed"

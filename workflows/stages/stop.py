@@ -7,7 +7,7 @@ from workflows.case import Case
 
 
 async def change_stop(case: Case, act: StopPayment | LiftStop) -> None:
-    """Set or lift a stop: the case stays in its stage, and every turn and term stays as it is."""
+    """Set or lift a stop: the case stays in its stage, and every task and term stays as it is."""
     is_set, clause = (True, act.clause) if isinstance(act, StopPayment) else (False, "")
     changed = await case.do(
         CHANGE_STOP.titled(act.label),
@@ -21,7 +21,7 @@ async def change_stop(case: Case, act: StopPayment | LiftStop) -> None:
         case.inbox.give_back(act, changed.refusal)
         return
     event = Event.PAYMENT_STOPPED if is_set else Event.STOP_LIFTED
-    await case.enter(case.stage, event, *case.turns, reason=told(act.scope, act.reason, clause))
+    await case.enter(case.stage, event, *case.tasks, reason=told(act.scope, act.reason, clause))
 
 
 def told(scope: str, reason: str, clause: str) -> str:

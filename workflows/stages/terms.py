@@ -1,4 +1,4 @@
-"""Terms: extended, paused and resumed by whose term it is. The case stays in its stage, and every turn stays open."""
+"""Terms: extended, paused and resumed by whose term it is. The case stays in its stage, and every task stays open."""
 
 from temporalio import workflow
 
@@ -17,13 +17,13 @@ EVENTS = {
 
 
 async def change_terms(case: Case, act: ExtendTerm | PauseClock | ResumeClock) -> None:
-    """Change the clocks of the open turns; their days follow when it is recorded.
+    """Change the clocks of the open tasks; their days follow when it is recorded.
 
-    A turn that was used up while the act waited has no term any more: then nothing is changed and nobody told.
+    A task that was used up while the act waited has no term any more: then nothing is changed and nobody told.
     """
-    turns = changed_terms(act, case.turns, shanghai_date(workflow.now()))
-    if turns == case.turns:
+    tasks = changed_terms(act, case.tasks, shanghai_date(workflow.now()))
+    if tasks == case.tasks:
         refusal = WrongStage("期限已不在办理中，本次变更未生效。", remedy="请查看案件详情。")
         case.inbox.give_back(act, refusal.facts)
         return
-    await case.enter(case.stage, EVENTS[type(act)], *turns, reason=told(act))
+    await case.enter(case.stage, EVENTS[type(act)], *tasks, reason=told(act))

@@ -11,5 +11,5 @@ async def urge(case: Case, act: Urge) -> None:
     """Write to the offices, and to the applicant when the case waits for it; an office's reminder is not the applicant's."""
     urged = await case.do(URGE.titled(act.label), reason=act.reason)
     case.keep(urge_again_from=urged.again_from)
-    event = Event.APPLICANT_URGED if urges_applicant(case.turns) else Event.OFFICE_URGED
-    await case.enter(case.stage, event, *case.turns, reason=act.reason)
+    event = Event.APPLICANT_URGED if urges_applicant(case.tasks) else Event.OFFICE_URGED
+    await case.enter(case.stage, event, *case.tasks, reason=act.reason)

@@ -9,11 +9,11 @@ from domain.case.acts.vouchers import Redeem, ReviewRedemption
 from domain.case.record.events import Event
 from domain.case.record.narrative import day_text
 from domain.case.record.stages import Stage
-from domain.case.turns import TermAsked, Turn
+from domain.case.user_tasks import TermAsked, UserTask
 from domain.case.verbs import ASSESS_REDEMPTION, ISSUE_VOUCHER, RELEASE_VOUCHER
 from domain.departments import APPLICANT, CALENDAR
 from workflows.case import Case
-from workflows.endings import RoadEnded, TurnOver, Woken
+from workflows.endings import ProcedureEnded, TaskOver, Woken
 from workflows.stages.payment import pay
 
 PATIENCE = timedelta(days=3, hours=1)
@@ -30,7 +30,7 @@ async def issue(case: Case) -> None:
         issued = await case.do(ISSUE_VOUCHER, valid_months=case.plan.voucher_months)
         if issued.face is not None:
             if not issued.face:
-                raise RoadEnded(Stage.REJECTED, Event.NOT_SELECTED, issued.reason or NOTHING_LEFT)
+                raise ProcedureEnded(Stage.REJECTED, Event.NOT_SELECTED, issued.reason or NOTHING_LEFT)
             case.keep(amount=issued.face, voucher_left=issued.face, expires_on=issued.expires_on)
             return
         year_end = date(shanghai_date(workflow.now()).year, 12, 31)
@@ -38,30 +38,30 @@ async def issue(case: Case) -> None:
         await case.enter(
             Stage.QUEUED_FOR_QUOTA,
             Event.VOUCHER_QUEUED,
-            Turn(party=CALENDAR, asked=asked),
+            UserTask(party=CALENDAR, asked=asked),
             reason=WAITING_FOR_OTHERS if issued.awaits_others else QUEUED.format(place=issued.place),
         )
         patience = PATIENCE if issued.awaits_others else None
-        if isinstance(await case.act_of(TurnOver, Woken, patience=patience, heeds_nudge=True), TurnOver):
-            raise RoadEnded(Stage.REJECTED, Event.NOT_SELECTED, "当年算力券总额已用完。")
+        if isinstance(await case.act_of(TaskOver, Woken, patience=patience, heeds_wake=True), TaskOver):
+            raise ProcedureEnded(Stage.REJECTED, Event.NOT_SELECTED, "当年算力券总额已用完。")
 
 
 async def open_voucher(case: Case, event: Event, reason: str = "", subject: str = "") -> None:
     """→ 待兑付: the applicant may redeem until the voucher expires."""
     asked = TermAsked(name="voucher_validity", label="算力券有效期", until=case.state.expires_on)
-    turn = Turn(party=APPLICANT, acts=("redeem",), asked=asked)
-    await case.enter(Stage.VOUCHER, event, turn, reason=reason, subject=subject)
+    task = UserTask(party=APPLICANT, acts=("redeem",), asked=asked)
+    await case.enter(Stage.VOUCHER, event, task, reason=reason, subject=subject)
 
 
-async def redeem_once(case: Case) -> tuple[Event, str] | TurnOver:
+async def redeem_once(case: Case) -> tuple[Event, str] | TaskOver:
     """Wait for one redemption and carry it out: what came of it, and what is told; or the end of the voucher's term."""
-    act = await case.act_of(Redeem, TurnOver)
-    if isinstance(act, TurnOver):
+    act = await case.act_of(Redeem, TaskOver)
+    if isinstance(act, TaskOver):
         return act
     number = case.state.redemptions + 1
     case.keep(redemptions=number)
-    turn = case.plan.lead_turn("review_redemption", term="redemption_review", subject=str(number))
-    await case.enter(Stage.VOUCHER, Event.REDEMPTION_CLAIMED, turn, subject=str(number))
+    task = case.plan.lead_task("review_redemption", term="redemption_review", subject=str(number))
+    await case.enter(Stage.VOUCHER, Event.REDEMPTION_CLAIMED, task, subject=str(number))
     if not await review_redemption(case, number, act):
         return Event.REDEMPTION_REFUSED, ""
     return await pay(case, str(number))
@@ -82,10 +82,10 @@ async def review_redemption(case: Case, number: int, claim: Redeem) -> bool:
         case.inbox.give_back(act, redemption.refusal)
 
 
-def expired(over: TurnOver) -> str:
+def expired(over: TaskOver) -> str:
     """What the applicant reads when the voucher has run out."""
-    assert over.turn.term is not None
-    return f"算力券有效期至{day_text(over.turn.term.due_on)}，届满时仍有余额未兑付。"
+    assert over.task.term is not None
+    return f"算力券有效期至{day_text(over.task.term.due_on)}，届满时仍有余额未兑付。"
 
 
 async def release(case: Case, why: str) -> None:

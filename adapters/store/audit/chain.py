@@ -10,9 +10,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, SQLModel, col, select
 
-from adapters.store.engine import session, transaction
+from adapters.store.engine import open_session, transaction
 from adapters.store.reach import Engine
-from adapters.store.tables.audit import AuditEntry as EntryRow
+from adapters.store.tables.audit import AuditEntryRow as EntryRow
 from adapters.store.tables.case_file import CaseFile
 from domain.audit.entry import (
     CHAIN_BEGUN,
@@ -34,7 +34,7 @@ _ADD = insert(_ENTRIES)
 
 
 def append(
-    writing: Session,
+    session: Session,
     *,
     chain: str,
     at: datetime,
@@ -53,7 +53,7 @@ def append(
     Who writes to several chains writes to ``house`` last. There is no key of its own: append within what is done once.
 
     Args:
-        writing: the transaction.
+        session: the transaction.
         chain: the case number, or ``house``.
         at: when it happened.
         action: what was done: ``act:review``, ``case:viewed``, ``money:paid``.
@@ -65,9 +65,9 @@ def append(
         policy_version: of the case; looked up, with its readings, when it is not given.
         readings: of the case.
     """
-    length, tip = _held_head(writing, chain)
+    length, tip = _held_head(session, chain)
     if policy_version is None:
-        policy_version, readings = _law_of(writing, chain)
+        policy_version, readings = _law_of(session, chain)
     entry = made_entry(
         chain=chain,
         position=length + 1,
@@ -82,27 +82,27 @@ def append(
         policy_version=policy_version,
         readings=readings or {},
     )
-    connection = writing.connection()
+    connection = session.connection()
     connection.execute(_ADD, entry.columns)
     connection.execute(_MOVE, {"of_chain": chain, "length": entry.position, "tip": entry.hash})
     if length == 0 and chain != HOUSE:
         append(
-            writing, chain=HOUSE, at=at, action=CHAIN_BEGUN, subject=chain, after={"first_hash": entry.hash}
+            session, chain=HOUSE, at=at, action=CHAIN_BEGUN, subject=chain, after={"first_hash": entry.hash}
         )
     return entry
 
 
-def _law_of(writing: Session, chain: str) -> tuple[str, Mapping[str, str]]:
+def _law_of(session: Session, chain: str) -> tuple[str, Mapping[str, str]]:
     """Policy version and readings of the case that the chain belongs to; none for other chains."""
     if chain == HOUSE:
         return "", {}
     asked = select(CaseFile.policy_version, CaseFile.readings).where(CaseFile.number == chain)
-    return writing.exec(asked).first() or ("", {})
+    return session.exec(asked).first() or ("", {})
 
 
-def _held_head(writing: Session, chain: str) -> tuple[int, str]:
+def _held_head(session: Session, chain: str) -> tuple[int, str]:
     """Length and tip of a chain, held; a new chain gets its head."""
-    connection, asked = writing.connection(), {"of_chain": chain}
+    connection, asked = session.connection(), {"of_chain": chain}
     found = connection.execute(_HOLD, asked).first()
     if found is None:
         begun = _INSERT[connection.dialect.name](_HEADS).on_conflict_do_nothing()
@@ -114,8 +114,8 @@ def _held_head(writing: Session, chain: str) -> tuple[int, str]:
 @contextmanager
 def held_chain(engine: Engine, chain: str) -> Iterator[None]:
     """Let nothing be appended to a chain meanwhile, so that all that is read of its case is of one moment."""
-    with transaction(engine) as writing:
-        writing.connection().execute(_HOLD, {"of_chain": chain})
+    with transaction(engine) as session:
+        session.connection().execute(_HOLD, {"of_chain": chain})
         yield
 
 
@@ -131,9 +131,9 @@ def entries_of(engine: Engine, chain: str, after: int = 0, limit: int = 200) -> 
         .order_by(col(EntryRow.position))
         .limit(limit)
     )
-    with session(engine) as reading:
+    with open_session(engine) as session:
         try:
-            return [entry_of_row(row.model_dump()) for row in reading.exec(asked)]
+            return [entry_of_row(row.model_dump()) for row in session.exec(asked)]
         except OperationalError as wrong:
             if "decode" not in str(wrong):
                 raise

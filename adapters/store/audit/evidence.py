@@ -6,19 +6,19 @@ from typing import Any
 
 from sqlmodel import Session, SQLModel, col, select
 
-from adapters.store.engine import session
+from adapters.store.engine import open_session
 from adapters.store.reach import Engine
 from adapters.store.schema import (
-    Act,
-    Award,
+    ActRow,
+    AwardRow,
     CaseFile,
     LedgerEntry,
     Mail,
     Payee,
     Payment,
     PaymentStop,
-    PublicNotice,
-    Recovery,
+    PublicNoticeRow,
+    RecoveryRow,
 )
 from domain.case.record.mail_facts import MailFacts
 from domain.frozen import Frozen
@@ -56,35 +56,35 @@ class CaseEvidence(Frozen):
 
 def read_evidence(engine: Engine, case_number: str) -> CaseEvidence:
     """What is kept of a case that is known to be there."""
-    with session(engine) as reading:
-        file = reading.get_one(CaseFile, case_number).model_dump(exclude={"filing_key", "progress"})
+    with open_session(engine) as session:
+        file = session.get_one(CaseFile, case_number).model_dump(exclude={"filing_key", "progress"})
         return CaseEvidence(
             file=file,
-            sheets=_rows(reading, Award, case_number, "id"),
-            acts=_rows(reading, Act, case_number, "at", "id"),
+            sheets=_rows(session, AwardRow, case_number, "id"),
+            acts=_rows(session, ActRow, case_number, "at", "id"),
             mails=[
                 KeptMail.model_validate(row)
-                for row in _rows(reading, Mail, case_number, "created_at", "message_id")
+                for row in _rows(session, Mail, case_number, "created_at", "message_id")
             ],
-            payees=[_masked(row) for row in _rows(reading, Payee, case_number, "at", "id")],
-            payments=_rows(reading, Payment, case_number, "ordered_at", "id"),
-            stops=_rows(reading, PaymentStop, case_number, "id"),
-            recoveries=_rows(reading, Recovery, case_number, "decided_at", "number"),
-            public_notices=[row["content"] for row in _rows(reading, PublicNotice, case_number, "seq")],
+            payees=[_masked(row) for row in _rows(session, Payee, case_number, "at", "id")],
+            payments=_rows(session, Payment, case_number, "ordered_at", "id"),
+            stops=_rows(session, PaymentStop, case_number, "id"),
+            recoveries=_rows(session, RecoveryRow, case_number, "decided_at", "number"),
+            public_notices=[row["content"] for row in _rows(session, PublicNoticeRow, case_number, "seq")],
         )
 
 
 def ledger_of(engine: Engine, case_number: str) -> Iterator[dict[str, Any]]:
     """The entries of the ledger on account of a case, in order."""
     asked = select(LedgerEntry).where(LedgerEntry.case_number == case_number).order_by(col(LedgerEntry.id))
-    with session(engine) as reading:
-        for row in reading.exec(asked, execution_options={"yield_per": AT_ONCE}):
+    with open_session(engine) as session:
+        for row in session.exec(asked, execution_options={"yield_per": AT_ONCE}):
             yield row.model_dump()
 
 
-def _rows(reading: Session, table: Any, case_number: str, *order: str) -> list[dict[str, Any]]:
+def _rows(session: Session, table: Any, case_number: str, *order: str) -> list[dict[str, Any]]:
     asked = select(table).where(table.case_number == case_number)
-    rows: list[SQLModel] = list(reading.exec(asked.order_by(*(getattr(table, name) for name in order))))
+    rows: list[SQLModel] = list(session.exec(asked.order_by(*(getattr(table, name) for name in order))))
     return [row.model_dump() for row in rows]
 
 

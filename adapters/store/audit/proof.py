@@ -4,12 +4,12 @@ from decimal import Decimal
 
 from sqlmodel import col, func, select
 
-from adapters.store.engine import session
+from adapters.store.engine import open_session
 from adapters.store.money.ledger import entry_of
 from adapters.store.reach import Engine
 from adapters.store.schema import (
-    Act,
-    Award,
+    ActRow,
+    AwardRow,
     BatchRank,
     CaseFile,
     Document,
@@ -17,9 +17,9 @@ from adapters.store.schema import (
     Mail,
     Payee,
     Payment,
-    Redemption,
+    RedemptionRow,
     Timeline,
-    Voucher,
+    VoucherRow,
 )
 from domain.case.record.steps import Progress
 from domain.frozen import Frozen
@@ -84,7 +84,7 @@ class OwedMail(Frozen):
 
 def kept_cases(engine: Engine) -> list[KeptCase]:
     """Every case."""
-    with session(engine) as reading:
+    with open_session(engine) as session:
         return [
             KeptCase(
                 number=row.number,
@@ -96,39 +96,39 @@ def kept_cases(engine: Engine) -> list[KeptCase]:
                 final=row.final,
                 progress=Progress.model_validate(row.progress) if row.progress else None,
             )
-            for row in reading.exec(select(CaseFile).order_by(col(CaseFile.number)))
+            for row in session.exec(select(CaseFile).order_by(col(CaseFile.number)))
         ]
 
 
 def kept_acts(engine: Engine) -> dict[str, str]:
     """Act id → case number, of every act."""
-    with session(engine) as reading:
-        return dict(reading.exec(select(Act.id, Act.case_number)).all())
+    with open_session(engine) as session:
+        return dict(session.exec(select(ActRow.id, ActRow.case_number)).all())
 
 
 def kept_documents(engine: Engine) -> dict[str, str]:
     """Document id → digest of its content."""
-    with session(engine) as reading:
-        return dict(reading.exec(select(Document.id, Document.sha256)).all())
+    with open_session(engine) as session:
+        return dict(session.exec(select(Document.id, Document.sha256)).all())
 
 
 def kept_payees(engine: Engine) -> set[str]:
     """The references of all payee details."""
-    with session(engine) as reading:
-        return set(reading.exec(select(Payee.id)))
+    with open_session(engine) as session:
+        return set(session.exec(select(Payee.id)))
 
 
 def kept_payments(engine: Engine) -> list[KeptPayment]:
     """Every payment."""
-    with session(engine) as reading:
-        return [KeptPayment.model_validate(row.model_dump()) for row in reading.exec(select(Payment))]
+    with open_session(engine) as session:
+        return [KeptPayment.model_validate(row.model_dump()) for row in session.exec(select(Payment))]
 
 
 def last_awards(engine: Engine) -> list[KeptAward]:
     """For each case and subject the eligible award that counts."""
-    chosen = select(Award).where(col(Award.eligible).is_(True)).order_by(col(Award.id))
-    with session(engine) as reading:
-        last = {(row.case_number, row.subject): row for row in reading.exec(chosen)}
+    chosen = select(AwardRow).where(col(AwardRow.eligible).is_(True)).order_by(col(AwardRow.id))
+    with open_session(engine) as session:
+        last = {(row.case_number, row.subject): row for row in session.exec(chosen)}
         return [
             KeptAward(case_number=number, phase=row.phase, subject=subject, amount=row.amount or ZERO)
             for (number, subject), row in last.items()
@@ -138,8 +138,8 @@ def last_awards(engine: Engine) -> list[KeptAward]:
 def voucher_lines(engine: Engine) -> list[VoucherLine]:
     """Every voucher and every place in a queue."""
     redeemed: dict[str, Decimal] = {}
-    with session(engine) as reading:
-        for row in reading.exec(select(Redemption).where(Redemption.status != "refused")):
+    with open_session(engine) as session:
+        for row in session.exec(select(RedemptionRow).where(RedemptionRow.status != "refused")):
             redeemed[row.case_number] = redeemed.get(row.case_number, ZERO) + row.amount
         return [
             VoucherLine(
@@ -150,15 +150,15 @@ def voucher_lines(engine: Engine) -> list[VoucherLine]:
                 status=row.status,
                 is_open=not final,
             )
-            for row, final in reading.exec(select(Voucher, CaseFile.final).join(CaseFile))
+            for row, final in session.exec(select(VoucherRow, CaseFile.final).join(CaseFile))
         ]
 
 
 def invoices_used_twice(engine: Engine) -> list[str]:
     """Number and supplier of invoices that stand in more than one redemption that was not refused."""
     used: dict[tuple[str, str], int] = {}
-    with session(engine) as reading:
-        for row in reading.exec(select(Redemption).where(Redemption.status != "refused")):
+    with open_session(engine) as session:
+        for row in session.exec(select(RedemptionRow).where(RedemptionRow.status != "refused")):
             for invoice in row.invoices:
                 key = (invoice["number"], invoice["supplier"])
                 used[key] = used.get(key, 0) + 1
@@ -170,8 +170,8 @@ def selected_by_batch(engine: Engine) -> dict[tuple[str, int], int]:
     chosen = select(BatchRank.measure_code, BatchRank.year, func.count()).where(
         col(BatchRank.selected).is_(True)
     )
-    with session(engine) as reading:
-        rows = reading.exec(chosen.group_by(col(BatchRank.measure_code), col(BatchRank.year)))
+    with open_session(engine) as session:
+        rows = session.exec(chosen.group_by(col(BatchRank.measure_code), col(BatchRank.year)))
         return {(code, year): count for code, year, count in rows}
 
 
@@ -183,20 +183,20 @@ def timeline_with_mails(engine: Engine) -> list[OwedMail]:
         & (col(Mail.seq) == Timeline.seq)
         & (col(Mail.event) == Timeline.event),
     )
-    with session(engine) as reading:
-        return [_owed(line, mail) for line, mail in reading.exec(joined)]
+    with open_session(engine) as session:
+        return [_owed(line, mail) for line, mail in session.exec(joined)]
 
 
 def office_mail_ids(engine: Engine) -> set[str]:
     """The Message-IDs of all mails that belong to no case: to officials, objectors and units that are invited."""
-    with session(engine) as reading:
-        return set(reading.exec(select(Mail.message_id).where(col(Mail.case_number).is_(None))))
+    with open_session(engine) as session:
+        return set(session.exec(select(Mail.message_id).where(col(Mail.case_number).is_(None))))
 
 
 def ledger_entries(engine: Engine) -> list[Entry]:
     """Every entry of the ledger, in the order of posting."""
-    with session(engine) as reading:
-        return [entry_of(row) for row in reading.exec(select(LedgerEntry).order_by(col(LedgerEntry.id)))]
+    with open_session(engine) as session:
+        return [entry_of(row) for row in session.exec(select(LedgerEntry).order_by(col(LedgerEntry.id)))]
 
 
 def _owed(line: Timeline, mail: Mail | None) -> OwedMail:

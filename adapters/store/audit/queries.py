@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from sqlmodel import col, select
 
 from adapters.store.reach import Engine
-from adapters.store.schema import AuditEntry, AuditHead, CaseFile
+from adapters.store.schema import AuditEntryRow, AuditHead, CaseFile
 
 Row = Mapping[str, Any]
 AT_ONCE = 1000
@@ -40,9 +40,9 @@ class WholeRecord:
 
     def entries(self, chain: str | None = None) -> Iterator[tuple[str, Iterator[Row]]]:
         """Chain by chain, each in the order of its positions; nothing is held in memory but some rows."""
-        asked = select(*_columns(AuditEntry)).order_by(AuditEntry.chain, AuditEntry.position)
+        asked = select(*_columns(AuditEntryRow)).order_by(AuditEntryRow.chain, AuditEntryRow.position)
         if chain is not None:
-            asked = asked.where(AuditEntry.chain == chain)
+            asked = asked.where(AuditEntryRow.chain == chain)
         found = self._connection.execution_options(yield_per=AT_ONCE).execute(asked).mappings()
         return groupby(cast("Iterator[Row]", iter(found)), key=lambda row: row["chain"])
 

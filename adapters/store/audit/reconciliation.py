@@ -7,20 +7,20 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from adapters.store.engine import session
+from adapters.store.engine import open_session
 from adapters.store.money.awards import VOID_STAGES
 from adapters.store.reach import Engine
 from adapters.store.schema import (
-    Award,
+    AwardRow,
     BatchRank,
     CaseFile,
     DoneVerb,
     LedgerEntry,
     Payment,
-    Recovery,
-    Redemption,
+    RecoveryRow,
+    RedemptionRow,
     Timeline,
-    Voucher,
+    VoucherRow,
 )
 from domain.case.record.events import Event
 from domain.ledger.recorded import (
@@ -62,15 +62,15 @@ def read_recorded(engine: Engine) -> Recorded:
             awards=tuple(_awards(reading)),
             payments=tuple(RecordedPayment(**row) for row in _rows(reading, Payment, RecordedPayment, "id")),
             vouchers=tuple(
-                RecordedVoucher(**row) for row in _rows(reading, Voucher, RecordedVoucher, "case_number")
+                RecordedVoucher(**row) for row in _rows(reading, VoucherRow, RecordedVoucher, "case_number")
             ),
             redemptions=tuple(
                 RecordedRedemption(**row)
-                for row in _rows(reading, Redemption, RecordedRedemption, "case_number", "number")
+                for row in _rows(reading, RedemptionRow, RecordedRedemption, "case_number", "number")
             ),
             recoveries=tuple(
                 RecordedRecovery(**row)
-                for row in _rows(reading, Recovery, RecordedRecovery, "case_number", "number")
+                for row in _rows(reading, RecoveryRow, RecordedRecovery, "case_number", "number")
             ),
             ranks=tuple(_ranks(reading)),
             reopenings=tuple(_reopenings(reading)),
@@ -80,8 +80,8 @@ def read_recorded(engine: Engine) -> Recorded:
 def read_cases(engine: Engine, numbers: list[str]) -> dict[str, RecordedCase]:
     """Some cases as their files stand now; one that is not there is left out."""
     asked = _columns(CaseFile, RecordedCase).where(col(CaseFile.number).in_(numbers))
-    with session(engine) as reading:
-        return {row["number"]: RecordedCase(**row) for row in reading.execute(asked).mappings()}
+    with open_session(engine) as session:
+        return {row["number"]: RecordedCase(**row) for row in session.execute(asked).mappings()}
 
 
 def _columns(table: Any, fact: Any) -> Any:
@@ -89,21 +89,27 @@ def _columns(table: Any, fact: Any) -> Any:
     return select(*(getattr(table, name) for name in fact.model_fields))
 
 
-def _rows(reading: Session, table: Any, fact: Any, *order: str) -> Iterator[Any]:
+def _rows(session: Session, table: Any, fact: Any, *order: str) -> Iterator[Any]:
     asked = _columns(table, fact).order_by(*(getattr(table, name) for name in order))
-    return iter(reading.execute(asked.execution_options(yield_per=AT_ONCE)).mappings())
+    return iter(session.execute(asked.execution_options(yield_per=AT_ONCE)).mappings())
 
 
-def _awards(reading: Session) -> Iterator[RecordedAward]:
+def _awards(session: Session) -> Iterator[RecordedAward]:
     """The calculations that count, in the order in which they were made.
 
     Beside the eligible ones: a voucher of face zero, and an award that was worked out once more before its payment
     was ordered and then came to less, or to nothing.
     """
-    adjusted = _adjusted(reading)
-    columns = (Award.case_number, Award.phase, Award.subject, Award.amount, Award.before_higher_of)
-    asked = select(*columns, Award.eligible, Award.seq).order_by(col(Award.id))  # type: ignore[call-overload]
-    for number, phase, subject, amount, before, is_eligible, seq in reading.execute(asked):
+    adjusted = _adjusted(session)
+    columns = (
+        AwardRow.case_number,
+        AwardRow.phase,
+        AwardRow.subject,
+        AwardRow.amount,
+        AwardRow.before_higher_of,
+    )
+    asked = select(*columns, AwardRow.eligible, AwardRow.seq).order_by(col(AwardRow.id))  # type: ignore[call-overload]
+    for number, phase, subject, amount, before, is_eligible, seq in session.execute(asked):
         is_adjusted = (number, seq) in adjusted
         if not (is_eligible or is_adjusted or phase == "voucher"):
             continue
@@ -122,18 +128,18 @@ def _standard(amount: Decimal | None, before: Decimal | None) -> Decimal | None:
     return amount if before is None else before
 
 
-def _adjusted(reading: Session) -> set[tuple[str, int]]:
+def _adjusted(session: Session) -> set[tuple[str, int]]:
     """Case and step of every order that was not carried out since its amount had changed."""
     asked = select(DoneVerb.case_number, DoneVerb.seq, DoneVerb.result).where(
         DoneVerb.verb == "order_payment"
     )
-    return {(number, seq) for number, seq, result in reading.execute(asked) if not result.get("payment")}
+    return {(number, seq) for number, seq, result in session.execute(asked) if not result.get("payment")}
 
 
-def _ranks(reading: Session) -> Iterator[RecordedRank]:
+def _ranks(session: Session) -> Iterator[RecordedRank]:
     columns = (BatchRank.measure_code, BatchRank.year, BatchRank.case_number, BatchRank.selected)
     asked = select(*columns, CaseFile.stage).join(CaseFile).order_by(col(BatchRank.case_number))  # type: ignore[call-overload]
-    for code, year, number, is_selected, stage in reading.execute(asked):
+    for code, year, number, is_selected, stage in session.execute(asked):
         yield RecordedRank(
             code=code,
             year=year,
@@ -143,9 +149,9 @@ def _ranks(reading: Session) -> Iterator[RecordedRank]:
         )
 
 
-def _reopenings(reading: Session) -> Iterator[RecordedReopening]:
+def _reopenings(session: Session) -> Iterator[RecordedReopening]:
     asked = select(Timeline.case_number, Timeline.seq).where(
         Timeline.event == Event.RECONSIDERATION_REQUESTED.value
     )
-    for number, seq in reading.exec(asked.order_by(col(Timeline.id))):
+    for number, seq in session.exec(asked.order_by(col(Timeline.id))):
         yield RecordedReopening(case_number=number, seq=seq)

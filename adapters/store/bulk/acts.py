@@ -11,8 +11,8 @@ from adapters.store.audit.chain import append
 from adapters.store.bulk.queries import read_bulk, tally
 from adapters.store.engine import transaction
 from adapters.store.reach import Engine
-from adapters.store.schema import BulkAct as ActRow
-from adapters.store.schema import BulkItem as ItemRow
+from adapters.store.schema import BulkActRow as ActRow
+from adapters.store.schema import BulkItemRow as ItemRow
 from adapters.store.writing import hold
 from domain.audit.entry import HOUSE
 from domain.bulk.listing import OPEN, BulkAct, BulkItem, ItemStatus
@@ -25,8 +25,8 @@ MOST_TRIES = 20
 def keep_bulk(engine: Engine, asked: BulkAct, items: Sequence[BulkItem]) -> BulkAct:
     """Keep a bulk act with its items; when it is there already, the first is given."""
     try:
-        with transaction(engine) as writing:
-            _keep(writing, asked, items)
+        with transaction(engine) as session:
+            _keep(session, asked, items)
     except IntegrityError:
         first = read_bulk(engine, asked.id)
         if first is None:
@@ -35,13 +35,13 @@ def keep_bulk(engine: Engine, asked: BulkAct, items: Sequence[BulkItem]) -> Bulk
     return asked
 
 
-def _keep(writing: Session, asked: BulkAct, items: Sequence[BulkItem]) -> None:
-    writing.add(ActRow(**asked.model_dump() | {"role": asked.role.value}))
-    writing.flush()
-    writing.add_all(ItemRow(bulk_id=asked.id, **_row(item)) for item in items)
+def _keep(session: Session, asked: BulkAct, items: Sequence[BulkItem]) -> None:
+    session.add(ActRow(**asked.model_dump() | {"role": asked.role.value}))
+    session.flush()
+    session.add_all(ItemRow(bulk_id=asked.id, **_row(item)) for item in items)
     refused = sum(item.status is ItemStatus.REFUSED for item in items)
     append(
-        writing,
+        session,
         chain=HOUSE,
         at=asked.made_at,
         action="bulk-act:made",
@@ -69,9 +69,9 @@ def begin_items(engine: Engine, bulk: str, limit: int) -> list[BulkItem]:
         .order_by(col(ItemRow.tries), col(ItemRow.number))
         .limit(limit)
     )
-    with transaction(engine) as writing:
-        hold(writing, f"bulk-act/{bulk}")
-        rows = writing.exec(wanted).all()
+    with transaction(engine) as session:
+        hold(session, f"bulk-act/{bulk}")
+        rows = session.exec(wanted).all()
         found = [BulkItem.model_validate(row.model_dump()) for row in rows]
         for row in rows:
             row.status = ItemStatus.BEGUN.value
@@ -98,8 +98,8 @@ def note_silence(engine: Engine, bulk: str, item: BulkItem, at: datetime) -> Non
 
 def _note(engine: Engine, bulk: str, number: int, **changes: object) -> None:
     open_ones = [status.value for status in OPEN]
-    with transaction(engine) as writing:
-        writing.exec(
+    with transaction(engine) as session:
+        session.exec(
             update(ItemRow)
             .where(
                 col(ItemRow.bulk_id) == bulk,
@@ -112,20 +112,20 @@ def _note(engine: Engine, bulk: str, number: int, **changes: object) -> None:
 
 def cancel_waiting(engine: Engine, asked: BulkAct, at: datetime) -> None:
     """Cancel every item that has not begun. Done once: who cancels again finds nothing left to cancel."""
-    with transaction(engine) as writing:
-        hold(writing, f"bulk-act/{asked.id}")
-        row = writing.get_one(ActRow, asked.id)
-        waiting = tally(writing, [asked.id])[asked.id].get(ItemStatus.WAITING, 0)
+    with transaction(engine) as session:
+        hold(session, f"bulk-act/{asked.id}")
+        row = session.get_one(ActRow, asked.id)
+        waiting = tally(session, [asked.id])[asked.id].get(ItemStatus.WAITING, 0)
         if row.cancelled_at is not None or not waiting:
             return
         row.cancelled_at = at
-        writing.exec(
+        session.exec(
             update(ItemRow)
             .where(col(ItemRow.bulk_id) == asked.id, col(ItemRow.status) == ItemStatus.WAITING.value)
             .values(status=ItemStatus.CANCELLED.value, at=at)
         )
         append(
-            writing,
+            session,
             chain=HOUSE,
             at=at,
             action="bulk-act:cancelled",

@@ -5,11 +5,11 @@ from typing import Any
 
 from sqlmodel import Session, col, func, or_, select
 
-from adapters.store.engine import session
+from adapters.store.engine import open_session
 from adapters.store.people.recusals import recusals_of
 from adapters.store.reach import Engine
-from adapters.store.schema import BulkAct as ActRow
-from adapters.store.schema import BulkItem as ItemRow
+from adapters.store.schema import BulkActRow as ActRow
+from adapters.store.schema import BulkItemRow as ItemRow
 from domain.bulk.listing import BulkAct, BulkItem, ItemStatus
 
 Tallies = dict[str, dict[ItemStatus, int]]
@@ -18,15 +18,15 @@ Tallies = dict[str, dict[ItemStatus, int]]
 
 def read_bulk(engine: Engine, identifier: str) -> BulkAct | None:
     """A bulk act, or None."""
-    with session(engine) as reading:
-        row = reading.get(ActRow, identifier)
+    with open_session(engine) as session:
+        row = session.get(ActRow, identifier)
         return BulkAct.model_validate(row.model_dump()) if row else None
 
 
 def counts_of(engine: Engine, identifier: str) -> dict[ItemStatus, int]:
     """What the items of one bulk act have come to."""
-    with session(engine) as reading:
-        return tally(reading, [identifier])[identifier]
+    with open_session(engine) as session:
+        return tally(session, [identifier])[identifier]
 
 
 def list_bulks(
@@ -41,9 +41,9 @@ def list_bulks(
     )
     if after is not None:
         wanted = wanted.where(_before(after))
-    with session(engine) as reading:
-        found = [BulkAct.model_validate(row.model_dump()) for row in reading.exec(wanted)]
-        counts = tally(reading, [one.id for one in found])
+    with open_session(engine) as session:
+        found = [BulkAct.model_validate(row.model_dump()) for row in session.exec(wanted)]
+        counts = tally(session, [one.id for one in found])
     return [(one, counts[one.id]) for one in found]
 
 
@@ -65,17 +65,17 @@ def items_of(
         wanted = wanted.where(ItemRow.status == status)
     if limit is not None:
         wanted = wanted.limit(limit)
-    with session(engine) as reading:
-        return [BulkItem.model_validate(row.model_dump()) for row in reading.exec(wanted)]
+    with open_session(engine) as session:
+        return [BulkItem.model_validate(row.model_dump()) for row in session.exec(wanted)]
 
 
 def have_left(engine: Engine, case_number: str) -> frozenset[str]:
     """The accounts that have left a case because of an interest of theirs (回避)."""
-    with session(engine) as reading:
-        return frozenset(recusal.account for recusal in recusals_of(reading, case_number))
+    with open_session(engine) as session:
+        return frozenset(recusal.account for recusal in recusals_of(session, case_number))
 
 
-def tally(reading: Session, identifiers: Iterable[str]) -> Tallies:
+def tally(session: Session, identifiers: Iterable[str]) -> Tallies:
     """Count the items of some bulk acts by what came of them."""
     found: Tallies = {identifier: {} for identifier in identifiers}
     wanted = (
@@ -83,6 +83,6 @@ def tally(reading: Session, identifiers: Iterable[str]) -> Tallies:
         .where(col(ItemRow.bulk_id).in_(list(found)))
         .group_by(col(ItemRow.bulk_id), col(ItemRow.status))
     )
-    for identifier, status, count in reading.exec(wanted):
+    for identifier, status, count in session.exec(wanted):
         found[identifier][ItemStatus(status)] = count
     return found

@@ -7,24 +7,24 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from adapters.store.cases.office_matters import OfficeMatter
-from adapters.store.engine import session
+from adapters.store.engine import open_session
 from adapters.store.reach import Engine
-from adapters.store.tables.calendar_year import CalendarMove, CalendarNotice, CalendarYear
+from adapters.store.tables.calendar_year import CalendarMoveRow, CalendarNotice, CalendarYear
 from adapters.store.tables.case_file import CaseFile
 from domain.case.record.plan import CasePlan
 from domain.case.record.steps import Progress
 from domain.frozen import Frozen
-from domain.office_mail import CaseLine
+from domain.office_mail import OfficeMailCase
 
 
 class PartyLine(Frozen):
     """One moved term of a case, for the office that has it."""
 
     party: str
-    line: CaseLine
+    line: OfficeMailCase
 
 
-def open_matters(reading: Session, after: str, limit: int) -> tuple[list[OfficeMatter], str | None]:
+def open_matters(session: Session, after: str, limit: int) -> tuple[list[OfficeMatter], str | None]:
     """A page of the open cases behind a case number, and where the next page begins; None after the last."""
     wanted = (
         select(CaseFile.number, CaseFile.plan, CaseFile.progress)
@@ -32,7 +32,7 @@ def open_matters(reading: Session, after: str, limit: int) -> tuple[list[OfficeM
         .order_by(col(CaseFile.number))
         .limit(limit)
     )
-    rows = reading.exec(wanted).all()
+    rows = session.exec(wanted).all()
     matters = [
         OfficeMatter(plan=CasePlan.model_validate(plan), progress=Progress.model_validate(progress))
         for _, plan, progress in rows
@@ -42,45 +42,45 @@ def open_matters(reading: Session, after: str, limit: int) -> tuple[list[OfficeM
 
 
 def note_case(
-    writing: Session, version: int, number: str, round_: int, at: datetime, moved: Iterable[PartyLine]
+    session: Session, version: int, number: str, round_: int, at: datetime, moved: Iterable[PartyLine]
 ) -> None:
     """Write down that a case is told, and which terms of offices move; once for version and case."""
-    if writing.get(CalendarNotice, (version, number)) is None:
+    if session.get(CalendarNotice, (version, number)) is None:
         lines = [line.model_dump(mode="json") for line in moved]
-        writing.add(
+        session.add(
             CalendarNotice(version=version, case_number=number, round=round_, found_at=at, moved=lines)
         )
 
 
-def lines_of(reading: Session, version: int, round_: int) -> dict[str, list[CaseLine]]:
+def lines_of(session: Session, version: int, round_: int) -> dict[str, list[OfficeMailCase]]:
     """The moved terms that a round found, by the office that has them."""
     wanted = (
         select(CalendarNotice.moved)
         .where(CalendarNotice.version == version, CalendarNotice.round == round_)
         .order_by(col(CalendarNotice.case_number))
     )
-    found: dict[str, list[CaseLine]] = {}
-    for moved in reading.exec(wanted):
+    found: dict[str, list[OfficeMailCase]] = {}
+    for moved in session.exec(wanted):
         for content in moved:
             each = PartyLine.model_validate(content)
             found.setdefault(each.party, []).append(each.line)
     return found
 
 
-def finish_move(writing: Session, version: int, mails: int, left: int, at: datetime) -> None:
+def finish_move(session: Session, version: int, mails: int, left: int, at: datetime) -> None:
     """The load has reached the cases; ``left`` of them had not followed when it gave up waiting, and may still be told."""
-    move = writing.get_one(CalendarMove, version)
+    move = session.get_one(CalendarMoveRow, version)
     if move.finished_at is None or move.left:
         move.mails, move.left, move.finished_at = mails, left, at
-        writing.add(move)
+        session.add(move)
 
 
 def unfinished_moves(engine: Engine) -> list[tuple[int, int]]:
     """Year and version of every load that has not reached the cases yet."""
     wanted: Any = (
         select(CalendarYear.year, CalendarYear.version)
-        .where(CalendarMove.version == CalendarYear.version, col(CalendarMove.finished_at).is_(None))
+        .where(CalendarMoveRow.version == CalendarYear.version, col(CalendarMoveRow.finished_at).is_(None))
         .order_by(col(CalendarYear.version))
     )
-    with session(engine) as reading:
-        return [(year, version) for year, version in reading.exec(wanted)]
+    with open_session(engine) as session:
+        return [(year, version) for year, version in session.exec(wanted)]

@@ -7,9 +7,9 @@ from typing import Any
 from sqlmodel import Session, col, func, select
 
 from adapters.store.audit.chain import append
-from adapters.store.engine import session, transaction
+from adapters.store.engine import open_session, transaction
 from adapters.store.reach import Engine
-from adapters.store.tables.calendar_year import CalendarMove, CalendarYear
+from adapters.store.tables.calendar_year import CalendarMoveRow, CalendarYear
 from adapters.store.writing import hold
 from domain.announced_year import AnnouncedYear
 from domain.audit.entry import HOUSE
@@ -47,7 +47,7 @@ class KeptYear(Frozen):
         return self.finished_at is not None and not self.left
 
 
-class Loading(Frozen):
+class YearLoading(Frozen):
     """A year that somebody loads; ``moves`` tells whether terms may follow from it."""
 
     announced: AnnouncedYear
@@ -58,20 +58,20 @@ class Loading(Frozen):
     moves: bool = True
 
 
-def keep_year(engine: Engine, asked: Loading) -> KeptYear:
+def keep_year(engine: Engine, asked: YearLoading) -> KeptYear:
     """Load a year: a new version beside those that are there. The same content again gives the version that counts.
 
     Raises:
         InvalidInput: the year is loaded already with other days, and no reason is given for the change.
     """
-    with transaction(engine) as writing:
-        hold(writing, "calendar-years")
-        known = _newest(writing, asked.announced.year)
+    with transaction(engine) as session:
+        hold(session, "calendar-years")
+        known = _newest(session, asked.announced.year)
         if known is not None and known.digest == asked.announced.digest:
-            return _kept(known, writing.get_one(CalendarMove, known.version))
+            return _kept(known, session.get_one(CalendarMoveRow, known.version))
         if known is not None and not asked.reason.strip():
             raise _unexplained(known)
-        return _add(writing, asked, known)
+        return _add(session, asked, known)
 
 
 def _unexplained(known: CalendarYear) -> InvalidInput:
@@ -83,10 +83,10 @@ def _unexplained(known: CalendarYear) -> InvalidInput:
     )
 
 
-def _add(writing: Session, asked: Loading, known: CalendarYear | None) -> KeptYear:
+def _add(session: Session, asked: YearLoading, known: CalendarYear | None) -> KeptYear:
     announced = asked.announced
     row = CalendarYear(
-        version=_latest_version(writing) + 1,
+        version=_latest_version(session) + 1,
         year=announced.year,
         content=announced.model_dump(mode="json"),
         source_number=announced.source.number,
@@ -96,12 +96,12 @@ def _add(writing: Session, asked: Loading, known: CalendarYear | None) -> KeptYe
         loaded_by=asked.account,
         loaded_at=asked.at,
     )
-    writing.add(row)
-    writing.flush()
-    move = CalendarMove(version=row.version, finished_at=None if asked.moves else asked.at)
-    writing.add(move)
+    session.add(row)
+    session.flush()
+    move = CalendarMoveRow(version=row.version, finished_at=None if asked.moves else asked.at)
+    session.add(move)
     append(
-        writing,
+        session,
         chain=HOUSE,
         at=asked.at,
         action="calendar:loaded",
@@ -118,16 +118,16 @@ def _audited(row: CalendarYear) -> dict[str, Any]:
     return row.model_dump(include={"version", "source_number", "digest", "reason"})
 
 
-def _latest_version(reading: Session) -> int:
-    return reading.exec(select(func.max(CalendarYear.version))).one() or 0
+def _latest_version(session: Session) -> int:
+    return session.exec(select(func.max(CalendarYear.version))).one() or 0
 
 
-def _newest(reading: Session, year: int) -> CalendarYear | None:
+def _newest(session: Session, year: int) -> CalendarYear | None:
     wanted = select(CalendarYear).where(CalendarYear.year == year).order_by(col(CalendarYear.version).desc())
-    return reading.exec(wanted.limit(1)).first()
+    return session.exec(wanted.limit(1)).first()
 
 
-def _kept(row: CalendarYear, move: CalendarMove) -> KeptYear:
+def _kept(row: CalendarYear, move: CalendarMoveRow) -> KeptYear:
     return KeptYear(
         **row.model_dump(include={"version", "year", "digest", "reason", "loaded_by", "loaded_at"}),
         announced=AnnouncedYear.model_validate(row.content),
@@ -138,25 +138,25 @@ def _kept(row: CalendarYear, move: CalendarMove) -> KeptYear:
 def read_years(engine: Engine, year: int | None = None) -> list[KeptYear]:
     """Every version of every loaded year, or of one, the newest first."""
     wanted = (
-        select(CalendarYear, CalendarMove)
-        .where(CalendarMove.version == CalendarYear.version)
+        select(CalendarYear, CalendarMoveRow)
+        .where(CalendarMoveRow.version == CalendarYear.version)
         .order_by(col(CalendarYear.version).desc())
     )
     if year is not None:
         wanted = wanted.where(CalendarYear.year == year)
-    with session(engine) as reading:
-        return [_kept(row, move) for row, move in reading.exec(wanted)]
+    with open_session(engine) as session:
+        return [_kept(row, move) for row, move in session.exec(wanted)]
 
 
-def read_version(reading: Session, version: int) -> AnnouncedYear | None:
+def read_version(session: Session, version: int) -> AnnouncedYear | None:
     """What was loaded as a version, or None."""
-    row = reading.get(CalendarYear, version)
+    row = session.get(CalendarYear, version)
     return AnnouncedYear.model_validate(row.content) if row else None
 
 
-def counting_years(reading: Session) -> list[AnnouncedYear]:
+def counting_years(session: Session) -> list[AnnouncedYear]:
     """The version of each loaded year that counts."""
-    rows = reading.exec(select(CalendarYear).order_by(col(CalendarYear.version)))
+    rows = session.exec(select(CalendarYear).order_by(col(CalendarYear.version)))
     newest = {row.year: row for row in rows}
     return [AnnouncedYear.model_validate(row.content) for row in newest.values()]
 
@@ -188,15 +188,15 @@ class StoredCalendar:
         """The calendar as it was last read."""
         return self._read.calendar
 
-    def at(self, reading: Session) -> WorkingCalendar:
+    def at(self, session: Session) -> WorkingCalendar:
         """The calendar as a transaction sees it, or as a later one saw it already."""
-        store, version, read = reading.get_bind().engine.url, _latest_version(reading), self._read
+        store, version, read = session.get_bind().engine.url, _latest_version(session), self._read
         if read.store != store or read.version < version:
-            read = _Read(store, version, self._plain.with_loaded(counting_years(reading)))
+            read = _Read(store, version, self._plain.with_loaded(counting_years(session)))
             self._read = read
         return read.calendar
 
     def now(self, engine: Engine) -> WorkingCalendar:
         """The calendar outside any transaction."""
-        with session(engine) as reading:
-            return self.at(reading)
+        with open_session(engine) as session:
+            return self.at(session)

@@ -1,8 +1,8 @@
 """The first answers of acts: what makes repeating one safe long after its workflow has gone."""
 
-from adapters.store.engine import session
+from adapters.store.engine import open_session
 from adapters.store.reach import Engine
-from adapters.store.schema import Act
+from adapters.store.schema import ActRow
 from domain.case.record.steps import Progress
 from domain.frozen import Frozen
 
@@ -16,8 +16,8 @@ class KeptAct(Frozen):
 
 def kept_act(engine: Engine, identifier: str) -> KeptAct | None:
     """The act of this id, or None when it was not done yet."""
-    with session(engine) as reading:
-        row = reading.get(Act, identifier)
+    with open_session(engine) as session:
+        row = session.get(ActRow, identifier)
         if row is None:
             return None
         return KeptAct(digest=row.digest, progress=Progress.model_validate(row.progress))

@@ -2,10 +2,10 @@
 
 from sqlmodel import col, select
 
-from adapters.store.engine import session
+from adapters.store.engine import open_session
 from adapters.store.people.desks import people_by_account
 from adapters.store.reach import Engine
-from adapters.store.tables.case_file import Act
+from adapters.store.tables.case_file import ActRow
 from domain.frozen import Frozen
 from domain.people.person import Person
 
@@ -19,13 +19,13 @@ class ActedFor(Frozen):
 
 def acts_of_deputies(engine: Engine, case_number: str) -> dict[int, list[ActedFor]]:
     """Step → who acted in it for whom."""
-    asked = select(Act.account, Act.for_account, Act.progress).where(
-        Act.case_number == case_number, col(Act.for_account) != ""
+    asked = select(ActRow.account, ActRow.for_account, ActRow.progress).where(
+        ActRow.case_number == case_number, col(ActRow.for_account) != ""
     )
     found: dict[int, list[ActedFor]] = {}
-    with session(engine) as reading:
-        rows = reading.exec(asked.order_by(col(Act.at), col(Act.id))).all()
-        people = people_by_account(reading, {account for row in rows for account in row[:2]})
+    with open_session(engine) as session:
+        rows = session.exec(asked.order_by(col(ActRow.at), col(ActRow.id))).all()
+        people = people_by_account(session, {account for row in rows for account in row[:2]})
     for deputy, absent, progress in rows:
         pair = ActedFor(deputy=_known(people, deputy), absent=_known(people, absent))
         found.setdefault(int(progress["seq"]), []).append(pair)

@@ -14,10 +14,10 @@ def add_document(
 ) -> Callable[[Session], None]:
     """What to do, in the transaction of the answer, to add a document."""
 
-    def add(writing: Session) -> None:
-        writing.add(Document(**document.model_dump(), case_number=case_number, uploaded_by=account))
+    def add(session: Session) -> None:
+        session.add(Document(**document.model_dump(), case_number=case_number, uploaded_by=account))
         append(
-            writing,
+            session,
             chain=case_number,
             at=document.at,
             actor=account,

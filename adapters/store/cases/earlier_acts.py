@@ -2,9 +2,9 @@
 
 from sqlmodel import col, select
 
-from adapters.store.engine import session
+from adapters.store.engine import open_session
 from adapters.store.reach import Engine
-from adapters.store.tables.case_file import Act
+from adapters.store.tables.case_file import ActRow
 from adapters.store.tables.document import Document
 from domain.case.earlier_work import KINDS, DocumentOnFile, EarlierAct
 from domain.departments import APPLICANT
@@ -12,9 +12,9 @@ from domain.departments import APPLICANT
 
 def earlier_acts(engine: Engine, case_number: str) -> tuple[EarlierAct, ...]:
     """The decisions and supplements so far; those that were refused are not kept at all."""
-    asked = select(Act).where(Act.case_number == case_number, col(Act.kind).in_(KINDS))
-    with session(engine) as reading:
-        rows = sorted(reading.exec(asked), key=lambda row: int(row.progress["seq"]))
+    asked = select(ActRow).where(ActRow.case_number == case_number, col(ActRow.kind).in_(KINDS))
+    with open_session(engine) as session:
+        rows = sorted(session.exec(asked), key=lambda row: int(row.progress["seq"]))
         return tuple(EarlierAct(kind=row.kind, content=row.content) for row in rows)
 
 
@@ -26,7 +26,7 @@ def documents_brought(engine: Engine, case_number: str, acting: str = "") -> tup
         case_number: the case.
         acting: the account that acts now; those that acted for an office before are known.
     """
-    offices = select(Act.account).where(Act.case_number == case_number, Act.party != APPLICANT)
+    offices = select(ActRow.account).where(ActRow.case_number == case_number, ActRow.party != APPLICANT)
     asked = (
         select(Document)
         .where(
@@ -36,5 +36,5 @@ def documents_brought(engine: Engine, case_number: str, acting: str = "") -> tup
         )
         .order_by(col(Document.at), col(Document.id))
     )
-    with session(engine) as reading:
-        return tuple(DocumentOnFile(id=row.id, code=row.code) for row in reading.exec(asked))
+    with open_session(engine) as session:
+        return tuple(DocumentOnFile(id=row.id, code=row.code) for row in session.exec(asked))

@@ -9,7 +9,7 @@ from sqlmodel import col, select, update
 from adapters.store.tables.case_file import CaseFile
 from adapters.store.writing import Session
 from domain.case.acts.act import Facts
-from domain.case.turns import Turn
+from domain.case.user_tasks import UserTask
 from domain.errors import NotFound
 from domain.frozen import Frozen
 
@@ -40,9 +40,9 @@ class FiledCase(Frozen):
     progress: dict[str, Any] | None = None
 
     @property
-    def clocks(self) -> tuple[Turn, ...]:
+    def clocks(self) -> tuple[UserTask, ...]:
         """The clocks of the case as a whole, as they stand in its file."""
-        return tuple(Turn.model_validate(clock) for clock in (self.progress or {}).get("clocks", ()))
+        return tuple(UserTask.model_validate(clock) for clock in (self.progress or {}).get("clocks", ()))
 
     @property
     def facts(self) -> Facts:
@@ -50,13 +50,13 @@ class FiledCase(Frozen):
         return {**self.declared_facts, **(self.verified_facts or {})}
 
 
-def load_case(writing: Session, number: str) -> FiledCase:
+def load_case(session: Session, number: str) -> FiledCase:
     """Load a case and hold it until the transaction ends.
 
     Raises:
         NotFound: No such case.
     """
-    row = writing.exec(
+    row = session.exec(
         select(CaseFile).where(CaseFile.number == number).with_for_update(key_share=True)
     ).first()
     if row is None:
@@ -64,7 +64,7 @@ def load_case(writing: Session, number: str) -> FiledCase:
     return filed_case(row)
 
 
-def cases_in_stage(writing: Session, code: str, stage: str, before: datetime) -> list[FiledCase]:
+def cases_in_stage(session: Session, code: str, stage: str, before: datetime) -> list[FiledCase]:
     """The cases of a type that were complete, and had entered the stage in which they stand, before an instant."""
     chosen = select(CaseFile).where(
         CaseFile.code == code,
@@ -72,21 +72,21 @@ def cases_in_stage(writing: Session, code: str, stage: str, before: datetime) ->
         col(CaseFile.complete_at) < before,
         col(CaseFile.since) < before,
     )
-    return [filed_case(row) for row in writing.exec(chosen)]
+    return [filed_case(row) for row in session.exec(chosen)]
 
 
-def other_open_cases(reading: Session, number: str) -> list[str]:
+def other_open_cases(session: Session, number: str) -> list[str]:
     """The numbers of the unit's other cases that are under way."""
     unit = select(CaseFile.unit).where(CaseFile.number == number).scalar_subquery()
     chosen = select(CaseFile.number).where(
         CaseFile.unit == unit, CaseFile.number != number, col(CaseFile.final).is_(False), CaseFile.seq > 0
     )
-    return list(reading.exec(chosen.order_by(CaseFile.number)))
+    return list(session.exec(chosen.order_by(CaseFile.number)))
 
 
-def change_case(writing: Session, number: str, **changes: Any) -> None:
+def change_case(session: Session, number: str, **changes: Any) -> None:
     """Change some fields of a case."""
-    writing.exec(update(CaseFile).where(col(CaseFile.number) == number).values(**changes))
+    session.exec(update(CaseFile).where(col(CaseFile.number) == number).values(**changes))
 
 
 def filed_case(row: CaseFile) -> FiledCase:

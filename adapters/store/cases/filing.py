@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, select
 
 from adapters.store.audit.chain import append
-from adapters.store.engine import session, transaction
+from adapters.store.engine import open_session, transaction
 from adapters.store.reach import Engine
 from adapters.store.schema import CaseFile, RunningNumber
 from domain.audit.canonical import digest_of, digest_of_text
@@ -74,15 +74,15 @@ def begin_filing(
         also: done with it, or neither is; it may refuse.
     """
     try:
-        with transaction(engine) as writing:
-            return _found(writing, key) or _begun(writing, draft, key, digest, also)
+        with transaction(engine) as session:
+            return _found(session, key) or _begun(session, draft, key, digest, also)
     except IntegrityError:  # the same key, or the first number of a series, at the same moment
-        with transaction(engine) as writing:
-            return _found(writing, key) or _begun(writing, draft, key, digest, also)
+        with transaction(engine) as session:
+            return _found(session, key) or _begun(session, draft, key, digest, also)
 
 
-def _found(reading: Session, key: str) -> FiledDraft | None:
-    row = reading.exec(select(CaseFile).where(CaseFile.filing_key == key)).first()
+def _found(session: Session, key: str) -> FiledDraft | None:
+    row = session.exec(select(CaseFile).where(CaseFile.filing_key == key)).first()
     if row is None:
         return None
     return FiledDraft(digest=row.filing_digest, plan=CasePlan.model_validate(row.plan))
@@ -90,17 +90,17 @@ def _found(reading: Session, key: str) -> FiledDraft | None:
 
 def filed_with(engine: Engine, key: str) -> FiledDraft | None:
     """The case that was numbered under a key, or None."""
-    with session(engine) as reading:
-        return _found(reading, key)
+    with open_session(engine) as session:
+        return _found(session, key)
 
 
-def _begun(writing: Session, draft: Draft, key: str, digest: str, also: Effect | None) -> FiledDraft:
-    series = writing.get(RunningNumber, draft.series, with_for_update=True)
+def _begun(session: Session, draft: Draft, key: str, digest: str, also: Effect | None) -> FiledDraft:
+    series = session.get(RunningNumber, draft.series, with_for_update=True)
     if series is None:
         series = RunningNumber(key=draft.series, last=0)
     series.last += 1
-    writing.add(series)
-    writing.flush()
+    session.add(series)
+    session.flush()
     number = draft.number_for(series.last)
     plan = draft.plan_for(number)
     fields = (
@@ -108,7 +108,7 @@ def _begun(writing: Session, draft: Draft, key: str, digest: str, also: Effect |
         *("award_base", "applicant_account", "contact_email", "declared_facts", "other_funding"),
         *("readings", "fiscal_year", "filed_on"),
     )
-    writing.add(
+    session.add(
         CaseFile(
             number=number,
             **{name: getattr(draft, name) for name in fields},
@@ -119,19 +119,19 @@ def _begun(writing: Session, draft: Draft, key: str, digest: str, also: Effect |
             filing_digest=digest,
         )
     )
-    writing.flush()
+    session.flush()
     if (
         also is not None
     ):  # before the audit record: what it holds is held before the house's chain, as everywhere
-        also(writing, number)
-    _record_filing(writing, draft, number, digest)
+        also(session, number)
+    _record_filing(session, draft, number, digest)
     return FiledDraft(digest=digest, plan=plan)
 
 
-def _record_filing(writing: Session, draft: Draft, number: str, digest: str) -> None:
+def _record_filing(session: Session, draft: Draft, number: str, digest: str) -> None:
     """The first entry of the audit chain of a case."""
     append(
-        writing,
+        session,
         chain=number,
         at=datetime.now(UTC),
         actor=draft.applicant_account,

@@ -6,9 +6,9 @@ from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import col, select
 
 from adapters.store.cases.records import CaseSummary, summary
-from adapters.store.engine import session
+from adapters.store.engine import open_session
 from adapters.store.reach import Engine
-from adapters.store.schema import CaseFile, Turn
+from adapters.store.schema import CaseFile, UserTaskRow
 from domain.case.record.stages import Stage
 from domain.frozen import Frozen
 
@@ -45,8 +45,8 @@ def list_cases(
             )
         )
     wanted = wanted.order_by(col(CaseFile.filed_on).desc(), col(CaseFile.number).desc()).limit(limit)
-    with session(engine) as reading:
-        return [summary(row) for row in reading.exec(wanted)]
+    with open_session(engine) as session:
+        return [summary(row) for row in session.exec(wanted)]
 
 
 def _conditions(asked: CaseFilter) -> list[ColumnElement[bool]]:
@@ -77,7 +77,7 @@ def _sight(asked: CaseFilter) -> list[ColumnElement[bool]]:
         return [or_(unit == asked.own_unit, unit.startswith(f"{asked.own_unit}#", autoescape=True))]
     if asked.party is None:
         return []
-    awaited = select(Turn.case_number).where(Turn.party == asked.party)
+    awaited = select(UserTaskRow.case_number).where(UserTaskRow.party == asked.party)
     return [
         or_(
             col(CaseFile.lead) == asked.party,

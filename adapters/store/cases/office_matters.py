@@ -4,12 +4,12 @@ from datetime import date
 
 from sqlmodel import col, select
 
-from adapters.store.tables.case_file import CaseFile, Turn
+from adapters.store.tables.case_file import CaseFile, UserTaskRow
 from adapters.store.writing import Session
 from domain.case.record.plan import CasePlan
 from domain.case.record.steps import Progress
-from domain.case.turns import NO_OFFICE
-from domain.case.turns import Turn as OpenTurn
+from domain.case.user_tasks import NO_OFFICE
+from domain.case.user_tasks import UserTask as OpenTask
 from domain.frozen import Frozen
 
 
@@ -20,23 +20,25 @@ class OfficeMatter(Frozen):
     progress: Progress
 
 
-def matter_of(reading: Session, case_number: str) -> OfficeMatter:
+def matter_of(session: Session, case_number: str) -> OfficeMatter:
     """A case that was taken up, as its last step left it."""
-    return _matter(reading.get_one(CaseFile, case_number))
+    return _matter(session.get_one(CaseFile, case_number))
 
 
-def overdue_turns(reading: Session, today: date) -> list[tuple[OfficeMatter, OpenTurn]]:
-    """Every open turn of an office whose term is over, with its case; what is late the longest comes first."""
-    late = select(Turn.case_number).where(col(Turn.due_on) < today, col(Turn.party).not_in(NO_OFFICE))
-    rows = reading.exec(
+def overdue_tasks(session: Session, today: date) -> list[tuple[OfficeMatter, OpenTask]]:
+    """Every open task of an office whose term is over, with its case; what is late the longest comes first."""
+    late = select(UserTaskRow.case_number).where(
+        col(UserTaskRow.due_on) < today, col(UserTaskRow.party).not_in(NO_OFFICE)
+    )
+    rows = session.exec(
         select(CaseFile).where(col(CaseFile.number).in_(late), col(CaseFile.final).is_(False))
     )
     matters = [_matter(row) for row in rows if row.progress is not None]
     found = [
-        (matter, turn)
+        (matter, task)
         for matter in matters
-        for turn in matter.progress.turns
-        if turn.is_overdue(today) and turn.term is not None
+        for task in matter.progress.tasks
+        if task.is_overdue(today) and task.term is not None
     ]
     return sorted(
         found, key=lambda pair: (pair[1].term.due_on if pair[1].term else today, pair[0].plan.case_number)

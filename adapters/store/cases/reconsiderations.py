@@ -5,9 +5,9 @@ from datetime import date
 from sqlmodel import Session, col, delete, select
 
 from adapters.store.cases.ended_cases import state_of
-from adapters.store.engine import session
+from adapters.store.engine import open_session
 from adapters.store.reach import Engine
-from adapters.store.tables.case_file import Act, CaseFile, Timeline
+from adapters.store.tables.case_file import ActRow, CaseFile, Timeline
 from adapters.store.tables.quota import BatchRank
 from domain.calendar import shanghai_date
 from domain.case.acts.filing import RequestReconsideration
@@ -19,7 +19,7 @@ from domain.case.record.plan import CasePlan
 from domain.case.record.progress import RECONSIDERATION, CaseInput, CaseState
 from domain.case.record.stages import Stage
 from domain.case.remedies import ENDED_REFUSED
-from domain.case.turns import Turn
+from domain.case.user_tasks import UserTask
 from domain.departments import APPLICANT
 from domain.frozen import Frozen
 
@@ -40,91 +40,93 @@ class Ended(Frozen):
 
 def how_it_ended(engine: Engine, case_number: str) -> Ended | None:
     """What a request to reconsider is judged by; None while the case has not ended."""
-    with session(engine) as reading:
-        row = reading.get(CaseFile, case_number)
+    with open_session(engine) as session:
+        row = session.get(CaseFile, case_number)
         if row is None or not row.final:
             return None
         return Ended(
             stage=Stage(row.stage),
             ended_on=shanghai_date(row.since),
-            begun=reconsiderations_begun(reading, case_number),
+            begun=reconsiderations_begun(session, case_number),
         )
 
 
-def reconsiderations_begun(reading: Session, case_number: str) -> tuple[Stage, ...]:
+def reconsiderations_begun(session: Session, case_number: str) -> tuple[Stage, ...]:
     """Where each reconsideration of a case began, in order."""
     asked = (
         select(Timeline.stage)
         .where(Timeline.case_number == case_number, Timeline.event == Event.RECONSIDERATION_REQUESTED.value)
         .order_by(col(Timeline.seq))
     )
-    return tuple(Stage(stage) for stage in reading.exec(asked))
+    return tuple(Stage(stage) for stage in session.exec(asked))
 
 
 def case_to_reconsider(engine: Engine, case_number: str) -> CaseInput | None:
     """What the new run of a refused case starts with: it waits for the applicant's request and nothing else."""
-    with session(engine) as reading:
-        row = reading.get(CaseFile, case_number)
+    with open_session(engine) as session:
+        row = session.get(CaseFile, case_number)
         if row is None or not row.final or Stage(row.stage) not in ENDED_REFUSED:
             return None
-        return CaseInput(plan=CasePlan.model_validate(row.plan), state=_state(reading, row))
+        return CaseInput(plan=CasePlan.model_validate(row.plan), state=_state(session, row))
 
 
-def _state(reading: Session, row: CaseFile) -> CaseState:
-    state = state_of(reading, row)
+def _state(session: Session, row: CaseFile) -> CaseState:
+    state = state_of(session, row)
     assert state.progress is not None  # noqa: S101 - a case that has ended stands somewhere
-    turn = Turn(party=APPLICANT, acts=(RequestReconsideration.kind,))
+    task = UserTask(party=APPLICANT, acts=(RequestReconsideration.kind,))
     return state.model_copy(
         update={
-            "chapter": RECONSIDERATION,
-            "progress": state.progress.model_copy(update={"final": False, "turns": (turn,)}),
-            "excluded": _who_decided(reading, row.number),
-            "notices": _told(reading, row.number),
-            "refer_to": _referred_to(reading, row.number),
-            "instalment": _highest(reading, row.number, SETTLING),
-            "redemptions": _highest(reading, row.number, (Event.REDEMPTION_CLAIMED.value,)),
+            "checkpoint": RECONSIDERATION,
+            "progress": state.progress.model_copy(update={"final": False, "tasks": (task,)}),
+            "excluded": _who_decided(session, row.number),
+            "notices": _told(session, row.number),
+            "refer_to": _referred_to(session, row.number),
+            "instalment": _highest(session, row.number, SETTLING),
+            "redemptions": _highest(session, row.number, (Event.REDEMPTION_CLAIMED.value,)),
         }
     )
 
 
-def _who_decided(reading: Session, case_number: str) -> tuple[str, ...]:
+def _who_decided(session: Session, case_number: str) -> tuple[str, ...]:
     """Who decided so far, or had a deputy decide."""
-    asked = select(Act.kind, Act.account, Act.for_account).where(Act.case_number == case_number)
+    asked = select(ActRow.kind, ActRow.account, ActRow.for_account).where(ActRow.case_number == case_number)
     done: dict[str, tuple[str, ...]] = {}
-    for kind, *people in reading.exec(asked):
+    for kind, *people in session.exec(asked):
         done[kind] = (*done.get(kind, ()), *(person for person in people if person))
     return who_decided(done)
 
 
-def _told(reading: Session, case_number: str) -> Notices:
+def _told(session: Session, case_number: str) -> Notices:
     """The notices of defects so far, each counted in the phase that it was made in; all phases begin anew."""
     asked = select(Timeline.stage, Timeline.subject, Timeline.notice).where(
         Timeline.case_number == case_number
     )
     found: Notices = {}
     before = Stage.DRAFT
-    for stage, subject, number in reading.exec(asked.order_by(col(Timeline.seq), col(Timeline.id))):
+    for stage, subject, number in session.exec(asked.order_by(col(Timeline.seq), col(Timeline.id))):
         if number:
             found[phase_of(before, subject)] = Noticed(count=number, is_anew=True)
         before = Stage(stage)
     return found
 
 
-def _referred_to(reading: Session, case_number: str) -> str:
+def _referred_to(session: Session, case_number: str) -> str:
     """The department that a ticket was given to."""
-    asked = select(Act.content).where(Act.case_number == case_number, Act.kind == CheckCompleteness.kind)
-    latest = reading.exec(asked.order_by(col(Act.at).desc())).first()
+    asked = select(ActRow.content).where(
+        ActRow.case_number == case_number, ActRow.kind == CheckCompleteness.kind
+    )
+    latest = session.exec(asked.order_by(col(ActRow.at).desc())).first()
     return str(latest["refer_to"]) if latest else ""
 
 
-def _highest(reading: Session, case_number: str, events: tuple[str, ...]) -> int:
+def _highest(session: Session, case_number: str, events: tuple[str, ...]) -> int:
     """The highest number that these events were about; 0 when there was none."""
     asked = select(Timeline.subject).where(
         Timeline.case_number == case_number, col(Timeline.event).in_(events)
     )
-    return max((int(subject) for subject in reading.exec(asked) if subject.isdecimal()), default=0)
+    return max((int(subject) for subject in session.exec(asked) if subject.isdecimal()), default=0)
 
 
-def give_up_places(writing: Session, case_number: str) -> None:
+def give_up_places(session: Session, case_number: str) -> None:
     """A place that the refused proceeding had in a batch is given up; the case may get another."""
-    writing.exec(delete(BatchRank).where(col(BatchRank.case_number) == case_number))
+    session.exec(delete(BatchRank).where(col(BatchRank.case_number) == case_number))

@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel import Session, SQLModel, col, select
 
 from adapters.store.cases.file import filed_case
-from adapters.store.engine import session
+from adapters.store.engine import open_session
 from adapters.store.invitations.queries import origin_of
 from adapters.store.money.awards import awards_on_base
 from adapters.store.money.ledger import case_total
@@ -15,14 +15,14 @@ from adapters.store.money.vouchers import QUEUED, queue_of_year
 from adapters.store.notices.objections import TakenObjection, objections_taken
 from adapters.store.reach import Engine
 from adapters.store.schema import (
-    Award,
+    AwardRow,
     CaseFile,
     Document,
     Payee,
     Payment,
-    Redemption,
+    RedemptionRow,
     Timeline,
-    Voucher,
+    VoucherRow,
 )
 from domain.calculator.award import Reason, SheetLine
 from domain.case.acts.defects import Defect
@@ -30,7 +30,7 @@ from domain.case.record.plan import CasePlan
 from domain.case.record.stages import Stage
 from domain.case.record.steps import Progress
 from domain.frozen import Frozen
-from domain.invitation.invited import Origin
+from domain.invitation.invited import InvitationOrigin
 from domain.ledger.accounts import HELD, Account
 from domain.money import ZERO, Yuan
 
@@ -162,7 +162,7 @@ class CaseRecord(CaseSummary):
     redemptions: tuple[RedemptionRecord, ...] = ()
     objections: tuple[TakenObjection, ...] = ()
     same_project: tuple[SameProjectRecord, ...] = ()
-    origin: Origin | None = None
+    origin: InvitationOrigin | None = None
 
 
 def read_case(engine: Engine, case_number: str, *, whole: bool = True) -> CaseRecord | None:
@@ -170,11 +170,11 @@ def read_case(engine: Engine, case_number: str, *, whole: bool = True) -> CaseRe
 
     Not ``whole``, it comes with its documents alone: enough to act on it.
     """
-    with session(engine) as reading:
-        row = reading.get(CaseFile, case_number.replace("\x00", ""))
+    with open_session(engine) as session:
+        row = session.get(CaseFile, case_number.replace("\x00", ""))
         if row is None or row.stage == Stage.DRAFT.value:
             return None
-        return _whole(reading, row) if whole else _to_act_on(reading, row)
+        return _whole(session, row) if whole else _to_act_on(session, row)
 
 
 def summary(row: CaseFile) -> CaseSummary:
@@ -186,20 +186,20 @@ def _file(row: CaseFile) -> dict[str, Any]:
     return row.model_dump() | {"case_number": row.number}
 
 
-def _to_act_on(reading: Session, row: CaseFile) -> CaseRecord:
-    documents = [document.model_dump() for document in _rows(reading, Document, row.number, "at")]
-    origin = origin_of(reading, row.number)
+def _to_act_on(session: Session, row: CaseFile) -> CaseRecord:
+    documents = [document.model_dump() for document in _rows(session, Document, row.number, "at")]
+    origin = origin_of(session, row.number)
     return CaseRecord.model_validate(_file(row) | {"documents": documents, "origin": origin})
 
 
-def _whole(reading: Session, row: CaseFile) -> CaseRecord:
+def _whole(session: Session, row: CaseFile) -> CaseRecord:
     number = row.number
-    voucher = reading.get(Voucher, number)
+    voucher = session.get(VoucherRow, number)
     endings = {
         payee.id: payee.account_number[-4:]
-        for payee in reading.exec(select(Payee).where(Payee.case_number == number))
+        for payee in session.exec(select(Payee).where(Payee.case_number == number))
     }
-    payments = reading.exec(
+    payments = session.exec(
         select(Payment)
         .where(Payment.case_number == number)
         .order_by(col(Payment.ordered_at), col(Payment.id))
@@ -207,40 +207,40 @@ def _whole(reading: Session, row: CaseFile) -> CaseRecord:
     return CaseRecord.model_validate(
         _file(row)
         | {
-            "awards": [_award(award) for award in _rows(reading, Award, number, "id")],
-            "timeline": [entry.model_dump() for entry in _rows(reading, Timeline, number, "id")],
-            "documents": [document.model_dump() for document in _rows(reading, Document, number, "at")],
+            "awards": [_award(award) for award in _rows(session, AwardRow, number, "id")],
+            "timeline": [entry.model_dump() for entry in _rows(session, Timeline, number, "id")],
+            "documents": [document.model_dump() for document in _rows(session, Document, number, "at")],
             "payments": [
                 payment.model_dump() | {"account_ending": endings.get(payment.payee, "")}
                 for payment in payments
             ],
-            "voucher": _voucher(reading, voucher) if voucher else None,
-            "redemptions": [entry.model_dump() for entry in _rows(reading, Redemption, number, "number")],
-            "objections": objections_taken(reading, number),
-            "origin": origin_of(reading, number),
-            "same_project": [award.model_dump() for award in awards_on_base(reading, filed_case(row), HELD)],
+            "voucher": _voucher(session, voucher) if voucher else None,
+            "redemptions": [entry.model_dump() for entry in _rows(session, RedemptionRow, number, "number")],
+            "objections": objections_taken(session, number),
+            "origin": origin_of(session, number),
+            "same_project": [award.model_dump() for award in awards_on_base(session, filed_case(row), HELD)],
         }
     )
 
 
-def _rows(reading: Session, table: Any, case_number: str, order: str) -> list[SQLModel]:
+def _rows(session: Session, table: Any, case_number: str, order: str) -> list[SQLModel]:
     asked = select(table).where(table.case_number == case_number).order_by(getattr(table, order))
-    return list(reading.exec(asked))
+    return list(session.exec(asked))
 
 
-def _voucher(reading: Session, row: Voucher) -> dict[str, Any]:
+def _voucher(session: Session, row: VoucherRow) -> dict[str, Any]:
     """A voucher with its money, which stands in the ledger; a place in the queue has none."""
-    face = _face(reading, row.case_number) if row.issued_on else None
-    left = case_total(reading, row.case_number, Account.ISSUED) if row.issued_on else None
-    queue = queue_of_year(reading, row.year) if row.status == QUEUED else []
+    face = _face(session, row.case_number) if row.issued_on else None
+    left = case_total(session, row.case_number, Account.ISSUED) if row.issued_on else None
+    queue = queue_of_year(session, row.year) if row.status == QUEUED else []
     place = queue.index(row.case_number) + 1 if row.case_number in queue else None
     return row.model_dump() | {"face": face, "left": left, "place": place}
 
 
-def _face(reading: Session, case_number: str) -> Decimal:
+def _face(session: Session, case_number: str) -> Decimal:
     """The face of the voucher that was issued last."""
-    asked = select(Award).where(Award.case_number == case_number, Award.phase == "voucher")
-    latest = reading.exec(asked.order_by(col(Award.id).desc())).first()
+    asked = select(AwardRow).where(AwardRow.case_number == case_number, AwardRow.phase == "voucher")
+    latest = session.exec(asked.order_by(col(AwardRow.id).desc())).first()
     return (latest and latest.amount) or ZERO
 
 

@@ -4,13 +4,13 @@ from datetime import datetime
 
 from sqlmodel import col, select
 
-from adapters.store.engine import session
+from adapters.store.engine import open_session
 from adapters.store.reach import Engine
 from adapters.store.tables.document import Document
-from adapters.store.tables.signature import Signature as SignatureRow
-from adapters.store.tables.signature import SignatureRecall as RecallRow
+from adapters.store.tables.signature import SignatureRecallRow as RecallRow
+from adapters.store.tables.signature import SignatureRow
 from adapters.store.writing import Session
-from domain.case.signatures import Documents, Grounds, Signature, Verdict
+from domain.case.signatures import Documents, Grounds, Signature, SignatureVerdict
 from domain.frozen import Frozen
 
 
@@ -24,7 +24,7 @@ class RecallRecord(Frozen):
     at: datetime
 
 
-def documents_on_file(reading: Session, case_number: str) -> Documents:
+def documents_on_file(session: Session, case_number: str) -> Documents:
     """The digests of the documents of a case by their code."""
     asked = (
         select(Document)
@@ -32,15 +32,15 @@ def documents_on_file(reading: Session, case_number: str) -> Documents:
         .order_by(col(Document.at), col(Document.id))
     )
     found: Documents = {}
-    for row in reading.exec(asked):
+    for row in session.exec(asked):
         found[row.code] = (*found.get(row.code, ()), row.sha256)
     return found
 
 
-def add_signature(writing: Session, case_number: str, act: str, signature: Signature) -> None:
+def add_signature(session: Session, case_number: str, act: str, signature: Signature) -> None:
     """Keep a signature, once for its act."""
-    if writing.get(SignatureRow, act) is None:
-        writing.add(
+    if session.get(SignatureRow, act) is None:
+        session.add(
             SignatureRow(
                 act=act,
                 case_number=case_number,
@@ -53,29 +53,29 @@ def add_signature(writing: Session, case_number: str, act: str, signature: Signa
         )
 
 
-def latest_signatures(reading: Session, case_number: str) -> dict[str, Signature]:
+def latest_signatures(session: Session, case_number: str) -> dict[str, Signature]:
     """The last signature of each party."""
     asked = (
         select(SignatureRow).where(SignatureRow.case_number == case_number).order_by(col(SignatureRow.seq))
     )
-    return {row.party: _signature(row) for row in reading.exec(asked)}
+    return {row.party: _signature(row) for row in session.exec(asked)}
 
 
 def add_verdicts(
-    writing: Session, case_number: str, seq: int, at: datetime, verdicts: tuple[Verdict, ...]
+    session: Session, case_number: str, seq: int, at: datetime, verdicts: tuple[SignatureVerdict, ...]
 ) -> None:
     """Keep who signs again and whose signature stands."""
     for verdict in verdicts:
         kept = verdict.model_dump(exclude={"changed"})
-        writing.add(RecallRow(case_number=case_number, seq=seq, at=at, **kept))
+        session.add(RecallRow(case_number=case_number, seq=seq, at=at, **kept))
 
 
 def signatures_of(engine: Engine, case_number: str) -> tuple[dict[str, Signature], dict[str, RecallRecord]]:
     """The last signature of each party of a case, and what was last decided about it."""
     asked = select(RecallRow).where(RecallRow.case_number == case_number).order_by(col(RecallRow.seq))
-    with session(engine) as reading:
-        recalls = {row.party: RecallRecord.model_validate(row.model_dump()) for row in reading.exec(asked)}
-        return latest_signatures(reading, case_number), recalls
+    with open_session(engine) as session:
+        recalls = {row.party: RecallRecord.model_validate(row.model_dump()) for row in session.exec(asked)}
+        return latest_signatures(session, case_number), recalls
 
 
 def _signature(row: SignatureRow) -> Signature:

@@ -10,21 +10,21 @@ from adapters.store.writing import Session
 _FIELDS = ("stage", "seq", "amount", "overdue", "final")
 
 
-def standing(writing: Session, case_number: str) -> dict[str, Any]:
-    """Stage, step, amount and open turns of a case, as the transaction has them now."""
+def standing(session: Session, case_number: str) -> dict[str, Any]:
+    """Stage, step, amount and open tasks of a case, as the transaction has them now."""
     asked = select(*(getattr(CaseFile, name) for name in (*_FIELDS, "progress"))).where(
         col(CaseFile.number) == case_number
     )
-    *values, progress = writing.exec(asked).one()
-    turns = [_turn(turn) for turn in (progress or {}).get("turns", ())]
-    return dict(zip(_FIELDS, values, strict=True)) | {"turns": turns}
+    *values, progress = session.exec(asked).one()
+    tasks = [_task(task) for task in (progress or {}).get("tasks", ())]
+    return dict(zip(_FIELDS, values, strict=True)) | {"tasks": tasks}
 
 
-def _turn(turn: dict[str, Any]) -> dict[str, Any]:
-    term = turn.get("term") or {}
+def _task(task: dict[str, Any]) -> dict[str, Any]:
+    term = task.get("term") or {}
     return {
-        "party": turn["party"],
-        "acts": turn["acts"],
-        "subject": turn["subject"],
+        "party": task["party"],
+        "acts": task["acts"],
+        "subject": task["subject"],
         "due_on": term.get("due_on"),
     }

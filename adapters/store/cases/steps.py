@@ -4,19 +4,19 @@ from datetime import datetime
 
 from sqlmodel import col, delete
 
-from adapters.store.tables.case_file import Act, Timeline, Turn
+from adapters.store.tables.case_file import ActRow, Timeline, UserTaskRow
 from adapters.store.tables.mail import Mail
 from adapters.store.writing import Session
 from domain.case.record.mail_facts import MailFacts
 from domain.case.record.steps import Progress, RecordedAct
-from domain.case.turns import Turn as OpenTurn
+from domain.case.user_tasks import UserTask as OpenTask
 from domain.frozen import Frozen
 
 
 class WorklistLine(Frozen):
-    """One turn as it stands on a worklist."""
+    """One task as it stands on a worklist."""
 
-    turn: OpenTurn
+    task: OpenTask
     since: datetime
     due_at: datetime | None = None
     overdue: bool = False
@@ -39,17 +39,17 @@ class Happening(Frozen):
     acts: list[str] = []
 
 
-def replace_turns(writing: Session, case_number: str, lines: list[WorklistLine]) -> None:
+def replace_tasks(session: Session, case_number: str, lines: list[WorklistLine]) -> None:
     """Put these lines in place of all lines of the case."""
-    writing.exec(delete(Turn).where(col(Turn.case_number) == case_number))
+    session.exec(delete(UserTaskRow).where(col(UserTaskRow.case_number) == case_number))
     for line in lines:
-        turn, term = line.turn, line.turn.term
-        writing.add(
-            Turn(
+        task, term = line.task, line.task.term
+        session.add(
+            UserTaskRow(
                 case_number=case_number,
-                party=turn.party,
-                acts=list(turn.acts),
-                subject=turn.subject,
+                party=task.party,
+                acts=list(task.acts),
+                subject=task.subject,
                 since=line.since,
                 label=term.label if term else "",
                 due_on=term.due_on if term and not term.stop else None,
@@ -60,19 +60,19 @@ def replace_turns(writing: Session, case_number: str, lines: list[WorklistLine])
         )
 
 
-def add_to_timeline(writing: Session, happening: Happening) -> None:
+def add_to_timeline(session: Session, happening: Happening) -> None:
     """Add a line to the timeline of a case."""
-    writing.add(Timeline(**happening.model_dump()))
+    session.add(Timeline(**happening.model_dump()))
 
 
 def add_acts(
-    writing: Session, case_number: str, acts: tuple[RecordedAct, ...], at: datetime, answer: Progress
+    session: Session, case_number: str, acts: tuple[RecordedAct, ...], at: datetime, answer: Progress
 ) -> None:
     """Keep acts with the answer that they got; one that is kept already stays as it is."""
     for act in acts:
-        if writing.get(Act, act.id) is None:
+        if session.get(ActRow, act.id) is None:
             content = act.model_dump(mode="json", exclude={"by"})
-            row = Act(
+            row = ActRow(
                 case_number=case_number,
                 account=act.by.account,
                 party=act.by.party,
@@ -81,13 +81,13 @@ def add_acts(
                 **content,
             )
             row.progress = answer.model_dump(mode="json")
-            writing.add(row)
+            session.add(row)
 
 
-def queue_mail(writing: Session, message_id: str, recipient: str, seq: int, facts: MailFacts) -> None:
+def queue_mail(session: Session, message_id: str, recipient: str, seq: int, facts: MailFacts) -> None:
     """Put a mail into the outbox, once."""
-    if writing.get(Mail, message_id) is None:
-        writing.add(
+    if session.get(Mail, message_id) is None:
+        session.add(
             Mail(
                 message_id=message_id,
                 case_number=facts.case_number,

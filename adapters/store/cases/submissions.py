@@ -9,7 +9,7 @@ from typing import Any
 from adapters.store.audit.chain import append
 from adapters.store.engine import transaction
 from adapters.store.reach import Engine
-from adapters.store.schema import Objection as ObjectionRow
+from adapters.store.schema import ObjectionRow
 from adapters.store.schema import Payee as PayeeRow
 from domain.audit.canonical import digest_of_text, slow_digest_of
 from domain.departments import APPLICANT
@@ -77,17 +77,17 @@ def drop_payee(engine: Engine, identifier: str) -> None:
 
 def _add(engine: Engine, table: Any, content: Objection | PayeeDetails, action: str) -> bool:
     at, audited = datetime.now(UTC), content.audited
-    with transaction(engine) as writing:
-        if writing.get(table, content.id) is not None:
+    with transaction(engine) as session:
+        if session.get(table, content.id) is not None:
             return False
-        writing.add(table(**content.model_dump(), at=at))
-        append(writing, chain=content.case_number, at=at, action=action, **audited)
+        session.add(table(**content.model_dump(), at=at))
+        append(session, chain=content.case_number, at=at, action=action, **audited)
         return True
 
 
 def _drop(engine: Engine, table: Any, identifier: str, action: str) -> None:
-    with transaction(engine) as writing:
-        row = writing.get(table, identifier)
+    with transaction(engine) as session:
+        row = session.get(table, identifier)
         if row is not None:
-            append(writing, chain=row.case_number, at=datetime.now(UTC), action=action, subject=identifier)
-            writing.delete(row)
+            append(session, chain=row.case_number, at=datetime.now(UTC), action=action, subject=identifier)
+            session.delete(row)

@@ -1,18 +1,18 @@
-"""Worklists: the open turns of a party, most urgent first."""
+"""Worklists: the open tasks of a party, most urgent first."""
 
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement
 from sqlmodel import col, exists, or_, select
 
-from adapters.store.engine import session
+from adapters.store.engine import open_session
 from adapters.store.reach import Engine
-from adapters.store.schema import Assignment, CaseFile, Turn
+from adapters.store.schema import AssignmentRow, CaseFile, UserTaskRow
 from domain.departments import APPLICANT
 from domain.frozen import Frozen
 
 
-class TurnRecord(Frozen):
+class TaskRecord(Frozen):
     """One line of a worklist."""
 
     case_number: str
@@ -31,40 +31,40 @@ class TurnRecord(Frozen):
     overdue: bool = False
 
 
-def open_turns(
+def open_tasks(
     engine: Engine,
     parties: tuple[str, ...],
     own_unit: str | None,
     limit: int,
     taken_by: tuple[str, ...] | None = None,
-) -> list[TurnRecord]:
-    """The open turns of these parties; the applicant's only of the own unit. What is due first comes first.
+) -> list[TaskRecord]:
+    """The open tasks of these parties; the applicant's only of the own unit. What is due first comes first.
 
     ``taken_by`` narrows them down to those that one of these accounts has taken.
     """
     if not parties:
         return []
     wanted = (
-        select(Turn, CaseFile)
-        .where(Turn.case_number == CaseFile.number, col(Turn.party).in_(parties))
+        select(UserTaskRow, CaseFile)
+        .where(UserTaskRow.case_number == CaseFile.number, col(UserTaskRow.party).in_(parties))
         .order_by(
-            col(Turn.overdue).desc(),
-            col(Turn.due_on).is_(None),
-            col(Turn.due_on),
-            col(Turn.since),
-            col(Turn.id),
+            col(UserTaskRow.overdue).desc(),
+            col(UserTaskRow.due_on).is_(None),
+            col(UserTaskRow.due_on),
+            col(UserTaskRow.since),
+            col(UserTaskRow.id),
         )
         .limit(limit)
     )
     unit = col(CaseFile.unit)
     own = or_(unit == own_unit, unit.startswith(f"{own_unit}#", autoescape=True))
-    wanted = wanted.where(or_(col(Turn.party) != APPLICANT, own))
+    wanted = wanted.where(or_(col(UserTaskRow.party) != APPLICANT, own))
     if taken_by is not None:
         wanted = wanted.where(_is_taken_by(taken_by))
-    with session(engine) as reading:
+    with open_session(engine) as session:
         return [
-            TurnRecord.model_validate(
-                turn.model_dump()
+            TaskRecord.model_validate(
+                task.model_dump()
                 | {
                     "code": case.code,
                     "policy_version": case.policy_version,
@@ -72,15 +72,15 @@ def open_turns(
                     "stage": case.stage,
                 }
             )
-            for turn, case in reading.exec(wanted)
+            for task, case in session.exec(wanted)
         ]
 
 
 def _is_taken_by(accounts: tuple[str, ...]) -> ColumnElement[bool]:
     return exists().where(
-        col(Assignment.case_number) == col(Turn.case_number),
-        col(Assignment.party) == col(Turn.party),
-        col(Assignment.subject) == col(Turn.subject),
-        col(Assignment.since) == col(Turn.since),
-        col(Assignment.account).in_(accounts),
+        col(AssignmentRow.case_number) == col(UserTaskRow.case_number),
+        col(AssignmentRow.party) == col(UserTaskRow.party),
+        col(AssignmentRow.subject) == col(UserTaskRow.subject),
+        col(AssignmentRow.since) == col(UserTaskRow.since),
+        col(AssignmentRow.account).in_(accounts),
     )

@@ -70,20 +70,20 @@ def keep_list(engine: Engine, new: NewList) -> KeptAnswer:
     Raises:
         Refusal: by ``answer_of``; then nothing is kept.
     """
-    with transaction(engine) as writing:
-        hold(writing, "invitations")
-        first = writing.get(Idempotency, new.key)
+    with transaction(engine) as session:
+        hold(session, "invitations")
+        first = session.get(Idempotency, new.key)
         if first is not None:
             return KeptAnswer.model_validate(first.model_dump())
-        verdicts = _still(new.verdicts, open_on(writing, new.code))
+        verdicts = _still(new.verdicts, open_on(session, new.code))
         head = _head(new, verdicts)
-        writing.add(head)
-        writing.flush()
-        writing.add_all(_invitations(new, verdicts))
-        writing.flush()
-        answer = KeptAnswer(digest=new.digest, status=201, body=new.answer_of(list_record(writing, head)))
-        writing.add(Idempotency(key=new.key, at=new.at, **answer.model_dump()))
-        _record_list(writing, new, verdicts)
+        session.add(head)
+        session.flush()
+        session.add_all(_invitations(new, verdicts))
+        session.flush()
+        answer = KeptAnswer(digest=new.digest, status=201, body=new.answer_of(list_record(session, head)))
+        session.add(Idempotency(key=new.key, at=new.at, **answer.model_dump()))
+        _record_list(session, new, verdicts)
         return answer
 
 
@@ -139,11 +139,11 @@ def _invitations(new: NewList, verdicts: Iterable[RowVerdict]) -> list[Invitatio
     ]
 
 
-def _record_list(writing: Session, new: NewList, verdicts: Iterable[RowVerdict]) -> None:
+def _record_list(session: Session, new: NewList, verdicts: Iterable[RowVerdict]) -> None:
     results = [verdict.result.value for verdict in verdicts]
     invited = [verdict.invited.model_dump(mode="json") for verdict in verdicts if verdict.invited]
     append(
-        writing,
+        session,
         chain=HOUSE,
         at=new.at,
         action="invitation-list:made",
@@ -161,25 +161,25 @@ def _record_list(writing: Session, new: NewList, verdicts: Iterable[RowVerdict])
     )
 
 
-def settle(writing: Session, identifier: str, settling: Settling) -> InvitationRecord:
+def settle(session: Session, identifier: str, settling: Settling) -> InvitationRecord:
     """Bring one open invitation to its end, and record it.
 
     Raises:
         NotFound: there is none.
         WrongStage: it has come to its end already.
     """
-    row = writing.exec(select(Invitation).where(Invitation.id == identifier).with_for_update()).first()
+    row = session.exec(select(Invitation).where(Invitation.id == identifier).with_for_update()).first()
     if row is None:
         raise NotFound("没有这份邀请。", remedy="请从邀请列表中选择。")
-    head = writing.get_one(InvitationList, row.list_id)
+    head = session.get_one(InvitationList, row.list_id)
     if row.status != InvitationStatus.OPEN.value:
         raise no_longer_open(invitation_record(row, head))
-    _settle(writing, row, settling)
+    _settle(session, row, settling)
     return invitation_record(row, head)
 
 
 def settle_open(
-    writing: Session, list_id: str, settling: Settling, is_due: Callable[[Invitation], bool] = lambda _: True
+    session: Session, list_id: str, settling: Settling, is_due: Callable[[Invitation], bool] = lambda _: True
 ) -> list[str]:
     """Bring those of a list that are open, and due, to their end; gives their ids."""
     asked = (
@@ -188,19 +188,19 @@ def settle_open(
         .order_by(Invitation.id)
         .with_for_update()
     )
-    rows = [row for row in writing.exec(asked).all() if is_due(row)]
+    rows = [row for row in session.exec(asked).all() if is_due(row)]
     for row in rows:
-        _settle(writing, row, settling)
+        _settle(session, row, settling)
     return [row.id for row in rows]
 
 
-def _settle(writing: Session, row: Invitation, settling: Settling) -> None:
+def _settle(session: Session, row: Invitation, settling: Settling) -> None:
     row.status, row.settled_at = settling.status.value, settling.at
     row.reason, row.case_number = settling.reason, settling.case_number
-    writing.add(row)
-    writing.flush()
+    session.add(row)
+    session.flush()
     append(
-        writing,
+        session,
         chain=HOUSE,
         at=settling.at,
         action=f"invitation:{settling.status.value}",

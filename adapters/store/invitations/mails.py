@@ -12,7 +12,7 @@ from domain.invitation.invited import InvitationStatus
 from domain.invitation.mail_facts import InvitationMailFacts
 
 
-def invitations_in(writing: Session, list_id: str, status: InvitationStatus) -> list[InvitationRecord]:
+def invitations_in(session: Session, list_id: str, status: InvitationStatus) -> list[InvitationRecord]:
     """The invitations of a list that stand so, in the order of their rows."""
     asked = (
         select(Invitation, InvitationList)
@@ -20,21 +20,21 @@ def invitations_in(writing: Session, list_id: str, status: InvitationStatus) -> 
         .where(Invitation.list_id == list_id, Invitation.status == status.value)
         .order_by(col(Invitation.row))
     )
-    return [invitation_record(row, head) for row, head in writing.exec(asked)]
+    return [invitation_record(row, head) for row, head in session.exec(asked)]
 
 
 def queue_invitation_mail(
-    writing: Session, message_id: str, recipient: str, facts: InvitationMailFacts, at: datetime
+    session: Session, message_id: str, recipient: str, facts: InvitationMailFacts, at: datetime
 ) -> bool:
     """Put a mail to an invited unit into the outbox, once for its Message-ID; without an address there is none.
 
     Returns:
         Whether the mail is new.
     """
-    if not recipient or writing.get(Mail, message_id) is not None:
+    if not recipient or session.get(Mail, message_id) is not None:
         return False
     content = facts.model_dump(mode="json")
-    writing.add(
+    session.add(
         Mail(
             message_id=message_id,
             event=facts.kind.value,

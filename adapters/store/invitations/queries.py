@@ -6,14 +6,14 @@ from typing import Any
 
 from sqlmodel import Session, and_, col, or_, select
 
-from adapters.store.engine import session
+from adapters.store.engine import open_session
 from adapters.store.money.awards import VOID_STAGES
 from adapters.store.reach import Engine
-from adapters.store.schema import Account, CaseFile, Invitation, InvitationList
+from adapters.store.schema import AccountRow, CaseFile, Invitation, InvitationList
 from domain.case.record.plan import CasePlan
 from domain.case.record.stages import Stage
 from domain.frozen import Frozen
-from domain.invitation.invited import InvitationStatus, Invited, ListSource, Origin
+from domain.invitation.invited import InvitationOrigin, InvitationStatus, Invited, ListSource
 from domain.invitation.judging import RowVerdict
 
 NO_CASES = (*VOID_STAGES, Stage.DRAFT.value)
@@ -77,13 +77,13 @@ class ListRecord(Frozen):
 
 def read_invitation(engine: Engine, identifier: str) -> InvitationRecord | None:
     """An invitation, or None."""
-    with session(engine) as reading:
-        row = reading.get(Invitation, identifier.replace("\x00", ""))
+    with open_session(engine) as session:
+        row = session.get(Invitation, identifier.replace("\x00", ""))
         if row is None:
             return None
-        case = reading.get(CaseFile, row.case_number) if row.case_number else None
+        case = session.get(CaseFile, row.case_number) if row.case_number else None
         waits = case is not None and case.stage == Stage.DRAFT.value
-        return invitation_record(row, reading.get_one(InvitationList, row.list_id), waits=waits)
+        return invitation_record(row, session.get_one(InvitationList, row.list_id), waits=waits)
 
 
 def open_invitations_of(engine: Engine, unit: str, today: date) -> list[InvitationRecord]:
@@ -96,10 +96,10 @@ def open_invitations_of(engine: Engine, unit: str, today: date) -> list[Invitati
         .where(Invitation.unit == unit, or_(may_confirm, WAITS))
         .order_by(col(Invitation.reply_by), col(Invitation.id))
     )
-    with session(engine) as reading:
+    with open_session(engine) as session:
         return [
             invitation_record(row, head, waits=number is not None)
-            for row, head, number in reading.exec(asked)
+            for row, head, number in session.exec(asked)
         ]
 
 
@@ -112,7 +112,7 @@ def left_filings(engine: Engine) -> list[LeftFiling]:
         .where(WAITS)
         .order_by(col(Invitation.settled_at), col(Invitation.id))
     )
-    with session(engine) as reading:
+    with open_session(engine) as session:
         return [
             LeftFiling(
                 plan=CasePlan.model_validate(case.plan),
@@ -121,15 +121,15 @@ def left_filings(engine: Engine) -> list[LeftFiling]:
                 account=case.applicant_account,
                 source=_source(head),
             )
-            for case, head in reading.exec(asked)
+            for case, head in session.exec(asked)
         ]
 
 
 def read_invitation_list(engine: Engine, list_id: str) -> ListRecord | None:
     """A list with its invitations, or None."""
-    with session(engine) as reading:
-        head = reading.get(InvitationList, list_id.replace("\x00", ""))
-        return list_record(reading, head) if head else None
+    with open_session(engine) as session:
+        head = session.get(InvitationList, list_id.replace("\x00", ""))
+        return list_record(session, head) if head else None
 
 
 def invitation_lists_of(engine: Engine, department: str | None, limit: int) -> list[ListRecord]:
@@ -137,18 +137,18 @@ def invitation_lists_of(engine: Engine, department: str | None, limit: int) -> l
     asked = select(InvitationList).order_by(col(InvitationList.made_at).desc(), col(InvitationList.id))
     if department is not None:
         asked = asked.where(InvitationList.department == department)
-    with session(engine) as reading:
-        return [list_record(reading, head) for head in reading.exec(asked.limit(limit))]
+    with open_session(engine) as session:
+        return [list_record(session, head) for head in session.exec(asked.limit(limit))]
 
 
-def origin_of(reading: Session, case_number: str) -> Origin | None:
+def origin_of(session: Session, case_number: str) -> InvitationOrigin | None:
     """Where a case came from by invitation; None when the unit applied by itself."""
     asked = select(Invitation, InvitationList).join(InvitationList)
-    found = reading.exec(asked.where(Invitation.case_number == case_number)).first()
+    found = session.exec(asked.where(Invitation.case_number == case_number)).first()
     if found is None:
         return None
     row, head = found
-    return Origin(
+    return InvitationOrigin(
         invitation=row.id,
         list_id=head.id,
         source=_source(head),
@@ -157,40 +157,40 @@ def origin_of(reading: Session, case_number: str) -> Origin | None:
     )
 
 
-def addresses_of(reading: Session, units: Collection[str]) -> dict[str, str]:
+def addresses_of(session: Session, units: Collection[str]) -> dict[str, str]:
     """Units with an applicant's account → the address of the first that has one; empty where none has."""
-    asked = select(Account).where(col(Account.unit).in_(set(units))).order_by(col(Account.username))
+    asked = select(AccountRow).where(col(AccountRow.unit).in_(set(units))).order_by(col(AccountRow.username))
     found: dict[str, str] = {}
-    for account in reading.exec(asked):
+    for account in session.exec(asked):
         unit = account.unit or ""
         if "applicant" in account.roles:
             found[unit] = found.get(unit) or account.email or ""
     return found
 
 
-def cases_on(reading: Session, code: str, units: Collection[str]) -> dict[tuple[str, str], str]:
+def cases_on(session: Session, code: str, units: Collection[str]) -> dict[tuple[str, str], str]:
     """Unit and award base → the latest case of the type about it that is under way or was granted."""
     asked = select(CaseFile.unit, CaseFile.award_base, CaseFile.number).where(
         CaseFile.code == code,
         col(CaseFile.unit).in_(set(units)),
         col(CaseFile.stage).not_in(NO_CASES),
     )
-    return {(unit, base): number for unit, base, number in reading.exec(asked.order_by(col(CaseFile.number)))}
+    return {(unit, base): number for unit, base, number in session.exec(asked.order_by(col(CaseFile.number)))}
 
 
-def open_on(reading: Session, code: str) -> dict[tuple[str, str], str]:
+def open_on(session: Session, code: str) -> dict[tuple[str, str], str]:
     """Unit and award base → the invitation to the type that is open, or confirmed and waits."""
     asked = (
         select(Invitation.unit, Invitation.award_base, Invitation.id)
         .outerjoin(CaseFile, col(CaseFile.number) == Invitation.case_number)
         .where(Invitation.code == code, or_(IS_OPEN, WAITS))
     )
-    return {(unit, base): identifier for unit, base, identifier in reading.exec(asked)}
+    return {(unit, base): identifier for unit, base, identifier in session.exec(asked)}
 
 
-def list_record(reading: Session, head: InvitationList) -> ListRecord:
+def list_record(session: Session, head: InvitationList) -> ListRecord:
     """A list with its invitations, in the order of its rows."""
-    rows = reading.exec(
+    rows = session.exec(
         select(Invitation)
         .where(Invitation.list_id == head.id)
         .order_by(col(Invitation.row), col(Invitation.id))

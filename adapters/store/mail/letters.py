@@ -6,11 +6,10 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from adapters.store.audit.chain import append
-from adapters.store.engine import session, transaction
+from adapters.store.engine import open_session, transaction
 from adapters.store.reach import Engine
 from adapters.store.tables.case_file import CaseFile
-from adapters.store.tables.mail import Letter as LetterRow
-from adapters.store.tables.mail import Mail
+from adapters.store.tables.mail import LetterRow, Mail
 from domain.case.record.mail_facts import MailFacts
 from domain.frozen import Frozen
 from domain.letters import Letter, letter_of
@@ -47,26 +46,26 @@ class LetterShelf:
 
     def order(self, message_id: str) -> LetterOrder | None:
         """What letter goes with a mail; None when it is one without."""
-        with session(self._engine) as reading:
-            mail = reading.get_one(Mail, message_id)
+        with open_session(self._engine) as session:
+            mail = session.get_one(Mail, message_id)
             if mail.case_number is None:  # to an official, or a unit that is invited
                 return None
-            lead = reading.exec(select(CaseFile.lead).where(CaseFile.number == mail.case_number)).one()
+            lead = session.exec(select(CaseFile.lead).where(CaseFile.number == mail.case_number)).one()
             letter = letter_of(MailFacts.model_validate(mail.facts), mail.seq, lead)
             if letter is None:
                 return None
-            row = reading.get(LetterRow, letter.id)
+            row = session.get(LetterRow, letter.id)
             return LetterOrder(message_id=message_id, letter=letter, sha256=row.sha256 if row else None)
 
     def keep(self, order: LetterOrder, sha256: str, size: int, at: datetime) -> None:
         """A letter was made: enter it, and append it to the audit record of the case. Safe to repeat."""
-        with transaction(self._engine) as writing:
-            row = _row(writing, order)
+        with transaction(self._engine) as session:
+            row = _row(session, order)
             if row.sha256 is not None:
                 return
             row.sha256, row.size, row.failure = sha256, size, ""
             append(
-                writing,
+                session,
                 chain=row.case_number,
                 at=at,
                 action=ISSUED,
@@ -76,8 +75,8 @@ class LetterShelf:
 
     def note_failure(self, order: LetterOrder, failure: str) -> None:
         """A letter could not be made now; its mail goes without it, and it is tried again."""
-        with transaction(self._engine) as writing:
-            row = _row(writing, order)
+        with transaction(self._engine) as session:
+            row = _row(session, order)
             if row.sha256 is None:
                 row.attempts, row.failure = row.attempts + 1, failure[:500]
 
@@ -89,8 +88,8 @@ class LetterShelf:
             .order_by(col(LetterRow.attempts), col(LetterRow.at), col(LetterRow.id))
             .limit(limit)
         )
-        with session(self._engine) as reading:
-            return list(reading.exec(asked))
+        with open_session(self._engine) as session:
+            return list(session.exec(asked))
 
 
 def letters_of(engine: Engine, case_number: str) -> list[LetterRecord]:
@@ -100,21 +99,21 @@ def letters_of(engine: Engine, case_number: str) -> list[LetterRecord]:
         .where(LetterRow.case_number == case_number, col(LetterRow.sha256).is_not(None))
         .order_by(col(LetterRow.at), col(LetterRow.seq), col(LetterRow.id))
     )
-    with session(engine) as reading:
-        return [LetterRecord.model_validate(row.model_dump()) for row in reading.exec(asked)]
+    with open_session(engine) as session:
+        return [LetterRecord.model_validate(row.model_dump()) for row in session.exec(asked)]
 
 
 def count_failed_letters(engine: Engine) -> int:
     """How many letters could not be set so far."""
     asked = select(func.count()).select_from(LetterRow).where(col(LetterRow.sha256).is_(None))
-    with session(engine) as reading:
-        return int(reading.exec(asked).one())
+    with open_session(engine) as session:
+        return int(session.exec(asked).one())
 
 
-def _row(writing: Session, order: LetterOrder) -> LetterRow:
+def _row(session: Session, order: LetterOrder) -> LetterRow:
     """The row of a letter; made when it is first heard of."""
     letter = order.letter
-    row = writing.get(LetterRow, letter.id)
+    row = session.get(LetterRow, letter.id)
     if row is None:
         row = LetterRow(
             id=letter.id,
@@ -127,5 +126,5 @@ def _row(writing: Session, order: LetterOrder) -> LetterRow:
             number=letter.number,
             at=letter.facts.at,
         )
-        writing.add(row)
+        session.add(row)
     return row

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, update
 from sqlmodel import col, select
 
-from adapters.store.engine import session
+from adapters.store.engine import open_session
 from adapters.store.reach import Engine
 from adapters.store.tables.mail import Mail
 from domain.case.record.mail_facts import MailFacts
@@ -28,13 +28,13 @@ class Outbox:
         """The mails to send next: in order of creation, those that the server put off before after the others."""
         order = (col(Mail.attempts), col(Mail.created_at), col(Mail.seq), col(Mail.message_id))
         chosen = select(Mail).where(*_is_waiting()).order_by(*order).limit(limit)
-        with session(self._engine) as reading:
-            return [waiting_mail(row) for row in reading.exec(chosen)]
+        with open_session(self._engine) as session:
+            return [waiting_mail(row) for row in session.exec(chosen)]
 
     def count_waiting(self) -> int:
         """How many mails wait."""
-        with session(self._engine) as reading:
-            return int(reading.exec(select(func.count()).select_from(Mail).where(*_is_waiting())).one())
+        with open_session(self._engine) as session:
+            return int(session.exec(select(func.count()).select_from(Mail).where(*_is_waiting())).one())
 
     def mark_sent(self, message_id: str, at: datetime) -> None:
         """The server has accepted the mail."""
@@ -55,9 +55,9 @@ class Outbox:
             .where(col(Mail.message_id) == message_id)
             .values(attempts=col(Mail.attempts) + 1, **changes)
         )
-        with session(self._engine) as writing:
-            writing.exec(change)
-            writing.commit()
+        with open_session(self._engine) as session:
+            session.exec(change)
+            session.commit()
 
 
 def _is_waiting() -> tuple[ColumnElement[bool], ...]:

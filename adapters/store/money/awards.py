@@ -10,7 +10,7 @@ from adapters.store.cases.file import FiledCase
 from adapters.store.money.ledger import case_total, total
 from adapters.store.tables.case_file import CaseFile
 from adapters.store.tables.ledger import LedgerEntry
-from adapters.store.tables.money import Award
+from adapters.store.tables.money import AwardRow
 from adapters.store.writing import Session
 from domain.calculator.award import Award as Calculated
 from domain.calculator.award import SheetLine
@@ -43,7 +43,7 @@ class StandingAward(Frozen):
 
 
 def add_award(
-    writing: Session,
+    session: Session,
     case: FiledCase,
     calculated: Calculated,
     seq: int,
@@ -52,8 +52,8 @@ def add_award(
     at: datetime,
 ) -> None:
     """Keep a calculation whole."""
-    writing.add(
-        Award(
+    session.add(
+        AwardRow(
             case_number=case.number,
             seq=seq,
             phase=phase,
@@ -71,29 +71,31 @@ def add_award(
     )
 
 
-def latest_sheet(writing: Session, case_number: str) -> tuple[SheetLine, ...]:
+def latest_sheet(session: Session, case_number: str) -> tuple[SheetLine, ...]:
     """The calculation sheet of the latest award of a case; empty when there is none."""
     chosen = (
-        select(Award)
-        .where(Award.case_number == case_number, col(Award.eligible).is_(True))
-        .order_by(col(Award.id).desc())
+        select(AwardRow)
+        .where(AwardRow.case_number == case_number, col(AwardRow.eligible).is_(True))
+        .order_by(col(AwardRow.id).desc())
     )
-    row = writing.exec(chosen).first()
+    row = session.exec(chosen).first()
     return Calculated.model_validate(row.award).lines if row else ()
 
 
-def latest_award(writing: Session, case_number: str, subject: str) -> tuple[str, datetime, Calculated] | None:
+def latest_award(session: Session, case_number: str, subject: str) -> tuple[str, datetime, Calculated] | None:
     """The phase, the instant and the content of the award that counts for a case or one of its instalments."""
     chosen = (
-        select(Award)
-        .where(Award.case_number == case_number, Award.subject == subject, col(Award.eligible).is_(True))
-        .order_by(col(Award.id).desc())
+        select(AwardRow)
+        .where(
+            AwardRow.case_number == case_number, AwardRow.subject == subject, col(AwardRow.eligible).is_(True)
+        )
+        .order_by(col(AwardRow.id).desc())
     )
-    row = writing.exec(chosen).first()
+    row = session.exec(chosen).first()
     return (row.phase, row.at, Calculated.model_validate(row.award)) if row else None
 
 
-def awards_on_base(writing: Session, case: FiledCase, accounts: Iterable[Account]) -> list[StandingAward]:
+def awards_on_base(session: Session, case: FiledCase, accounts: Iterable[Account]) -> list[StandingAward]:
     """What other cases of the unit hold in these accounts on the same base, in the order of their numbers.
 
     While money is being recovered it still counts: the decision may be reversed, and then it is the case's again.
@@ -106,12 +108,12 @@ def awards_on_base(writing: Session, case: FiledCase, accounts: Iterable[Account
             case_number=number,
             code=code,
             policy_version=version,
-            amount=case_total(writing, number, *accounts, *_in_recovery(stage)),
-            paid=case_total(writing, number, Account.PAID),
+            amount=case_total(session, number, *accounts, *_in_recovery(stage)),
+            paid=case_total(session, number, Account.PAID),
         )
-        for number, code, version, stage in writing.exec(others.order_by(col(CaseFile.number)))
+        for number, code, version, stage in session.exec(others.order_by(col(CaseFile.number)))
     ]
-    return [_with_standard(writing, standing) for standing in found if standing.amount]
+    return [_with_standard(session, standing) for standing in found if standing.amount]
 
 
 def _in_recovery(stage: str) -> tuple[Account, ...]:
@@ -119,24 +121,24 @@ def _in_recovery(stage: str) -> tuple[Account, ...]:
 
 
 def own_instalments(
-    writing: Session, case: FiledCase, subject: str, accounts: Iterable[Account]
+    session: Session, case: FiledCase, subject: str, accounts: Iterable[Account]
 ) -> StandingAward:
     """What the case itself holds for its other instalments: instalments of one item are one item (附则(三))."""
     others = (col(LedgerEntry.case_number) == case.number, col(LedgerEntry.subject) != subject)
     return _with_standard(
-        writing,
+        session,
         StandingAward(
             case_number=case.number,
             code=case.code,
             policy_version=case.policy_version,
-            amount=total(writing, accounts, *others),
-            paid=total(writing, [Account.PAID], *others),
+            amount=total(session, accounts, *others),
+            paid=total(session, [Account.PAID], *others),
         ),
         beside=subject,
     )
 
 
-def held_of_year(writing: Session, case: FiledCase) -> Decimal:
+def held_of_year(session: Session, case: FiledCase) -> Decimal:
     """What other cases of the unit hold for the same type in the same year, 元; as in ``awards_on_base``."""
     others = (
         col(LedgerEntry.unit) == case.unit,
@@ -146,21 +148,21 @@ def held_of_year(writing: Session, case: FiledCase) -> Decimal:
     )
     recovering = select(CaseFile.number).where(CaseFile.stage == Stage.RECOVERY.value)
     in_recovery = (*others, col(LedgerEntry.case_number).in_(recovering))
-    return total(writing, HELD, *others) + total(writing, _in_recovery(Stage.RECOVERY.value), *in_recovery)
+    return total(session, HELD, *others) + total(session, _in_recovery(Stage.RECOVERY.value), *in_recovery)
 
 
-def _with_standard(writing: Session, standing: StandingAward, beside: str | None = None) -> StandingAward:
+def _with_standard(session: Session, standing: StandingAward, beside: str | None = None) -> StandingAward:
     """Where an award was cut by 就高, what it would have been; one that is held in part stands for that part."""
     chosen = (
-        select(Award)
+        select(AwardRow)
         .where(
-            Award.case_number == standing.case_number,
-            col(Award.eligible).is_(True),
-            Award.phase != "redemption",
+            AwardRow.case_number == standing.case_number,
+            col(AwardRow.eligible).is_(True),
+            AwardRow.phase != "redemption",
         )
-        .order_by(col(Award.id))
+        .order_by(col(AwardRow.id))
     )
-    latest = {row.subject: row for row in writing.exec(chosen) if row.subject != beside}
+    latest = {row.subject: row for row in session.exec(chosen) if row.subject != beside}
     awarded = sum((row.amount or ZERO for row in latest.values()), ZERO)
     before = sum((row.before_higher_of or row.amount or ZERO for row in latest.values()), ZERO)
     if standing.amount < awarded or before == awarded:

@@ -18,7 +18,7 @@ from domain.ledger.pool import Pool
 from domain.money import wire_text
 
 
-def post(writing: Session, *entries: Entry) -> None:
+def post(session: Session, *entries: Entry) -> None:
     """Add entries; one whose key is there already counts once.
 
     The caller holds what the source belongs to (its case, its pool), so that no other spends it meanwhile.
@@ -27,21 +27,21 @@ def post(writing: Session, *entries: Entry) -> None:
         WrongEntry: an entry would lose, invent or overdraw money, or its key stands for something else.
     """
     for entry in entries:
-        known = writing.exec(select(LedgerEntry).where(LedgerEntry.key == entry.key)).first()
+        known = session.exec(select(LedgerEntry).where(LedgerEntry.key == entry.key)).first()
         if known is None:
-            left = balance(writing, entry.source)
+            left = balance(session, entry.source)
             refuse_wrong(entry, left)
-            writing.add(_row(entry))
-            writing.flush()
-            _record(writing, entry, left)
+            session.add(_row(entry))
+            session.flush()
+            _record(session, entry, left)
         elif entry_of(known) != entry:
             raise WrongEntry(f"{entry.key}: stands for another entry already")
 
 
-def _record(writing: Session, entry: Entry, left: Decimal) -> None:
+def _record(session: Session, entry: Entry, left: Decimal) -> None:
     """Leave the change in the audit record, with the balance of its source before and after."""
     append(
-        writing,
+        session,
         chain=entry.case_number or HOUSE,
         at=entry.at,
         action=f"money:{entry.movement.value}",
@@ -56,34 +56,34 @@ def _record(writing: Session, entry: Entry, left: Decimal) -> None:
     )
 
 
-def balance(writing: Session, place: Place) -> Decimal:
+def balance(session: Session, place: Place) -> Decimal:
     """What is at a place, 元."""
     into = (col(LedgerEntry.target) == place.account.value) & (col(LedgerEntry.target_holder) == place.holder)
     out_of = (col(LedgerEntry.source) == place.account.value) & (
         col(LedgerEntry.source_holder) == place.holder
     )
-    return _sum(writing, into, out_of, into | out_of)
+    return _sum(session, into, out_of, into | out_of)
 
 
-def total(writing: Session, accounts: Iterable[Account], *conditions: ColumnElement[bool]) -> Decimal:
+def total(session: Session, accounts: Iterable[Account], *conditions: ColumnElement[bool]) -> Decimal:
     """What is in some accounts together, over the entries that fulfil the conditions, 元."""
     names = [account.value for account in accounts]
     into, out_of = col(LedgerEntry.target).in_(names), col(LedgerEntry.source).in_(names)
-    return _sum(writing, into, out_of, *conditions)
+    return _sum(session, into, out_of, *conditions)
 
 
-def case_total(writing: Session, case_number: str, *accounts: Account) -> Decimal:
+def case_total(session: Session, case_number: str, *accounts: Account) -> Decimal:
     """What a case has in some accounts, all instalments and redemptions together, 元."""
-    return total(writing, accounts, col(LedgerEntry.case_number) == case_number)
+    return total(session, accounts, col(LedgerEntry.case_number) == case_number)
 
 
-def case_moved(writing: Session, case_number: str, movement: Movement) -> Decimal:
+def case_moved(session: Session, case_number: str, movement: Movement) -> Decimal:
     """How much a case has moved in one way altogether, 元."""
     moved = col(LedgerEntry.movement) == movement.value
-    return _sum(writing, moved, false(), moved, col(LedgerEntry.case_number) == case_number)
+    return _sum(session, moved, false(), moved, col(LedgerEntry.case_number) == case_number)
 
 
-def subjects_with(writing: Session, case_number: str, account: Account) -> dict[str, Decimal]:
+def subjects_with(session: Session, case_number: str, account: Account) -> dict[str, Decimal]:
     """Instalment or redemption → what a case has in an account for it; nothing where there is nothing left."""
     into, out_of = col(LedgerEntry.target) == account.value, col(LedgerEntry.source) == account.value
     fen = type_coerce(col(LedgerEntry.amount), BigInteger)
@@ -92,29 +92,29 @@ def subjects_with(writing: Session, case_number: str, account: Account) -> dict[
         .where(LedgerEntry.case_number == case_number, into | out_of)
         .group_by(col(LedgerEntry.subject))
     )
-    return {subject: amount for subject, amount in writing.exec(asked) if amount}
+    return {subject: amount for subject, amount in session.exec(asked) if amount}
 
 
-def open_pool(writing: Session, pool: Pool, at: datetime) -> Decimal:
+def open_pool(session: Session, pool: Pool, at: datetime) -> Decimal:
     """Hold a pool until the transaction ends, opening it when it is new; gives what is left in it, 元."""
-    hold(writing, f"pool:{pool.code}:{pool.year}")
+    hold(session, f"pool:{pool.code}:{pool.year}")
     opened = pool.opened(at)
-    if writing.exec(select(LedgerEntry.id).where(LedgerEntry.key == opened.key)).first() is None:
-        post(writing, opened)
-    return balance(writing, pool.place)
+    if session.exec(select(LedgerEntry.id).where(LedgerEntry.key == opened.key)).first() is None:
+        post(session, opened)
+    return balance(session, pool.place)
 
 
-def settle_pool(writing: Session, pool: Pool, key: str, at: datetime) -> None:
+def settle_pool(session: Session, pool: Pool, key: str, at: datetime) -> None:
     """The year is over: what is left in its pool lapses."""
-    left = open_pool(writing, pool, at)
+    left = open_pool(session, pool, at)
     if left:
-        post(writing, pool.settled(left, key, at))
+        post(session, pool.settled(left, key, at))
 
 
-def pool_lapsed(writing: Session, pool: Pool) -> Decimal:
+def pool_lapsed(session: Session, pool: Pool) -> Decimal:
     """What has lapsed of a year's pool so far, 元."""
     settled = col(LedgerEntry.movement) == Movement.SETTLED.value
-    return _sum(writing, settled, false(), settled, col(LedgerEntry.source_holder) == pool.place.holder)
+    return _sum(session, settled, false(), settled, col(LedgerEntry.source_holder) == pool.place.holder)
 
 
 def entry_of(row: LedgerEntry) -> Entry:
@@ -139,10 +139,10 @@ def _row(entry: Entry) -> LedgerEntry:
 
 
 def _sum(
-    writing: Session, into: ColumnElement[bool], out_of: ColumnElement[bool], *conditions: ColumnElement[bool]
+    session: Session, into: ColumnElement[bool], out_of: ColumnElement[bool], *conditions: ColumnElement[bool]
 ) -> Decimal:
     """Σ into − Σ out of; an entry that does both cancels out."""
     fen = type_coerce(col(LedgerEntry.amount), BigInteger)
     signed = case((into, fen), else_=0) - case((out_of, fen), else_=0)
     asked = select(type_coerce(func.coalesce(func.sum(signed), 0), Fen)).where(*conditions)
-    return writing.exec(asked).one()
+    return session.exec(asked).one()

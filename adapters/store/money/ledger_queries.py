@@ -11,7 +11,7 @@ from adapters.store.money.ledger import entry_of
 from adapters.store.money.selection import ranked_in_year
 from adapters.store.money.vouchers import QUEUED
 from adapters.store.reach import Engine
-from adapters.store.schema import CaseFile, LedgerEntry, Voucher
+from adapters.store.schema import CaseFile, LedgerEntry, VoucherRow
 from adapters.store.tables.columns import Fen
 from domain.case.record.stages import Stage
 from domain.frozen import Frozen
@@ -105,12 +105,12 @@ def _conditions(asked: LedgerFilter) -> list[ColumnElement[bool]]:
     return found
 
 
-def _balances(reading: Session, conditions: list[ColumnElement[bool]]) -> dict[Account, Decimal]:
+def _balances(session: Session, conditions: list[ColumnElement[bool]]) -> dict[Account, Decimal]:
     balances = dict.fromkeys(Account, ZERO)
     for side, sign in ((LedgerEntry.target, 1), (LedgerEntry.source, -1)):
         fen = func.sum(type_coerce(col(LedgerEntry.amount), BigInteger))
         asked = select(side, type_coerce(fen, Fen)).where(*conditions).group_by(col(side))
-        for account, amount in reading.exec(asked):
+        for account, amount in session.exec(asked):
             balances[Account(account)] += sign * (amount or ZERO)
     return balances
 
@@ -122,7 +122,7 @@ def read_pool(engine: Engine, code: str, year: int) -> PoolState:
         return PoolState(**_flows(reading, holder), queue=tuple(_queue(reading, year)))
 
 
-def _flows(reading: Session, holder: str) -> dict[str, Decimal]:
+def _flows(session: Session, holder: str) -> dict[str, Decimal]:
     """What went into and out of the pool, and what became of its vouchers."""
     touched = or_(col(LedgerEntry.source_holder) == holder, col(LedgerEntry.target_holder) == holder)
     cases = select(LedgerEntry.case_number).where(touched, LedgerEntry.case_number != "")
@@ -132,7 +132,7 @@ def _flows(reading: Session, holder: str) -> dict[str, Decimal]:
         or_(touched, col(LedgerEntry.case_number).in_(cases))
     )
     grouped = asked.group_by(col(LedgerEntry.source), col(LedgerEntry.target))
-    for source, target, amount in reading.exec(grouped):
+    for source, target, amount in session.exec(grouped):
         sums[source, target] = amount
 
     def net(source: Account, target: Account) -> Decimal:
@@ -151,17 +151,17 @@ def _flows(reading: Session, holder: str) -> dict[str, Decimal]:
     }
 
 
-def _queue(reading: Session, year: int) -> list[QueuedCase]:
+def _queue(session: Session, year: int) -> list[QueuedCase]:
     """In the order in which they are served."""
-    columns = (CaseFile.number, CaseFile.unit, CaseFile.amount, CaseFile.complete_at, Voucher.queued_at)
+    columns = (CaseFile.number, CaseFile.unit, CaseFile.amount, CaseFile.complete_at, VoucherRow.queued_at)
     asked = (
         select(*columns)  # type: ignore[call-overload]
-        .join(Voucher, col(Voucher.case_number) == CaseFile.number)
-        .where(Voucher.year == year, Voucher.status == QUEUED, col(CaseFile.final).is_(False))
-        .order_by(col(CaseFile.complete_at), col(Voucher.queued_at), col(Voucher.case_number))
+        .join(VoucherRow, col(VoucherRow.case_number) == CaseFile.number)
+        .where(VoucherRow.year == year, VoucherRow.status == QUEUED, col(CaseFile.final).is_(False))
+        .order_by(col(CaseFile.complete_at), col(VoucherRow.queued_at), col(VoucherRow.case_number))
     )
     names = ("case_number", "unit", "asked", "complete_at", "queued_at")
-    return [QueuedCase(**dict(zip(names, row, strict=True))) for row in reading.execute(asked)]
+    return [QueuedCase(**dict(zip(names, row, strict=True))) for row in session.execute(asked)]
 
 
 def read_batch(engine: Engine, code: str, year: int) -> BatchState:

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from sqlmodel import col, select
 
-from adapters.store.engine import session
+from adapters.store.engine import open_session
 from adapters.store.reach import Engine
-from adapters.store.schema import Product
+from adapters.store.schema import ProductRow
 from domain.frozen import Frozen
 
 
@@ -23,6 +23,6 @@ class ProductRecord(Frozen):
 
 def listed_products(engine: Engine) -> list[ProductRecord]:
     """Every entry, newest first."""
-    asked = select(Product).order_by(col(Product.listed_at).desc(), col(Product.case_number))
-    with session(engine) as reading:
-        return [ProductRecord.model_validate(row.model_dump()) for row in reading.exec(asked)]
+    asked = select(ProductRow).order_by(col(ProductRow.listed_at).desc(), col(ProductRow.case_number))
+    with open_session(engine) as session:
+        return [ProductRecord.model_validate(row.model_dump()) for row in session.exec(asked)]

@@ -6,7 +6,7 @@ from sqlmodel import col, select
 
 from adapters.store.money.awards import VOID_STAGES
 from adapters.store.tables.case_file import CaseFile
-from adapters.store.tables.quota import BatchRank, Product
+from adapters.store.tables.quota import BatchRank, ProductRow
 from adapters.store.writing import Session
 from domain.case.record.money_steps import BatchResult
 from domain.frozen import Frozen
@@ -27,7 +27,7 @@ class Ranked(Frozen):
         return BatchResult(selected=self.selected, rank=self.rank, candidates=self.candidates)
 
 
-def ranked_in_year(writing: Session, code: str, year: int) -> list[Ranked]:
+def ranked_in_year(session: Session, code: str, year: int) -> list[Ranked]:
     """Every place given in a year, best first; ``is_void`` when the case ended without support since."""
     chosen = (
         select(BatchRank, CaseFile.stage)
@@ -37,18 +37,18 @@ def ranked_in_year(writing: Session, code: str, year: int) -> list[Ranked]:
     )
     return [
         Ranked.model_validate({**row.model_dump(), "is_void": stage in VOID_STAGES})
-        for row, stage in writing.exec(chosen)
+        for row, stage in session.exec(chosen)
     ]
 
 
-def add_rank(writing: Session, code: str, year: int, ranked: Ranked) -> None:
+def add_rank(session: Session, code: str, year: int, ranked: Ranked) -> None:
     """Keep a place."""
     place = ranked.model_dump(exclude={"is_void"})
-    writing.add(BatchRank(measure_code=code, year=year, **place))
+    session.add(BatchRank(measure_code=code, year=year, **place))
 
 
 def add_product(
-    writing: Session,
+    session: Session,
     case_number: str,
     *,
     name: str,
@@ -58,8 +58,8 @@ def add_product(
     listed_at: datetime,
 ) -> None:
     """Enter a product into the public catalogue."""
-    writing.merge(
-        Product(
+    session.merge(
+        ProductRow(
             case_number=case_number,
             name=name,
             category=category,

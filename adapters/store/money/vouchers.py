@@ -9,7 +9,7 @@ from sqlmodel import col, delete, select
 from adapters.store.money.ledger import balance, total
 from adapters.store.tables.case_file import CaseFile
 from adapters.store.tables.ledger import LedgerEntry
-from adapters.store.tables.quota import Redemption, UsedInvoice, Voucher
+from adapters.store.tables.quota import RedemptionRow, UsedInvoice, VoucherRow
 from adapters.store.writing import Session
 from domain.case.invoices import Invoice
 from domain.frozen import Frozen
@@ -30,20 +30,20 @@ class KeptVoucher(Frozen):
     expires_on: date | None = None
 
 
-def voucher_of(writing: Session, case_number: str) -> KeptVoucher | None:
+def voucher_of(session: Session, case_number: str) -> KeptVoucher | None:
     """The voucher of a case."""
-    chosen = select(Voucher, CaseFile.code).join(CaseFile).where(Voucher.case_number == case_number)
-    found = writing.exec(chosen).first()
+    chosen = select(VoucherRow, CaseFile.code).join(CaseFile).where(VoucherRow.case_number == case_number)
+    found = session.exec(chosen).first()
     return _kept(*found) if found else None
 
 
-def issued_left(writing: Session, case_number: str) -> Decimal:
+def issued_left(session: Session, case_number: str) -> Decimal:
     """What is left on the voucher of a case, 元."""
-    return balance(writing, Place(account=Account.ISSUED, holder=case_number))
+    return balance(session, Place(account=Account.ISSUED, holder=case_number))
 
 
 def taken_from_pools(
-    writing: Session, year: int, unit: str, *, beside: str, codes: Collection[str] | None = None
+    session: Session, year: int, unit: str, *, beside: str, codes: Collection[str] | None = None
 ) -> Decimal:
     """What the vouchers of a unit take from a year's pools, beside one case: faces, less what came back, 元."""
     conditions = [
@@ -53,58 +53,58 @@ def taken_from_pools(
     ]
     if codes is not None:
         conditions.append(col(LedgerEntry.code).in_(codes))
-    return -total(writing, [Account.POOL], *conditions)
+    return -total(session, [Account.POOL], *conditions)
 
 
-def queue_of_year(writing: Session, year: int) -> list[str]:
+def queue_of_year(session: Session, year: int) -> list[str]:
     """The cases that queue for a year's pool, in the order of complete acceptance."""
     chosen = (
-        select(Voucher.case_number)
+        select(VoucherRow.case_number)
         .join(CaseFile)
-        .where(Voucher.year == year, Voucher.status == QUEUED, col(CaseFile.final).is_(False))
-        .order_by(col(CaseFile.complete_at), col(Voucher.queued_at), col(Voucher.case_number))
+        .where(VoucherRow.year == year, VoucherRow.status == QUEUED, col(CaseFile.final).is_(False))
+        .order_by(col(CaseFile.complete_at), col(VoucherRow.queued_at), col(VoucherRow.case_number))
     )
-    return list(writing.exec(chosen))
+    return list(session.exec(chosen))
 
 
-def queue_for_voucher(writing: Session, case_number: str, unit: str, year: int, at: datetime) -> None:
+def queue_for_voucher(session: Session, case_number: str, unit: str, year: int, at: datetime) -> None:
     """Take a place in the queue; who queues already keeps it."""
-    row = writing.get(Voucher, case_number)
+    row = session.get(VoucherRow, case_number)
     if row is None:
-        row = Voucher(case_number=case_number, unit=unit, year=year, status=QUEUED, queued_at=at)
+        row = VoucherRow(case_number=case_number, unit=unit, year=year, status=QUEUED, queued_at=at)
     row.year, row.status, row.queued_at = year, QUEUED, row.queued_at or at
-    writing.add(row)
-    writing.flush()
+    session.add(row)
+    session.flush()
 
 
-def issue(writing: Session, case_number: str, issued_on: date, expires_on: date) -> None:
+def issue(session: Session, case_number: str, issued_on: date, expires_on: date) -> None:
     """Turn the place in the queue into a voucher."""
-    row = writing.get_one(Voucher, case_number)
+    row = session.get_one(VoucherRow, case_number)
     row.status, row.issued_on, row.expires_on = ISSUED, issued_on, expires_on
-    writing.add(row)
-    writing.flush()
+    session.add(row)
+    session.flush()
 
 
-def give_back(writing: Session, case_number: str, status: str) -> None:
+def give_back(session: Session, case_number: str, status: str) -> None:
     """End a voucher, or leave the queue."""
-    row = writing.get_one(Voucher, case_number)
+    row = session.get_one(VoucherRow, case_number)
     row.status = status
-    writing.add(row)
-    writing.flush()
+    session.add(row)
+    session.flush()
 
 
-def mark_used(writing: Session, case_number: str, *, is_used: bool) -> None:
+def mark_used(session: Session, case_number: str, *, is_used: bool) -> None:
     """Note whether the voucher is used up."""
-    row = writing.get_one(Voucher, case_number)
+    row = session.get_one(VoucherRow, case_number)
     row.status = USED if is_used else ISSUED
-    writing.add(row)
+    session.add(row)
 
 
 def used_elsewhere(
-    writing: Session, case_number: str, number: int, invoices: Iterable[Invoice]
+    session: Session, case_number: str, number: int, invoices: Iterable[Invoice]
 ) -> set[tuple[str, str]]:
     """Number and supplier of those of the invoices that another redemption has used."""
-    found = (writing.get(UsedInvoice, (invoice.number, invoice.supplier)) for invoice in invoices)
+    found = (session.get(UsedInvoice, (invoice.number, invoice.supplier)) for invoice in invoices)
     return {
         (row.number, row.supplier)
         for row in found
@@ -112,28 +112,28 @@ def used_elsewhere(
     }
 
 
-def refuse_redemption(writing: Session, case_number: str, number: str) -> None:
+def refuse_redemption(session: Session, case_number: str, number: str) -> None:
     """Undo a redemption that will not be paid; its invoices are free again."""
-    row = writing.get(Redemption, (case_number, int(number)))
+    row = session.get(RedemptionRow, (case_number, int(number)))
     if row is not None:
         row.status = "refused"
-        writing.add(row)
-        free_invoices(writing, case_number, int(number))
+        session.add(row)
+        free_invoices(session, case_number, int(number))
 
 
-def free_invoices(writing: Session, case_number: str, number: int) -> None:
+def free_invoices(session: Session, case_number: str, number: int) -> None:
     """Let the invoices of a redemption be used again."""
     of_this = (col(UsedInvoice.case_number) == case_number) & (col(UsedInvoice.redemption) == number)
-    writing.exec(delete(UsedInvoice).where(of_this))
+    session.exec(delete(UsedInvoice).where(of_this))
 
 
 def keep_redemption(
-    writing: Session, case_number: str, number: int, invoices: Sequence[Invoice], amount: Decimal
+    session: Session, case_number: str, number: int, invoices: Sequence[Invoice], amount: Decimal
 ) -> None:
     """Keep an approved redemption with its invoices, which no other can use any more."""
-    free_invoices(writing, case_number, number)
+    free_invoices(session, case_number, number)
     for invoice in invoices:
-        writing.add(
+        session.add(
             UsedInvoice(
                 number=invoice.number,
                 supplier=invoice.supplier,
@@ -142,11 +142,11 @@ def keep_redemption(
             )
         )
     listed = [invoice.model_dump(mode="json") for invoice in invoices]
-    row = Redemption(
+    row = RedemptionRow(
         case_number=case_number, number=number, invoices=listed, amount=amount, status="approved"
     )
-    writing.merge(row)
+    session.merge(row)
 
 
-def _kept(row: Voucher, code: str) -> KeptVoucher:
+def _kept(row: VoucherRow, code: str) -> KeptVoucher:
     return KeptVoucher.model_validate({**row.model_dump(), "code": code})

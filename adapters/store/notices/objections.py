@@ -5,13 +5,12 @@ from datetime import datetime
 from pydantic import Field
 from sqlmodel import Session, col, select
 
-from adapters.store.engine import session
+from adapters.store.engine import open_session
 from adapters.store.reach import Engine
-from adapters.store.schema import Act
-from adapters.store.schema import Objection as ObjectionRow
+from adapters.store.schema import ActRow, ObjectionRow
 from domain.case.acts.objections import FindOnObjection, RaiseObjection
 from domain.frozen import Frozen
-from domain.public_notice.outcome import Finding
+from domain.public_notice.outcome import ObjectionFinding
 
 
 class TakenObjection(Frozen):
@@ -26,18 +25,18 @@ class TakenObjection(Frozen):
     raised_by: str = Field(exclude=True)
     content: str
     at: datetime
-    finding: Finding = Finding.OPEN
+    finding: ObjectionFinding = ObjectionFinding.OPEN
     reason: str = ""
     found_at: datetime | None = None
 
 
-def objections_taken(reading: Session, case_number: str) -> tuple[TakenObjection, ...]:
+def objections_taken(session: Session, case_number: str) -> tuple[TakenObjection, ...]:
     """The objections of a case, in the order in which they were raised; one that was refused is none."""
     kinds = (RaiseObjection.kind, FindOnObjection.kind)
-    asked = select(Act).where(Act.case_number == case_number, col(Act.kind).in_(kinds))
-    acts = list(reading.exec(asked.order_by(col(Act.at), col(Act.id))))
+    asked = select(ActRow).where(ActRow.case_number == case_number, col(ActRow.kind).in_(kinds))
+    acts = list(session.exec(asked.order_by(col(ActRow.at), col(ActRow.id))))
     laid_down = select(ObjectionRow).where(ObjectionRow.case_number == case_number)
-    rows = {row.id: row for row in reading.exec(laid_down)}
+    rows = {row.id: row for row in session.exec(laid_down)}
     found = {_about(act): act for act in acts if act.kind == FindOnObjection.kind}
     raised = (rows.get(_about(act)) for act in acts if act.kind == RaiseObjection.kind)
     return tuple(_taken(row, found.get(row.id)) for row in raised if row is not None)
@@ -45,19 +44,19 @@ def objections_taken(reading: Session, case_number: str) -> tuple[TakenObjection
 
 def objections_raised_by(engine: Engine, case_number: str, account: str) -> tuple[TakenObjection, ...]:
     """The objections of one person to a case."""
-    with session(engine) as reading:
-        taken = objections_taken(reading, case_number.replace("\x00", ""))
+    with open_session(engine) as session:
+        taken = objections_taken(session, case_number.replace("\x00", ""))
     return tuple(objection for objection in taken if objection.raised_by == account)
 
 
-def _about(act: Act) -> str:
+def _about(act: ActRow) -> str:
     return str(act.content.get("objection", ""))
 
 
-def _taken(row: ObjectionRow, finding: Act | None) -> TakenObjection:
+def _taken(row: ObjectionRow, finding: ActRow | None) -> TakenObjection:
     content = row.model_dump(include={"id", "raised_by", "content", "at"})
     if finding is None:
         return TakenObjection(**content)
     return TakenObjection(
-        **content, finding=Finding(finding.outcome), reason=finding.reason, found_at=finding.at
+        **content, finding=ObjectionFinding(finding.outcome), reason=finding.reason, found_at=finding.at
     )

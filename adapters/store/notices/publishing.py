@@ -1,7 +1,7 @@
 """Keeping a public notice as it was published."""
 
 from adapters.store.tables.case_file import CaseFile
-from adapters.store.tables.notice import PublicNotice as NoticeRow
+from adapters.store.tables.notice import PublicNoticeRow as NoticeRow
 from adapters.store.writing import Session
 from domain.frozen import Frozen
 from domain.public_notice.notice import PublicNotice
@@ -15,16 +15,16 @@ class Published(Frozen):
     locality: str
 
 
-def whom(writing: Session, case_number: str) -> Published:
+def whom(session: Session, case_number: str) -> Published:
     """Whom a notice of this case is about."""
-    row = writing.get_one(CaseFile, case_number)
+    row = session.get_one(CaseFile, case_number)
     return Published(unit_name=row.unit_name, maker=row.maker, locality=row.locality)
 
 
-def keep_notice(writing: Session, notice: PublicNotice) -> None:
+def keep_notice(session: Session, notice: PublicNotice) -> None:
     """Keep a notice, once for case and step."""
-    if writing.get(NoticeRow, (notice.case_number, notice.seq)) is None:
-        writing.add(
+    if session.get(NoticeRow, (notice.case_number, notice.seq)) is None:
+        session.add(
             NoticeRow(
                 case_number=notice.case_number,
                 seq=notice.seq,

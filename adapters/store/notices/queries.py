@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlmodel import Session, col, func, or_, select
 
-from adapters.store.engine import session
+from adapters.store.engine import open_session
 from adapters.store.reach import Engine
-from adapters.store.schema import Act, CaseFile, PublicNotice, Timeline
+from adapters.store.schema import ActRow, CaseFile, PublicNoticeRow, Timeline
 from domain.case.acts.objections import FindOnObjection, RaiseObjection
 from domain.case.record.stages import ON_NOTICE
 from domain.case.record.steps import Progress
@@ -17,10 +17,10 @@ from domain.departments import PUBLIC
 from domain.frozen import Frozen
 from domain.public_notice.notice import PublicNotice as Published
 from domain.public_notice.outcome import (
-    Finding,
     Happened,
     NoticeObjection,
     NoticeStanding,
+    ObjectionFinding,
     standing_of,
 )
 
@@ -50,17 +50,22 @@ def read_notices(
         limit: so many.
     """
     latest = (
-        select(PublicNotice.case_number, func.max(PublicNotice.seq).label("seq"))
-        .group_by(col(PublicNotice.case_number))
+        select(PublicNoticeRow.case_number, func.max(PublicNoticeRow.seq).label("seq"))
+        .group_by(col(PublicNoticeRow.case_number))
         .subquery()
     )
     on_notice = col(CaseFile.stage).in_(STAGES)
     asked = (
-        select(PublicNotice, CaseFile)
-        .join(CaseFile, col(CaseFile.number) == PublicNotice.case_number)
-        .join(latest, (latest.c.case_number == PublicNotice.case_number) & (latest.c.seq == PublicNotice.seq))
-        .where(or_(on_notice, col(PublicNotice.published_at) >= since))
-        .order_by(on_notice.desc(), col(PublicNotice.published_at).desc(), col(PublicNotice.case_number))
+        select(PublicNoticeRow, CaseFile)
+        .join(CaseFile, col(CaseFile.number) == PublicNoticeRow.case_number)
+        .join(
+            latest,
+            (latest.c.case_number == PublicNoticeRow.case_number) & (latest.c.seq == PublicNoticeRow.seq),
+        )
+        .where(or_(on_notice, col(PublicNoticeRow.published_at) >= since))
+        .order_by(
+            on_notice.desc(), col(PublicNoticeRow.published_at).desc(), col(PublicNoticeRow.case_number)
+        )
         .offset(offset)
         .limit(limit)
     )
@@ -68,26 +73,26 @@ def read_notices(
         asked = asked.where(CaseFile.code == code)
     if is_current is not None:
         asked = asked.where(on_notice if is_current else ~on_notice)
-    with session(engine) as reading:
-        return _records(reading, list(reading.exec(asked)), is_latest=True)
+    with open_session(engine) as session:
+        return _records(session, list(session.exec(asked)), is_latest=True)
 
 
 def notices_of(engine: Engine, case_number: str) -> list[NoticeRecord]:
     """Every notice of a case, the latest first."""
     asked = (
-        select(PublicNotice, CaseFile)
-        .join(CaseFile, col(CaseFile.number) == PublicNotice.case_number)
-        .where(PublicNotice.case_number == case_number.replace("\x00", ""))
-        .order_by(col(PublicNotice.seq).desc())
+        select(PublicNoticeRow, CaseFile)
+        .join(CaseFile, col(CaseFile.number) == PublicNoticeRow.case_number)
+        .where(PublicNoticeRow.case_number == case_number.replace("\x00", ""))
+        .order_by(col(PublicNoticeRow.seq).desc())
     )
-    with session(engine) as reading:
-        rows = list(reading.exec(asked))
-        return _records(reading, rows[:1], is_latest=True) + _records(reading, rows[1:], is_latest=False)
+    with open_session(engine) as session:
+        rows = list(session.exec(asked))
+        return _records(session, rows[:1], is_latest=True) + _records(session, rows[1:], is_latest=False)
 
 
-def _records(reading: Session, rows: list[Any], *, is_latest: bool) -> list[NoticeRecord]:
+def _records(session: Session, rows: list[Any], *, is_latest: bool) -> list[NoticeRecord]:
     numbers = {notice.case_number for notice, _ in rows}
-    happened, raised = _happened(reading, numbers), _objections(reading, numbers)
+    happened, raised = _happened(session, numbers), _objections(session, numbers)
     return [
         _record(Published.model_validate(notice.content), case, happened, raised, is_latest=is_latest)
         for notice, case in rows
@@ -108,7 +113,7 @@ def _record(
     standing = standing_of(
         case.stage,
         is_latest=is_latest,
-        is_open=any(turn.party == PUBLIC for turn in progress.turns) if progress else False,
+        is_open=any(task.party == PUBLIC for task in progress.tasks) if progress else False,
         after=after,
         objections=[each for each in raised[case.number] if _under(published, each, ending)],
     )
@@ -122,26 +127,26 @@ def _under(published: Published, objection: NoticeObjection, ending: datetime | 
     return objection.raised_at >= published.published_at and (ending is None or objection.raised_at <= ending)
 
 
-def _happened(reading: Session, numbers: Iterable[str]) -> dict[str, list[Happened]]:
+def _happened(session: Session, numbers: Iterable[str]) -> dict[str, list[Happened]]:
     asked = (
         select(Timeline)
         .where(col(Timeline.case_number).in_(numbers))
         .order_by(col(Timeline.seq), col(Timeline.id))
     )
     found: defaultdict[str, list[Happened]] = defaultdict(list)
-    for row in reading.exec(asked):
+    for row in session.exec(asked):
         found[row.case_number].append(Happened(seq=row.seq, at=row.at, event=row.event, stage=row.stage))
     return found
 
 
-def _objections(reading: Session, numbers: Iterable[str]) -> dict[str, list[NoticeObjection]]:
+def _objections(session: Session, numbers: Iterable[str]) -> dict[str, list[NoticeObjection]]:
     """Objections by case, in the order in which they were raised, each with its finding."""
     asked = (
-        select(Act)
-        .where(col(Act.case_number).in_(numbers), col(Act.kind).in_(_OBJECTING))
-        .order_by(col(Act.at), col(Act.id))
+        select(ActRow)
+        .where(col(ActRow.case_number).in_(numbers), col(ActRow.kind).in_(_OBJECTING))
+        .order_by(col(ActRow.at), col(ActRow.id))
     )
-    acts = list(reading.exec(asked))
+    acts = list(session.exec(asked))
     findings = {_objection_of(act): act for act in acts if act.kind != _OBJECTING[0]}
     found: defaultdict[str, list[NoticeObjection]] = defaultdict(list)
     for act in acts:
@@ -150,12 +155,12 @@ def _objections(reading: Session, numbers: Iterable[str]) -> dict[str, list[Noti
             found[act.case_number].append(
                 NoticeObjection(
                     raised_at=act.at,
-                    finding=Finding(finding.outcome) if finding else Finding.OPEN,
+                    finding=ObjectionFinding(finding.outcome) if finding else ObjectionFinding.OPEN,
                     found_at=finding.at if finding else None,
                 )
             )
     return found
 
 
-def _objection_of(act: Act) -> str:
+def _objection_of(act: ActRow) -> str:
     return str(act.content.get("objection", ""))

@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select, update
 
 from adapters.store.audit.chain import append
-from adapters.store.engine import session, transaction
+from adapters.store.engine import open_session, transaction
 from adapters.store.reach import Engine
 from adapters.store.schema import PaymentImport, PaymentImportRow
 from domain.audit.entry import HOUSE
@@ -52,8 +52,8 @@ class ImportRecord(Frozen):
 def keep_import(engine: Engine, record: ImportRecord, party: str) -> ImportRecord:
     """Keep a file with its rows; when the same content is there already, the first is given."""
     try:
-        with transaction(engine) as writing:
-            _keep(writing, record, party)
+        with transaction(engine) as session:
+            _keep(session, record, party)
     except IntegrityError:
         first = find_import(engine, record.list_id, record.digest)
         if first is None:
@@ -62,13 +62,13 @@ def keep_import(engine: Engine, record: ImportRecord, party: str) -> ImportRecor
     return record
 
 
-def _keep(writing: Session, record: ImportRecord, party: str) -> None:
-    writing.add(PaymentImport(**record.model_dump(exclude={"rows"})))
-    writing.flush()
-    writing.add_all(PaymentImportRow(import_id=record.id, **row.model_dump()) for row in record.rows)
+def _keep(session: Session, record: ImportRecord, party: str) -> None:
+    session.add(PaymentImport(**record.model_dump(exclude={"rows"})))
+    session.flush()
+    session.add_all(PaymentImportRow(import_id=record.id, **row.model_dump()) for row in record.rows)
     statuses = [row.status for row in record.rows]
     append(
-        writing,
+        session,
         chain=HOUSE,
         at=record.made_at,
         action="payment-list:reported",
@@ -87,9 +87,9 @@ def _keep(writing: Session, record: ImportRecord, party: str) -> None:
 def find_import(engine: Engine, list_id: str, digest: str) -> ImportRecord | None:
     """The file with this content, or None."""
     wanted = select(PaymentImport).where(PaymentImport.list_id == list_id, PaymentImport.digest == digest)
-    with session(engine) as reading:
-        found = reading.exec(wanted).first()
-        return _whole(reading, [found])[0] if found else None
+    with open_session(engine) as session:
+        found = session.exec(wanted).first()
+        return _whole(session, [found])[0] if found else None
 
 
 def imports_of(engine: Engine, list_id: str) -> list[ImportRecord]:
@@ -99,17 +99,17 @@ def imports_of(engine: Engine, list_id: str) -> list[ImportRecord]:
         .where(PaymentImport.list_id == list_id)
         .order_by(col(PaymentImport.made_at), col(PaymentImport.id))
     )
-    with session(engine) as reading:
-        return _whole(reading, reading.exec(wanted).all())
+    with open_session(engine) as session:
+        return _whole(session, session.exec(wanted).all())
 
 
-def _whole(reading: Session, heads: Sequence[PaymentImport]) -> list[ImportRecord]:
+def _whole(session: Session, heads: Sequence[PaymentImport]) -> list[ImportRecord]:
     wanted = (
         select(PaymentImportRow)
         .where(col(PaymentImportRow.import_id).in_([head.id for head in heads]))
         .order_by(col(PaymentImportRow.row))
     )
-    rows = reading.exec(wanted).all()
+    rows = session.exec(wanted).all()
     return [
         ImportRecord(
             **head.model_dump(),
@@ -121,8 +121,8 @@ def _whole(reading: Session, heads: Sequence[PaymentImport]) -> list[ImportRecor
 
 def note_row(engine: Engine, import_id: str, row: int, status: str, words: str) -> None:
     """Note what came of a row; what is done stays done."""
-    with transaction(engine) as writing:
-        writing.exec(
+    with transaction(engine) as session:
+        session.exec(
             update(PaymentImportRow)
             .where(
                 col(PaymentImportRow.import_id) == import_id,

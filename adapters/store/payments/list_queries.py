@@ -8,11 +8,11 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from adapters.store.audit.chain import append
-from adapters.store.engine import session, transaction
+from adapters.store.engine import open_session, transaction
 from adapters.store.reach import Engine
-from adapters.store.schema import Act, CaseFile, Payee, Payment
-from adapters.store.schema import PaymentList as ListRow
+from adapters.store.schema import ActRow, CaseFile, Payee, Payment
 from adapters.store.schema import PaymentListLine as LineRow
+from adapters.store.schema import PaymentListRow as ListRow
 from domain.audit.entry import HOUSE
 from domain.calendar import shanghai_date
 from domain.frozen import Frozen
@@ -40,11 +40,11 @@ class ListSummary(Frozen):
 
 def read_list(engine: Engine, list_id: str) -> PaymentList | None:
     """A list with its lines as the payments stand now, or None."""
-    with session(engine) as reading:
-        head = reading.get(ListRow, list_id.replace("\x00", ""))
+    with open_session(engine) as session:
+        head = session.get(ListRow, list_id.replace("\x00", ""))
         if head is None:
             return None
-        rows = reading.exec(
+        rows = session.exec(
             ordered_payments().where(LineRow.list_id == head.id).order_by(col(LineRow.number))
         )
         lines = [
@@ -63,17 +63,17 @@ def list_lists(
         wanted = wanted.where(ListRow.document_number == document_number.replace("\x00", ""))
     if after is not None:
         wanted = wanted.where(col(ListRow.id) < after.replace("\x00", ""))
-    with session(engine) as reading:
-        return [ListSummary.model_validate(row.model_dump()) for row in reading.exec(wanted)]
+    with open_session(engine) as session:
+        return [ListSummary.model_validate(row.model_dump()) for row in session.exec(wanted)]
 
 
-def done_by(reading: Session, account: str, case_numbers: Iterable[str]) -> Done:
+def done_by(session: Session, account: str, case_numbers: Iterable[str]) -> Done:
     """What a person did in these cases."""
-    wanted = select(Act.case_number, Act.kind, Act.content).where(
-        Act.account == account, col(Act.case_number).in_(set(case_numbers))
+    wanted = select(ActRow.case_number, ActRow.kind, ActRow.content).where(
+        ActRow.account == account, col(ActRow.case_number).in_(set(case_numbers))
     )
     found: Done = defaultdict(list)
-    for case_number, kind, content in reading.exec(wanted):
+    for case_number, kind, content in session.exec(wanted):
         document = str(content.get("document_number", ""))
         found[case_number].append(DoneAct(kind=kind, document_number=document))
     return found
@@ -81,8 +81,8 @@ def done_by(reading: Session, account: str, case_numbers: Iterable[str]) -> Done
 
 def acts_of(engine: Engine, account: str, case_numbers: Iterable[str]) -> Done:
     """What a person did in these cases, as it is now."""
-    with session(engine) as reading:
-        return done_by(reading, account, case_numbers)
+    with open_session(engine) as session:
+        return done_by(session, account, case_numbers)
 
 
 def lists_of(engine: Engine, payments: Iterable[str]) -> dict[str, str]:
@@ -92,8 +92,8 @@ def lists_of(engine: Engine, payments: Iterable[str]) -> dict[str, str]:
         .join(LineRow, col(LineRow.payment) == Payment.id, isouter=True)
         .where(col(Payment.id).in_(set(payments)))
     )
-    with session(engine) as reading:
-        return {payment: list_id or "" for payment, list_id in reading.exec(wanted)}
+    with open_session(engine) as session:
+        return {payment: list_id or "" for payment, list_id in session.exec(wanted)}
 
 
 def record_sight(
@@ -109,11 +109,11 @@ def record_sight(
     numbers = sorted({line.case_number for line in listed.lines}) if whole else []
     action = "payment-list:downloaded" if whole else "payment-list:viewed"
     for start in range(0, len(numbers), AT_ONCE):
-        with transaction(engine) as writing:
+        with transaction(engine) as session:
             for number in numbers[start : start + AT_ONCE]:
-                append(writing, chain=number, action=action, **seen)
-    with transaction(engine) as writing:
-        append(writing, chain=HOUSE, action=action, **seen)
+                append(session, chain=number, action=action, **seen)
+    with transaction(engine) as session:
+        append(session, chain=HOUSE, action=action, **seen)
 
 
 def ordered_payments() -> Any:

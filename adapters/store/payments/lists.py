@@ -14,8 +14,8 @@ from adapters.store.payments.list_queries import Done, done_by, line_of, ordered
 from adapters.store.payments.stops import stops_on
 from adapters.store.reach import Engine
 from adapters.store.schema import Idempotency, Payment, RunningNumber
-from adapters.store.schema import PaymentList as ListRow
 from adapters.store.schema import PaymentListLine as LineRow
+from adapters.store.schema import PaymentListRow as ListRow
 from adapters.store.writing import hold
 from domain.audit.entry import HOUSE
 from domain.calendar import shanghai_date
@@ -63,23 +63,23 @@ def make_list(engine: Engine, asked: ListAsked) -> KeptAnswer:
         WrongStage: none is left.
         Refusal: by the check.
     """
-    with transaction(engine) as writing:
-        hold(writing, "payment-lists")
-        first = writing.get(Idempotency, asked.key)
+    with transaction(engine) as session:
+        hold(session, "payment-lists")
+        first = session.get(Idempotency, asked.key)
         if first is not None:
             return KeptAnswer.model_validate(first.model_dump())
-        made = _new_list(writing, asked)
-        asked.check(made, done_by(writing, asked.made_by, (line.case_number for line in made.lines)))
-        _keep(writing, made)
+        made = _new_list(session, asked)
+        asked.check(made, done_by(session, asked.made_by, (line.case_number for line in made.lines)))
+        _keep(session, made)
         answer = KeptAnswer(digest=asked.digest, status=201, body=asked.answer_of(made))
-        writing.add(Idempotency(key=asked.key, at=asked.at, **answer.model_dump()))
+        session.add(Idempotency(key=asked.key, at=asked.at, **answer.model_dump()))
         figures = {
             "document_number": made.document_number,
             "payments": len(made.lines),
             "total": f"{made.total:.2f}",
         }
         append(
-            writing,
+            session,
             chain=HOUSE,
             at=asked.at,
             action="payment-list:made",
@@ -91,7 +91,7 @@ def make_list(engine: Engine, asked: ListAsked) -> KeptAnswer:
         return answer
 
 
-def _new_list(writing: Session, asked: ListAsked) -> PaymentList:
+def _new_list(session: Session, asked: ListAsked) -> PaymentList:
     under = select(Payment.id).where(Payment.document_number == asked.document_number)
     waiting = (
         ordered_payments()
@@ -103,8 +103,8 @@ def _new_list(writing: Session, asked: ListAsked) -> PaymentList:
         )
         .order_by(col(Payment.ordered_at), col(Payment.id))
     )
-    free, held = _apart(writing, writing.exec(waiting))
-    if not free and not held and writing.exec(under).first() is None:
+    free, held = _apart(session, session.exec(waiting))
+    if not free and not held and session.exec(under).first() is None:
         raise NotFound("没有文号为此的资金文件。", remedy="请核对文号；资金下达后才有待拨付的款项。")
     if not free:
         raise _nothing_to_list(held)
@@ -113,7 +113,7 @@ def _new_list(writing: Session, asked: ListAsked) -> PaymentList:
         for number, (payment, case, payee, _) in enumerate(free, start=1)
     ]
     return PaymentList(
-        id=_next_number(writing, asked.at),
+        id=_next_number(session, asked.at),
         document_number=asked.document_number,
         made_by=asked.made_by,
         made_at=asked.at,
@@ -122,7 +122,7 @@ def _new_list(writing: Session, asked: ListAsked) -> PaymentList:
     )
 
 
-def _apart(writing: Session, waiting: Iterable[Any]) -> tuple[list[Any], tuple[HeldBack, ...]]:
+def _apart(session: Session, waiting: Iterable[Any]) -> tuple[list[Any], tuple[HeldBack, ...]]:
     """What may go on a list, as much as it takes, and what a standing stop holds back: ordered is not yet paid."""
     free: list[Any] = []
     held: list[HeldBack] = []
@@ -130,7 +130,7 @@ def _apart(writing: Session, waiting: Iterable[Any]) -> tuple[list[Any], tuple[H
         payment, case = row[0], row[1]
         if len(free) == MOST_LINES:
             break
-        stops = stops_on(writing, case.number, case.unit)
+        stops = stops_on(session, case.number, case.unit)
         if not stops:
             free.append(row)
             continue
@@ -149,21 +149,21 @@ def _nothing_to_list(held: Sequence[HeldBack]) -> WrongStage:
     )
 
 
-def _next_number(writing: Session, at: datetime) -> str:
+def _next_number(session: Session, at: datetime) -> str:
     """The next of the year; the lock on lists keeps two from getting the same."""
     year = shanghai_date(at).year
-    series = writing.get(RunningNumber, f"{year}-payment-list")
+    series = session.get(RunningNumber, f"{year}-payment-list")
     if series is None:
         series = RunningNumber(key=f"{year}-payment-list", last=0)
     series.last += 1
-    writing.add(series)
+    session.add(series)
     return list_number(year, series.last)
 
 
-def _keep(writing: Session, made: PaymentList) -> None:
+def _keep(session: Session, made: PaymentList) -> None:
     head = made.model_dump(include={"id", "document_number", "made_by", "made_at"})
-    writing.add(ListRow(**head, count=len(made.lines), total=made.total))
-    writing.flush()
+    session.add(ListRow(**head, count=len(made.lines), total=made.total))
+    session.flush()
     for line in made.lines:
         content = line.model_dump(include={"payment", "number", "purpose", "transfer"})
-        writing.add(LineRow(list_id=made.id, **content))
+        session.add(LineRow(list_id=made.id, **content))

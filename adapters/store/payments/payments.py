@@ -13,25 +13,25 @@ from domain.frozen import Frozen
 ORDERED, PAID, RETURNED = "ordered", "paid", "returned"
 
 
-def next_payment(writing: Session, case_number: str) -> str:
+def next_payment(session: Session, case_number: str) -> str:
     """The id of the case's next payment."""
     earlier = select(func.count()).select_from(Payment).where(col(Payment.case_number) == case_number)
-    return f"{case_number}-P{writing.exec(earlier).one() + 1}"
+    return f"{case_number}-P{session.exec(earlier).one() + 1}"
 
 
-def add_payment(writing: Session, identifier: str, order: PaymentOrder, transfer: Decimal) -> None:
+def add_payment(session: Session, identifier: str, order: PaymentOrder, transfer: Decimal) -> None:
     """Keep an order, of which the bank moves ``transfer``; where that is nothing, it is paid already."""
     content = order.model_dump(exclude={"seq", "at"})
     row = Payment(id=identifier, status=ORDERED, ordered_at=order.at, transfer=transfer, **content)
     if not transfer:
         row.status, row.settled_at, row.paid_on = PAID, order.at, shanghai_date(order.at)
-    writing.add(row)
+    session.add(row)
 
 
-def latest_payment(writing: Session, case_number: str) -> Decimal | None:
+def latest_payment(session: Session, case_number: str) -> Decimal | None:
     """The amount of the payment in hand; None before the first."""
     ordered = select(Payment).where(Payment.case_number == case_number)
-    row = writing.exec(ordered.order_by(col(Payment.ordered_at).desc(), col(Payment.id).desc())).first()
+    row = session.exec(ordered.order_by(col(Payment.ordered_at).desc(), col(Payment.id).desc())).first()
     return row.amount if row else None
 
 
@@ -42,10 +42,10 @@ class SettledPayment(Frozen):
     transfer: Decimal
 
 
-def settle(writing: Session, result: PaymentResult) -> SettledPayment:
+def settle(session: Session, result: PaymentResult) -> SettledPayment:
     """Note the bank's word: paid on a day, or returned."""
-    row = writing.get_one(Payment, result.payment)
+    row = session.get_one(Payment, result.payment)
     row.status = PAID if result.paid_on else RETURNED
     row.settled_at, row.paid_on, row.reason = result.at, result.paid_on, result.reason
-    writing.add(row)
+    session.add(row)
     return SettledPayment(subject=row.subject, transfer=row.transfer)

@@ -8,12 +8,12 @@ from sqlmodel import col, func, select
 from adapters.store.money.ledger import balance
 from adapters.store.tables.case_file import CaseFile
 from adapters.store.tables.ledger import LedgerEntry
-from adapters.store.tables.recovery import Recovery
+from adapters.store.tables.recovery import RecoveryRow
 from adapters.store.writing import Session
 from domain.case.record.money_steps import Netting, Reclaim
 from domain.frozen import Frozen
 from domain.ledger.accounts import Account, Movement
-from domain.ledger.entries import Matter, Place
+from domain.ledger.entries import Place, Posting
 
 NETTING = "netting"
 """The means that sets a receivable off against the unit's next payments."""
@@ -29,7 +29,7 @@ class KeptRecovery(Frozen):
     reason: str
     document_number: str
     decided_at: datetime
-    matter: Matter
+    matter: Posting
 
     @property
     def receivable(self) -> Place:
@@ -49,43 +49,45 @@ class OpenReceivable(Frozen):
     left: Decimal
 
 
-def add_recovery(writing: Session, request: Reclaim, unit: str) -> str:
+def add_recovery(session: Session, request: Reclaim, unit: str) -> str:
     """Keep a decision under the case's next number; gives the number."""
     earlier = (
-        select(func.count()).select_from(Recovery).where(col(Recovery.case_number) == request.case_number)
+        select(func.count())
+        .select_from(RecoveryRow)
+        .where(col(RecoveryRow.case_number) == request.case_number)
     )
-    number = f"R{writing.exec(earlier).one() + 1}"
+    number = f"R{session.exec(earlier).one() + 1}"
     content = request.model_dump(exclude={"seq", "at"})
-    writing.add(Recovery(number=number, unit=unit, decided_at=request.at, **content))
-    writing.flush()
+    session.add(RecoveryRow(number=number, unit=unit, decided_at=request.at, **content))
+    session.flush()
     return number
 
 
-def recoveries_of(writing: Session, case_number: str) -> list[KeptRecovery]:
+def recoveries_of(session: Session, case_number: str) -> list[KeptRecovery]:
     """The decisions of a case, in order."""
-    asked = select(Recovery, CaseFile).join(CaseFile).where(Recovery.case_number == case_number)
-    return [_kept(*found) for found in writing.exec(asked.order_by(col(Recovery.decided_at)))]
+    asked = select(RecoveryRow, CaseFile).join(CaseFile).where(RecoveryRow.case_number == case_number)
+    return [_kept(*found) for found in session.exec(asked.order_by(col(RecoveryRow.decided_at)))]
 
 
-def recovery_of(writing: Session, case_number: str, number: str) -> KeptRecovery:
+def recovery_of(session: Session, case_number: str, number: str) -> KeptRecovery:
     """One decision."""
-    return next(kept for kept in recoveries_of(writing, case_number) if kept.number == number)
+    return next(kept for kept in recoveries_of(session, case_number) if kept.number == number)
 
 
-def receivables_to_net(writing: Session, unit: str) -> list[OpenReceivable]:
+def receivables_to_net(session: Session, unit: str) -> list[OpenReceivable]:
     """What of a unit is to be set off, the earliest decision first. The caller holds the unit."""
     asked = (
-        select(Recovery, CaseFile)
+        select(RecoveryRow, CaseFile)
         .join(CaseFile)
-        .where(Recovery.unit == unit, Recovery.means == NETTING)
-        .order_by(col(Recovery.decided_at), col(Recovery.case_number), col(Recovery.number))
+        .where(RecoveryRow.unit == unit, RecoveryRow.means == NETTING)
+        .order_by(col(RecoveryRow.decided_at), col(RecoveryRow.case_number), col(RecoveryRow.number))
     )
-    decided = [_kept(*found) for found in writing.exec(asked)]
-    found = [OpenReceivable(recovery=kept, left=balance(writing, kept.receivable)) for kept in decided]
+    decided = [_kept(*found) for found in session.exec(asked)]
+    found = [OpenReceivable(recovery=kept, left=balance(session, kept.receivable)) for kept in decided]
     return [each for each in found if each.left]
 
 
-def reclaimed_from(writing: Session, recovery: KeptRecovery) -> dict[str, Decimal]:
+def reclaimed_from(session: Session, recovery: KeptRecovery) -> dict[str, Decimal]:
     """Instalment or redemption → what was reclaimed of it, in the order of the entries."""
     asked = (
         select(LedgerEntry)
@@ -95,10 +97,10 @@ def reclaimed_from(writing: Session, recovery: KeptRecovery) -> dict[str, Decima
         )
         .order_by(col(LedgerEntry.id))
     )
-    return {entry.subject: entry.amount for entry in writing.exec(asked)}
+    return {entry.subject: entry.amount for entry in session.exec(asked)}
 
 
-def nettings_of(writing: Session, recovery: KeptRecovery) -> tuple[Netting, ...]:
+def nettings_of(session: Session, recovery: KeptRecovery) -> tuple[Netting, ...]:
     """Every sum that was set off against a receivable, with the payment that it was taken off."""
     asked = (
         select(LedgerEntry)
@@ -109,11 +111,11 @@ def nettings_of(writing: Session, recovery: KeptRecovery) -> tuple[Netting, ...]
         )
         .order_by(col(LedgerEntry.id))
     )
-    return tuple(Netting(case_number=entry.reason, amount=entry.amount) for entry in writing.exec(asked))
+    return tuple(Netting(case_number=entry.reason, amount=entry.amount) for entry in session.exec(asked))
 
 
-def _kept(row: Recovery, case: CaseFile) -> KeptRecovery:
-    matter = Matter(
+def _kept(row: RecoveryRow, case: CaseFile) -> KeptRecovery:
+    matter = Posting(
         case_number=case.number,
         code=case.code,
         unit=case.unit,

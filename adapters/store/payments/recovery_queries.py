@@ -1,6 +1,6 @@
 """How the money of a case stands: what was paid, what is stopped, what is to come back."""
 
-from adapters.store.engine import session
+from adapters.store.engine import open_session
 from adapters.store.money.ledger import balance, case_total
 from adapters.store.payments.recoveries import KeptRecovery, nettings_of, recoveries_of
 from adapters.store.payments.stops import StandingStop, stops_on
@@ -32,19 +32,19 @@ class CaseMoney(Frozen):
 
 def money_of_case(engine: Engine, case_number: str) -> CaseMoney:
     """How the money of a case stands."""
-    with session(engine) as reading:
-        unit = reading.get_one(CaseFile, case_number).unit
+    with open_session(engine) as session:
+        unit = session.get_one(CaseFile, case_number).unit
         return CaseMoney(
-            paid=case_total(reading, case_number, Account.PAID),
-            stops=tuple(stops_on(reading, case_number, unit)),
-            recoveries=tuple(_state(reading, each) for each in recoveries_of(reading, case_number)),
+            paid=case_total(session, case_number, Account.PAID),
+            stops=tuple(stops_on(session, case_number, unit)),
+            recoveries=tuple(_state(session, each) for each in recoveries_of(session, case_number)),
         )
 
 
-def _state(reading: Session, recovery: KeptRecovery) -> RecoveryState:
+def _state(session: Session, recovery: KeptRecovery) -> RecoveryState:
     return RecoveryState(
         recovery=recovery,
-        left=balance(reading, recovery.receivable),
-        recovered=balance(reading, recovery.recovered),
-        netted=nettings_of(reading, recovery),
+        left=balance(session, recovery.receivable),
+        recovered=balance(session, recovery.recovered),
+        netted=nettings_of(session, recovery),
     )

@@ -22,21 +22,21 @@ class StandingStop(Frozen):
     at: datetime
 
 
-def add_stop(writing: Session, change: StopChange, unit: str) -> None:
+def add_stop(session: Session, change: StopChange, unit: str) -> None:
     """Keep that a stop was set or lifted."""
     content = change.model_dump(exclude={"seq"})
-    writing.add(PaymentStop(unit=unit, **content))
+    session.add(PaymentStop(unit=unit, **content))
 
 
-def stop_of(writing: Session, case_number: str, unit: str, scope: str) -> StandingStop | None:
+def stop_of(session: Session, case_number: str, unit: str, scope: str) -> StandingStop | None:
     """The stop that stands for a case, or for its unit, alone."""
     whose = PaymentStop.case_number == case_number if scope == CASE else PaymentStop.unit == unit
     asked = select(PaymentStop).where(whose, PaymentStop.scope == scope)
-    row = writing.exec(asked.order_by(col(PaymentStop.id).desc())).first()
+    row = session.exec(asked.order_by(col(PaymentStop.id).desc())).first()
     return StandingStop.model_validate(row.model_dump()) if row and row.is_set else None
 
 
-def stops_on(writing: Session, case_number: str, unit: str) -> list[StandingStop]:
+def stops_on(session: Session, case_number: str, unit: str) -> list[StandingStop]:
     """Every stop that stands against a case."""
-    found = (stop_of(writing, case_number, unit, scope) for scope in (CASE, UNIT))
+    found = (stop_of(session, case_number, unit, scope) for scope in (CASE, UNIT))
     return [stop for stop in found if stop is not None]

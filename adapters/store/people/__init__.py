@@ -1,1 +1,1 @@
-"""Accounts, desks, absences, recusals, and who has taken which turn."""
+"""Accounts, desks, absences, recusals, and who has taken which task."""

@@ -8,8 +8,8 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from adapters.store.audit.chain import append
-from adapters.store.engine import session, transaction
-from adapters.store.tables.account import Account as AccountRow
+from adapters.store.engine import open_session, transaction
+from adapters.store.tables.account import AccountRow
 from domain.audit.entry import HOUSE
 from domain.case.roles import Role
 from domain.frozen import Frozen
@@ -30,27 +30,27 @@ class Account(Frozen):
 
 def known_usernames(engine: Engine) -> set[str]:
     """Every username."""
-    with session(engine) as reading:
-        return set(reading.exec(select(AccountRow.username)))
+    with open_session(engine) as session:
+        return set(session.exec(select(AccountRow.username)))
 
 
 def save_account(engine: Engine, account: Account) -> None:
     """Add an account."""
     content = account.model_dump() | {"id": account.id or uuid.uuid4().hex, "roles": list(account.roles)}
-    with transaction(engine) as writing:
-        writing.add(AccountRow(**content))
+    with transaction(engine) as session:
+        session.add(AccountRow(**content))
 
 
-def enter_account(writing: Session, account: Account, by: str, at: datetime) -> None:
+def enter_account(session: Session, account: Account, by: str, at: datetime) -> None:
     """Enter an account of the external issuer, or correct it, with a link of the audit chain.
 
     It has no password: whoever bears it logs in at the issuer. Names stay out of the chain.
     """
-    before = writing.get(AccountRow, account.id)
+    before = session.get(AccountRow, account.id)
     was = _place(_account(before))
-    writing.merge(AccountRow(**account.model_dump() | {"roles": list(account.roles)}))
+    session.merge(AccountRow(**account.model_dump() | {"roles": list(account.roles)}))
     append(
-        writing,
+        session,
         chain=HOUSE,
         at=at,
         actor=by,
@@ -66,16 +66,16 @@ def _place(account: Account | None) -> dict[str, Any]:
     return account.model_dump(mode="json", include={"roles", "department"}) if account else {}
 
 
-def account_in(writing: Session, username: str) -> Account | None:
+def account_in(session: Session, username: str) -> Account | None:
     """The account of this name within a transaction, or None."""
-    return _account(writing.exec(select(AccountRow).where(AccountRow.username == username)).first())
+    return _account(session.exec(select(AccountRow).where(AccountRow.username == username)).first())
 
 
 def office_accounts(engine: Engine) -> list[Account]:
     """Every known account that stands for no unit, by username."""
     asked = select(AccountRow).where(col(AccountRow.unit).is_(None)).order_by(col(AccountRow.username))
-    with session(engine) as reading:
-        return [Account.model_validate(row.model_dump()) for row in reading.exec(asked)]
+    with open_session(engine) as session:
+        return [Account.model_validate(row.model_dump()) for row in session.exec(asked)]
 
 
 def _account(row: AccountRow | None) -> Account | None:
@@ -84,11 +84,11 @@ def _account(row: AccountRow | None) -> Account | None:
 
 def account_by_username(engine: Engine, username: str) -> Account | None:
     """The account of this name, or None."""
-    with session(engine) as reading:
-        return account_in(reading, username)
+    with open_session(engine) as session:
+        return account_in(session, username)
 
 
 def account_by_id(engine: Engine, identifier: str) -> Account | None:
     """The account of this id, or None."""
-    with session(engine) as reading:
-        return _account(reading.get(AccountRow, identifier))
+    with open_session(engine) as session:
+        return _account(session.get(AccountRow, identifier))

@@ -1,4 +1,4 @@
-"""Who has taken which turn: claimed, given to another, released, and handed on to the turn that takes its place."""
+"""Who has taken which task: claimed, given to another, released, and handed on to the task that takes its place."""
 
 from datetime import datetime
 
@@ -6,16 +6,16 @@ from sqlmodel import col, delete
 
 from adapters.store.audit.chain import append
 from adapters.store.people.case_people import acts_key
-from adapters.store.tables.people import Assignment as Row
+from adapters.store.tables.people import AssignmentRow as Row
 from adapters.store.writing import Session
 from domain.audit.entry import SYSTEM
-from domain.case.turns import Turn
+from domain.case.user_tasks import UserTask
 from domain.frozen import Frozen
-from domain.people.desk import Assignment
+from domain.people.availability import Assignment
 
 
 class Handover(Frozen):
-    """A turn passes from one person, or none, to another, or none.
+    """A task passes from one person, or none, to another, or none.
 
     Attributes:
         had: who had it; empty for nobody.
@@ -24,7 +24,7 @@ class Handover(Frozen):
     """
 
     case_number: str
-    turn: Turn
+    task: UserTask
     had: str = ""
     account: str = ""
     by: str = SYSTEM
@@ -39,43 +39,43 @@ class Handover(Frozen):
         return "turn:claimed" if self.account == self.by else "turn:assigned"
 
 
-def hand_over(writing: Session, handover: Handover) -> None:
-    """Keep who has a turn from now on, with a link of the audit chain."""
-    turn = handover.turn
+def hand_over(session: Session, handover: Handover) -> None:
+    """Keep who has a task from now on, with a link of the audit chain."""
+    task = handover.task
     key = {
         "case_number": handover.case_number,
-        "party": turn.party,
-        "acts": acts_key(turn.acts),
-        "subject": turn.subject,
+        "party": task.party,
+        "acts": acts_key(task.acts),
+        "subject": task.subject,
     }
     if handover.account:
-        since = turn.since or handover.at
-        writing.merge(Row(**key, since=since, account=handover.account, given_by=handover.by, at=handover.at))
+        since = task.since or handover.at
+        session.merge(Row(**key, since=since, account=handover.account, given_by=handover.by, at=handover.at))
     else:
-        writing.exec(delete(Row).where(*(getattr(Row, name) == value for name, value in key.items())))
+        session.exec(delete(Row).where(*(getattr(Row, name) == value for name, value in key.items())))
     append(
-        writing,
+        session,
         chain=handover.case_number,
         at=handover.at,
         actor=handover.by,
-        party=turn.party,
+        party=task.party,
         action=handover.action,
-        subject=turn.subject,
-        before={"acts": list(turn.acts), "account": handover.had},
-        after={"acts": list(turn.acts), "account": handover.account, "reason": handover.reason},
+        subject=task.subject,
+        before={"acts": list(task.acts), "account": handover.had},
+        after={"acts": list(task.acts), "account": handover.account, "reason": handover.reason},
     )
 
 
 def drop_all_of(
-    writing: Session, case_number: str, account: str, assignments: tuple[Assignment, ...], at: datetime
+    session: Session, case_number: str, account: str, assignments: tuple[Assignment, ...], at: datetime
 ) -> None:
-    """Give back every turn of a case that somebody has, because the person leaves the case."""
+    """Give back every task of a case that somebody has, because the person leaves the case."""
     for taken in assignments:
         if taken.account == account:
-            turn = Turn(party=taken.party, acts=taken.acts, subject=taken.subject, since=taken.since)
-            hand_over(writing, Handover(case_number=case_number, turn=turn, had=account, by=account, at=at))
+            task = UserTask(party=taken.party, acts=taken.acts, subject=taken.subject, since=taken.since)
+            hand_over(session, Handover(case_number=case_number, task=task, had=account, by=account, at=at))
 
 
-def forget_assignments(writing: Session, case_number: str) -> None:
-    """A case has ended: nobody has any of its turns."""
-    writing.exec(delete(Row).where(col(Row.case_number) == case_number))
+def forget_assignments(session: Session, case_number: str) -> None:
+    """A case has ended: nobody has any of its tasks."""
+    session.exec(delete(Row).where(col(Row.case_number) == case_number))

@@ -1,18 +1,17 @@
-"""What is known of people in cases: who left, who did what and for whom, and who has taken which turn."""
+"""What is known of people in cases: who left, who did what and for whom, and who has taken which task."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 
 from sqlmodel import col, select
 
-from adapters.store.tables.case_file import Act, CaseFile
-from adapters.store.tables.people import Assignment as AssignmentRow
-from adapters.store.tables.people import Recusal
+from adapters.store.tables.case_file import ActRow, CaseFile
+from adapters.store.tables.people import AssignmentRow, Recusal
 from adapters.store.writing import Session
 from domain.case.acts.filing import RequestReconsideration
 from domain.case.acts.fresh_eyes import DECIDED
 from domain.frozen import Frozen
-from domain.people.desk import Assignment, CasePeople
+from domain.people.availability import Assignment, CasePeople
 
 
 class Did(Frozen):
@@ -23,15 +22,15 @@ class Did(Frozen):
     for_account: str = ""
 
 
-def people_in(reading: Session, case_number: str) -> CasePeople:
+def people_in(session: Session, case_number: str) -> CasePeople:
     """What is known of people in one case; nothing where there is no such case."""
-    found = case_people(reading, (case_number,))
+    found = case_people(session, (case_number,))
     return found.get(case_number) or CasePeople(case_number=case_number)
 
 
-def case_people(reading: Session, numbers: Collection[str]) -> dict[str, CasePeople]:
+def case_people(session: Session, numbers: Collection[str]) -> dict[str, CasePeople]:
     """What is known of people in these cases."""
-    recused, did, taken = _recused(reading, numbers), _did(reading, numbers), _taken(reading, numbers)
+    recused, did, taken = _recused(session, numbers), _did(session, numbers), _taken(session, numbers)
     asked = select(CaseFile.number, CaseFile.unit, CaseFile.applicant_account)
     return {
         number: CasePeople(
@@ -44,7 +43,7 @@ def case_people(reading: Session, numbers: Collection[str]) -> dict[str, CasePeo
             excluded=_excluded(did[number]),
             assignments=tuple(taken[number]),
         )
-        for number, unit, applicant in reading.exec(asked.where(col(CaseFile.number).in_(numbers)))
+        for number, unit, applicant in session.exec(asked.where(col(CaseFile.number).in_(numbers)))
     }
 
 
@@ -65,34 +64,34 @@ def _excluded(did: list[Did]) -> frozenset[str]:
     return frozenset(account for each in decided for account in (each.account, each.for_account) if account)
 
 
-def _recused(reading: Session, numbers: Collection[str]) -> dict[str, list[str]]:
+def _recused(session: Session, numbers: Collection[str]) -> dict[str, list[str]]:
     found = defaultdict(list)
     asked = select(Recusal.case_number, Recusal.account)
-    for number, account in reading.exec(asked.where(col(Recusal.case_number).in_(numbers))):
+    for number, account in session.exec(asked.where(col(Recusal.case_number).in_(numbers))):
         found[number].append(account)
     return found
 
 
-def _did(reading: Session, numbers: Collection[str]) -> dict[str, list[Did]]:
+def _did(session: Session, numbers: Collection[str]) -> dict[str, list[Did]]:
     found = defaultdict(list)
-    asked = select(Act.case_number, Act.kind, Act.account, Act.for_account).where(
-        col(Act.case_number).in_(numbers)
+    asked = select(ActRow.case_number, ActRow.kind, ActRow.account, ActRow.for_account).where(
+        col(ActRow.case_number).in_(numbers)
     )
-    for number, kind, account, for_account in reading.exec(asked.order_by(col(Act.at), col(Act.id))):
+    for number, kind, account, for_account in session.exec(asked.order_by(col(ActRow.at), col(ActRow.id))):
         found[number].append(Did(kind=kind, account=account, for_account=for_account))
     return found
 
 
-def _taken(reading: Session, numbers: Collection[str]) -> dict[str, list[Assignment]]:
+def _taken(session: Session, numbers: Collection[str]) -> dict[str, list[Assignment]]:
     found = defaultdict(list)
-    for row in reading.exec(select(AssignmentRow).where(col(AssignmentRow.case_number).in_(numbers))):
+    for row in session.exec(select(AssignmentRow).where(col(AssignmentRow.case_number).in_(numbers))):
         content = row.model_dump() | {"acts": acts_of(row.acts)}
         found[row.case_number].append(Assignment.model_validate(content))
     return found
 
 
 def acts_key(acts: Iterable[str]) -> str:
-    """The acts of a turn as a key."""
+    """The acts of a task as a key."""
     return ",".join(acts)
 
 

@@ -9,35 +9,35 @@ from sqlmodel import col, or_, select
 
 from adapters.store.people.absences import standing_absences
 from adapters.store.people.case_people import case_people
-from adapters.store.tables.account import Account
-from adapters.store.tables.case_file import Turn as TurnRow
+from adapters.store.tables.account import AccountRow
+from adapters.store.tables.case_file import UserTaskRow as UserTaskRow
 from adapters.store.writing import Session
 from domain.case.roles import Role
-from domain.case.turns import NO_OFFICE, Turn
+from domain.case.user_tasks import NO_OFFICE, UserTask
 from domain.departments import FINANCE_BUREAU
-from domain.people.desk import EmptyDesk, Office, empty_desk
+from domain.people.availability import Department, EmptyDesk, empty_desk
 from domain.people.person import Person
 
 AT_ONCE = 500
 """Cases that are looked at together."""
 
 
-def read_office(reading: Session, parties: Collection[str], day: date) -> Office:
+def read_office(session: Session, parties: Collection[str], day: date) -> Department:
     """The known people of these departments and localities, and their absences that are not over on a day."""
-    people = people_of(reading, parties)
-    return Office(people=people, absences=standing_absences(reading, parties, day), day=day)
+    people = people_of(session, parties)
+    return Department(people=people, absences=standing_absences(session, parties, day), day=day)
 
 
-def people_of(reading: Session, parties: Collection[str]) -> tuple[Person, ...]:
+def people_of(session: Session, parties: Collection[str]) -> tuple[Person, ...]:
     """The known accounts of these departments and localities."""
-    belongs: ColumnElement[bool] = col(Account.department).in_(parties)
+    belongs: ColumnElement[bool] = col(AccountRow.department).in_(parties)
     if FINANCE_BUREAU in parties:
-        belongs = or_(belongs, col(Account.department).is_(None) & col(Account.unit).is_(None))
-    rows = reading.exec(select(Account).where(belongs).order_by(col(Account.username)))
+        belongs = or_(belongs, col(AccountRow.department).is_(None) & col(AccountRow.unit).is_(None))
+    rows = session.exec(select(AccountRow).where(belongs).order_by(col(AccountRow.username)))
     return tuple(person for row in rows if (person := person_of(row)).desk in parties)
 
 
-def person_of(row: Account) -> Person:
+def person_of(row: AccountRow) -> Person:
     """An account as a person at a desk."""
     return Person(
         account=row.id,
@@ -50,48 +50,51 @@ def person_of(row: Account) -> Person:
     )
 
 
-def people_by_account(reading: Session, accounts: Collection[str]) -> dict[str, Person]:
+def people_by_account(session: Session, accounts: Collection[str]) -> dict[str, Person]:
     """Known accounts by their ids."""
-    rows = reading.exec(select(Account).where(col(Account.id).in_(accounts))) if accounts else ()
+    rows = session.exec(select(AccountRow).where(col(AccountRow.id).in_(accounts))) if accounts else ()
     return {row.id: person_of(row) for row in rows}
 
 
-def administrators(reading: Session) -> tuple[Person, ...]:
+def administrators(session: Session) -> tuple[Person, ...]:
     """The known administrators."""
-    belongs = col(Account.unit).is_(None)
+    belongs = col(AccountRow.unit).is_(None)
     found = (
-        person_of(row) for row in reading.exec(select(Account).where(belongs).order_by(Account.username))
+        person_of(row)
+        for row in session.exec(select(AccountRow).where(belongs).order_by(AccountRow.username))
     )
     return tuple(person for person in found if Role.ADMINISTRATOR in person.roles)
 
 
-def empty_desks(reading: Session, day: date, parties: Collection[str] | None = None) -> Iterator[EmptyDesk]:
-    """The open turns that wait at an empty desk on a day.
+def empty_desks(session: Session, day: date, parties: Collection[str] | None = None) -> Iterator[EmptyDesk]:
+    """The open tasks that wait at an empty desk on a day.
 
     Args:
-        reading: a session.
+        session: a session.
         day: today.
         parties: the desks looked at; all of them unless given.
     """
-    of_desks = col(TurnRow.party).not_in(NO_OFFICE) if parties is None else col(TurnRow.party).in_(parties)
-    asked = select(TurnRow).where(of_desks).order_by(col(TurnRow.case_number), col(TurnRow.id))
-    rows = reading.exec(asked).all()
-    office = read_office(reading, {row.party for row in rows}, day)
+    of_desks = (
+        col(UserTaskRow.party).not_in(NO_OFFICE) if parties is None else col(UserTaskRow.party).in_(parties)
+    )
+    asked = select(UserTaskRow).where(of_desks).order_by(col(UserTaskRow.case_number), col(UserTaskRow.id))
+    rows = session.exec(asked).all()
+    office = read_office(session, {row.party for row in rows}, day)
     lines = iter(rows)
     while chunk := list(islice(lines, AT_ONCE)):
-        known = case_people(reading, {row.case_number for row in chunk})
+        known = case_people(session, {row.case_number for row in chunk})
         for row in chunk:
-            found = empty_desk(turn_of(row), known[row.case_number], office)
+            found = empty_desk(task_of(row), known[row.case_number], office)
             if found is not None:
                 yield found
 
 
-def turn_of(row: TurnRow) -> Turn:
-    """A line of a worklist as a turn, without its term."""
-    return Turn(party=row.party, acts=tuple(row.acts), subject=row.subject, since=row.since)
+def task_of(row: UserTaskRow) -> UserTask:
+    """A line of a worklist as a task, without its term."""
+    return UserTask(party=row.party, acts=tuple(row.acts), subject=row.subject, since=row.since)
 
 
-def open_turns_of(reading: Session, case_number: str) -> tuple[Turn, ...]:
-    """The open turns of a case, without their terms."""
-    asked = select(TurnRow).where(TurnRow.case_number == case_number).order_by(col(TurnRow.id))
-    return tuple(turn_of(row) for row in reading.exec(asked))
+def open_tasks_of(session: Session, case_number: str) -> tuple[UserTask, ...]:
+    """The open tasks of a case, without their terms."""
+    asked = select(UserTaskRow).where(UserTaskRow.case_number == case_number).order_by(col(UserTaskRow.id))
+    return tuple(task_of(row) for row in session.exec(asked))

@@ -21,23 +21,23 @@ class RecusalRecord(Frozen):
     at: datetime
 
 
-def recusal_of(reading: Session, case_number: str, account: str) -> RecusalRecord | None:
+def recusal_of(session: Session, case_number: str, account: str) -> RecusalRecord | None:
     """The recusal of somebody in a case."""
-    row = reading.get(Row, (case_number, account))
+    row = session.get(Row, (case_number, account))
     return RecusalRecord.model_validate(row.model_dump()) if row else None
 
 
-def recusals_of(reading: Session, case_number: str) -> list[RecusalRecord]:
+def recusals_of(session: Session, case_number: str) -> list[RecusalRecord]:
     """Everybody who left a case, in order."""
     asked = select(Row).where(Row.case_number == case_number).order_by(col(Row.at), col(Row.account))
-    return [RecusalRecord.model_validate(row.model_dump()) for row in reading.exec(asked)]
+    return [RecusalRecord.model_validate(row.model_dump()) for row in session.exec(asked)]
 
 
-def add_recusal(writing: Session, recusal: RecusalRecord) -> None:
+def add_recusal(session: Session, recusal: RecusalRecord) -> None:
     """Keep a recusal, with a link of the audit chain; its reason tells of private life: the chain has a digest."""
-    writing.add(Row(**recusal.model_dump()))
+    session.add(Row(**recusal.model_dump()))
     append(
-        writing,
+        session,
         chain=recusal.case_number,
         at=recusal.at,
         actor=recusal.account,

@@ -4,8 +4,10 @@ from sqlalchemy import JSON
 from sqlmodel import Field, SQLModel
 
 
-class Account(SQLModel, table=True):
+class AccountRow(SQLModel, table=True):
     """Somebody who may log in; the password is kept as an argon2 hash."""
+
+    __tablename__ = "account"
 
     id: str = Field(primary_key=True)
     username: str = Field(unique=True, index=True)

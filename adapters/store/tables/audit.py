@@ -7,7 +7,7 @@ from sqlalchemy import Text
 from sqlmodel import Field, SQLModel
 
 
-class AuditEntry(SQLModel, table=True):
+class AuditEntryRow(SQLModel, table=True):
     """One entry of a chain; a trigger refuses to change or remove it."""
 
     __tablename__ = "audit_entry"

@@ -9,7 +9,7 @@ from sqlmodel import Field, SQLModel
 from adapters.store.tables.columns import Instant
 
 
-class BulkAct(SQLModel, table=True):
+class BulkActRow(SQLModel, table=True):
     """A list that somebody asked to be done; where it stands is counted from its items."""
 
     __tablename__ = "bulk_act"
@@ -26,7 +26,7 @@ class BulkAct(SQLModel, table=True):
     cancelled_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
-class BulkItem(SQLModel, table=True):
+class BulkItemRow(SQLModel, table=True):
     """One item: the act as it was prepared, and what came of it."""
 
     __tablename__ = "bulk_item"

@@ -28,7 +28,7 @@ class CalendarYear(SQLModel, table=True):
     loaded_at: datetime = Field(sa_type=Instant)
 
 
-class CalendarMove(SQLModel, table=True):
+class CalendarMoveRow(SQLModel, table=True):
     """Taking a loaded year to the cases: how many were told, and when the last of them had followed."""
 
     __tablename__ = "calendar_move"

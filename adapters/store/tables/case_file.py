@@ -57,8 +57,10 @@ class RunningNumber(SQLModel, table=True):
     last: int
 
 
-class Turn(SQLModel, table=True):
-    """One open turn: a line of somebody's worklist. Replaced whole at every step of its case."""
+class UserTaskRow(SQLModel, table=True):
+    """One open task: a line of somebody's worklist. Replaced whole at every step of its case."""
+
+    __tablename__ = "user_task"
 
     id: int | None = Field(default=None, primary_key=True)
     case_number: str = Field(foreign_key="case_file.number", index=True)
@@ -93,8 +95,10 @@ class Timeline(SQLModel, table=True):
     acts: list[str] = Field(sa_type=JSON)
 
 
-class Act(SQLModel, table=True):
+class ActRow(SQLModel, table=True):
     """What a person did, whole, with the answer that the person got."""
+
+    __tablename__ = "act"
 
     id: str = Field(primary_key=True)
     case_number: str = Field(foreign_key="case_file.number", index=True)

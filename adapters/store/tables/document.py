@@ -21,8 +21,10 @@ class Document(SQLModel, table=True):
     at: datetime = Field(sa_type=Instant)
 
 
-class Objection(SQLModel, table=True):
+class ObjectionRow(SQLModel, table=True):
     """An objection during public notice."""
+
+    __tablename__ = "objection"
 
     id: str = Field(primary_key=True)
     case_number: str = Field(foreign_key="case_file.number", index=True)

@@ -28,8 +28,10 @@ class Mail(SQLModel, table=True):
     failed: bool = False
 
 
-class Letter(SQLModel, table=True):
+class LetterRow(SQLModel, table=True):
     """A letter of a case. Without ``sha256`` it could not be set so far; ``failure`` says why."""
+
+    __tablename__ = "letter"
 
     id: str = Field(primary_key=True)
     case_number: str = Field(foreign_key="case_file.number", index=True)

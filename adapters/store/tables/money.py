@@ -10,8 +10,10 @@ from sqlmodel import Field, SQLModel
 from adapters.store.tables.columns import Fen, Instant
 
 
-class Award(SQLModel, table=True):
+class AwardRow(SQLModel, table=True):
     """One computation of an award, whole, with its calculation sheet."""
+
+    __tablename__ = "award"
 
     id: int | None = Field(default=None, primary_key=True)
     case_number: str = Field(foreign_key="case_file.number", index=True)

@@ -9,7 +9,7 @@ from sqlmodel import Field, SQLModel
 from adapters.store.tables.columns import Instant
 
 
-class PublicNotice(SQLModel, table=True):
+class PublicNoticeRow(SQLModel, table=True):
     """A notice, whole, from the facts of the day on which it opened. Rows are only added."""
 
     __tablename__ = "public_notice"

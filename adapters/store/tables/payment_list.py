@@ -9,7 +9,7 @@ from sqlmodel import Field, SQLModel
 from adapters.store.tables.columns import Fen, Instant
 
 
-class PaymentList(SQLModel, table=True):
+class PaymentListRow(SQLModel, table=True):
     """A list of ordered payments under one fund document."""
 
     __tablename__ = "payment_list"

@@ -1,4 +1,4 @@
-"""People at desks: absences with their deputies, recusals, who has taken which turn, and alarms of empty desks."""
+"""People at desks: absences with their deputies, recusals, who has taken which task, and alarms of empty desks."""
 
 from datetime import date, datetime
 
@@ -8,8 +8,10 @@ from sqlmodel import Field, SQLModel
 from adapters.store.tables.columns import Instant
 
 
-class Absence(SQLModel, table=True):
+class AbsenceRow(SQLModel, table=True):
     """Somebody is away from the first to the last day, with a deputy or without. Revoked, it never counts again."""
+
+    __tablename__ = "absence"
 
     id: str = Field(primary_key=True)
     person: str = Field(index=True)
@@ -34,8 +36,10 @@ class Recusal(SQLModel, table=True):
     at: datetime = Field(sa_type=Instant)
 
 
-class Assignment(SQLModel, table=True):
-    """Who has taken a step of a case; in force while ``since`` is that of the open turn."""
+class AssignmentRow(SQLModel, table=True):
+    """Who has taken a step of a case; in force while ``since`` is that of the open task."""
+
+    __tablename__ = "assignment"
 
     case_number: str = Field(primary_key=True, foreign_key="case_file.number")
     party: str = Field(primary_key=True)
@@ -48,7 +52,7 @@ class Assignment(SQLModel, table=True):
 
 
 class DeskAlarm(SQLModel, table=True):
-    """A turn waited at an empty desk, and somebody was told: once for turn and cause."""
+    """A task waited at an empty desk, and somebody was told: once for task and cause."""
 
     __tablename__ = "desk_alarm"
 

@@ -10,8 +10,10 @@ from sqlmodel import Field, SQLModel
 from adapters.store.tables.columns import Fen, Instant
 
 
-class Voucher(SQLModel, table=True):
+class VoucherRow(SQLModel, table=True):
     """A voucher, or a place in the queue for one: queued, issued, used, expired, cancelled. Its money: the ledger."""
+
+    __tablename__ = "voucher"
 
     case_number: str = Field(primary_key=True, foreign_key="case_file.number")
     unit: str = Field(index=True)
@@ -22,8 +24,10 @@ class Voucher(SQLModel, table=True):
     status: str
 
 
-class Redemption(SQLModel, table=True):
+class RedemptionRow(SQLModel, table=True):
     """A redemption that was approved: its invoices and what is paid for them."""
+
+    __tablename__ = "redemption"
 
     case_number: str = Field(primary_key=True, foreign_key="case_file.number")
     number: int = Field(primary_key=True)
@@ -56,8 +60,10 @@ class BatchRank(SQLModel, table=True):
     candidates: int
 
 
-class Product(SQLModel, table=True):
+class ProductRow(SQLModel, table=True):
     """An entry of the public catalogue of innovative products (measure 8)."""
+
+    __tablename__ = "product"
 
     case_number: str = Field(primary_key=True, foreign_key="case_file.number")
     name: str

@@ -24,8 +24,10 @@ class PaymentStop(SQLModel, table=True):
     at: datetime = Field(sa_type=Instant)
 
 
-class Recovery(SQLModel, table=True):
+class RecoveryRow(SQLModel, table=True):
     """A decision to recover money (追回): ``number`` counts within the case (``R1``)."""
+
+    __tablename__ = "recovery"
 
     case_number: str = Field(primary_key=True, foreign_key="case_file.number")
     number: str = Field(primary_key=True)

@@ -9,8 +9,10 @@ from sqlmodel import Field, SQLModel
 from adapters.store.tables.columns import Instant
 
 
-class Signature(SQLModel, table=True):
+class SignatureRow(SQLModel, table=True):
     """A signature (会签) with the facts and documents that it rests on; rows are only added."""
+
+    __tablename__ = "signature"
 
     act: str = Field(primary_key=True)
     case_number: str = Field(foreign_key="case_file.number", index=True)
@@ -22,7 +24,7 @@ class Signature(SQLModel, table=True):
     documents: dict[str, Any] = Field(sa_type=JSON)
 
 
-class SignatureRecall(SQLModel, table=True):
+class SignatureRecallRow(SQLModel, table=True):
     """Whether a party had to sign again in a later round (重新会签), and why; rows are only added."""
 
     __tablename__ = "signature_recall"

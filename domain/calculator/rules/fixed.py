@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from domain.calculator.arithmetic import Figure, Figures, fen_of
-from domain.calculator.award import Step
+from domain.calculator.award import CalculationStep
 from domain.calculator.sheet import Sheet
 from domain.catalogue.rules import FixedRule
 from domain.money import plain
@@ -17,5 +17,7 @@ def amount_of(rule: FixedRule, figures: Figures) -> Figure:  # noqa: ARG001 - on
 def compute(rule: FixedRule, sheet: Sheet) -> Decimal:
     """The sum that the law names: 5.2 gives 1,000,000.00."""
     inputs = {sheet.label(rule.awaited): str(sheet.facts[rule.awaited])} if rule.awaited else {}
-    sheet.write(Step.STATED, rule.quote, f"定额 {plain(rule.amount)} 元", rule.amount, inputs=inputs)
+    sheet.write(
+        CalculationStep.STATED, rule.quote, f"定额 {plain(rule.amount)} 元", rule.amount, inputs=inputs
+    )
     return rule.amount

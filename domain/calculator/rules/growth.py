@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from domain.calculator.arithmetic import Figure, Figures, share_of_fen, yuan_of
-from domain.calculator.award import Step
+from domain.calculator.award import CalculationStep
 from domain.calculator.caps import within_item_cap, write_item_cap
 from domain.calculator.rules.share import write_share
 from domain.calculator.sheet import Sheet
@@ -43,7 +43,7 @@ def compute(rule: GrowthRule, sheet: Sheet) -> Decimal:
         f" − {sheet.label(rule.previous)} {plain(sheet.money(rule.previous))} 元 = 增量 {plain(increase)} 元"
     )
     inputs = sheet.shown(rule.current, rule.previous)
-    sheet.write(Step.BASE, rule.quote, text, increase, inputs=inputs)
+    sheet.write(CalculationStep.BASE, rule.quote, text, increase, inputs=inputs)
     write_share(sheet, increase, rule.rate, share, rule.quote)
     write_item_cap(sheet, share, rule.cap, kept)
     return kept

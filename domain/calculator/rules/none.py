@@ -1,7 +1,7 @@
 """No money is promised: a listing or a referral (名录、转办)."""
 
 from domain.calculator.arithmetic import Figures
-from domain.calculator.award import Step
+from domain.calculator.award import CalculationStep
 from domain.calculator.sheet import Sheet
 from domain.catalogue.rules import NoMoneyRule
 
@@ -12,4 +12,4 @@ def amount_of(rule: NoMoneyRule, figures: Figures) -> None:
 
 def compute(rule: NoMoneyRule, sheet: Sheet) -> None:
     """Say that no money is involved, so that the sheet is never empty."""
-    sheet.write(Step.NO_MONEY, rule.quote, "本事项提供服务，不涉及资金", None)
+    sheet.write(CalculationStep.NO_MONEY, rule.quote, "本事项提供服务，不涉及资金", None)

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from domain.calculator.arithmetic import Figure, Figures, share_of_fen, yuan_of
-from domain.calculator.award import Step
+from domain.calculator.award import CalculationStep
 from domain.calculator.caps import within_item_cap, write_item_cap
 from domain.calculator.rules.share import write_share
 from domain.calculator.sheet import Sheet
@@ -52,7 +52,7 @@ def _write_base(rule: RateRule, sheet: Sheet, base: Decimal) -> None:
         _write_deducted(rule, rule.deduction, sheet, base)
         return
     text = f"{sheet.label(rule.base)} {plain(base)} 元"
-    sheet.write(Step.BASE, rule.quote, text, base, inputs=sheet.shown(rule.base))
+    sheet.write(CalculationStep.BASE, rule.quote, text, base, inputs=sheet.shown(rule.base))
 
 
 def _write_deducted(rule: RateRule, deduction: Deduction, sheet: Sheet, base: Decimal) -> None:
@@ -64,4 +64,4 @@ def _write_deducted(rule: RateRule, deduction: Deduction, sheet: Sheet, base: De
         text += "，扣除后不足零的按零计" if declared < taken else ""
     text += f"（{sheet.choice_text(deduction.reading)}）"
     inputs = sheet.shown(rule.base, deduction.fact)
-    sheet.write(Step.BASE, rule.quote, text, base, inputs=inputs, reading=deduction.reading)
+    sheet.write(CalculationStep.BASE, rule.quote, text, base, inputs=inputs, reading=deduction.reading)

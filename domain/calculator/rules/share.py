@@ -4,7 +4,7 @@ from decimal import Decimal
 from functools import cache
 
 from domain.calculator.arithmetic import fen_of, share_of_fen, yuan_of
-from domain.calculator.award import Step
+from domain.calculator.award import CalculationStep
 from domain.calculator.sheet import Sheet
 from domain.money import plain
 
@@ -33,4 +33,4 @@ def share_text(base: Decimal, rate: Decimal, share: Decimal) -> str:
 def write_share(sheet: Sheet, base: Decimal, rate: Decimal, share: Decimal, quote: str) -> None:
     """Write the line of a share that was taken of a base."""
     text = share_text(base, rate, share)
-    sheet.write(Step.RATE, quote, text, share, inputs={"比例": percent_text(rate)})
+    sheet.write(CalculationStep.RATE, quote, text, share, inputs={"比例": percent_text(rate)})

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from domain.calculator.arithmetic import Figure, Figures
-from domain.calculator.award import Step
+from domain.calculator.award import CalculationStep
 from domain.calculator.sheet import Sheet
 from domain.catalogue.rules import StatedRule
 from domain.money import plain
@@ -20,6 +20,10 @@ def compute(rule: StatedRule, sheet: Sheet) -> Decimal:
     inputs = {sheet.label(name): str(sheet.facts[name]) for name in rule.documents}
     carried = "，".join(f"{label}：{words}" for label, words in inputs.items())
     sheet.write(
-        Step.STATED, rule.quote, f"依据文件核定 {plain(amount)} 元（{carried}）", amount, inputs=inputs
+        CalculationStep.STATED,
+        rule.quote,
+        f"依据文件核定 {plain(amount)} 元（{carried}）",
+        amount,
+        inputs=inputs,
     )
     return amount

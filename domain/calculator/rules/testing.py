@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from domain.calculator.arithmetic import Figure, Figures, fen_of, share_of_fen, yuan_of
-from domain.calculator.award import Step
+from domain.calculator.award import CalculationStep
 from domain.calculator.caps import cap_text
 from domain.calculator.rules.share import share_text, write_share
 from domain.calculator.sheet import Sheet
@@ -50,7 +50,7 @@ def _write_base(rule: TestingRule, sheet: Sheet, tests: list[dict[str, Any]], fe
     text += f" = {plain(total)} 元" if len(fees) > 1 else " 元"
     text += f"；未通过的 {left_out} 项不计" if left_out else ""
     inputs = {f"第 {index} 项": _entry_text(rule, test) for index, test in enumerate(tests, start=1)}
-    sheet.write(Step.BASE, rule.quote, text, total, inputs=inputs)
+    sheet.write(CalculationStep.BASE, rule.quote, text, total, inputs=inputs)
 
 
 def _entry_text(rule: TestingRule, test: dict[str, Any]) -> str:
@@ -62,7 +62,7 @@ def _write_products(rule: TestingRule, sheet: Sheet, fees: list[Decimal], total:
     parts = [_write_product(rule, sheet, fee) for fee in fees]
     if len(parts) > 1:
         text = f"{' + '.join(map(plain, parts))} = {plain(total)} 元"
-        sheet.write(Step.STATED, rule.quote, text, total)
+        sheet.write(CalculationStep.STATED, rule.quote, text, total)
 
 
 def _write_product(rule: TestingRule, sheet: Sheet, fee: Decimal) -> Decimal:
@@ -70,5 +70,5 @@ def _write_product(rule: TestingRule, sheet: Sheet, fee: Decimal) -> Decimal:
     kept = yuan_of(of_one_product(rule, sheet, fen_of(fee)))
     arithmetic = share_text(fee, rule.rate, share)
     text = f"{arithmetic}；{cap_text(share, rule.cap.amount)}（{sheet.choice_text(rule.reading)}）"
-    sheet.write(Step.ITEM_CAP, rule.cap.quote, text, kept, reading=rule.reading)
+    sheet.write(CalculationStep.ITEM_CAP, rule.cap.quote, text, kept, reading=rule.reading)
     return kept

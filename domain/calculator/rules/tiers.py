@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import reduce
 
 from domain.calculator.arithmetic import Figure, Figures, fen_of, yuan_of
-from domain.calculator.award import Step
+from domain.calculator.award import CalculationStep
 from domain.calculator.sheet import Sheet
 from domain.catalogue.rules import Tier, TiersRule
 from domain.money import plain
@@ -67,5 +67,5 @@ def compute(rule: TiersRule, sheet: Sheet) -> Decimal:
     total = f" = {plain(amount)}" if len(counted) > 1 else ""
     text = f"本年首次达到 {named}；{written}{total} 元（{sheet.choice_text(rule.reading)}）"
     inputs = sheet.shown(rule.current, rule.highest_before)
-    sheet.write(Step.STATED, rule.quote, text, amount, inputs=inputs, reading=rule.reading)
+    sheet.write(CalculationStep.STATED, rule.quote, text, amount, inputs=inputs, reading=rule.reading)
     return amount

@@ -21,8 +21,8 @@ class Group(StrEnum):
 class Needs(StrEnum):
     """What must be there for an act."""
 
-    TURN = "turn"
-    """An open turn of its party, which it uses up. All others need none:"""
+    TASK = "task"
+    """An open task of its party, which it uses up. All others need none:"""
     CASE = "case"
     """the case as it runs; it stays where it is;"""
     NO_PAYMENT = "no_payment"
@@ -97,7 +97,7 @@ class ActRules:
     by: tuple[Role, ...]
     group: Group
     bulk: InBulk | CaseByCase
-    needs: Needs = Needs.TURN
+    needs: Needs = Needs.TASK
     judges: Judges = Judges.NOT
     decisions: Mapping[str, str] = field(default_factory=dict)
     reasoned: frozenset[str] = frozenset()

@@ -107,7 +107,7 @@ class BatchResult(Frozen):
     candidates: int
 
 
-class Listing(Request):
+class ProductListing(Request):
     """Enter the product into the public catalogue (``list_product``)."""
 
 

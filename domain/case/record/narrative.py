@@ -12,7 +12,7 @@ from domain.case.acts.review import Review
 from domain.case.record.plan import CasePlan
 from domain.case.record.steps import Progress, StopInForce
 from domain.case.time.terms import WHOLE_CASE
-from domain.case.turns import Turn, waiting_parties
+from domain.case.user_tasks import UserTask, waiting_parties
 from domain.departments import CALENDAR, PUBLIC, party_name
 from domain.money import yuan_text
 
@@ -25,65 +25,65 @@ def day_text(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def due_text(turn: Turn) -> str:
-    """Until when a turn runs; marked 暂定 where the calendar is not announced yet."""
-    if turn.term is None:
+def due_text(task: UserTask) -> str:
+    """Until when a task runs; marked 暂定 where the calendar is not announced yet."""
+    if task.term is None:
         return "无固定期限"
-    if turn.stop is not None:
-        return f"自{day_text(turn.stop.on)}起中止计时"
-    return day_text(turn.term.due_on) + ("（暂定）" if turn.term.provisional else "")
+    if task.stop is not None:
+        return f"自{day_text(task.stop.on)}起中止计时"
+    return day_text(task.term.due_on) + ("（暂定）" if task.term.provisional else "")
 
 
-def last_day_text(turn: Turn) -> str:
-    """The last day of a turn that runs; empty where no term does, or it is over."""
-    return "" if turn.term is None or turn.stop is not None or turn.has_lapsed else due_text(turn)
+def last_day_text(task: UserTask) -> str:
+    """The last day of a task that runs; empty where no term does, or it is over."""
+    return "" if task.term is None or task.stop is not None or task.has_lapsed else due_text(task)
 
 
-def what_text(turn: Turn) -> str:
-    """What a turn is for. A review is called what its term is: by the lead, by experts, the answer to a ticket."""
-    label = turn.term.label if turn.term else ""
-    if turn.acts == (Review.kind,) and label:
+def what_text(task: UserTask) -> str:
+    """What a task is for. A review is called what its term is: by the lead, by experts, the answer to a ticket."""
+    label = task.term.label if task.term else ""
+    if task.acts == (Review.kind,) and label:
         return label
-    return "或".join(label_of(kind) for kind in turn.acts) or label
+    return "或".join(label_of(kind) for kind in task.acts) or label
 
 
-def until_text(turn: Turn) -> str:
+def until_text(task: UserTask) -> str:
     """Until when somebody is waited for, as part of the sentence."""
-    if turn.term is None or turn.stop is None:
-        return due_text(turn) + ("前" if turn.term else "")
-    ends = turn.term.pause_ends
-    return due_text(turn) + (f"，最长至{day_text(ends.ends)}" if ends else "")
+    if task.term is None or task.stop is None:
+        return due_text(task) + ("前" if task.term else "")
+    ends = task.term.pause_ends
+    return due_text(task) + (f"，最长至{day_text(ends.ends)}" if ends else "")
 
 
-def turn_text(turn: Turn, on: date, *, is_late: bool) -> str:
-    """One turn: who is to do what, until when; of a day that is only awaited, which."""
-    label, late = what_text(turn), "（已逾期）" if is_late else ""
-    if turn.party in (CALENDAR, PUBLIC):
-        awaited = turn.term.label if turn.term else label
-        provisional = "，暂定" if turn.term and turn.term.provisional else ""
-        return f"{awaited}（{day_text(turn.term.due_on) if turn.term else '无固定期限'}{provisional}）"
-    return f"{party_name(turn.party, on)}{label}，{until_text(turn)}{late}"
+def task_text(task: UserTask, on: date, *, is_late: bool) -> str:
+    """One task: who is to do what, until when; of a day that is only awaited, which."""
+    label, late = what_text(task), "（已逾期）" if is_late else ""
+    if task.party in (CALENDAR, PUBLIC):
+        awaited = task.term.label if task.term else label
+        provisional = "，暂定" if task.term and task.term.provisional else ""
+        return f"{awaited}（{day_text(task.term.due_on) if task.term else '无固定期限'}{provisional}）"
+    return f"{party_name(task.party, on)}{label}，{until_text(task)}{late}"
 
 
 def waits_text(progress: Progress) -> str:
-    """Waiting for whom, each since the day on which its turn began, and until when."""
+    """Waiting for whom, each since the day on which its task began, and until when."""
     began: dict[date, list[str]] = {}
-    for turn in awaited_turns(progress):
-        day = shanghai_date(turn.since or progress.since)
-        began.setdefault(day, []).append(turn_text(turn, day, is_late=is_late(turn, progress)))
+    for task in awaited_tasks(progress):
+        day = shanghai_date(task.since or progress.since)
+        began.setdefault(day, []).append(task_text(task, day, is_late=is_late(task, progress)))
     if not began:
         return f"自{day_text(shanghai_date(progress.since))}起系统处理中"
-    return "；".join(f"自{day_text(day)}起等待：{'；'.join(turns)}" for day, turns in began.items())
+    return "；".join(f"自{day_text(day)}起等待：{'；'.join(tasks)}" for day, tasks in began.items())
 
 
-def awaited_turns(progress: Progress) -> list[Turn]:
-    """The turns that the case waits for; during a public notice, also its end."""
-    return [turn for turn in progress.turns if not turn.standing or turn.party == PUBLIC]
+def awaited_tasks(progress: Progress) -> list[UserTask]:
+    """The tasks that the case waits for; during a public notice, also its end."""
+    return [task for task in progress.tasks if not task.standing or task.party == PUBLIC]
 
 
-def is_late(turn: Turn, progress: Progress) -> bool:
+def is_late(task: UserTask, progress: Progress) -> bool:
     """Whether a term was over when it was recorded where the case stands."""
-    return turn.has_lapsed or turn.is_overdue(shanghai_date(progress.at))
+    return task.has_lapsed or task.is_overdue(shanghai_date(progress.at))
 
 
 def stop_text(stop: StopInForce) -> str:
@@ -102,15 +102,15 @@ def status_sentence(progress: Progress) -> str:
 
 
 def _late_text(progress: Progress) -> str:
-    """What is late beside the turns: the promise for the case as a whole."""
+    """What is late beside the tasks: the promise for the case as a whole."""
     whole = (clock for clock in progress.clocks if clock.term and clock.term.name == WHOLE_CASE)
     if any(is_late(clock, progress) for clock in whole):
         return "（全程办理已逾期）"
-    said = any(is_late(turn, progress) for turn in progress.turns)
+    said = any(is_late(task, progress) for task in progress.tasks)
     return "（已逾期）" if progress.overdue and not said else ""
 
 
-def moves_text(before: tuple[Turn, ...], after: tuple[Turn, ...], at: datetime) -> str:
+def moves_text(before: tuple[UserTask, ...], after: tuple[UserTask, ...], at: datetime) -> str:
     """Which last days have moved with the calendar, from when to when; empty when none has."""
     pairs = ((was, now) for was, now in zip(before, after, strict=True) if was.term and now.term)
     moved = [(was, now) for was, now in pairs if was.term != now.term and due_text(was) != due_text(now)]
@@ -124,7 +124,7 @@ def moves_text(before: tuple[Turn, ...], after: tuple[Turn, ...], at: datetime) 
 def waiting_names(progress: Progress) -> tuple[str, ...]:
     """Display names of the parties that the case waits for."""
     day = shanghai_date(progress.since)
-    return tuple(party_name(party, day) for party in waiting_parties(progress.turns))
+    return tuple(party_name(party, day) for party in waiting_parties(progress.tasks))
 
 
 def details_markdown(plan: CasePlan, progress: Progress) -> str:
@@ -132,9 +132,9 @@ def details_markdown(plan: CasePlan, progress: Progress) -> str:
     day = shanghai_date(progress.since)
     amount = yuan_text(progress.amount) if progress.amount is not None else "待核定"
     rows = "\n".join(
-        f"| {party_name(turn.party, day)} | {what_text(turn) or '—'} "
-        f"| {day_text(shanghai_date(turn.since)) if turn.since else '—'} | {due_text(turn)} |"
-        for turn in progress.turns
+        f"| {party_name(task.party, day)} | {what_text(task) or '—'} "
+        f"| {day_text(shanghai_date(task.since)) if task.since else '—'} | {due_text(task)} |"
+        for task in progress.tasks
     )
     table = f"\n| 等待 | 事项 | 自 | 至 |\n|---|---|---|---|\n{rows}\n" if rows else ""
     return (

@@ -1,9 +1,9 @@
-"""What comes next on each road, in the words of the status sentence."""
+"""What comes next on each procedure, in the words of the status sentence."""
 
 from domain.case.acts.registry import rules_of
 from domain.case.record.stages import Stage
-from domain.case.turns import Turn
-from domain.catalogue.schema import Shape
+from domain.case.user_tasks import UserTask
+from domain.catalogue.schema import Procedure
 
 USUALLY: dict[Stage, str] = {
     Stage.COMPLETENESS_CHECK: "受理后进入牵头审核",
@@ -25,38 +25,38 @@ USUALLY: dict[Stage, str] = {
     Stage.RECOVERY: "款项全部退回后办结",
 }
 
-INSTEAD: dict[Shape, dict[Stage, str]] = {
-    Shape.REFERRAL: {
+INSTEAD: dict[Procedure, dict[Stage, str]] = {
+    Procedure.REFERRAL: {
         Stage.COMPLETENESS_CHECK: "受理后转有关部门答复",
         Stage.LEAD_REVIEW: "答复后办结",
     },
-    Shape.RANKED_BATCH: {
+    Procedure.RANKED_BATCH: {
         Stage.LEAD_REVIEW: "审核通过后进入专家评审",
         Stage.SIGN_OFF: "会签完成后参加批次遴选",
     },
-    Shape.POST_ACCEPTANCE: {Stage.SIGN_OFF: "会签完成后等待验收"},
-    Shape.VOUCHER: {
+    Procedure.POST_ACCEPTANCE: {Stage.SIGN_OFF: "会签完成后等待验收"},
+    Procedure.VOUCHER: {
         Stage.PUBLIC_NOTICE: "公示期满无异议后发放算力券",
         Stage.PAYMENT: "到账后余额可继续兑付",
     },
-    Shape.LISTING: {Stage.PUBLIC_NOTICE: "公示期满无异议后列入名录"},
-    Shape.MULTI_YEAR: {
+    Procedure.LISTING: {Stage.PUBLIC_NOTICE: "公示期满无异议后列入名录"},
+    Procedure.MULTI_YEAR: {
         Stage.PUBLIC_NOTICE: "公示期满无异议后按年兑现",
         Stage.PAYMENT: "到账后进入下一补助年度，最后一年到账后办结",
     },
 }
-"""Where a road differs from the usual one."""
+"""Where a procedure differs from the usual one."""
 
 AFTER_A_DAY: dict[str, str] = {"instalment_year": "期满后由申请单位申请年度兑现"}
 """What comes next where a day is awaited, by the name of its term."""
 
 
-def next_step(shape: Shape, stage: Stage, turns: tuple[Turn, ...] = ()) -> str:
-    """What comes next for a case in a stage that waits for these turns; empty when nothing does."""
-    return (turns and _after(turns[0])) or INSTEAD.get(shape, {}).get(stage) or USUALLY.get(stage, "")
+def next_step(procedure: Procedure, stage: Stage, tasks: tuple[UserTask, ...] = ()) -> str:
+    """What comes next for a case in a stage that waits for these tasks; empty when nothing does."""
+    return (tasks and _after(tasks[0])) or INSTEAD.get(procedure, {}).get(stage) or USUALLY.get(stage, "")
 
 
-def _after(turn: Turn) -> str:
+def _after(task: UserTask) -> str:
     """Where a stage has more than one step: what comes next, by the act or the day that is awaited first."""
-    told = [follows for kind in turn.acts if (follows := rules_of(kind).follows)]
-    return told[0] if told else AFTER_A_DAY.get(turn.asked.name if turn.asked else "", "")
+    told = [follows for kind in task.acts if (follows := rules_of(kind).follows)]
+    return told[0] if told else AFTER_A_DAY.get(task.asked.name if task.asked else "", "")

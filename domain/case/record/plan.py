@@ -1,11 +1,11 @@
-"""The road of one case, pinned when it is filed: what the workflow must know, and nothing that may change.
+"""The procedure of one case, pinned when it is filed: what the workflow must know, and nothing that may change.
 
 A workflow never reads the catalogue, since histories outlive catalogues. This is its extract.
 """
 
 from datetime import date
 
-from domain.case.turns import TermAsked, Turn
+from domain.case.user_tasks import TermAsked, UserTask
 from domain.departments import APPLICANT
 from domain.frozen import Frozen
 
@@ -25,12 +25,12 @@ class CasePlan(Frozen):
         has_money: whether the type ends in a payment.
         terms: working days by term name.
         term_labels: Chinese name of each term.
-        acceptance_by: who records the awaited event (post-acceptance road).
+        acceptance_by: who records the awaited event (post-acceptance procedure).
         acceptance_from: the day before which the event cannot be recorded unless the cap is reached.
-        instalment_ends: the last day of each year of support (multi-year road), one an instalment.
-        batch_closes: month and day of the yearly selection, "12-01" (ranked batch road).
+        instalment_ends: the last day of each year of support (multi-year procedure), one an instalment.
+        batch_closes: month and day of the yearly selection, "12-01" (ranked batch procedure).
         selection: reading ``m3.selection``: ``ranked_batch`` or ``first_come``.
-        voucher_months: validity of a voucher in months (voucher road).
+        voucher_months: validity of a voucher in months (voucher procedure).
         silent_signers: who counts as agreed when the term of the sign-off passes in silence; nobody unless the policy says so.
     """
 
@@ -57,10 +57,10 @@ class CasePlan(Frozen):
         """A term of the pinned policy."""
         return TermAsked(name=name, label=self.term_labels[name], working_days=self.terms[name])
 
-    def lead_turn(self, *kinds: str, term: str, subject: str = "") -> Turn:
-        """A turn of the lead department."""
-        return Turn(party=self.lead, acts=kinds, subject=subject, asked=self.term(term))
+    def lead_task(self, *kinds: str, term: str, subject: str = "") -> UserTask:
+        """A task of the lead department."""
+        return UserTask(party=self.lead, acts=kinds, subject=subject, asked=self.term(term))
 
-    def applicant_turn(self, *kinds: str, term: str, subject: str = "") -> Turn:
-        """A turn of the applicant."""
-        return Turn(party=APPLICANT, acts=kinds, subject=subject, asked=self.term(term))
+    def applicant_task(self, *kinds: str, term: str, subject: str = "") -> UserTask:
+        """A task of the applicant."""
+        return UserTask(party=APPLICANT, acts=kinds, subject=subject, asked=self.term(term))

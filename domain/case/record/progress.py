@@ -14,7 +14,7 @@ from domain.frozen import Frozen
 from domain.money import Yuan
 
 RECONSIDERATION = "reconsideration"
-"""The chapter of a run in which a refused case is judged again."""
+"""The checkpoint of a run in which a refused case is judged again."""
 
 
 class Answer(Frozen):
@@ -31,7 +31,7 @@ class CaseState(Frozen):
     Attributes:
         seq: number of the last recorded step.
         progress: where the case stands; None before the first step.
-        chapter: where the road goes on after a continue-as-new; empty at the beginning.
+        checkpoint: where the procedure goes on after a continue-as-new; empty at the beginning.
         instalment: the year of support in hand, from 1.
         amount: award of the case, or of the instalment in hand.
         done: act → accounts that did it (four eyes).
@@ -51,7 +51,7 @@ class CaseState(Frozen):
 
     seq: int = 0
     progress: Progress | None = None
-    chapter: str = ""
+    checkpoint: str = ""
     instalment: int = 0
     amount: Yuan | None = None
     done: dict[str, tuple[str, ...]] = {}

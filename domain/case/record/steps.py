@@ -11,7 +11,7 @@ from domain.case.acts.defects import Defect
 from domain.case.record.events import Event
 from domain.case.record.stages import Stage
 from domain.case.roles import Actor
-from domain.case.turns import RungKind, Turn
+from domain.case.user_tasks import TimerEventKind, UserTask
 from domain.errors import RefusalFacts
 from domain.frozen import Frozen
 from domain.money import Yuan
@@ -48,7 +48,7 @@ class Step(Request):
         stage: the stage from now on.
         event: what happened; decides the mail.
         acts: the acts that led here, all answered with the resulting progress.
-        turns: whose turn it is now; those without ``term`` get their days computed from ``at``.
+        tasks: whose turn it is now; those without ``term`` get their days computed from ``at``.
         reason: what the applicant is told.
         defects: all defects at once.
         notice: which notice of defects this is, from 1; 0 where it is none.
@@ -62,7 +62,7 @@ class Step(Request):
     stage: Stage
     event: Event
     acts: tuple[RecordedAct, ...] = ()
-    turns: tuple[Turn, ...] = ()
+    tasks: tuple[UserTask, ...] = ()
     reason: str = ""
     defects: tuple[Defect, ...] = ()
     notice: int = 0
@@ -85,9 +85,9 @@ class Progress(Frozen):
     """Where a case stands: the answer to every act, and what the API shows first.
 
     Attributes:
-        since: since when the case is in its stage; each turn has its own.
+        since: since when the case is in its stage; each task has its own.
         amount: the award of the whole case or of the instalment in hand; None before it is known.
-        clocks: those of the case beside its turns: the whole case's term, and the time since the applicant last heard.
+        clocks: those of the case beside its tasks: the whole case's term, and the time since the applicant last heard.
         stops: of payment.
         at: when this was recorded.
     """
@@ -97,22 +97,22 @@ class Progress(Frozen):
     stage: Stage
     since: datetime
     at: datetime
-    turns: tuple[Turn, ...] = ()
+    tasks: tuple[UserTask, ...] = ()
     amount: Yuan | None = None
     overdue: bool = False
     final: bool = False
-    clocks: tuple[Turn, ...] = ()
+    clocks: tuple[UserTask, ...] = ()
     next_step: str = ""
     stops: tuple[StopInForce, ...] = ()
 
 
 class Ring(Request):
-    """A rung of a turn's term is due (``ring``): remind, escalate or lapse. Event and mail follow from it."""
+    """A timer event of a task's term is due (``ring``): remind, escalate or lapse. Event and mail follow from it."""
 
-    kind: RungKind
-    turn: Turn
+    kind: TimerEventKind
+    task: UserTask
     stage: Stage
-    turns: tuple[Turn, ...]
+    tasks: tuple[UserTask, ...]
     amount: Yuan | None = None
 
 
@@ -120,7 +120,7 @@ class Reckoning(Request):
     """Compute the open terms again by the calendar as it is now (``reckon_terms``); what moved is told."""
 
     stage: Stage
-    turns: tuple[Turn, ...]
+    tasks: tuple[UserTask, ...]
     amount: Yuan | None = None
 
 

@@ -1,6 +1,6 @@
 """The clocks of a case as a whole: what the office promised (全程办理期限), and when the applicant last heard of it.
 
-They are kept as standing turns of the lead, so that stops, rungs and days are those of any other term. They stand still
+They are kept as standing tasks of the lead, so that stops, timer events and days are those of any other term. They stand still
 while nobody in the office holds the case: each such stop is kept with its reason.
 """
 
@@ -12,7 +12,7 @@ from domain.case.record.events import MAILED, Event
 from domain.case.record.stages import Stage
 from domain.case.time.clock import Stop, StopKind
 from domain.case.time.terms import PROGRESS_NOTICE, with_terms
-from domain.case.turns import TermAsked, Turn
+from domain.case.user_tasks import TermAsked, UserTask
 from domain.departments import APPLICANT, PUBLIC, party_name
 from domain.frozen import Frozen
 
@@ -25,7 +25,7 @@ CLAIMED = frozenset({Event.INSTALMENT_CLAIMED, Event.REDEMPTION_CLAIMED})
 RECOVERING = frozenset({Stage.RECOVERY, Stage.RECOVERED})
 
 
-class Standing(Frozen):
+class CaseStanding(Frozen):
     """Where a case stands, as far as its clocks are concerned.
 
     ``went_on`` is the day on which a pause ended by itself, which is recorded later; None for all else, which counts from
@@ -36,18 +36,18 @@ class Standing(Frozen):
     stage: Stage
     event: Event | None = None
     subject: str = ""
-    turns: tuple[Turn, ...] = ()
+    tasks: tuple[UserTask, ...] = ()
     final: bool = False
     went_on: date | None = None
 
 
 def case_clocks(
-    before: tuple[Turn, ...],
-    now: Standing,
+    before: tuple[UserTask, ...],
+    now: CaseStanding,
     promised: Mapping[str, TermAsked],
     at: datetime,
     calendar: WorkingCalendar,
-) -> tuple[Turn, ...]:
+) -> tuple[UserTask, ...]:
     """The clocks after something happened.
 
     Args:
@@ -57,70 +57,70 @@ def case_clocks(
         at: when it happened.
         calendar: counts working days.
     """
-    if now.stage in RECOVERING and any(_has_ended(turn) for turn in before):
+    if now.stage in RECOVERING and any(_has_ended(task) for task in before):
         return with_terms(before, at, calendar)
-    kept = {turn.term.name: turn for turn in before if turn.term and not _is_over(turn, now)}
+    kept = {task.term.name: task for task in before if task.term and not _is_over(task, now)}
     opened = (kept.get(name) or _opened(now, asked) for name, asked in promised.items())
     today = shanghai_date(at)
     stop, goes_on = stop_of(now, today), now.went_on or today
-    turns = with_terms(tuple(opened), at, calendar)
-    return with_terms(tuple(_moved(turn, stop, goes_on) for turn in turns), at, calendar)
+    tasks = with_terms(tuple(opened), at, calendar)
+    return with_terms(tuple(_moved(task, stop, goes_on) for task in tasks), at, calendar)
 
 
-def _has_ended(turn: Turn) -> bool:
-    return turn.stop is not None and turn.stop.kind is StopKind.ENDED
+def _has_ended(task: UserTask) -> bool:
+    return task.stop is not None and task.stop.kind is StopKind.ENDED
 
 
-def _is_over(turn: Turn, now: Standing) -> bool:
+def _is_over(task: UserTask, now: CaseStanding) -> bool:
     """Whether a clock begins anew: a new promise, or the applicant has just heard of the case."""
-    if turn.term and turn.term.name == PROGRESS_NOTICE and now.event in MAILED:
+    if task.term and task.term.name == PROGRESS_NOTICE and now.event in MAILED:
         return True
-    return (_has_ended(turn) and not now.final) or (now.event in CLAIMED and now.subject != turn.subject)
+    return (_has_ended(task) and not now.final) or (now.event in CLAIMED and now.subject != task.subject)
 
 
-def _opened(now: Standing, asked: TermAsked) -> Turn:
+def _opened(now: CaseStanding, asked: TermAsked) -> UserTask:
     subject = now.subject if now.event in CLAIMED else ""
-    return Turn(party=now.lead, standing=True, subject=subject, asked=asked)
+    return UserTask(party=now.lead, standing=True, subject=subject, asked=asked)
 
 
-def _moved(turn: Turn, stop: Stop | None, goes_on: date) -> Turn:
+def _moved(task: UserTask, stop: Stop | None, goes_on: date) -> UserTask:
     """The clock stopped, going on from a day, or stopped for another reason than before.
 
     Experts work for the office: while they have the case, the applicant is told all the same that work goes on.
     """
-    clock = turn.term.clock if turn.term else None
-    if turn.term is None or clock is None:
-        return turn
-    if stop and turn.term.name == PROGRESS_NOTICE and stop.kind is StopKind.EXPERT:
+    clock = task.term.clock if task.term else None
+    if task.term is None or clock is None:
+        return task
+    if stop and task.term.name == PROGRESS_NOTICE and stop.kind is StopKind.EXPERT:
         stop = None
     was = clock.open_stop
     if was and (stop is None or (was.kind, was.reason) != (stop.kind, stop.reason)):
         clock = clock.gone_on(goes_on)
-    return turn.with_clock(clock.stopped(stop) if stop else clock)
+    return task.with_clock(clock.stopped(stop) if stop else clock)
 
 
-def stop_of(now: Standing, today: date) -> Stop | None:
+def stop_of(now: CaseStanding, today: date) -> Stop | None:
     """Why nobody in the office holds the case; None when somebody does, or the system itself is at work."""
     if now.final:
         return Stop(on=today, kind=StopKind.ENDED, reason=now.stage.value)
     if now.stage in RECOVERING:
         return Stop(on=today, kind=StopKind.AWAITED, reason=now.stage.value)
-    reasons = [_reason(turn, today) for turn in now.turns]
+    reasons = [_reason(task, today) for task in now.tasks]
     if not reasons or None in reasons:
         return None
     kind, reason = next(found for found in reasons if found)
     return Stop(on=today, kind=kind, reason=reason)
 
 
-def _reason(turn: Turn, today: date) -> tuple[StopKind, str] | None:
-    """What a turn waits for outside the office; None when the office holds it."""
-    if turn.stop is not None:
-        return turn.stop.kind, turn.stop.reason
-    label = turn.term.label if turn.term else ""
-    if turn.party == APPLICANT:
+def _reason(task: UserTask, today: date) -> tuple[StopKind, str] | None:
+    """What a task waits for outside the office; None when the office holds it."""
+    if task.stop is not None:
+        return task.stop.kind, task.stop.reason
+    label = task.term.label if task.term else ""
+    if task.party == APPLICANT:
         return StopKind.APPLICANT, f"等待申请单位：{label}"
-    if turn.asked is not None and turn.asked.name == WITH_EXPERTS:
+    if task.asked is not None and task.asked.name == WITH_EXPERTS:
         return StopKind.EXPERT, label
-    if turn.party == PUBLIC or (turn.is_of_an_office and turn.term is not None):
+    if task.party == PUBLIC or (task.is_of_an_office and task.term is not None):
         return None
-    return StopKind.AWAITED, label or f"等待{party_name(turn.party, today)}登记约定事项"
+    return StopKind.AWAITED, label or f"等待{party_name(task.party, today)}登记约定事项"

@@ -1,8 +1,8 @@
 """The legal clock (期限): a budget of working days and the ledger of its stops.
 
-The budget is used up by the working days on which the office held the case. The day on which a stretch begins is not
+The budget is used up by the working days on which the office held the case. The day on which a stage begins is not
 counted, the day on which it is stopped is (民法典 Art. 201): so a stop and a going on upon one day change nothing, and
-stretches add up whatever the days between them.
+stages add up whatever the days between them.
 """
 
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ class StopKind(StrEnum):
 
 
 class Stop(Frozen):
-    """A stretch in which the clock stood still.
+    """A stage in which the clock stood still.
 
     Attributes:
         on: the day on which it stopped; that day still counts.
@@ -94,8 +94,8 @@ class Clock(Frozen):
         return self.model_copy(update={"extension": extension})
 
 
-def stretches(clock: Clock) -> Iterator[tuple[date, date | None]]:
-    """The stretches in which the clock ran: from a day, not counted, to a day, counted; None: it runs."""
+def stages(clock: Clock) -> Iterator[tuple[date, date | None]]:
+    """The stages in which the clock ran: from a day, not counted, to a day, counted; None: it runs."""
     begun = clock.starts_on
     for stop in clock.stops:
         yield begun, stop.on
@@ -107,7 +107,7 @@ def stretches(clock: Clock) -> Iterator[tuple[date, date | None]]:
 
 def used_working_days(clock: Clock, on: date, calendar: WorkingCalendar) -> int:
     """How much of the budget was used up by the end of a day, in working days; may exceed the budget."""
-    held = ((begun, on if end is None else min(end, on)) for begun, end in stretches(clock))
+    held = ((begun, on if end is None else min(end, on)) for begun, end in stages(clock))
     return sum(calendar.working_days_between(begun, end) for begun, end in held if end > begun)
 
 
@@ -124,7 +124,7 @@ def day_reached(clock: Clock, working_days: int, calendar: WorkingCalendar) -> D
     working day where that one is off.
     """
     left = working_days
-    for begun, end in stretches(clock):
+    for begun, end in stages(clock):
         reached = calendar.add_working_days(begun, left) if left else calendar.working_day_from(begun)
         if end is None or reached.on < end:
             provisional = _is_provisional(clock.starts_on, reached.on, calendar)

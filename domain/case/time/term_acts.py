@@ -1,4 +1,4 @@
-"""What extending, pausing and resuming do to the open turns, and when they are refused.
+"""What extending, pausing and resuming do to the open tasks, and when they are refused.
 
 Each party changes its own terms; the lead may also give the applicant more time. An extension is granted once, before
 the term is over (办理规程; 优化营商环境条例 Art. 40).
@@ -11,7 +11,7 @@ from domain.case.acts.act import Act
 from domain.case.acts.time import ExtendTerm, PauseClock, ResumeClock
 from domain.case.record.narrative import day_text
 from domain.case.time.clock import Clock, Extension, Stop, StopKind
-from domain.case.turns import Turn
+from domain.case.user_tasks import UserTask
 from domain.departments import APPLICANT
 from domain.errors import NotAllowed, Refusal, WrongStage
 
@@ -19,7 +19,7 @@ CLAUSE = "附则(五)"
 
 
 def against_change(
-    kind: type[Act], party: str, whose: str, turns: tuple[Turn, ...], lead: str, today: date
+    kind: type[Act], party: str, whose: str, tasks: tuple[UserTask, ...], lead: str, today: date
 ) -> Iterator[Refusal]:
     """Why a term may not be changed in such a way now.
 
@@ -27,26 +27,26 @@ def against_change(
         kind: of act.
         party: who changes it.
         whose: whose term is extended; the own one unless said.
-        turns: the open ones.
+        tasks: the open ones.
         lead: the lead department.
         today: the day it is.
     """
     if kind is ExtendTerm:
-        return _against_extension(whose or party, party, turns, lead, today)
+        return _against_extension(whose or party, party, tasks, lead, today)
     if kind is PauseClock:
-        return _against_pause(party, turns, today)
-    return _against_resumption(party, turns)
+        return _against_pause(party, tasks, today)
+    return _against_resumption(party, tasks)
 
 
 def _against_extension(
-    whose: str, party: str, turns: tuple[Turn, ...], lead: str, today: date
+    whose: str, party: str, tasks: tuple[UserTask, ...], lead: str, today: date
 ) -> Iterator[Refusal]:
     """Why a party may not extend a term: it is another's, none is open, it was extended before, or is over."""
     if whose != party and (whose != APPLICANT or party != lead):
         yield NotAllowed("只能延长本部门的办理期限。", why="牵头部门也可以延长申请单位的期限。")
-    turn = next((turn for turn in turns if turn.party == whose and _clock(turn)), None)
-    clock = _clock(turn) if turn else None
-    if turn is None or turn.term is None or clock is None:
+    task = next((task for task in tasks if task.party == whose and _clock(task)), None)
+    clock = _clock(task) if task else None
+    if task is None or task.term is None or clock is None:
         yield WrongStage("没有可以延长的期限。", why="案件目前不在该单位办理。", remedy="请查看案件详情。")
         return
     if clock.extension is not None:
@@ -56,72 +56,72 @@ def _against_extension(
             clause=CLAUSE,
             remedy="请在期限内办结；确需专家评审或审计的，可以中止计时。",
         )
-    yield from _too_late(turn, today, "延长")
+    yield from _too_late(task, today, "延长")
 
 
-def _too_late(turn: Turn, today: date, what: str) -> Iterator[WrongStage]:
+def _too_late(task: UserTask, today: date, what: str) -> Iterator[WrongStage]:
     """A term that is over is neither extended nor paused: it would hide that the office is late."""
-    if turn.term is not None and not turn.stop and turn.term.due_on < today:
+    if task.term is not None and not task.stop and task.term.due_on < today:
         yield WrongStage(
             f"期限已满，不能再{what}。",
-            why=f"期限至{day_text(turn.term.due_on)}，{what}须在期满前提出。",
+            why=f"期限至{day_text(task.term.due_on)}，{what}须在期满前提出。",
             clause=CLAUSE,
             remedy="请尽快办结。",
         )
 
 
-def _against_pause(party: str, turns: tuple[Turn, ...], today: date) -> Iterator[WrongStage]:
+def _against_pause(party: str, tasks: tuple[UserTask, ...], today: date) -> Iterator[WrongStage]:
     """Why a party's terms may not stand still: none runs, or one is over."""
-    running = [turn for turn in turns if _runs(turn, party)]
+    running = [task for task in tasks if _runs(task, party)]
     if not running:
-        yield WrongStage("没有可以中止的期限。", why=_none_open(turns, party), remedy="请查看案件详情。")
-    for turn in running:
-        yield from _too_late(turn, today, "中止")
+        yield WrongStage("没有可以中止的期限。", why=_none_open(tasks, party), remedy="请查看案件详情。")
+    for task in running:
+        yield from _too_late(task, today, "中止")
 
 
-def _against_resumption(party: str, turns: tuple[Turn, ...]) -> Iterator[WrongStage]:
+def _against_resumption(party: str, tasks: tuple[UserTask, ...]) -> Iterator[WrongStage]:
     """Why a party's terms may not go on: none stands still."""
-    if not any(_stands_still(turn, party) for turn in turns):
+    if not any(_stands_still(task, party) for task in tasks):
         yield WrongStage("没有中止计时的期限。", why="期限正在计算。", remedy="请查看案件详情。")
 
 
-def _none_open(turns: tuple[Turn, ...], party: str) -> str:
-    if any(_stands_still(turn, party) for turn in turns):
+def _none_open(tasks: tuple[UserTask, ...], party: str) -> str:
+    if any(_stands_still(task, party) for task in tasks):
         return "期限已经中止计时。"
     return "案件目前不在本部门办理。"
 
 
-def _clock(turn: Turn) -> Clock | None:
+def _clock(task: UserTask) -> Clock | None:
     """The clock of a term; None for a fixed last day."""
-    return turn.term.clock if turn.term else None
+    return task.term.clock if task.term else None
 
 
-def _runs(turn: Turn, party: str) -> bool:
-    return turn.party == party and turn.is_of_an_office and _clock(turn) is not None and turn.stop is None
+def _runs(task: UserTask, party: str) -> bool:
+    return task.party == party and task.is_of_an_office and _clock(task) is not None and task.stop is None
 
 
-def _stands_still(turn: Turn, party: str) -> bool:
-    return turn.party == party and turn.stop is not None
+def _stands_still(task: UserTask, party: str) -> bool:
+    return task.party == party and task.stop is not None
 
 
-def changed_terms(act: Act, turns: tuple[Turn, ...], today: date) -> tuple[Turn, ...]:
-    """The open turns after an act on terms."""
-    return tuple(_changed(act, turn, today) for turn in turns)
+def changed_terms(act: Act, tasks: tuple[UserTask, ...], today: date) -> tuple[UserTask, ...]:
+    """The open tasks after an act on terms."""
+    return tuple(_changed(act, task, today) for task in tasks)
 
 
-def _changed(act: Act, turn: Turn, today: date) -> Turn:
-    clock = _clock(turn)
+def _changed(act: Act, task: UserTask, today: date) -> UserTask:
+    clock = _clock(task)
     if clock is None:
-        return turn
-    if isinstance(act, ExtendTerm) and turn.party == act.whose and clock.extension is None:
+        return task
+    if isinstance(act, ExtendTerm) and task.party == act.whose and clock.extension is None:
         extension = Extension(on=today, working_days=act.working_days, reason=act.reason)
-        return turn.with_clock(clock.extended(extension))
-    if isinstance(act, PauseClock) and _runs(turn, act.by.party):
+        return task.with_clock(clock.extended(extension))
+    if isinstance(act, PauseClock) and _runs(task, act.by.party):
         stop = Stop(on=today, kind=StopKind.EXPERT, reason=act.reason, working_days=act.working_days)
-        return turn.with_clock(clock.stopped(stop))
-    if isinstance(act, ResumeClock) and _stands_still(turn, act.by.party):
-        return turn.with_clock(clock.gone_on(today))
-    return turn
+        return task.with_clock(clock.stopped(stop))
+    if isinstance(act, ResumeClock) and _stands_still(task, act.by.party):
+        return task.with_clock(clock.gone_on(today))
+    return task
 
 
 def told(act: Act) -> str:

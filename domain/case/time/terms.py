@@ -4,7 +4,7 @@ An office's term ends in a reminder and, three working days later, an escalation
 unless the policy says that it agrees: then the term lapses as an applicant's does.
 An applicant's term reminds three working days before its end and then lapses; a fixed last day only lapses.
 A day that is only awaited (public notice, end of a year) simply ends.
-Rungs are marks on the budget, so that they move with it and each is reached once.
+Timer events are marks on the budget, so that they move with it and each is reached once.
 """
 
 from datetime import date, datetime, timedelta
@@ -12,7 +12,7 @@ from typing import Final
 
 from domain.calendar import DueDate, WorkingCalendar, shanghai_date, shanghai_midnight
 from domain.case.time.clock import Clock, day_reached
-from domain.case.turns import Rung, RungKind, Term, TermAsked, Turn
+from domain.case.user_tasks import Term, TermAsked, TimerEvent, TimerEventKind, UserTask
 from domain.departments import APPLICANT, CALENDAR, PUBLIC
 
 REMINDER_AHEAD: Final = 3
@@ -30,22 +30,22 @@ WHOLE_CASE_WARNING: Final = 10
 PROGRESS_NOTICE: Final = "progress_notice"
 """After so many working days without a mail the applicant is told that work goes on."""
 
-Marks = tuple[tuple[RungKind, int], ...]
+Marks = tuple[tuple[TimerEventKind, int], ...]
 
 
-def with_terms(turns: tuple[Turn, ...], at: datetime, calendar: WorkingCalendar) -> tuple[Turn, ...]:
-    """The turns with the days of their terms, by today's calendar; turns that are new begin, or go on, now."""
-    return tuple(_reckoned(_begun(turn, shanghai_date(at), at), calendar) for turn in turns)
+def with_terms(tasks: tuple[UserTask, ...], at: datetime, calendar: WorkingCalendar) -> tuple[UserTask, ...]:
+    """The tasks with the days of their terms, by today's calendar; tasks that are new begin, or go on, now."""
+    return tuple(_reckoned(_begun(task, shanghai_date(at), at), calendar) for task in tasks)
 
 
-def _begun(turn: Turn, today: date, at: datetime) -> Turn:
-    """A new turn begins today; one that was sent back goes on."""
-    if turn.since is not None:
-        return turn
-    opened = turn.model_copy(update={"since": at})
-    if turn.term is not None and turn.term.clock is not None:
-        return opened.with_clock(turn.term.clock.gone_on(today))
-    return opened.model_copy(update={"term": _term(turn.asked, today) if turn.asked else None})
+def _begun(task: UserTask, today: date, at: datetime) -> UserTask:
+    """A new task begins today; one that was sent back goes on."""
+    if task.since is not None:
+        return task
+    opened = task.model_copy(update={"since": at})
+    if task.term is not None and task.term.clock is not None:
+        return opened.with_clock(task.term.clock.gone_on(today))
+    return opened.model_copy(update={"term": _term(task.asked, today) if task.asked else None})
 
 
 def _term(asked: TermAsked, today: date) -> Term:
@@ -54,37 +54,37 @@ def _term(asked: TermAsked, today: date) -> Term:
     return Term(name=asked.name, label=asked.label, starts_on=today, due_on=due_on, clock=clock)
 
 
-def _reckoned(turn: Turn, calendar: WorkingCalendar) -> Turn:
+def _reckoned(task: UserTask, calendar: WorkingCalendar) -> UserTask:
     """The days of a term as they follow from its clock."""
-    term = turn.term
+    term = task.term
     if term is None:
-        return turn
-    dated = _dated(turn, term, term.clock, calendar) if term.clock else _fixed(turn, term, calendar)
-    return turn.model_copy(update={"term": dated})
+        return task
+    dated = _dated(task, term, term.clock, calendar) if term.clock else _fixed(task, term, calendar)
+    return task.model_copy(update={"term": dated})
 
 
-def _fixed(turn: Turn, term: Term, calendar: WorkingCalendar) -> Term:
+def _fixed(task: UserTask, term: Term, calendar: WorkingCalendar) -> Term:
     """A fixed last day. One by which the applicant has to act is a working day (民法典 Art. 203); an awaited one stays."""
-    last = turn.asked.until if turn.asked and turn.asked.until else term.due_on
-    due = calendar.working_day_from(last) if turn.party == APPLICANT else DueDate(on=last)
-    rungs = (Rung(at=_end_of(due.on), kind=RungKind.LAPSE),)
-    days = {"due_on": due.on, "provisional": due.provisional, "rungs": rungs}
+    last = task.asked.until if task.asked and task.asked.until else term.due_on
+    due = calendar.working_day_from(last) if task.party == APPLICANT else DueDate(on=last)
+    timer_events = (TimerEvent(at=_end_of(due.on), kind=TimerEventKind.LAPSE),)
+    days = {"due_on": due.on, "provisional": due.provisional, "timer_events": timer_events}
     return term.model_copy(update=days)
 
 
-def _dated(turn: Turn, term: Term, clock: Clock, calendar: WorkingCalendar) -> Term:
-    """The days that follow from a clock; a rung that was dealt with stays on the day on which it rang."""
+def _dated(task: UserTask, term: Term, clock: Clock, calendar: WorkingCalendar) -> Term:
+    """The days that follow from a clock; a timer event that was dealt with stays on the day on which it rang."""
     due, pause = day_reached(clock, clock.budget, calendar), _last_of_pause(clock, calendar)
-    told, rang = due or pause, term.rungs[: turn.rungs_fired]
-    lapses = turn.asked is not None and turn.asked.lapses
-    asked = marks(term.name, APPLICANT if lapses else turn.party, clock.budget)
-    reached = _rungs(asked, clock, calendar)
+    told, rang = due or pause, term.timer_events[: task.timer_events_fired]
+    lapses = task.asked is not None and task.asked.lapses
+    asked = marks(term.name, APPLICANT if lapses else task.party, clock.budget)
+    reached = _timer_events(asked, clock, calendar)
     days = {
         "clock": clock,
         "due_on": due.on if due else term.due_on,
         "provisional": told is not None and told.provisional,
-        "rungs": (*rang, *reached[len(rang) :]),
-        "pause_ends": Rung(at=_end_of(pause.on), kind=RungKind.RESUME) if pause else None,
+        "timer_events": (*rang, *reached[len(rang) :]),
+        "pause_ends": TimerEvent(at=_end_of(pause.on), kind=TimerEventKind.RESUME) if pause else None,
     }
     return term.model_copy(update=days)
 
@@ -100,21 +100,24 @@ def _last_of_pause(clock: Clock, calendar: WorkingCalendar) -> DueDate | None:
 def marks(name: str, party: str, budget: int) -> Marks:
     """What happens in a term after how many used working days, in order."""
     if name == PROGRESS_NOTICE:
-        return ((RungKind.INFORM, budget),)
+        return ((TimerEventKind.INFORM, budget),)
     if name == WHOLE_CASE:
-        return ((RungKind.REMIND, max(budget - WHOLE_CASE_WARNING, 0)), (RungKind.ESCALATE, budget))
+        return (
+            (TimerEventKind.REMIND, max(budget - WHOLE_CASE_WARNING, 0)),
+            (TimerEventKind.ESCALATE, budget),
+        )
     if party in (CALENDAR, PUBLIC):
-        return ((RungKind.LAPSE, budget),)
+        return ((TimerEventKind.LAPSE, budget),)
     if party == APPLICANT:
-        reminder = ((RungKind.REMIND, budget - REMINDER_AHEAD),) if budget > REMINDER_AHEAD else ()
-        return (*reminder, (RungKind.LAPSE, budget))
-    return ((RungKind.REMIND, budget), (RungKind.ESCALATE, budget + ESCALATION_AFTER))
+        reminder = ((TimerEventKind.REMIND, budget - REMINDER_AHEAD),) if budget > REMINDER_AHEAD else ()
+        return (*reminder, (TimerEventKind.LAPSE, budget))
+    return ((TimerEventKind.REMIND, budget), (TimerEventKind.ESCALATE, budget + ESCALATION_AFTER))
 
 
-def _rungs(asked: Marks, clock: Clock, calendar: WorkingCalendar) -> tuple[Rung, ...]:
+def _timer_events(asked: Marks, clock: Clock, calendar: WorkingCalendar) -> tuple[TimerEvent, ...]:
     """The marks with their moments: the end of the day on which so much is used up."""
     reached = [(kind, day_reached(clock, used, calendar)) for kind, used in asked]
-    return tuple(Rung(at=_end_of(day.on), kind=kind) for kind, day in reached if day is not None)
+    return tuple(TimerEvent(at=_end_of(day.on), kind=kind) for kind, day in reached if day is not None)
 
 
 def _end_of(day: date) -> datetime:

@@ -5,7 +5,7 @@ from datetime import date
 
 from domain.case.record.narrative import day_text
 from domain.case.record.steps import Request
-from domain.case.turns import NO_OFFICE, Turn, waiting_parties
+from domain.case.user_tasks import NO_OFFICE, UserTask, waiting_parties
 from domain.departments import APPLICANT
 from domain.errors import WrongStage
 from domain.frozen import Frozen
@@ -27,28 +27,28 @@ class Urged(Frozen):
     again_from: date
 
 
-def urged_offices(turns: tuple[Turn, ...]) -> tuple[str, ...]:
+def urged_offices(tasks: tuple[UserTask, ...]) -> tuple[str, ...]:
     """The departments and localities that the case waits for."""
-    return tuple(party for party in waiting_parties(turns) if party not in NO_OFFICE)
+    return tuple(party for party in waiting_parties(tasks) if party not in NO_OFFICE)
 
 
-def urges_applicant(turns: tuple[Turn, ...]) -> bool:
+def urges_applicant(tasks: tuple[UserTask, ...]) -> bool:
     """Whether the case waits for the applicant."""
-    return APPLICANT in waiting_parties(turns)
+    return APPLICANT in waiting_parties(tasks)
 
 
 def against_urging(
-    turns: tuple[Turn, ...], again_from: date, today: date, *, is_under_way: bool
+    tasks: tuple[UserTask, ...], again_from: date, today: date, *, is_under_way: bool
 ) -> Iterator[WrongStage]:
     """Why a case may not be urged now: it waits for nobody, or was urged on this working day.
 
     Args:
-        turns: the open turns.
+        tasks: the open tasks.
         again_from: the first day on which the case may be urged.
         today: the day it is.
         is_under_way: whether the case is being urged at this moment.
     """
-    if not urged_offices(turns) and not urges_applicant(turns):
+    if not urged_offices(tasks) and not urges_applicant(tasks):
         yield WrongStage(
             "案件目前不等待任何单位办理，无需催办。",
             why="正在等待约定日期、公示期满或系统处理。",

@@ -14,7 +14,7 @@ from domain.payment_list.columns import COLUMNS, PAID_ON, REASON, RESULT, TITLES
 from domain.payment_list.listing import Line, PaymentList, masked
 from domain.payment_list.reply import read_reply
 from domain.payment_list.table import Row, sheet_of
-from domain.payment_list.verdict import Judge, digest_of_reply
+from domain.payment_list.verdict import ReplyJudge, digest_of_reply
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), min_size=1, max_size=40)
 FEN = st.integers(min_value=1, max_value=10**12)
@@ -48,7 +48,7 @@ def listed_with(lines: list[tuple[str, str, int]], document_number: str) -> Paym
 
 
 def judged(listed: PaymentList, rows: tuple[Row, ...]) -> Any:
-    judge = Judge(listed, latest=date(2026, 11, 23), barred={}, elsewhere={})
+    judge = ReplyJudge(listed, latest=date(2026, 11, 23), barred={}, elsewhere={})
     return judge.verdicts(read_reply(rows))
 
 

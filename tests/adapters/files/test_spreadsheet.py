@@ -13,7 +13,7 @@ from openpyxl import Workbook, load_workbook
 
 from adapters.files.cells import escaped, guarded, unescaped, unguarded
 from adapters.files.spreadsheet import write_csv, write_xlsx
-from adapters.files.spreadsheet_reading import Broken, TooMuch, UnreadableTable, WrongKind, read_table
+from adapters.files.spreadsheet_reading import DamagedTable, TooMuch, UnreadableTable, WrongKind, read_table
 from domain.payment_list.table import Row, Unreadable
 
 FORMULAS = (
@@ -132,26 +132,26 @@ def with_entities() -> bytes:
 @pytest.mark.parametrize(
     ("content", "kind"),
     [
-        (b"", Broken),
-        (b" \r\n ", Broken),
-        (b"\xef\xbb\xbf", Broken),
-        ("户名".encode("utf-16"), Broken),
-        (b"\xff\xff\xff\xff,\x80", Broken),
-        (b'"never closed', Broken),
+        (b"", DamagedTable),
+        (b" \r\n ", DamagedTable),
+        (b"\xef\xbb\xbf", DamagedTable),
+        ("户名".encode("utf-16"), DamagedTable),
+        (b"\xff\xff\xff\xff,\x80", DamagedTable),
+        (b'"never closed', DamagedTable),
         (b"a\x00b,c", WrongKind),
         (b"%PDF-1.7 x", WrongKind),
         (b"\x89PNG\r\n\x1a\n", WrongKind),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 xls", WrongKind),
         (b"PK\x03\x04 torn", WrongKind),
         (zipped(**{"xl/vbaProject.bin": b"x"}), WrongKind),
-        (zipped(), Broken),
-        (with_entities(), Broken),
+        (zipped(), DamagedTable),
+        (with_entities(), DamagedTable),
         (zipped(**{"xl/worksheets/sheet1.xml": b"0" * (17 << 20)}), TooMuch),
         (zipped(**{f"xl/part{n}.xml": b"x" for n in range(201)}), TooMuch),
         (workbook(("A1", 1), ("A20000", 1)), TooMuch),
         (workbook(("A1", 1), ("CZ1", 1)), TooMuch),
         (workbook(("A1", 1), ("CZ7", 1)), TooMuch),
-        (workbook(("A1", 1), sheets=2), Broken),
+        (workbook(("A1", 1), sheets=2), DamagedTable),
         (b"a\r\n" * 10_001, TooMuch),
         (b"a," * 100, TooMuch),
     ],

@@ -3,7 +3,7 @@
 from functools import cache
 from pathlib import Path
 
-from activities.mail.letters import LetterOffice
+from activities.mail.letters import LetterMaker
 from adapters.files.vault import Vault
 from adapters.letters.typesetter import Typesetter
 from adapters.store.reach import Engine
@@ -15,6 +15,6 @@ def the_typesetter() -> Typesetter:
     return Typesetter()
 
 
-def letter_office(engine: Engine, folder: Path) -> LetterOffice:
+def letter_office(engine: Engine, folder: Path) -> LetterMaker:
     """An office that keeps its letters in a folder."""
-    return LetterOffice(engine, Vault(folder), the_typesetter())
+    return LetterMaker(engine, Vault(folder), the_typesetter())

@@ -3,9 +3,9 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from domain.office_mail import CaseLine, OfficeMailFacts, OfficeMailKind
+from domain.office_mail import OfficeMailCase, OfficeMailFacts, OfficeMailKind
 
-LINE = CaseLine(
+LINE = OfficeMailCase(
     case_number="LF2026-0101-00017",
     number="1.1",
     name="算力中心建设补助",

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from adapters.store.engine import session
+from adapters.store.engine import open_session
 from adapters.store.reach import Engine
 from adapters.store.tables.case_file import CaseFile
 from adapters.store.tables.mail import Mail
@@ -18,8 +18,8 @@ def queue_mail(
     message_id = f"<{CASE}.{number}.accepted@duixian.example.com>"
     created_at = at or BEGINNING + timedelta(seconds=number)
     _file_case(engine)
-    with session(engine) as writing:
-        writing.add(
+    with open_session(engine) as session:
+        session.add(
             Mail(
                 message_id=message_id,
                 case_number=CASE,
@@ -30,25 +30,25 @@ def queue_mail(
                 created_at=created_at,
             )
         )
-        writing.commit()
+        session.commit()
     return message_id
 
 
 def outbox_row(engine: Engine, message_id: str) -> Mail:
     """One mail as it stands in the outbox."""
-    with session(engine) as reading:
-        row: Mail = reading.get_one(Mail, message_id)
+    with open_session(engine) as session:
+        row: Mail = session.get_one(Mail, message_id)
         return row
 
 
 def _file_case(engine: Engine) -> None:
     """The case of all these mails, once."""
-    with session(engine) as reading:
-        known = reading.get(CaseFile, CASE)
+    with open_session(engine) as session:
+        known = session.get(CaseFile, CASE)
     if known is None:
-        with session(engine) as writing:
-            writing.add(_case_file())
-            writing.commit()
+        with open_session(engine) as session:
+            session.add(_case_file())
+            session.commit()
 
 
 def _case_file() -> CaseFile:

@@ -14,7 +14,7 @@ from domain.public_notice.objector_mail import (
     ObjectorMailKind,
     objector_message_id,
 )
-from domain.public_notice.outcome import Finding
+from domain.public_notice.outcome import ObjectionFinding
 
 RECEIVED, ANSWERED = ObjectorMailKind.RECEIVED, ObjectorMailKind.ANSWERED
 CASE = "LF2026-0101-00017"
@@ -37,24 +37,24 @@ def test_each_kind_has_a_title_and_is_no_event() -> None:
     [
         (
             RECEIVED,
-            Finding.OPEN,
+            ObjectionFinding.OPEN,
             ("市发改委正在核查", "核查结论不晚于2026年12月14日作出", "该案件不拨付资金"),
         ),
         (
             ANSWERED,
-            Finding.DISMISSED,
+            ObjectionFinding.DISMISSED,
             ("经市发改委核查，不成立", "【核查结论】", "投资额属实。", "按程序继续办理"),
         ),
         (
             ANSWERED,
-            Finding.UPHELD,
+            ObjectionFinding.UPHELD,
             ("经市发改委核查，成立", "【核查结论】", "投资额属实。", "退回市发改委重新审核"),
         ),
-        (ANSWERED, Finding.DROPPED, ("公示已终止，不再核查", "【终止原因】", "可以重新提出")),
+        (ANSWERED, ObjectionFinding.DROPPED, ("公示已终止，不再核查", "【终止原因】", "可以重新提出")),
     ],
 )
 def test_a_mail_says_what_became_of_the_objection_in_both_forms(
-    kind: ObjectorMailKind, finding: Finding, said: tuple[str, ...]
+    kind: ObjectorMailKind, finding: ObjectionFinding, said: tuple[str, ...]
 ) -> None:
     reason = "" if kind is RECEIVED else "投资额属实。"
     url = f"https://duixian.example.com/public-notices/{CASE}"

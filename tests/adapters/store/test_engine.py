@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from adapters.store.engine import open_engine, session, transaction
+from adapters.store.engine import open_engine, open_session, transaction
 from adapters.store.reach import Engine
-from adapters.store.schema import Voucher
+from adapters.store.schema import VoucherRow
 from domain.money import LARGEST
 from tests.activities.casework import Casework
 
@@ -31,13 +31,13 @@ def test_a_transaction_that_fails_leaves_nothing(database_url: str) -> None:
     number = Casework(engine).file("LF2026-0203-00001", "compute_usage_voucher", {})
     with pytest.raises(RuntimeError):
         _write_and_fail(engine, number)
-    with session(engine) as reading:
-        assert reading.get(Voucher, number) is None
+    with open_session(engine) as session:
+        assert session.get(VoucherRow, number) is None
     engine.dispose()
 
 
 def _write_and_fail(engine: Engine, number: str) -> None:
-    with transaction(engine) as writing:
-        writing.add(Voucher(case_number=number, unit="u", year=2026, status="queued"))
-        writing.flush()
+    with transaction(engine) as session:
+        session.add(VoucherRow(case_number=number, unit="u", year=2026, status="queued"))
+        session.flush()
         raise RuntimeError

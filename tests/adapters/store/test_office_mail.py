@@ -30,8 +30,8 @@ def engine(database_url: str) -> Iterator[Engine]:
 def queue(
     engine: Engine, facts: OfficeMailFacts, message_id: str = MESSAGE_ID, to: str = "li@example.com"
 ) -> bool:
-    with transaction(engine) as writing:
-        return queue_office_mail(writing, message_id, to, facts, facts.at)
+    with transaction(engine) as session:
+        return queue_office_mail(session, message_id, to, facts, facts.at)
 
 
 def test_a_mail_to_an_official_is_queued_once_and_waits_with_the_others(engine: Engine) -> None:

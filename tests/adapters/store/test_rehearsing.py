@@ -1,4 +1,4 @@
-"""What is done in a rehearsal works as ever, is noted, and is gone afterwards, locks and all."""
+"""What is done in a dry run works as ever, is noted, and is gone afterwards, locks and all."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -7,14 +7,14 @@ from decimal import Decimal
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from adapters.store.dry_run import rehearsed
-from adapters.store.engine import open_engine, session, transaction
+from adapters.store.dry_run import dry_run_store
+from adapters.store.engine import open_engine, open_session, transaction
 from adapters.store.money.ledger import balance, post
 from adapters.store.reach import Engine
-from adapters.store.schema import CaseFile, Voucher
+from adapters.store.schema import CaseFile, VoucherRow
 from adapters.store.writing import hold
 from domain.ledger.accounts import Account, Movement
-from domain.ledger.entries import Entry, Matter, Place
+from domain.ledger.entries import Entry, Place, Posting
 from tests.activities.casework import Casework
 
 NUMBER = "LF2026-0203-00001"
@@ -30,7 +30,7 @@ def engine(database_url: str) -> Iterator[Engine]:
 
 
 def promise(amount: str) -> Entry:
-    matter = Matter(
+    matter = Posting(
         case_number=NUMBER,
         code="compute_usage_voucher",
         unit="u",
@@ -47,57 +47,57 @@ def promise(amount: str) -> Entry:
 
 def test_whatever_is_committed_in_a_rehearsal_is_seen_in_it_and_gone_after_it(engine: Engine) -> None:
     promised = promise("5.00")
-    with rehearsed(engine) as trial:
-        with transaction(trial.engine) as writing:
-            hold(writing, "a lock")
-            post(writing, promised)
-        with session(trial.engine) as reading:
-            assert balance(reading, promised.target) == Decimal("5.00")
-        assert trial.entries == [promised]
-    with session(engine) as reading:
-        assert balance(reading, promised.target) == 0
+    with dry_run_store(engine) as dry_store:
+        with transaction(dry_store.engine) as session:
+            hold(session, "a lock")
+            post(session, promised)
+        with open_session(dry_store.engine) as session:
+            assert balance(session, promised.target) == Decimal("5.00")
+        assert dry_store.entries == [promised]
+    with open_session(engine) as session:
+        assert balance(session, promised.target) == 0
 
 
 def test_a_transaction_that_fails_in_a_rehearsal_takes_only_itself_back(engine: Engine) -> None:
-    with rehearsed(engine) as trial:
-        keep(trial.engine, "kept")
+    with dry_run_store(engine) as dry_store:
+        keep(dry_store.engine, "kept")
         with pytest.raises(RuntimeError):
-            write_and_fail(trial.engine)
+            write_and_fail(dry_store.engine)
         with pytest.raises(IntegrityError):
-            keep(trial.engine, "again")
-        with session(trial.engine) as reading:
-            assert reading.get_one(Voucher, NUMBER).status == "kept"
-            assert reading.get_one(CaseFile, NUMBER).stage != "lost"
+            keep(dry_store.engine, "again")
+        with open_session(dry_store.engine) as session:
+            assert session.get_one(VoucherRow, NUMBER).status == "kept"
+            assert session.get_one(CaseFile, NUMBER).stage != "lost"
 
 
 def write_and_fail(engine: Engine) -> None:
-    with transaction(engine) as writing:
-        writing.get_one(CaseFile, NUMBER).stage = "lost"
-        writing.flush()
+    with transaction(engine) as session:
+        session.get_one(CaseFile, NUMBER).stage = "lost"
+        session.flush()
         raise RuntimeError
 
 
 def keep(engine: Engine, status: str) -> None:
-    with transaction(engine) as writing:
-        writing.add(Voucher(case_number=NUMBER, unit="u", year=2026, status=status))
+    with transaction(engine) as session:
+        session.add(VoucherRow(case_number=NUMBER, unit="u", year=2026, status=status))
 
 
 def test_what_was_written_before_can_be_forgotten(engine: Engine) -> None:
-    with rehearsed(engine) as trial:
-        with transaction(trial.engine) as writing:
-            post(writing, promise("5.00"))
-        trial.forget()
-        assert (trial.entries, trial.mails, trial.noted) == ([], [], [])
+    with dry_run_store(engine) as dry_store:
+        with transaction(dry_store.engine) as session:
+            post(session, promise("5.00"))
+        dry_store.forget()
+        assert (dry_store.entries, dry_store.mails, dry_store.noted) == ([], [], [])
 
 
 def test_a_rehearsal_leaves_no_lock_behind_and_other_sessions_note_nothing(engine: Engine) -> None:
-    with rehearsed(engine) as trial, transaction(trial.engine) as writing:
-        hold(writing, "a lock")
-        writing.get_one(CaseFile, NUMBER, with_for_update=True).filed_on = date(2026, 1, 1)
-    with transaction(engine) as writing:
-        hold(writing, "a lock")
-        writing.get_one(CaseFile, NUMBER, with_for_update=True).filed_on = date(2026, 1, 2)
-        post(writing, promise("7.00"))
-    assert trial.entries == []
-    with session(engine) as reading:
-        assert reading.get_one(CaseFile, NUMBER).filed_on == date(2026, 1, 2)
+    with dry_run_store(engine) as dry_store, transaction(dry_store.engine) as session:
+        hold(session, "a lock")
+        session.get_one(CaseFile, NUMBER, with_for_update=True).filed_on = date(2026, 1, 1)
+    with transaction(engine) as session:
+        hold(session, "a lock")
+        session.get_one(CaseFile, NUMBER, with_for_update=True).filed_on = date(2026, 1, 2)
+        post(session, promise("7.00"))
+    assert dry_store.entries == []
+    with open_session(engine) as session:
+        assert session.get_one(CaseFile, NUMBER).filed_on == date(2026, 1, 2)

@@ -11,7 +11,7 @@ import api.__main__
 import stack.account_keeping
 from adapters.store import migrate
 from adapters.store.engine import open_engine
-from adapters.store.shape import SHAPE, open_store
+from adapters.store.procedure import SHAPE, open_store
 from audit.__main__ import main as audit
 from commands.calendar.__main__ import main as calendar
 from stack.child import ROOT

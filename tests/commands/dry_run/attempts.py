@@ -21,7 +21,7 @@ WHY = "经核实。"
 
 @dataclass(frozen=True)
 class Attempt:
-    """An act to be tried: its kind, who does it when it is nobody's turn (the lead unless named), and what it says.
+    """An act to be tried: its kind, who does it when it is nobody's task (the lead unless named), and what it says.
 
     Attributes:
         stays: done, it leaves the case where it is.
@@ -36,18 +36,18 @@ class Attempt:
         return f"{self.kind} {self.content.get('decision', '')}".strip()
 
     async def make(self, case: WalkedCase) -> Act:
-        """The act, about whatever the case has a turn for."""
+        """The act, about whatever the case has a task for."""
         progress = await case.progress()
-        turns = progress.turns
-        turn = next((turn for turn in turns if self.kind in turn.acts), None)
-        party = turn.party if turn else self.party
+        tasks = progress.tasks
+        task = next((task for task in tasks if self.kind in task.acts), None)
+        party = task.party if task else self.party
         content = {**self.content, **await _said(self.kind, case, progress)}
         if self.kind in {"extend_term", "pause_clock", "resume_clock"}:
-            holder = next((turn.party for turn in turns if turn.party not in (CALENDAR, PUBLIC)), "")
+            holder = next((task.party for task in tasks if task.party not in (CALENDAR, PUBLIC)), "")
             party = "" if holder == APPLICANT else holder
             content |= {"whose": holder or case.plan.lead} if self.kind == "extend_term" else {}
         if self.kind in SUBJECT_FIELDS:
-            content[SUBJECT_FIELDS[self.kind]] = _subject(self.kind, turn.subject if turn else "")
+            content[SUBJECT_FIELDS[self.kind]] = _subject(self.kind, task.subject if task else "")
         by = case.actor(party or case.plan.lead, self.kind)
         return BY_KIND[self.kind](id=uuid.uuid4().hex, by=by, digest="d", **content)
 

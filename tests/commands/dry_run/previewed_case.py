@@ -14,7 +14,7 @@ from temporalio.exceptions import ApplicationError
 from activities.office import CaseOffice
 from adapters.mail.render import render
 from adapters.store.cases.records import read_case
-from adapters.store.engine import session
+from adapters.store.engine import open_session
 from adapters.store.mail.outbox import waiting_mail
 from adapters.store.money.ledger import entry_of
 from adapters.store.schema import LedgerEntry, Mail, Timeline
@@ -26,7 +26,7 @@ from domain.case.record.mail_facts import MailFacts
 from domain.case.record.narrative import status_sentence
 from domain.case.record.progress import Opening
 from domain.case.record.steps import Progress
-from domain.case.turns import Turn
+from domain.case.user_tasks import UserTask
 from domain.errors import RefusalFacts
 from domain.ledger.entries import Entry
 from domain.letters import Letter, letter_of
@@ -45,8 +45,8 @@ class PreviewedCase(WalkedCase):
         return cls(**{each.name: getattr(case, each.name) for each in fields(case)})
 
     async def awaited(self) -> set[str]:
-        """The kinds of act that it is somebody's turn for."""
-        return {kind for turn in (await self.progress()).turns for kind in turn.acts}
+        """The kinds of act that it is somebody's task for."""
+        return {kind for task in (await self.progress()).tasks for kind in task.acts}
 
     async def tried(self, act: Act) -> RefusalFacts | None:
         """Preview, do, compare; the refusal, if it was one."""
@@ -105,7 +105,7 @@ class PreviewedCase(WalkedCase):
         assert before.since() == told(foreseen)
         closed = [*foreseen.ended, *(moved.before for moved in foreseen.moved)]
         opened = [*foreseen.began, *(moved.after for moved in foreseen.moved)]
-        assert lines(before.turns) - lines(closed) + lines(opened) == lines(running(after))
+        assert lines(before.tasks) - lines(closed) + lines(opened) == lines(running(after))
 
     async def at_rest(self, seq: int) -> Progress:
         """Where the case stands when it has dealt with everything; its number tells that it has come so far."""
@@ -129,7 +129,7 @@ class Written:
     def __init__(self, case: WalkedCase) -> None:
         self._case = case
         stored = read_case(case.office.engine, case.plan.case_number, whole=False)
-        self.turns = running(stored.progress) if stored and stored.progress else []
+        self.tasks = running(stored.progress) if stored and stored.progress else []
         self._known = {table: {key for key, _ in self._rows(table)} for table in _KEYS}
 
     def since(self) -> Comparable:
@@ -151,9 +151,9 @@ class Written:
 
     def _rows(self, table: type[Any]) -> list[tuple[Any, Any]]:
         key = _KEYS[table]
-        with session(self._case.office.engine) as reading:
+        with open_session(self._case.office.engine) as session:
             return [
-                (getattr(row, key), row) for row in reading.exec(select(table).order_by(getattr(table, key)))
+                (getattr(row, key), row) for row in session.exec(select(table).order_by(getattr(table, key)))
             ]
 
 
@@ -197,23 +197,23 @@ def standing(progress: Progress) -> Comparable:
     return {**progress.model_dump(include=said), "sentence": status_sentence(progress)}
 
 
-def running(progress: Progress) -> list[Turn]:
-    """The open turns, and the promise for the case as a whole."""
+def running(progress: Progress) -> list[UserTask]:
+    """The open tasks, and the promise for the case as a whole."""
     whole = [clock for clock in progress.clocks if clock.term and clock.term.name == "whole_case"]
-    return [] if progress.final else [*progress.turns, *whole]
+    return [] if progress.final else [*progress.tasks, *whole]
 
 
-def lines(turns: list[Turn]) -> Counter[tuple[Any, ...]]:
-    """Turns with their days."""
+def lines(tasks: list[UserTask]) -> Counter[tuple[Any, ...]]:
+    """Tasks with their days."""
     return Counter(
         (
-            turn.party,
-            turn.acts,
-            turn.subject,
-            turn.term and (turn.term.name, turn.term.due_on, turn.term.provisional),
-            turn.stop and turn.stop.model_dump_json(),
+            task.party,
+            task.acts,
+            task.subject,
+            task.term and (task.term.name, task.term.due_on, task.term.provisional),
+            task.stop and task.stop.model_dump_json(),
         )
-        for turn in turns
+        for task in tasks
     )
 
 

@@ -18,7 +18,7 @@ DEFECTS = (Defect(item="audit", problem="缺审计报告"),)
 
 @dataclass(frozen=True)
 class Situation:
-    """A type whose road leads there, and how to walk it.
+    """A type whose procedure leads there, and how to walk it.
 
     Attributes:
         stage: where the case then is.
@@ -55,8 +55,8 @@ async def returned(case: WalkedCase) -> None:
 
 async def objected_by_signers(case: WalkedCase) -> None:
     await case.walk(Stage.SIGN_OFF)
-    for turn in (await case.progress()).turns:
-        await case.act("sign_off", turn.party, decision="object", reason="金额存疑")
+    for task in (await case.progress()).tasks:
+        await case.act("sign_off", task.party, decision="object", reason="金额存疑")
 
 
 async def objected(case: WalkedCase) -> None:
@@ -65,7 +65,7 @@ async def objected(case: WalkedCase) -> None:
 
 
 async def bank_returned(case: WalkedCase) -> None:
-    payment = (await case.walk(Stage.PAYMENT)).turns[0].subject
+    payment = (await case.walk(Stage.PAYMENT)).tasks[0].subject
     await case.act("return_payment", BUREAU, payment=payment, reason="户名不符")
 
 
@@ -76,11 +76,11 @@ async def year_ended(case: WalkedCase) -> None:
 
 async def year_claimed(case: WalkedCase) -> None:
     await year_ended(case)
-    await case.grant((await case.progress()).turns[0])
+    await case.grant((await case.progress()).tasks[0])
 
 
 async def redeemed(case: WalkedCase) -> None:
-    await case.grant((await case.walk(Stage.VOUCHER)).turns[0])
+    await case.grant((await case.walk(Stage.VOUCHER)).tasks[0])
 
 
 async def under_recovery(case: WalkedCase) -> None:
@@ -93,7 +93,7 @@ async def stopped(case: WalkedCase, stage: Stage) -> None:
     await case.walk(stage)
     if stage is Stage.INSTALMENTS:
         await case.ring()
-        await case.grant((await case.progress()).turns[0])
+        await case.grant((await case.progress()).tasks[0])
     await case.act("stop_payment", reason="核查", clause="附则(四)")
 
 

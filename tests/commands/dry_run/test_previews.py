@@ -4,7 +4,7 @@ import pytest
 from temporalio.service import RPCError
 
 from adapters.store.cases.records import read_case
-from adapters.store.engine import session
+from adapters.store.engine import open_session
 from adapters.store.people.case_people import people_in
 from commands.acts.choices import situation_of
 from commands.acts.reopening import opening_of
@@ -75,8 +75,8 @@ async def standing_of(case: PreviewedCase) -> Situation:
     engine, number = case.office.engine, case.plan.case_number
     found = read_case(engine, number)
     assert found is not None
-    with session(engine) as reading:
-        people = people_in(reading, number)
+    with open_session(engine) as session:
+        people = people_in(session, number)
     return situation_of(found, people, WorkingCalendar(), shanghai_date(await case.now()))
 
 

@@ -31,10 +31,10 @@ async def looked_at_under_way(case: PreviewedCase) -> Any:
     """The case with an activity that was asked for and has not answered."""
     while True:
         looked_at = await case.previews._running(case.plan.case_number)
-        assert looked_at.understudy is not None
-        if looked_at.understudy.asked:
+        assert looked_at.replayed is not None
+        if looked_at.replayed.asked:
             return looked_at
-        await asyncio.to_thread(looked_at.understudy.leave)
+        await asyncio.to_thread(looked_at.replayed.leave)
 
 
 async def test_what_is_under_way_comes_to_its_end_before_the_act(office: Office) -> None:

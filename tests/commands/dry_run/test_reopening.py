@@ -1,4 +1,4 @@
-"""A case that has ended is rehearsed with a new run, as the act would begin it."""
+"""A case that has ended is tried with a new run, as the act would begin it."""
 
 from decimal import Decimal
 from typing import Any

@@ -1,4 +1,4 @@
-"""Cases as data: name · facts · expected lines, the arithmetic written out. One TOML file a stretch of the text."""
+"""Cases as data: name · facts · expected lines, the arithmetic written out. One TOML file a stage of the text."""
 
 import tomllib
 from datetime import date

@@ -12,11 +12,11 @@ from domain.case.acts.time import ExtendTerm, PauseClock, ResumeClock
 from domain.case.record.events import Event
 from domain.case.record.stages import Stage
 from domain.case.roles import Actor, Role
-from domain.case.time.case_clocks import Standing, case_clocks
+from domain.case.time.case_clocks import CaseStanding, case_clocks
 from domain.case.time.clock import Stop, StopKind
 from domain.case.time.term_acts import against_change, changed_terms
 from domain.case.time.terms import WHOLE_CASE, with_terms
-from domain.case.turns import Rung, RungKind, Term, TermAsked, Turn
+from domain.case.user_tasks import Term, TermAsked, TimerEvent, TimerEventKind, UserTask
 from domain.departments import APPLICANT
 from tests.domain.case.paper_ledger import A_DAY, PaperLedger
 
@@ -25,14 +25,14 @@ EXTENSION = 10
 PROMISED = 25
 """Of the whole case; shorter than the policy's, so that a walk comes to its end."""
 
-Rang = list[tuple[RungKind, date]]
+Rang = list[tuple[TimerEventKind, date]]
 
 
 class HeldCase:
     """One term of a party, and the promise for the whole case beside it.
 
     Attributes:
-        turn: the party's; not open while the case ``is_away``.
+        task: the party's; not open while the case ``is_away``.
         paper: the term as it is kept by hand.
         rang: by term, what rang with the end of which day; ``expected`` is the same by hand.
         is_asleep: no worker is up: nothing rings, and nobody can act.
@@ -42,23 +42,23 @@ class HeldCase:
         self.today, self.calendar, self.budget = begun, calendar, working_days
         self.paper = PaperLedger(begun, calendar)
         asked = TermAsked(name="term", label="期限", working_days=working_days)
-        self.turn = Turn(party=party, acts=("review",), asked=asked)
-        self.clocks: tuple[Turn, ...] = ()
+        self.task = UserTask(party=party, acts=("review",), asked=asked)
+        self.clocks: tuple[UserTask, ...] = ()
         self.is_away = self.is_asleep = False
         self.rang: dict[str, Rang] = {"term": [], WHOLE_CASE: []}
         self.expected: dict[str, Rang] = {"term": [], WHOLE_CASE: []}
         self._record(Event.ACCEPTED, self._at(12))
 
     @property
-    def open_turns(self) -> tuple[Turn, ...]:
-        """The open turns: while the case is away, one of the applicant, whose days are not looked at here."""
-        return (Turn(party=APPLICANT, acts=("supplement",)),) if self.is_away else (self.turn,)
+    def open_tasks(self) -> tuple[UserTask, ...]:
+        """The open tasks: while the case is away, one of the applicant, whose days are not looked at here."""
+        return (UserTask(party=APPLICANT, acts=("supplement",)),) if self.is_away else (self.task,)
 
     @property
     def term(self) -> Term:
         """The party's term."""
-        assert self.turn.term is not None
-        return self.turn.term
+        assert self.task.term is not None
+        return self.task.term
 
     @property
     def promise(self) -> Term:
@@ -66,13 +66,16 @@ class HeldCase:
         assert self.clocks[0].term is not None
         return self.clocks[0].term
 
-    def marks(self) -> dict[str, list[tuple[RungKind, int]]]:
+    def marks(self) -> dict[str, list[tuple[TimerEventKind, int]]]:
         """After how many used working days what is to ring."""
-        if self.turn.party == APPLICANT:
-            reminder = [(RungKind.REMIND, self.budget - 3)] if self.budget > 3 else []
-            return {"term": [*reminder, (RungKind.LAPSE, self.budget)]}
-        office = [(RungKind.REMIND, self.budget), (RungKind.ESCALATE, self.budget + 3)]
-        return {"term": office, WHOLE_CASE: [(RungKind.REMIND, PROMISED - 10), (RungKind.ESCALATE, PROMISED)]}
+        if self.task.party == APPLICANT:
+            reminder = [(TimerEventKind.REMIND, self.budget - 3)] if self.budget > 3 else []
+            return {"term": [*reminder, (TimerEventKind.LAPSE, self.budget)]}
+        office = [(TimerEventKind.REMIND, self.budget), (TimerEventKind.ESCALATE, self.budget + 3)]
+        return {
+            "term": office,
+            WHOLE_CASE: [(TimerEventKind.REMIND, PROMISED - 10), (TimerEventKind.ESCALATE, PROMISED)],
+        }
 
     # What people do.
 
@@ -88,7 +91,7 @@ class HeldCase:
 
     def extend(self) -> None:
         """Give the term its one extension."""
-        act = ExtendTerm(**self._signed(), whose=self.turn.party, working_days=EXTENSION)
+        act = ExtendTerm(**self._signed(), whose=self.task.party, working_days=EXTENSION)
         if self._is_done(act, Event.TERM_EXTENDED):
             self.budget += EXTENSION
 
@@ -96,13 +99,13 @@ class HeldCase:
         """Have the applicant supplement."""
         if self.is_away or self.is_asleep:
             return
-        self.turn = self.turn.sent_back(Stop(on=self.today, kind=StopKind.APPLICANT, reason="补正"))
+        self.task = self.task.sent_back(Stop(on=self.today, kind=StopKind.APPLICANT, reason="补正"))
         self.is_away = True
         self._record(Event.RETURNED, self._at(12))
         self.paper.stop(self.today)
 
     def come_back(self) -> None:
-        """The supplement has come: the same turn opens again."""
+        """The supplement has come: the same task opens again."""
         if not self.is_away or self.is_asleep:
             return
         self.is_away = False
@@ -142,45 +145,49 @@ class HeldCase:
         return {"id": "a", "by": by, "reason": "委托审计"}
 
     def _is_done(self, act: Act, event: Event) -> bool:
-        """Do an act on the open turns; False when it is refused."""
+        """Do an act on the open tasks; False when it is refused."""
         if self.is_asleep:
             return False
         whose = act.whose if isinstance(act, ExtendTerm) else ""
-        if list(against_change(type(act), act.by.party, whose, self.open_turns, LEAD, self.today)):
+        if list(against_change(type(act), act.by.party, whose, self.open_tasks, LEAD, self.today)):
             return False
-        (self.turn,) = changed_terms(act, self.open_turns, self.today)
+        (self.task,) = changed_terms(act, self.open_tasks, self.today)
         self._record(event, self._at(12))
         return True
 
     def _record(self, event: Event | None, at: datetime, went_on: date | None = None) -> None:
-        """As the store is told: the days of the open turns, and the clocks of the case."""
-        turns = with_terms(self.open_turns, at, self.calendar)
+        """As the store is told: the days of the open tasks, and the clocks of the case."""
+        tasks = with_terms(self.open_tasks, at, self.calendar)
         if not self.is_away:
-            (self.turn,) = turns
-        now = Standing(lead=LEAD, stage=Stage.LEAD_REVIEW, event=event, turns=turns, went_on=went_on)
+            (self.task,) = tasks
+        now = CaseStanding(lead=LEAD, stage=Stage.LEAD_REVIEW, event=event, tasks=tasks, went_on=went_on)
         asked = TermAsked(name=WHOLE_CASE, label="全程办理", working_days=PROMISED)
         self.clocks = case_clocks(self.clocks, now, {WHOLE_CASE: asked}, at, self.calendar)
 
     def _ring(self, at: datetime) -> None:
         """Whatever is due rings, the earliest first; then the same by hand."""
-        while due := self._due_rung(at):
+        while due := self._due_timer_event(at):
             self._ring_one(*due, at)
         self._ring_by_hand(self.today - A_DAY)
 
-    def _due_rung(self, at: datetime) -> tuple[Turn, Rung] | None:
-        turns = self.clocks if self.is_away else (self.turn, *self.clocks)
-        due = [(turn, turn.next_rung) for turn in turns if turn.next_rung and turn.next_rung.at <= at]
+    def _due_timer_event(self, at: datetime) -> tuple[UserTask, TimerEvent] | None:
+        tasks = self.clocks if self.is_away else (self.task, *self.clocks)
+        due = [
+            (task, task.next_timer_event)
+            for task in tasks
+            if task.next_timer_event and task.next_timer_event.at <= at
+        ]
         return min(due, key=lambda pair: pair[1].at, default=None)
 
-    def _ring_one(self, turn: Turn, rung: Rung, at: datetime) -> None:
-        fired = turn.fired(rung)
+    def _ring_one(self, task: UserTask, timer_event: TimerEvent, at: datetime) -> None:
+        fired = task.fired(timer_event)
         assert fired.term is not None
-        if turn is self.turn:
-            self.turn = fired
+        if task is self.task:
+            self.task = fired
         else:
             self.clocks = (fired,)
-        if rung.kind is not RungKind.RESUME:
-            self.rang[fired.term.name].append((rung.kind, rung.ends))
+        if timer_event.kind is not TimerEventKind.RESUME:
+            self.rang[fired.term.name].append((timer_event.kind, timer_event.ends))
             self._record(None, at)
         else:
             assert fired.term.clock is not None

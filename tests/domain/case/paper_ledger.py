@@ -1,6 +1,6 @@
 """What people would keep of a term on paper: a list of stops, and for every question a look at each single day.
 
-Nothing here adds stretches up or knows a product's clock: it is what the clock is compared with.
+Nothing here adds stages up or knows a product's clock: it is what the clock is compared with.
 """
 
 from collections.abc import Iterator

@@ -75,7 +75,7 @@ def test_the_groups_of_four_eyes(group: Group, kinds: set[str]) -> None:
         (Needs.SOMEBODY_AWAITED, {"urge"}),
     ],
 )
-def test_the_acts_that_need_no_turn(needs: Needs, kinds: set[str]) -> None:
+def test_the_acts_that_need_no_task(needs: Needs, kinds: set[str]) -> None:
     assert kinds_where(lambda rules: rules.needs is needs) == kinds
 
 

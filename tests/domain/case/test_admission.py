@@ -16,7 +16,7 @@ from domain.case.admission import Situation, admit, refusals, refusals_to
 from domain.case.record.progress import CaseState
 from domain.case.record.stages import Stage
 from domain.case.roles import Actor, Role
-from domain.case.turns import Turn
+from domain.case.user_tasks import UserTask
 from domain.departments import APPLICANT, FINANCE_BUREAU
 from domain.errors import CaseClosed, Refusal
 
@@ -25,17 +25,17 @@ LEADER = Actor(account="lin", role=Role.OFFICIAL, party=LEAD)
 SIGNER = Actor(account="chen", role=Role.OFFICIAL, party="education")
 UNIT = Actor(account="unit", role=Role.APPLICANT, party=APPLICANT)
 TREASURY = Actor(account="money", role=Role.FINANCE, party=FINANCE_BUREAU)
-REVIEWING = Turn(party=LEAD, acts=("review",))
+REVIEWING = UserTask(party=LEAD, acts=("review",))
 
 
-def now(stage: Stage = Stage.LEAD_REVIEW, *turns: Turn, **changes: object) -> Situation:
+def now(stage: Stage = Stage.LEAD_REVIEW, *tasks: UserTask, **changes: object) -> Situation:
     state = {name: changes.pop(name) for name in [*changes] if name in CaseState.model_fields}
     standing = {"ahead": (), "closed": False, "is_recovering": False, **changes}
     return Situation(
         lead=LEAD,
         state=CaseState.model_validate(state),
         stage=stage,
-        turns=turns or (REVIEWING,),
+        tasks=tasks or (REVIEWING,),
         today=date(2026, 12, 1),
         **standing,  # type: ignore[arg-type]
     )
@@ -54,7 +54,7 @@ def test_every_reason_is_told_at_once() -> None:
     busy = now(done={"sign_off": ("lin",)}, excluded=("lin",), stage=Stage.SIGN_OFF)
     found = refusals_to(Review, LEADER, busy, "")
     assert kinds(found) == ["conflict-of-roles", "conflict-of-roles"]
-    asleep = now(Stage.SIGN_OFF, Turn(party="education", acts=("sign_off",)), done={"sign_off": ("lin",)})
+    asleep = now(Stage.SIGN_OFF, UserTask(party="education", acts=("sign_off",)), done={"sign_off": ("lin",)})
     found = refusals_to(Review, LEADER, asleep)
     assert kinds(found) == ["conflict-of-roles", "wrong-stage"]
     assert found[1].facts.why == "当前等待的事项：市教育局会签。"
@@ -62,7 +62,7 @@ def test_every_reason_is_told_at_once() -> None:
 
 def test_a_refusal_carries_the_other_reasons() -> None:
     act = Withdraw(id="1", by=UNIT, reason="计划调整")
-    paying = now(Stage.PAYMENT, Turn(party=FINANCE_BUREAU, acts=("confirm_payment",)), is_recovering=True)
+    paying = now(Stage.PAYMENT, UserTask(party=FINANCE_BUREAU, acts=("confirm_payment",)), is_recovering=True)
     with pytest.raises(Refusal) as refused:
         admit(act, paying)
     facts = refused.value.facts
@@ -106,7 +106,7 @@ def test_money_is_recovered_once_when_there_is_some_and_none_is_under_way() -> N
     assert kinds(both) == ["wrong-stage", "wrong-stage"]
 
 
-def test_of_two_acts_that_turn_the_case_one_is_taken() -> None:
+def test_of_two_acts_that_task_the_case_one_is_taken() -> None:
     ahead = (Terminate(id="1", by=LEADER, reason="终止"),)
     assert kinds(refusals_to(Withdraw, UNIT, now(ahead=ahead))) == ["wrong-stage"]
     assert refusals_to(StopPayment, LEADER, now(ahead=ahead)) == ()
@@ -123,7 +123,7 @@ def test_a_split_that_does_not_add_up_is_refused_beside_what_else_is_wrong() -> 
     document = IssueFundDocument(
         id="1", by=TREASURY, document_number="1", city_amount=Decimal(1), locality_amount=Decimal(0)
     )
-    asked = Turn(party=FINANCE_BUREAU, acts=("issue_fund_document",))
+    asked = UserTask(party=FINANCE_BUREAU, acts=("issue_fund_document",))
     assert refusals(document, now(Stage.FUND_DOCUMENT, asked, amount=Decimal(1))) == ()
     assert kinds(refusals(document, now(Stage.FUND_DOCUMENT, asked, amount=Decimal(2)))) == ["invalid-input"]
     assert kinds(refusals(document, now(amount=Decimal(2)))) == ["wrong-stage", "invalid-input"]
@@ -140,5 +140,5 @@ def test_a_case_is_urged_once_a_day_while_it_waits_for_somebody() -> None:
     assert refusals_to(Urge, LEADER, now()) == ()
     assert kinds(refusals_to(Urge, LEADER, now(urge_again_from=date(2026, 12, 2)))) == ["wrong-stage"]
     assert kinds(refusals_to(Urge, LEADER, now(ahead=(Urge(id="1", by=LEADER),)))) == ["wrong-stage"]
-    asleep = now(Stage.BATCH_SELECTION, Turn(party="calendar"))
+    asleep = now(Stage.BATCH_SELECTION, UserTask(party="calendar"))
     assert kinds(refusals_to(SignOff, SIGNER, asleep)) == ["wrong-stage"]

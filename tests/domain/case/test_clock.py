@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from domain.calendar import WorkingCalendar
 from domain.case.time.clock import Clock, Stop, StopKind, day_reached, used_working_days
 from domain.case.time.terms import WHOLE_CASE
-from domain.case.turns import RungKind
+from domain.case.user_tasks import TimerEventKind
 from domain.departments import APPLICANT
 from tests.domain.case.held_case import PROMISED, HeldCase
 from tests.domain.case.paper_ledger import A_DAY
@@ -54,7 +54,7 @@ def live(case: HeldCase, days: list[list[str]], look: Look) -> None:
 
 
 def live_to_the_end(case: HeldCase, look: Look) -> None:
-    """Whatever was open goes on until everything has rung, and a week longer."""
+    """Whatever was open goes on until everything has timer event, and a week longer."""
     nights = 0
     while nights < 150 and any(len(case.rang[name]) < len(marks) for name, marks in case.marks().items()):
         _go_on(case)
@@ -91,7 +91,7 @@ def is_due_as_on_paper(case: HeldCase) -> None:
             assert due is not None
             assert (term.due_on, term.provisional) == (due, case.paper.is_provisional(due))
             assert term.due_on > term.starts_on
-            assert all(rung.ends > term.starts_on for rung in term.rungs)
+            assert all(timer_event.ends > term.starts_on for timer_event in term.timer_events)
 
 
 @settings(max_examples=60, deadline=None)
@@ -104,11 +104,13 @@ def test_the_used_budget_is_the_working_days_on_which_the_office_held_the_case(
 
 @settings(max_examples=40, deadline=None)
 @given(later=LATER, working_days=LONG, days=DAYS)
-def test_each_rung_rings_once_and_on_its_day(later: int, working_days: int, days: list[list[str]]) -> None:
+def test_each_timer_event_rings_once_and_on_its_day(
+    later: int, working_days: int, days: list[list[str]]
+) -> None:
     case = HeldCase(BEGUN + timedelta(days=later), working_days, UNANNOUNCED)
     live(case, days, rings_as_on_paper)
     live_to_the_end(case, rings_as_on_paper)
-    once = [RungKind.REMIND, RungKind.ESCALATE]
+    once = [TimerEventKind.REMIND, TimerEventKind.ESCALATE]
     assert {name: [kind for kind, _ in rang] for name, rang in case.rang.items()} == {
         "term": once,
         WHOLE_CASE: once,
@@ -132,7 +134,7 @@ def test_a_term_of_the_applicant_reminds_and_lapses_once_and_on_its_day(
     live(case, days, rings_as_on_paper)
     live_to_the_end(case, rings_as_on_paper)
     kinds = [kind for kind, _ in case.rang["term"]]
-    assert kinds in ([RungKind.REMIND, RungKind.LAPSE], [RungKind.LAPSE])
+    assert kinds in ([TimerEventKind.REMIND, TimerEventKind.LAPSE], [TimerEventKind.LAPSE])
 
 
 def test_a_stop_on_the_last_day_leaves_the_day_on_which_it_goes_on() -> None:

@@ -12,8 +12,8 @@ from domain.case.record.stages import Stage
 from domain.case.record.steps import Progress, StopInForce
 from domain.case.time.clock import Stop, StopKind
 from domain.case.time.terms import WHOLE_CASE, with_terms
-from domain.case.turns import TermAsked, Turn
-from domain.catalogue.schema import Shape
+from domain.case.user_tasks import TermAsked, UserTask
+from domain.catalogue.schema import Procedure
 from domain.departments import APPLICANT, CALENDAR, FINANCE_BUREAU, PUBLIC
 
 LEAD = "development_and_reform"
@@ -27,40 +27,41 @@ def asked(label: str, working_days: int = 0, *, until: date | None = None, name:
     return TermAsked(name=name, label=label, working_days=working_days, until=until)
 
 
-def opened(turn: Turn, at: datetime = ENTERED) -> Turn:
-    """A turn that began then."""
-    (found,) = with_terms((turn,), at, CALENDAR_OF_2026)
+def opened(task: UserTask, at: datetime = ENTERED) -> UserTask:
+    """A task that began then."""
+    (found,) = with_terms((task,), at, CALENDAR_OF_2026)
     return found
 
 
-def reckoned(turn: Turn) -> Turn:
-    (found,) = with_terms((turn,), TODAY, CALENDAR_OF_2026)
+def reckoned(task: UserTask) -> UserTask:
+    (found,) = with_terms((task,), TODAY, CALENDAR_OF_2026)
     return found
 
 
-def sentence(stage: Stage, *turns: Turn, **given: Any) -> str:
+def sentence(stage: Stage, *tasks: UserTask, **given: Any) -> str:
     """The sentence of a case that entered its stage a year ago."""
     known = {"case_number": "LF2026-0101-00001", "seq": 1, "since": A_YEAR_AGO, "at": TODAY}
-    return status_sentence(Progress(stage=stage, turns=turns, **{**known, **given}))
+    return status_sentence(Progress(stage=stage, tasks=tasks, **{**known, **given}))
 
 
-REVIEW = opened(Turn(party=LEAD, acts=("review",), asked=asked("牵头审核", 15)))
-NOTICE = opened(Turn(party=PUBLIC, acts=("raise_objection",), standing=True, asked=asked("公示", 5)))
-FINDING = opened(Turn(party=LEAD, acts=("find_on_objection",), asked=asked("异议核查", 15)), TODAY)
-CLAIM = opened(Turn(party=APPLICANT, acts=("claim_instalment",), asked=asked("申请年度兑现", 30)))
-YEAR = opened(Turn(party=CALENDAR, asked=asked("第1个补助年度期满", until=date(2026, 12, 31))))
-EVENT = opened(Turn(party="science_and_technology", acts=("record_acceptance",)))
-TICKET = opened(Turn(party="taxation", acts=("review",), asked=asked("转办答复", 15)))
+REVIEW = opened(UserTask(party=LEAD, acts=("review",), asked=asked("牵头审核", 15)))
+NOTICE = opened(UserTask(party=PUBLIC, acts=("raise_objection",), standing=True, asked=asked("公示", 5)))
+FINDING = opened(UserTask(party=LEAD, acts=("find_on_objection",), asked=asked("异议核查", 15)), TODAY)
+CLAIM = opened(UserTask(party=APPLICANT, acts=("claim_instalment",), asked=asked("申请年度兑现", 30)))
+YEAR = opened(UserTask(party=CALENDAR, asked=asked("第1个补助年度期满", until=date(2026, 12, 31))))
+EVENT = opened(UserTask(party="science_and_technology", acts=("record_acceptance",)))
+TICKET = opened(UserTask(party="taxation", acts=("review",), asked=asked("转办答复", 15)))
 SIGNERS = tuple(
-    opened(Turn(party=party, acts=("sign_off",), asked=asked("部门会签", 5))) for party in ("kfq", "taxation")
+    opened(UserTask(party=party, acts=("sign_off",), asked=asked("部门会签", 5)))
+    for party in ("kfq", "taxation")
 )
-UNIT = opened(Turn(party=APPLICANT, asked=asked("退回款项", 2)))
-BUREAU = opened(Turn(party=FINANCE_BUREAU, acts=("record_repayment",), asked=asked("退回款项", 30)))
-UNDO = Turn(party=LEAD, acts=("reverse_recovery",), standing=True)
+UNIT = opened(UserTask(party=APPLICANT, asked=asked("退回款项", 2)))
+BUREAU = opened(UserTask(party=FINANCE_BUREAU, acts=("record_repayment",), asked=asked("退回款项", 30)))
+UNDO = UserTask(party=LEAD, acts=("reverse_recovery",), standing=True)
 
 
 @pytest.mark.parametrize(
-    ("stage", "turns", "said"),
+    ("stage", "tasks", "said"),
     [
         (Stage.LEAD_REVIEW, (REVIEW,), "自2026年3月2日起等待：市发改委牵头审核，2026年3月23日前"),
         (
@@ -85,10 +86,10 @@ UNDO = Turn(party=LEAD, acts=("reverse_recovery",), standing=True)
         (Stage.QUEUED_FOR_QUOTA, (), "自2025年3月3日起系统处理中"),
     ],
 )
-def test_it_says_whom_it_waits_for_since_their_turn_began_and_until_when(
-    stage: Stage, turns: tuple[Turn, ...], said: str
+def test_it_says_whom_it_waits_for_since_their_task_began_and_until_when(
+    stage: Stage, tasks: tuple[UserTask, ...], said: str
 ) -> None:
-    assert sentence(stage, *turns) == f"{stage.value}，{said}。"
+    assert sentence(stage, *tasks) == f"{stage.value}，{said}。"
 
 
 def test_a_pause_says_how_long_it_lasts_at_most() -> None:
@@ -102,17 +103,17 @@ def test_a_pause_says_how_long_it_lasts_at_most() -> None:
 
 
 def test_whoever_is_late_is_said_to_be_late_and_nobody_else() -> None:
-    late = opened(Turn(party=LEAD, acts=("review",), asked=asked("牵头审核", 1)))
+    late = opened(UserTask(party=LEAD, acts=("review",), asked=asked("牵头审核", 1)))
     in_time = SIGNERS[0]
     said = sentence(Stage.SIGN_OFF, late, in_time, overdue=True)
     assert "市发改委牵头审核，2026年3月3日前（已逾期）；廊坊开发区会签，2026年3月9日前。" in said
-    whole = opened(Turn(party=LEAD, standing=True, asked=asked("全程办理", 2, name=WHOLE_CASE)))
+    whole = opened(UserTask(party=LEAD, standing=True, asked=asked("全程办理", 2, name=WHOLE_CASE)))
     assert sentence(Stage.LEAD_REVIEW, REVIEW, clocks=(whole,), overdue=True).startswith(
         "牵头审核中（全程办理已逾期），自"
     )
 
 
-def test_a_case_that_is_late_in_what_no_turn_tells_is_said_to_be_late() -> None:
+def test_a_case_that_is_late_in_what_no_task_tells_is_said_to_be_late() -> None:
     assert sentence(Stage.LEAD_REVIEW, REVIEW, overdue=True).startswith("牵头审核中（已逾期），自")
 
 
@@ -133,16 +134,16 @@ def test_an_ended_case_waits_for_nobody() -> None:
 
 
 @pytest.mark.parametrize(
-    ("shape", "stage", "turn", "said"),
+    ("procedure", "stage", "task", "said"),
     [
-        (Shape.MULTI_YEAR, Stage.INSTALMENTS, YEAR, "期满"),
-        (Shape.MULTI_YEAR, Stage.INSTALMENTS, CLAIM, "申请后由牵头部门审核"),
-        (Shape.ONE_OFF, Stage.SIGN_OFF, SIGNERS[0], "会签完成后公示"),
-        (Shape.ONE_OFF, Stage.SIGN_OFF, Turn(party=LEAD, acts=("settle",)), "处理后"),
+        (Procedure.MULTI_YEAR, Stage.INSTALMENTS, YEAR, "期满"),
+        (Procedure.MULTI_YEAR, Stage.INSTALMENTS, CLAIM, "申请后由牵头部门审核"),
+        (Procedure.ONE_OFF, Stage.SIGN_OFF, SIGNERS[0], "会签完成后公示"),
+        (Procedure.ONE_OFF, Stage.SIGN_OFF, UserTask(party=LEAD, acts=("settle",)), "处理后"),
     ],
 )
 def test_what_comes_next_follows_from_what_is_awaited(
-    shape: Shape, stage: Stage, turn: Turn, said: str
+    procedure: Procedure, stage: Stage, task: UserTask, said: str
 ) -> None:
-    named = turn.model_copy(update={"asked": asked("x", until=date(2026, 12, 31), name="instalment_year")})
-    assert next_step(shape, stage, (named if turn is YEAR else turn,)).startswith(said)
+    named = task.model_copy(update={"asked": asked("x", until=date(2026, 12, 31), name="instalment_year")})
+    assert next_step(procedure, stage, (named if task is YEAR else task,)).startswith(said)

@@ -5,7 +5,16 @@ from typing import Any
 
 import pytest
 
-from domain.case.signatures import Documents, Grounds, Signature, Verdict, changes, grounds_of, judge, note_of
+from domain.case.signatures import (
+    Documents,
+    Grounds,
+    Signature,
+    SignatureVerdict,
+    changes,
+    grounds_of,
+    judge,
+    note_of,
+)
 from domain.catalogue.registry import load_catalogue
 
 POLICY = load_catalogue().policies[0]
@@ -88,9 +97,9 @@ def test_the_amount_calls_nobody_back() -> None:
 def test_the_record_says_who_signs_again_and_why_and_whose_signature_stands() -> None:
     changed, stands = "所依据的“单台销售价格(不含税)”有变化", "所依据的数据和材料没有变化"
     verdicts = (
-        Verdict(party="a", signs_again=True, why=changed),
-        Verdict(party="b", signs_again=False, why=stands),
-        Verdict(party="c", signs_again=True, why=changed),
+        SignatureVerdict(party="a", signs_again=True, why=changed),
+        SignatureVerdict(party="b", signs_again=False, why=stands),
+        SignatureVerdict(party="c", signs_again=True, why=changed),
     )
     names = {"a": "市商务局", "b": "市科技局", "c": "廊坊开发区"}
     assert note_of(verdicts, names) == (

@@ -10,7 +10,7 @@ from domain.case.record.stages import Stage
 from domain.case.record.steps import Progress
 from domain.case.time.clock import Extension, Stop, StopKind
 from domain.case.time.terms import with_terms
-from domain.case.turns import RungKind, Term, TermAsked, Turn
+from domain.case.user_tasks import Term, TermAsked, TimerEventKind, UserTask
 from domain.departments import APPLICANT, CALENDAR
 from tests.fixtures.announcements import year_2027
 
@@ -19,14 +19,14 @@ UNANNOUNCED = WorkingCalendar(announced=range(2004, 2027))
 ANNOUNCED = UNANNOUNCED.with_loaded((year_2027(),))
 
 
-def term_of(turn: Turn, calendar: WorkingCalendar = ANNOUNCED) -> Term:
-    (dated,) = with_terms((turn,), AT, calendar)
+def term_of(task: UserTask, calendar: WorkingCalendar = ANNOUNCED) -> Term:
+    (dated,) = with_terms((task,), AT, calendar)
     assert dated.term is not None
     return dated.term
 
 
-def until(day: date, party: str = APPLICANT) -> Turn:
-    return Turn(party=party, acts=("redeem",), asked=TermAsked(name="fixed", label="有效期", until=day))
+def until(day: date, party: str = APPLICANT) -> UserTask:
+    return UserTask(party=party, acts=("redeem",), asked=TermAsked(name="fixed", label="有效期", until=day))
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,9 @@ def until(day: date, party: str = APPLICANT) -> Turn:
 def test_a_fixed_day_by_which_the_applicant_acts_is_a_working_day(last: date, due: date) -> None:
     term = term_of(until(last))
     assert (term.due_on, term.provisional) == (due, False)
-    assert [(rung.kind, rung.ends) for rung in term.rungs] == [(RungKind.LAPSE, due)]
+    assert [(timer_event.kind, timer_event.ends) for timer_event in term.timer_events] == [
+        (TimerEventKind.LAPSE, due)
+    ]
 
 
 def test_a_day_that_is_only_awaited_stays_that_day() -> None:
@@ -50,42 +52,42 @@ def test_a_day_that_is_only_awaited_stays_that_day() -> None:
 
 
 def test_a_fixed_day_follows_the_calendar_of_its_year() -> None:
-    (turn,) = with_terms((until(date(2027, 2, 15)),), AT, UNANNOUNCED)
-    assert turn.term is not None
-    assert (turn.term.due_on, turn.term.provisional) == (date(2027, 2, 15), True)
+    (task,) = with_terms((until(date(2027, 2, 15)),), AT, UNANNOUNCED)
+    assert task.term is not None
+    assert (task.term.due_on, task.term.provisional) == (date(2027, 2, 15), True)
     longer = year_2027(
         days_off=(*year_2027().days_off, year_2027().days_off[0].model_copy(update={"on": date(2027, 2, 15)}))
     )
     calendar = UNANNOUNCED.with_loaded((longer,))
-    before = Progress(case_number="x", seq=1, stage=Stage.VOUCHER, since=AT, at=AT, turns=(turn,))
+    before = Progress(case_number="x", seq=1, stage=Stage.VOUCHER, since=AT, at=AT, tasks=(task,))
     after = moved_progress(before, AT, calendar)
     assert after is not None
-    assert after.turns[0].term is not None
-    assert (after.turns[0].term.due_on, after.turns[0].term.provisional) == (date(2027, 2, 16), False)
+    assert after.tasks[0].term is not None
+    assert (after.tasks[0].term.due_on, after.tasks[0].term.provisional) == (date(2027, 2, 16), False)
     assert moved_progress(after, AT, calendar) is None
 
 
 def test_a_pause_that_ends_in_an_unannounced_year_is_provisional_and_one_without_an_end_is_not() -> None:
     asked = TermAsked(name="lead_review", label="牵头审核", working_days=15)
-    (turn,) = with_terms((Turn(party="commerce", asked=asked),), AT, UNANNOUNCED)
-    assert turn.term is not None
-    assert turn.term.clock is not None
+    (task,) = with_terms((UserTask(party="commerce", asked=asked),), AT, UNANNOUNCED)
+    assert task.term is not None
+    assert task.term.clock is not None
     for working_days, provisional in ((30, True), (5, False), (0, False)):
         stop = Stop(on=AT.date(), kind=StopKind.EXPERT, working_days=working_days)
-        assert term_of(turn.with_clock(turn.term.clock.stopped(stop)), UNANNOUNCED).provisional is provisional
+        assert term_of(task.with_clock(task.term.clock.stopped(stop)), UNANNOUNCED).provisional is provisional
 
 
-def test_a_rung_that_rang_stays_on_its_day_when_the_term_is_extended() -> None:
+def test_a_timer_event_that_rang_stays_on_its_day_when_the_term_is_extended() -> None:
     asked = TermAsked(name="supplement", label="补正", working_days=10)
-    (turn,) = with_terms((Turn(party=APPLICANT, acts=("supplement",), asked=asked),), AT, ANNOUNCED)
-    reminder = turn.next_rung
+    (task,) = with_terms((UserTask(party=APPLICANT, acts=("supplement",), asked=asked),), AT, ANNOUNCED)
+    reminder = task.next_timer_event
     assert reminder is not None
-    turn = turn.fired(reminder)
-    assert turn.term is not None
-    assert turn.term.clock is not None
+    task = task.fired(reminder)
+    assert task.term is not None
+    assert task.term.clock is not None
     extension = Extension(on=reminder.ends, working_days=5, reason="公章外借")
-    term = term_of(turn.with_clock(turn.term.clock.extended(extension)))
-    assert [(rung.kind, rung.ends) for rung in term.rungs] == [
-        (RungKind.REMIND, reminder.ends),
-        (RungKind.LAPSE, term.due_on),
+    term = term_of(task.with_clock(task.term.clock.extended(extension)))
+    assert [(timer_event.kind, timer_event.ends) for timer_event in term.timer_events] == [
+        (TimerEventKind.REMIND, reminder.ends),
+        (TimerEventKind.LAPSE, term.due_on),
     ]

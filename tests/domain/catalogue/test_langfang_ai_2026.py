@@ -1,4 +1,4 @@
-"""The version shipped here says what the measures page fixes: codes, shapes, departments, terms, documents."""
+"""The version shipped here says what the measures page fixes: codes, procedures, departments, terms, documents."""
 
 from datetime import date
 from decimal import Decimal
@@ -7,14 +7,14 @@ import pytest
 
 from domain.catalogue.facts import Phase
 from domain.catalogue.registry import load_catalogue
-from domain.catalogue.schema import Shape
+from domain.catalogue.schema import Procedure
 from domain.errors import NotFound
 
 CATALOGUE = load_catalogue()
 POLICY = CATALOGUE.policy("langfang-ai-2026")
 
 TABLE = {
-    # code: number, shape, lead, number of co-departments, money
+    # code: number, procedure, lead, number of co-departments, money
     "compute_centre_construction": ("1.1", "one_off", "development_and_reform", 1, True),
     "compute_centre_operation": ("1.2", "multi_year", "development_and_reform", 1, True),
     "settlement_voucher": ("2.1", "voucher", "development_and_reform", 2, True),
@@ -74,7 +74,7 @@ READINGS = {
 
 def test_the_types_are_those_of_the_table_in_the_texts_order() -> None:
     found = {
-        code: (each.number, each.shape.value, each.lead, len(each.co_departments), each.has_money)
+        code: (each.number, each.procedure.value, each.lead, len(each.co_departments), each.has_money)
         for code, each in POLICY.types.items()
     }
     assert list(found.items()) == list(TABLE.items())
@@ -204,4 +204,4 @@ def test_only_the_batch_has_a_quota() -> None:
     assert {code: (each.quota, each.closes_month_day) for code, each in batches.items()} == {
         "foundation_model": (3, "12-01")
     }
-    assert POLICY.type("foundation_model").shape is Shape.RANKED_BATCH
+    assert POLICY.type("foundation_model").procedure is Procedure.RANKED_BATCH

@@ -50,7 +50,7 @@ BAD = [
         "measure_03.toml",
         "co_departments",
     ),
-    ("measure_03.toml", 'shape = "ranked_batch"', 'shape = "one_off"', "measure_03.toml", "batch"),
+    ("measure_03.toml", 'procedure = "ranked_batch"', 'procedure = "one_off"', "measure_03.toml", "batch"),
     ("measure_03.toml", "[[types.conditions]]", "[[types.wishes]]", "measure_03.toml", "wishes"),
     ("measure_04.toml", 'when = "own_funds"', 'when = "no_funds"', "measure_04.toml", "readings"),
     ("measure_05.toml", 'number = "5.2"', 'number = "5.1"', "langfang-ai-2026", "types.number"),

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from domain.catalogue.registry import POLICIES, load_catalogue, load_policy
-from domain.catalogue.schema import Shape
+from domain.catalogue.schema import Procedure
 from domain.departments import FINANCE_BUREAU, LOCALITIES
 from domain.errors import CatalogueError
 
@@ -79,9 +79,9 @@ def test_the_table_is_this() -> None:
 
 def test_every_co_department_that_signs_is_in_it_and_localities_rely_on_everything() -> None:
     for subsidy in POLICY.types.values():
-        signs = subsidy.shape is not Shape.REFERRAL
+        signs = subsidy.procedure is not Procedure.REFERRAL
         expected = set(subsidy.co_departments) if signs else set()
-        if subsidy.shape is Shape.DISCRETIONARY:
+        if subsidy.procedure is Procedure.DISCRETIONARY:
             expected.add(FINANCE_BUREAU)
         assert set(subsidy.relies_on) == expected, subsidy.code
         assert not set(subsidy.relies_on) & set(LOCALITIES)

@@ -13,7 +13,7 @@ from domain.calculator.sheet import resolve_readings
 from domain.calendar import WorkingCalendar
 from domain.catalogue.registry import load_catalogue
 from domain.invitation.invited import ListSource, end_of, filing_ends, reminder_day, wrong_reply_by
-from domain.invitation.judging import Judge, Knowledge, RowResult, locality_of
+from domain.invitation.judging import InvitationJudge, Knowledge, RowResult, locality_of
 from domain.invitation.reading import ListRow
 
 POLICY = load_catalogue().policies[-1]
@@ -29,14 +29,14 @@ def judge(
     cases: Mapping[tuple[str, str], str] = {},
     invitations: Mapping[tuple[str, str], str] = {},
     prior: Prior = NOTHING_BEFORE,
-) -> Judge:
+) -> InvitationJudge:
     known = Knowledge(
         address_of=addresses.get,
         case_on=lambda unit, base: cases.get((unit, base), ""),
         invitation_on=lambda unit, base: invitations.get((unit, base), ""),
         prior_of=lambda _unit, _base: prior,
     )
-    return Judge(POLICY, POLICY.type(code), TODAY, resolve_readings(POLICY, None), known)
+    return InvitationJudge(POLICY, POLICY.type(code), TODAY, resolve_readings(POLICY, None), known)
 
 
 def row(number: int = 1, **changes: Any) -> ListRow:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.ledger.accounts import WAYS, Account, Movement
-from domain.ledger.entries import Matter, WrongEntry, budget_of
+from domain.ledger.entries import Posting, WrongEntry, budget_of
 from domain.ledger.pool import Pool
 from domain.money import ZERO
 from tests.domain.ledger.book import Book
@@ -26,8 +26,8 @@ acts = st.lists(
 )
 
 
-def matter(number: int) -> Matter:
-    return Matter(
+def matter(number: int) -> Posting:
+    return Posting(
         case_number=f"LF2026-0203-{number:05}",
         code="compute_usage_voucher",
         unit=f"unit-{number}",
@@ -62,7 +62,7 @@ class Office:
         else:
             self.move(kind, case, key, amount)
 
-    def move(self, kind: str, case: Matter, key: str, amount: Decimal) -> None:
+    def move(self, kind: str, case: Posting, key: str, amount: Decimal) -> None:
         """Part of what is there goes on."""
         ways = {
             "redeem": (Movement.REDEEMED, [Account.ISSUED, Account.PROMISED]),

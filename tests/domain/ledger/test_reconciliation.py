@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.ledger.differences import LABELS, Kind
+from domain.ledger.differences import LABELS, DifferenceKind
 from domain.ledger.reconciliation import reconcile
 from domain.ledger.recorded import Recorded, RecordedAward
 from tests.domain.ledger.books import (
@@ -31,32 +31,40 @@ from tests.domain.ledger.books import (
     yuan,
 )
 
-ONE_OF_EACH: list[tuple[str, Kind, Change]] = [
+ONE_OF_EACH: list[tuple[str, DifferenceKind, Change]] = [
     (
         "a way that there is not",
-        Kind.ENTRY,
+        DifferenceKind.ENTRY,
         more(entries=(line("", "settled", "budget → pool", 1), line("", "settled", "pool → budget", 1))),
     ),
     (
         "more than was there",
-        Kind.ENTRY,
+        DifferenceKind.ENTRY,
         lambda before: before.model_copy(update={"entries": (*before.entries[1:], before.entries[0])}),
     ),
-    ("an amount of nothing", Kind.ENTRY, more(entries=(line(VOUCHER, "issued", "reserved → issued", 0),))),
-    ("an unknown word", Kind.ENTRY, changed("entries", lambda row: row.movement == "paid", movement="x")),
+    (
+        "an amount of nothing",
+        DifferenceKind.ENTRY,
+        more(entries=(line(VOUCHER, "issued", "reserved → issued", 0),)),
+    ),
+    (
+        "an unknown word",
+        DifferenceKind.ENTRY,
+        changed("entries", lambda row: row.movement == "paid", movement="x"),
+    ),
     (
         "a case that there is not",
-        Kind.ENTRY,
+        DifferenceKind.ENTRY,
         more(entries=(line(CENTRE, "promised", "budget → promised", 5),)),
     ),
     (
         "a pool opened with too much",
-        Kind.POOL,
+        DifferenceKind.POOL,
         changed("entries", lambda row: row.movement == "opened", amount=yuan(11_000_000)),
     ),
     (
         "a pool opened in parts",
-        Kind.POOL,
+        DifferenceKind.POOL,
         both(
             changed("entries", lambda row: row.movement == "opened", amount=yuan(9_999_999)),
             more(entries=(line("", "opened", "budget → pool", 1, key="again"),)),
@@ -64,7 +72,7 @@ ONE_OF_EACH: list[tuple[str, Kind, Change]] = [
     ),
     (
         "an award raised",
-        Kind.AWARD,
+        DifferenceKind.AWARD,
         both(
             changed("awards", of(PLATFORM), amount=yuan(1_000_001)),
             changed("cases", of(PLATFORM), amount=yuan(1_000_001)),
@@ -72,37 +80,53 @@ ONE_OF_EACH: list[tuple[str, Kind, Change]] = [
     ),
     (
         "an award taken away",
-        Kind.AWARD,
+        DifferenceKind.AWARD,
         both(without("awards", of(PLATFORM)), changed("cases", of(PLATFORM), amount=None)),
     ),
-    ("a payment taken away", Kind.PAYMENT, without("payments", of(PLATFORM))),
-    ("a payment said to be returned", Kind.PAYMENT, changed("payments", of(PLATFORM), status="returned")),
+    ("a payment taken away", DifferenceKind.PAYMENT, without("payments", of(PLATFORM))),
+    (
+        "a payment said to be returned",
+        DifferenceKind.PAYMENT,
+        changed("payments", of(PLATFORM), status="returned"),
+    ),
     (
         "a payment raised",
-        Kind.PAYMENT,
+        DifferenceKind.PAYMENT,
         changed("payments", of(PLATFORM), amount=yuan(1_000_001), city_amount=yuan(1_000_001)),
     ),
-    ("one award paid twice", Kind.PAID_TWICE, twice),
-    ("a split that does not add up", Kind.SPLIT, changed("payments", of(PLATFORM), city_amount=yuan(1))),
-    ("a voucher said to be used up", Kind.VOUCHER, changed("vouchers", of(VOUCHER), status="used")),
-    ("a voucher said to be cancelled", Kind.VOUCHER, changed("vouchers", of(VOUCHER), status="cancelled")),
-    ("a voucher said to queue", Kind.VOUCHER, changed("vouchers", of(VOUCHER), status="queued")),
+    ("one award paid twice", DifferenceKind.PAID_TWICE, twice),
+    (
+        "a split that does not add up",
+        DifferenceKind.SPLIT,
+        changed("payments", of(PLATFORM), city_amount=yuan(1)),
+    ),
+    ("a voucher said to be used up", DifferenceKind.VOUCHER, changed("vouchers", of(VOUCHER), status="used")),
+    (
+        "a voucher said to be cancelled",
+        DifferenceKind.VOUCHER,
+        changed("vouchers", of(VOUCHER), status="cancelled"),
+    ),
+    ("a voucher said to queue", DifferenceKind.VOUCHER, changed("vouchers", of(VOUCHER), status="queued")),
     (
         "a face that was not calculated",
-        Kind.VOUCHER,
+        DifferenceKind.VOUCHER,
         changed("awards", lambda row: row.phase == "voucher", amount=yuan(400_000)),
     ),
-    ("a redemption raised", Kind.REDEMPTION, changed("redemptions", of(VOUCHER), amount=yuan(200_001))),
+    (
+        "a redemption raised",
+        DifferenceKind.REDEMPTION,
+        changed("redemptions", of(VOUCHER), amount=yuan(200_001)),
+    ),
     (
         "a redemption said to be refused",
-        Kind.REDEMPTION,
+        DifferenceKind.REDEMPTION,
         changed("redemptions", of(VOUCHER), status="refused"),
     ),
-    ("a redemption taken away", Kind.REDEMPTION, without("redemptions", of(VOUCHER))),
-    ("less reclaimed than decided", Kind.RECOVERY, reclaimed(299_999)),
+    ("a redemption taken away", DifferenceKind.REDEMPTION, without("redemptions", of(VOUCHER))),
+    ("less reclaimed than decided", DifferenceKind.RECOVERY, reclaimed(299_999)),
     (
         "money in the name of another case",
-        Kind.ENTRY,
+        DifferenceKind.ENTRY,
         more(
             cases=(case(CENTRE, 5),),
             entries=(
@@ -113,16 +137,16 @@ ONE_OF_EACH: list[tuple[str, Kind, Change]] = [
             awards=(award(CENTRE, 5),),
         ),
     ),
-    ("a case ended with a voucher", Kind.ENDED, changed("cases", of(VOUCHER), final=True)),
-    ("a file with another amount", Kind.FILE, changed("cases", of(PLATFORM), amount=yuan(1))),
-    ("a file without amount", Kind.FILE, changed("cases", of(PLATFORM), amount=None)),
-    ("two measures paid in full on one project", Kind.HIGHER_OF, two_on_one_base(1_600_000)),
-    ("vouchers above the yearly cap", Kind.UNIT_CAP, second_voucher(500_001)),
-    ("four models in a year", Kind.QUOTA, selected(4)),
+    ("a case ended with a voucher", DifferenceKind.ENDED, changed("cases", of(VOUCHER), final=True)),
+    ("a file with another amount", DifferenceKind.FILE, changed("cases", of(PLATFORM), amount=yuan(1))),
+    ("a file without amount", DifferenceKind.FILE, changed("cases", of(PLATFORM), amount=None)),
+    ("two measures paid in full on one project", DifferenceKind.HIGHER_OF, two_on_one_base(1_600_000)),
+    ("vouchers above the yearly cap", DifferenceKind.UNIT_CAP, second_voucher(500_001)),
+    ("four models in a year", DifferenceKind.QUOTA, selected(4)),
 ]
 
 
-def kinds(recorded: Recorded) -> set[Kind]:
+def kinds(recorded: Recorded) -> set[DifferenceKind]:
     return {found.kind for found in reconcile(recorded, CATALOGUE)}
 
 
@@ -134,14 +158,18 @@ def test_sound_books_have_no_difference() -> None:
 @pytest.mark.parametrize(
     ("kind", "change"), [entry[1:] for entry in ONE_OF_EACH], ids=[entry[0] for entry in ONE_OF_EACH]
 )
-def test_each_difference_is_named_and_no_other(kind: Kind, change: Change) -> None:
+def test_each_difference_is_named_and_no_other(kind: DifferenceKind, change: Change) -> None:
     assert kinds(change(SOUND)) == {kind}
 
 
 def test_every_kind_that_a_store_can_have_is_in_the_table() -> None:
-    of_workflows = {Kind.STAGE, Kind.UNPROVEN, *(kind for kind in Kind if kind.startswith("workflow_"))}
-    assert {kind for _, kind, _ in ONE_OF_EACH} == set(Kind) - of_workflows
-    assert set(LABELS) == set(Kind)
+    of_workflows = {
+        DifferenceKind.STAGE,
+        DifferenceKind.UNPROVEN,
+        *(kind for kind in DifferenceKind if kind.startswith("workflow_")),
+    }
+    assert {kind for _, kind, _ in ONE_OF_EACH} == set(DifferenceKind) - of_workflows
+    assert set(LABELS) == set(DifferenceKind)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.ledger.differences import Kind
+from domain.ledger.differences import DifferenceKind
 from domain.ledger.reconciliation import reconcile
 from domain.ledger.recorded import Recorded, RecordedReopening
 from tests.domain.ledger.books import CATALOGUE, CENTRE, award, case, line
@@ -36,4 +36,6 @@ def test_nothing_is_missing_before_and_after_the_new_assessment(kept: int, asses
 def test_what_is_missing_is_found(
     kept: int, assessed_at: int, reopening: tuple[RecordedReopening, ...]
 ) -> None:
-    assert [found.kind for found in reconcile(books(kept, assessed_at, reopening), CATALOGUE)] == [Kind.AWARD]
+    assert [found.kind for found in reconcile(books(kept, assessed_at, reopening), CATALOGUE)] == [
+        DifferenceKind.AWARD
+    ]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.ledger.differences import Kind
+from domain.ledger.differences import DifferenceKind
 from domain.ledger.recorded import RecordedCase
 from domain.ledger.workflow_agreement import SeenWorkflow, agreement
 
@@ -38,25 +38,25 @@ NOT_ASKED = seen("", 0, was_asked=False)
     [
         (case(), seen(), None),
         (case(), NOT_ASKED, None),
-        (case(), seen(stage="公示中"), Kind.STAGE),
-        (case(), seen(seq=4), Kind.STAGE),
-        (case(), seen("", 0), Kind.STAGE),
-        (case(), seen(trouble="没有应答"), Kind.UNPROVEN),
-        (case(), None, Kind.WORKFLOW_MISSING),
-        (case(), CLOSED, Kind.WORKFLOW_MISSING),
+        (case(), seen(stage="公示中"), DifferenceKind.STAGE),
+        (case(), seen(seq=4), DifferenceKind.STAGE),
+        (case(), seen("", 0), DifferenceKind.STAGE),
+        (case(), seen(trouble="没有应答"), DifferenceKind.UNPROVEN),
+        (case(), None, DifferenceKind.WORKFLOW_MISSING),
+        (case(), CLOSED, DifferenceKind.WORKFLOW_MISSING),
         (case("草稿", seq=0), None, None),
         (case("草稿", seq=0), seen("", 0), None),
-        (case("草稿", seq=0), seen("形式审查中", 1), Kind.STAGE),
+        (case("草稿", seq=0), seen("形式审查中", 1), DifferenceKind.STAGE),
         (ENDED, None, None),
         (ENDED, CLOSED, None),
-        (ENDED, seen(), Kind.WORKFLOW_LEFT),
-        (None, seen(), Kind.WORKFLOW_STRANGE),
+        (ENDED, seen(), DifferenceKind.WORKFLOW_LEFT),
+        (None, seen(), DifferenceKind.WORKFLOW_STRANGE),
         (None, CLOSED, None),
         (None, None, None),
     ],
 )
 def test_case_and_workflow_agree_or_the_difference_has_a_name(
-    recorded: RecordedCase | None, workflow: SeenWorkflow | None, kind: Kind | None
+    recorded: RecordedCase | None, workflow: SeenWorkflow | None, kind: DifferenceKind | None
 ) -> None:
     found = agreement(recorded, workflow)
     assert (found.kind if found else None) == kind

@@ -6,13 +6,13 @@ from datetime import UTC, date, datetime
 import pytest
 
 from domain.case.roles import Role
-from domain.case.turns import Turn
+from domain.case.user_tasks import UserTask
 from domain.people.absence import Absence
-from domain.people.desk import (
+from domain.people.availability import (
     Assignment,
     Bar,
     CasePeople,
-    Office,
+    Department,
     able_heads,
     able_people,
     acts_for,
@@ -26,8 +26,8 @@ from domain.people.person import Person
 DAY = date(2026, 11, 23)
 SINCE = datetime(2026, 11, 20, 1, tzinfo=UTC)
 DESK = "development_and_reform"
-REVIEW = Turn(party=DESK, acts=("review",), since=SINCE)
-PAY = Turn(party="finance_bureau", acts=("issue_fund_document",), since=SINCE)
+REVIEW = UserTask(party=DESK, acts=("review",), since=SINCE)
+PAY = UserTask(party="finance_bureau", acts=("issue_fund_document",), since=SINCE)
 
 
 def official(account: str, *more: Role, unit: str | None = None) -> Person:
@@ -50,8 +50,8 @@ def away(who: str, deputy: str = "", first: int = 1) -> Absence:
     )
 
 
-def taken(who: str, turn: Turn = REVIEW) -> Assignment:
-    return Assignment(case_number="c", party=turn.party, acts=turn.acts, since=SINCE, account=who)
+def taken(who: str, task: UserTask = REVIEW) -> Assignment:
+    return Assignment(case_number="c", party=task.party, acts=task.acts, since=SINCE, account=who)
 
 
 PLAIN = CasePeople(case_number="c", unit="u")
@@ -65,7 +65,7 @@ class Desk:
     case: CasePeople = PLAIN
     absences: tuple[Absence, ...] = ()
     people: tuple[Person, ...] = (WANG, LI, HEAD)
-    turn: Turn = REVIEW
+    task: UserTask = REVIEW
     able: tuple[str, ...] = ("wang", "li", "head")
     keeping: tuple[str, ...] = ()
     empty: dict[Bar, int] | None = None
@@ -165,19 +165,19 @@ DESKS = (
         keeping=("head",),
     ),
     Desk(
-        "taken in an earlier turn of the step",
+        "taken in an earlier task of the step",
         people(assignments=[taken("wang").model_copy(update={"since": SINCE.replace(day=1)})]),
     ),
     Desk(
-        "the applicant's turn has no desk",
+        "the applicant's task has no desk",
         people=(WANG, LI),
-        turn=Turn(party="applicant", acts=("supplement",)),
+        task=UserTask(party="applicant", acts=("supplement",)),
         able=(),
     ),
     Desk(
         "officials do not pay",
         people=(WANG, CASHIER),
-        turn=PAY,
+        task=PAY,
         absences=(away("cashier"),),
         able=(),
         empty={Bar.ABSENT: 1},
@@ -187,17 +187,17 @@ DESKS = (
 
 @pytest.mark.parametrize("desk", DESKS, ids=lambda desk: desk.name)
 def test_who_is_at_a_desk_and_whether_it_is_empty(desk: Desk) -> None:
-    office = Office(people=desk.people, absences=desk.absences, day=DAY)
-    assert tuple(one.account for one in able_people(desk.turn, desk.case, office)) == desk.able
-    assert tuple(one.account for one in keepers(desk.turn, desk.case, office)) == desk.keeping
-    empty = empty_desk(desk.turn, desk.case, office)
+    office = Department(people=desk.people, absences=desk.absences, day=DAY)
+    assert tuple(one.account for one in able_people(desk.task, desk.case, office)) == desk.able
+    assert tuple(one.account for one in keepers(desk.task, desk.case, office)) == desk.keeping
+    empty = empty_desk(desk.task, desk.case, office)
     assert (empty.counts if empty else None) == desk.empty
     assert tuple(one.account for one in (empty.heads if empty else ())) == desk.heads
 
 
 def test_another_absence_of_the_same_person_is_another_cause() -> None:
     def causes(absence: Absence) -> tuple[str, ...]:
-        empty = empty_desk(REVIEW, people(), Office(people=(WANG, HEAD), absences=(absence,), day=DAY))
+        empty = empty_desk(REVIEW, people(), Department(people=(WANG, HEAD), absences=(absence,), day=DAY))
         assert empty is not None
         assert empty.words == "1 人缺勤"
         return empty.causes
@@ -220,8 +220,8 @@ class StandIn:
 
 STAND_INS = (
     StandIn("for the absent person", "wang"),
-    StandIn("for whom has the turn", "wang", people(assignments=[taken("wang")])),
-    StandIn("in the own name: the deputy has the turn", "", people(assignments=[taken("li")])),
+    StandIn("for whom has the task", "wang", people(assignments=[taken("wang")])),
+    StandIn("in the own name: the deputy has the task", "", people(assignments=[taken("li")])),
     StandIn("in the own name: the absent person left the case", "", people(recused=["wang"])),
     StandIn("in the own name: the absent person filed it", "", people(applicant="wang")),
     StandIn("in the own name: four eyes exclude the absent one", "", people(done={"sign_off": ["wang"]})),
@@ -229,7 +229,7 @@ STAND_INS = (
     StandIn("in the own name: the absence is still to come", "", absences=(away("wang", "li", 24),)),
     StandIn("for whom has been away longest", "head", absences=(away("wang", "li", 2), away("head", "li"))),
     StandIn(
-        "for whom has the turn, of two",
+        "for whom has the task, of two",
         "wang",
         people(assignments=[taken("wang")]),
         (away("wang", "li", 2), away("head", "li")),
@@ -239,7 +239,7 @@ STAND_INS = (
 
 @pytest.mark.parametrize("case", STAND_INS, ids=lambda case: case.name)
 def test_a_deputy_acts_for_the_absent_person_or_in_the_own_name(case: StandIn) -> None:
-    office = Office(people=(WANG, LI, HEAD), absences=case.absences, day=DAY)
+    office = Department(people=(WANG, LI, HEAD), absences=case.absences, day=DAY)
     assert acts_for(LI, REVIEW, case.kind, DESK, case.case, office) == case.absent
 
 
@@ -260,11 +260,11 @@ def test_who_stands_on_the_applicants_side_is_interested(
 ) -> None:
     person = official("wang", unit=unit)
     assert is_interested(person, case) is interested
-    bar = bar_of(person, case, Office(people=(person,), day=DAY), ("review",))
+    bar = bar_of(person, case, Department(people=(person,), day=DAY), ("review",))
     assert bar is (Bar.INTERESTED if interested else None)
 
 
 def test_an_absent_or_recused_head_gets_no_empty_desk() -> None:
-    office = Office(people=(WANG, HEAD), absences=(away("wang"),), day=DAY)
+    office = Department(people=(WANG, HEAD), absences=(away("wang"),), day=DAY)
     assert able_heads(REVIEW, people(), office) == (HEAD,)
     assert able_heads(REVIEW, people(recused=["head"]), office) == ()

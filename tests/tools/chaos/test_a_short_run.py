@@ -13,23 +13,25 @@ from tools.chaos.proof.mail import check_mails
 from tools.chaos.proof.money import check_money
 from tools.chaos.proof.requests import check_requests
 from tools.chaos.report import figures
-from tools.chaos.run import Run
-from tools.chaos.schedule import Kind, Target
+from tools.chaos.run import ChaosRun
+from tools.chaos.schedule import FaultKind, Target
 
 pytestmark = pytest.mark.long
 
 
-async def test_nothing_is_lost_twice_overspent_or_stuck_after_every_part_was_killed(short_run: Run) -> None:
+async def test_nothing_is_lost_twice_overspent_or_stuck_after_every_part_was_killed(
+    short_run: ChaosRun,
+) -> None:
     told = figures(short_run)
     made = short_run.saboteur.made
-    assert {target for kind, target in made if kind is Kind.KILL} == set(Target), told
+    assert {target for kind, target in made if kind is FaultKind.KILL} == set(Target), told
     assert len(short_run.journal.accepted) > 5 * short_run.plan.cases, told
     assert "lost 0 · twice 0 · overspent 0 · stuck 0" in told, told
     assert f"seed {short_run.plan.seed}" in told
 
 
 @contextmanager
-def tampered(run: Run, change: str, undo: str) -> Iterator[None]:
+def tampered(run: ChaosRun, change: str, undo: str) -> Iterator[None]:
     """The store after a statement, and again as it was."""
     with psycopg.connect(run.stack.settings.database_url.replace("+psycopg", ""), autocommit=True) as store:
         assert store.execute(change).rowcount > 0
@@ -39,7 +41,7 @@ def tampered(run: Run, change: str, undo: str) -> Iterator[None]:
             store.execute(undo)
 
 
-async def proved(run: Run) -> Findings:
+async def proved(run: ChaosRun) -> Findings:
     """Everything that the end of a run checks, anew."""
     findings, settings = Findings(), run.stack.settings
     check_requests(run.engine, run.journal, Vault(settings.files), findings)
@@ -80,7 +82,7 @@ TAMPERINGS = {
 
 
 @pytest.mark.parametrize("what", TAMPERINGS)
-async def test_the_proof_finds(short_run: Run, what: str) -> None:
+async def test_the_proof_finds(short_run: ChaosRun, what: str) -> None:
     wrong, change, undo = TAMPERINGS[what]
     names = known_things(short_run)
     with tampered(short_run, change.format(**names), undo.format(**names)):
@@ -89,7 +91,7 @@ async def test_the_proof_finds(short_run: Run, what: str) -> None:
     assert (await proved(short_run)).is_clean
 
 
-def known_things(run: Run) -> dict[str, str]:
+def known_things(run: ChaosRun) -> dict[str, str]:
     """What the statements need to know of the store."""
     with psycopg.connect(run.stack.settings.database_url.replace("+psycopg", "")) as store:
         columns = store.execute(
@@ -108,7 +110,7 @@ def known_things(run: Run) -> dict[str, str]:
     }
 
 
-async def test_a_caught_mail_that_is_gone_is_missed(short_run: Run) -> None:
+async def test_a_caught_mail_that_is_gone_is_missed(short_run: ChaosRun) -> None:
     folder = short_run.stack.settings.var / "mail"
     mail = min(folder.glob("*.eml"))
     hidden = mail.rename(mail.with_suffix(".away"))
@@ -118,7 +120,7 @@ async def test_a_caught_mail_that_is_gone_is_missed(short_run: Run) -> None:
     assert findings.count(Wrong.LOST) == 1
 
 
-async def test_an_answer_that_differs_from_the_first_is_found(short_run: Run) -> None:
+async def test_an_answer_that_differs_from_the_first_is_found(short_run: ChaosRun) -> None:
     accepted = short_run.journal.accepted[0]
     before = len(short_run.journal.contradictions)
     await short_run.callers.repeat(accepted)

@@ -17,7 +17,7 @@ from tools.chaos.errands import Intent
 from tools.chaos.link import Manner
 from tools.chaos.network import TEMPORAL
 from tools.chaos.proof.cases import difference
-from tools.chaos.run import Run
+from tools.chaos.run import ChaosRun
 from tools.chaos.walk import PatientWalk
 from tools.demo.scenarios import SCENARIOS
 
@@ -27,7 +27,7 @@ ONE_OFF = next(each for each in SCENARIOS if each.code == "compute_centre_constr
 WITHIN_SECONDS = 120
 
 
-async def a_case_in_review(run: Run) -> PatientWalk:
+async def a_case_in_review(run: ChaosRun) -> PatientWalk:
     scenario = ONE_OFF.model_copy(update={"base": "断电之时"})
     changes = {"scenario": scenario, "intent": Intent.FINISH, "on_paper": True}
     walk = PatientWalk(
@@ -57,7 +57,7 @@ async def until(store: psycopg.Connection, *, waiting: bool) -> None:
             await asyncio.sleep(0.05)
 
 
-async def die_while_the_effect_is_committed(run: Run, walk: PatientWalk) -> dict[str, Any]:
+async def die_while_the_effect_is_committed(run: ChaosRun, walk: PatientWalk) -> dict[str, Any]:
     """Send a review and kill API, server and workers around the commit of its effect; gives what was asked."""
     url = run.stack.settings.database_url.replace("+psycopg", "")
     lead = walk.view["waiting_for"][0]["party"]
@@ -83,11 +83,11 @@ async def die_while_the_effect_is_committed(run: Run, walk: PatientWalk) -> dict
     return body
 
 
-def kept(run: Run, number: str) -> KeptCase:
+def kept(run: ChaosRun, number: str) -> KeptCase:
     return next(case for case in kept_cases(run.engine) if case.number == number)
 
 
-async def test_an_act_is_in_the_history_before_its_effect_is_in_the_store(short_run: Run) -> None:
+async def test_an_act_is_in_the_history_before_its_effect_is_in_the_store(short_run: ChaosRun) -> None:
     walk = await a_case_in_review(short_run)
     lead = walk.view["waiting_for"][0]["party"]
     body = await die_while_the_effect_is_committed(short_run, walk)

@@ -6,7 +6,7 @@ from itertools import islice
 from stdnum.cn import uscc
 
 from tools.chaos.errands import POOL, RATES, errands, units
-from tools.chaos.schedule import Fault, Kind, Target, faults
+from tools.chaos.schedule import Fault, FaultKind, Target, faults
 
 
 def first(seed: int, count: int) -> list[Fault]:
@@ -20,17 +20,17 @@ def test_the_same_seed_gives_the_same_faults_and_another_one_others() -> None:
 
 def test_every_target_is_killed_before_anything_else_happens() -> None:
     begun = first(3, len(Target))
-    assert {fault.kind for fault in begun} == {Kind.KILL}
+    assert {fault.kind for fault in begun} == {FaultKind.KILL}
     assert {fault.target for fault in begun} == set(Target)
 
 
 def test_every_kind_hits_every_target_in_time_and_only_cuts_have_a_manner() -> None:
     many = first(5, 400)
     assert {(fault.kind, fault.target) for fault in many} == {
-        (kind, part) for kind in Kind for part in Target
+        (kind, part) for kind in FaultKind for part in Target
     }
-    assert all((fault.manner is not None) == (fault.kind is Kind.CUT) for fault in many)
-    assert all((fault.seconds > 0) == (fault.kind is not Kind.KILL) for fault in many)
+    assert all((fault.manner is not None) == (fault.kind is FaultKind.CUT) for fault in many)
+    assert all((fault.seconds > 0) == (fault.kind is not FaultKind.KILL) for fault in many)
     assert all(str(fault) for fault in many)
 
 

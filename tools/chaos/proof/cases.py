@@ -10,7 +10,7 @@ from adapters.store.reach import Engine
 from domain.case.identifiers import workflow_id
 from domain.case.record.progress import CaseOutcome
 from domain.case.record.steps import Progress
-from domain.case.turns import Turn
+from domain.case.user_tasks import UserTask
 from domain.post_office import POST_OFFICE_ID
 from tools.chaos.clock import patiently
 from tools.chaos.proof.findings import Findings, Wrong
@@ -61,15 +61,15 @@ def _between(case: KeptCase, progress: Progress | None) -> str:
     ours, theirs = (_position(each) for each in (case.progress, progress))
     if ours != theirs:
         return f"{case.number}: the store has {ours}, Temporal {theirs}"
-    return "" if progress.turns else f"{case.number} waits in {case.stage} for nobody"
+    return "" if progress.tasks else f"{case.number} waits in {case.stage} for nobody"
 
 
 def _position(progress: Progress) -> tuple[str, int, list[tuple[str, tuple[str, ...], str]]]:
-    return progress.stage.value, progress.seq, sorted(_turn(turn) for turn in progress.turns)
+    return progress.stage.value, progress.seq, sorted(_task(task) for task in progress.tasks)
 
 
-def _turn(turn: Turn) -> tuple[str, tuple[str, ...], str]:
-    return turn.party, turn.acts, turn.subject
+def _task(task: UserTask) -> tuple[str, tuple[str, ...], str]:
+    return task.party, task.acts, task.subject
 
 
 def idle_money(engine: Engine) -> list[str]:

@@ -11,7 +11,7 @@ from sqlmodel import Session, SQLModel
 
 from adapters.store.audit.chain import append
 from adapters.store.migrations.guards import guards
-from adapters.store.shape import SHAPE
+from adapters.store.procedure import SHAPE
 from domain.audit.entry import HOUSE
 
 revision = SHAPE

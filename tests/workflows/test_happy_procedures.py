@@ -1,4 +1,4 @@
-"""Every shape is walked to its end, and the end carries the amount of the law."""
+"""Every procedure is walked to its end, and the end carries the amount of the law."""
 
 from decimal import Decimal
 
@@ -7,7 +7,7 @@ import pytest
 from domain.case.record.stages import Stage
 from tests.workflows.office import Office
 
-ROADS = {
+PROCEDURES = {
     "compute_centre_construction": "10000000.00",
     "compute_centre_operation": "3000000.00",
     "settlement_voucher": "200000.00",
@@ -17,14 +17,14 @@ ROADS = {
     "fiscal_support": None,
     "foundation_model": "1800000.00",
 }
-"""One type a shape, and the amount of its last payment."""
+"""One type a procedure, and the amount of its last payment."""
 
 
-@pytest.mark.parametrize("code", ROADS)
-async def test_a_case_whose_every_turn_is_granted_closes_with_its_amount(office: Office, code: str) -> None:
+@pytest.mark.parametrize("code", PROCEDURES)
+async def test_a_case_whose_every_task_is_granted_closes_with_its_amount(office: Office, code: str) -> None:
     case = await office.file(code)
     outcome = await case.end()
-    amount = ROADS[code]
+    amount = PROCEDURES[code]
     assert (outcome.stage, outcome.amount) == (Stage.CLOSED, amount and Decimal(amount))
     assert case.timeline()[0] == "submitted"
     assert office.mails

@@ -1,4 +1,4 @@
-"""Walking a road that is said in words: what is done each time that somebody is asked for something."""
+"""Walking a procedure that is said in words: what is done each time that somebody is asked for something."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -7,7 +7,7 @@ from domain.case.act import Defect
 from domain.case.record.stages import Stage
 from domain.case.record.steps import Progress
 from domain.case.remedies import ENDED_REFUSED
-from domain.case.turns import RungKind, Turn
+from domain.case.user_tasks import TimerEventKind, UserTask
 from domain.departments import PUBLIC
 from tests.maps.played_office import PlayedCase
 from tests.workflows.walked_case import GRANTS, SUBJECT_FIELDS
@@ -25,11 +25,11 @@ NOTICE = {"defects": (Defect(item="1", problem="缺页。"),), "new_fact": "新�
 
 
 def _asked(progress: Progress) -> object:
-    return progress.stage, [(turn.party, turn.acts, turn.since) for turn in progress.turns]
+    return progress.stage, [(task.party, task.acts, task.since) for task in progress.tasks]
 
 
-class Road:
-    """One road of one case.
+class Procedure:
+    """One procedure of one case.
 
     Args:
         late: whether everybody lets all reminders pass before acting.
@@ -53,39 +53,39 @@ class Road:
             elif progress.final or progress.stage is until:
                 return
             else:
-                await self._go_on(progress.stage, progress.turns)
-        raise AssertionError(f"the road comes to no end at {progress.stage}")
+                await self._go_on(progress.stage, progress.tasks)
+        raise AssertionError(f"the procedure comes to no end at {progress.stage}")
 
-    async def _go_on(self, stage: Stage, turns: Sequence[Turn]) -> None:
+    async def _go_on(self, stage: Stage, tasks: Sequence[UserTask]) -> None:
         objections = self._next("raise_objection") if stage is Stage.PUBLIC_NOTICE else 0
         for number in range(objections or 0):
             await self._case.act(
-                "raise_objection", PUBLIC, objection=f"{len(self._ways)}-{id(turns)}-{number}"
+                "raise_objection", PUBLIC, objection=f"{len(self._ways)}-{id(tasks)}-{number}"
             )
-        asked = [turn for turn in turns if turn.acts and not turn.standing]
-        asked.sort(key=lambda turn: bool(turn.asked and turn.asked.lapses) is not self._silent_first)
+        asked = [task for task in tasks if task.acts and not task.standing]
+        asked.sort(key=lambda task: bool(task.asked and task.asked.lapses) is not self._silent_first)
         if asked and not objections:
             await self._answer(asked[0])
         elif not objections:
             await self._case.ring()
 
-    async def _answer(self, turn: Turn) -> None:
-        kind = turn.acts[0]
+    async def _answer(self, task: UserTask) -> None:
+        kind = task.acts[0]
         way = self._next(kind)
         if self._late:
-            await self._let_remind(turn)
-        if way == WAIT and turn.term and turn.term.rungs[-1].kind is RungKind.LAPSE:
+            await self._let_remind(task)
+        if way == WAIT and task.term and task.term.timer_events[-1].kind is TimerEventKind.LAPSE:
             await self._let_pass()
-        elif way in turn.acts:
-            await self._do(way, turn, "")
+        elif way in task.acts:
+            await self._do(way, task, "")
         else:
-            await self._do(kind, turn, "" if way in (None, WAIT) else way)
+            await self._do(kind, task, "" if way in (None, WAIT) else way)
 
-    async def _let_remind(self, turn: Turn) -> None:
+    async def _let_remind(self, task: UserTask) -> None:
         """Let everything ring that reminds whoever is asked."""
-        while turn.next_rung and turn.next_rung.kind is not RungKind.LAPSE:
-            turns = (await self._case.ring()).turns
-            turn = next(each for each in turns if (each.party, each.subject) == (turn.party, turn.subject))
+        while task.next_timer_event and task.next_timer_event.kind is not TimerEventKind.LAPSE:
+            tasks = (await self._case.ring()).tasks
+            task = next(each for each in tasks if (each.party, each.subject) == (task.party, task.subject))
 
     async def _let_pass(self) -> None:
         """Let time go on until something else is asked, or the same anew."""
@@ -93,14 +93,14 @@ class Road:
         while _asked(await self._case.ring()) == before:
             pass
 
-    async def _do(self, kind: str, turn: Turn, outcome: str) -> None:
-        content = {**GRANTS.get(kind, {}), **await self._case.content(kind, turn.subject)}
+    async def _do(self, kind: str, task: UserTask, outcome: str) -> None:
+        content = {**GRANTS.get(kind, {}), **await self._case.content(kind, task.subject)}
         content |= {"decision": outcome} if outcome else {}
         content |= NOTICE if outcome in ("supplement", "return") else {}
         if kind in SUBJECT_FIELDS:
             numeric = SUBJECT_FIELDS[kind] in {"instalment", "redemption"}
-            content[SUBJECT_FIELDS[kind]] = int(turn.subject) if numeric else turn.subject
-        await self._case.act(kind, turn.party, **{"reason": "理由。", **content})
+            content[SUBJECT_FIELDS[kind]] = int(task.subject) if numeric else task.subject
+        await self._case.act(kind, task.party, **{"reason": "理由。", **content})
 
     def _next(self, kind: str) -> Any:
         ways = self._ways.get(kind)

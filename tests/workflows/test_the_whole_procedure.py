@@ -1,4 +1,4 @@
-"""One case over three years with everything on the way: each mail, rung and letter where it belongs.
+"""One case over three years with everything on the way: each mail, timer event and letter where it belongs.
 
 Supplement, extension, pause, return, objection, a New Year whose calendar is announced late, three years of support.
 """
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlmodel import col, select
 
-from adapters.store.engine import session
+from adapters.store.engine import open_session
 from adapters.store.mail.letters import letters_of
 from adapters.store.people.accounts import Account, save_account
 from adapters.store.schema import Mail, Timeline
@@ -23,7 +23,7 @@ from domain.case.record.steps import Progress
 from domain.case.roles import Role
 from domain.case.time.clock import StopKind
 from domain.case.time.terms import ESCALATION_AFTER, WHOLE_CASE
-from domain.case.turns import Term, Turn
+from domain.case.user_tasks import Term, UserTask
 from domain.departments import APPLICANT
 from tests.adapters.letters.offices import letter_office
 from tests.workflows.announcing import YEAR, announced, finished, followed, load
@@ -34,7 +34,7 @@ REPORT = Defect(item="1.2-1", problem="未加盖公章。", name="投运证明")
 CONTRACT = Defect(item="1.2-2", problem="缺少附件。", name="运营合同")
 
 PAID = ["funds_awaited", "payment_ordered", "paid"]
-ROAD = [
+PROCEDURE = [
     *("submitted", "supplement_requested", "term_extended", "supplemented", "accepted"),
     *("term_extended", "clock_paused", "still_in_progress", "clock_resumed", "returned", "supplemented"),
     *("approved", "terms_moved", "signed_off", "notice_published", "objection_raised", "objection_dismissed"),
@@ -58,20 +58,20 @@ def open_desk(office: Office) -> None:
 
 def events(case: WalkedCase) -> list[str]:
     """The timeline in the order in which it was written."""
-    with session(case.office.engine) as reading:
+    with open_session(case.office.engine) as session:
         asked = select(Timeline).where(Timeline.case_number == case.plan.case_number)
-        return [row.event for row in reading.exec(asked.order_by(col(Timeline.seq)))]
+        return [row.event for row in session.exec(asked.order_by(col(Timeline.seq)))]
 
 
 def mailed(case: WalkedCase) -> list[Mail]:
-    with session(case.office.engine) as reading:
+    with open_session(case.office.engine) as session:
         asked = select(Mail).where(Mail.case_number == case.plan.case_number)
-        return list(reading.exec(asked.order_by(col(Mail.seq))))
+        return list(session.exec(asked.order_by(col(Mail.seq))))
 
 
-def term_of(turn: Turn) -> Term:
-    assert turn.term is not None
-    return turn.term
+def term_of(task: UserTask) -> Term:
+    assert task.term is not None
+    return task.term
 
 
 def whole(progress: Progress) -> Term:
@@ -85,9 +85,9 @@ async def pass_days(case: WalkedCase, days: int) -> None:
 async def intake(case: WalkedCase) -> None:
     """Checked, supplemented with more time than at first, accepted."""
     await case.act("check_completeness", decision="supplement", defects=(REPORT,))
-    before = term_of((await case.progress()).turns[0])
+    before = term_of((await case.progress()).tasks[0])
     given = await case.act("extend_term", APPLICANT, whose=APPLICANT, working_days=5, reason="公章外借")
-    assert term_of(given.turns[0]).due_on > before.due_on
+    assert term_of(given.tasks[0]).due_on > before.due_on
     again = await case.refused("extend_term", whose=APPLICANT, working_days=5, reason="再延")
     assert again.what == "期限只能延长一次。"
     await case.act("supplement", APPLICANT)
@@ -100,19 +100,19 @@ async def review(case: WalkedCase) -> None:
     extended = await case.act("extend_term", whose=lead, working_days=10, reason="核对批复")
     await pass_days(case, 2)
     paused = await case.act("pause_clock", working_days=30, reason="委托审计")
-    (turn,) = paused.turns
-    assert turn.stop is not None
+    (task,) = paused.tasks
+    assert task.stop is not None
     assert whole(paused).stop is not None
     assert "中止计时" in await case.details()
     await pass_days(case, 21)
     resumed = await case.act("resume_clock", reason="审计报告已收到")
-    assert term_of(resumed.turns[0]).due_on > term_of(extended.turns[0]).due_on
-    clock = term_of(resumed.turns[0]).clock
+    assert term_of(resumed.tasks[0]).due_on > term_of(extended.tasks[0]).due_on
+    clock = term_of(resumed.tasks[0]).clock
     assert clock is not None
     await case.act("review", decision="return", defects=(CONTRACT,), reason="请补正")
     await pass_days(case, 3)
     back = await case.act("supplement", APPLICANT)
-    kept = term_of(back.turns[0]).clock
+    kept = term_of(back.tasks[0]).clock
     assert kept is not None
     assert kept.starts_on == clock.starts_on  # the term went on; it did not begin anew
     assert len(kept.stops) == len(clock.stops) + 1
@@ -122,21 +122,21 @@ async def review(case: WalkedCase) -> None:
 async def announcement(case: WalkedCase) -> None:
     """The New Year is announced while the departments sign: their terms follow, and nobody reads 暂定 any more."""
     before = await case.progress()
-    assert all(term_of(turn).provisional for turn in before.turns)
+    assert all(term_of(task).provisional for task in before.tasks)
     assert "（暂定）" in await case.details()
     kept = load(case.office, announced())
     await start_move(case.office.client, case.office.task_queue, kept.year, kept.version)
     after = await followed(case)
-    for was, now in zip(before.turns, after.turns, strict=True):
+    for was, now in zip(before.tasks, after.tasks, strict=True):
         assert term_of(now).due_on > term_of(was).due_on
         assert not term_of(now).provisional
     assert "（暂定）" not in await case.details()
     assert (await finished(case.office, kept)).told == 0
-    due = day_text(term_of(after.turns[0]).due_on)
+    due = day_text(term_of(after.tasks[0]).due_on)
     (mail,) = (mail for mail in mailed(case) if mail.event == "terms_moved")
     assert f"改为{due}" in MailFacts.model_validate(mail.facts).reason
-    with session(case.office.engine) as reading:
-        told = reading.exec(select(Mail).where(Mail.recipient == SIGNER)).all()
+    with open_session(case.office.engine) as session:
+        told = session.exec(select(Mail).where(Mail.recipient == SIGNER)).all()
     assert [(mail.event, due in str(mail.facts)) for mail in told] == [("calendar_moved", True)]
 
 
@@ -152,8 +152,8 @@ async def late_year(case: WalkedCase) -> None:
     """The second year's claim lies with the lead until it was reminded and reported, each at the end of its day."""
     await case.walk(Stage.INSTALMENTS, subject="2")
     await case.ring()
-    claimed = await case.grant((await case.progress()).turns[0])
-    due = term_of(claimed.turns[0]).due_on
+    claimed = await case.grant((await case.progress()).tasks[0])
+    due = term_of(claimed.tasks[0]).due_on
     assert (await case.ring()).overdue
     assert (await case.ring()).overdue
     late = WorkingCalendar().add_working_days(due, ESCALATION_AFTER).on
@@ -162,9 +162,9 @@ async def late_year(case: WalkedCase) -> None:
 
 def day_of(case: WalkedCase, event: str) -> date:
     """The day at whose end something rang."""
-    with session(case.office.engine) as reading:
+    with open_session(case.office.engine) as session:
         asked = select(Timeline).where(Timeline.case_number == case.plan.case_number, Timeline.event == event)
-        return shanghai_date(reading.exec(asked).one().at) - timedelta(days=1)
+        return shanghai_date(session.exec(asked).one().at) - timedelta(days=1)
 
 
 async def test_three_years_with_everything_on_the_way(office: Office, tmp_path: Path) -> None:
@@ -178,7 +178,7 @@ async def test_three_years_with_everything_on_the_way(office: Office, tmp_path: 
     await late_year(case)
     assert (await case.end()).stage is Stage.CLOSED
     happened = events(case)
-    assert happened == ROAD
+    assert happened == PROCEDURE
     assert [mail.event for mail in mailed(case)] == [event for event in happened if event in MAILED]
     assert letter_titles(case, tmp_path) == LETTERS
     check_the_clocks(await case.progress())

@@ -1,4 +1,4 @@
-"""Along every road, each act does what its preview said: stage, turns and days, events, mails, money, amount."""
+"""Along every procedure, each act does what its preview said: stage, tasks and days, events, mails, money, amount."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from tests.workflows.recorded_procedures import WALKS
 
 
 @pytest.mark.parametrize("procedure", WALKS)
-async def test_every_act_on_a_road_does_what_its_preview_said(office: Office, procedure: str) -> None:
+async def test_every_act_on_a_procedure_does_what_its_preview_said(office: Office, procedure: str) -> None:
     code, way = WALKS[procedure]
     case = PreviewedCase.like(await office.file(code))
     await way(case)

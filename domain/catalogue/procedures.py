@@ -1,4 +1,4 @@
-"""What a road of its own needs to know about a type: acceptance, instalments, vouchers, batches, award base."""
+"""What a procedure of its own needs to know about a type: acceptance, instalments, vouchers, batches, award base."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta

@@ -1,4 +1,4 @@
-"""One road through HTTP, a real Temporal server, the real workflows and the real store."""
+"""One procedure through HTTP, a real Temporal server, the real workflows and the real store."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ import pytest
 from temporalio.testing import WorkflowEnvironment
 
 from tests.api.asking import application, log_in, new_key, paths_of, problem_of
-from tests.api.road import PAYEE, People, approve, notice_passes
+from tests.api.procedure import PAYEE, People, approve, notice_passes
 
 
 async def test_a_case_is_carried_from_filing_to_payment(

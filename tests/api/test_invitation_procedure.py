@@ -1,4 +1,4 @@
-"""The whole road: a list, its mails, a confirmation, the completeness check; reminder, lapse and withdrawal beside it."""
+"""The whole procedure: a list, its mails, a confirmation, the completeness check; reminder, lapse and withdrawal beside it."""
 
 import asyncio
 from datetime import UTC, datetime, timedelta
@@ -7,7 +7,7 @@ from typing import Any
 
 from temporalio.testing import WorkflowEnvironment
 
-from adapters.store.schema import AuditEntry
+from adapters.store.schema import AuditEntryRow
 from domain.calendar import WorkingCalendar
 from domain.invitation.invited import end_of, reminder_day
 from domain.invitation.term import invitations_id
@@ -104,7 +104,7 @@ async def test_a_list_becomes_a_mail_a_confirmed_case_and_a_completeness_check_w
     assert made["standing"] == {"confirmed": 1, "open": 1}
     assert made["rows"][0]["case_number"] == seen["case_number"]
     assert (await inviting.get("yunshu")).json()["invitations"] == []
-    acts = [entry.action for entry in inviting.kept(AuditEntry) if entry.subject == offered["id"]]
+    acts = [entry.action for entry in inviting.kept(AuditEntryRow) if entry.subject == offered["id"]]
     assert acts == ["invitation:confirmed"]
 
 

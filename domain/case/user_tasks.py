@@ -1,7 +1,7 @@
-"""Whose turn it is: a turn says which party may do which acts, on what, and by when.
+"""Whose turn it is: a task says which party may do which acts, on what, and by when.
 
-Turns are the one answer to four questions: which act is allowed now, whom the case waits for, what
-stands on a worklist, and when to remind. An act uses its turn up; a standing turn stays open.
+Tasks are the one answer to four questions: which act is allowed now, whom the case waits for, what
+stands on a worklist, and when to remind. An act uses its task up; a standing task stays open.
 """
 
 from datetime import date, datetime, timedelta
@@ -18,8 +18,8 @@ NO_OFFICE = frozenset({APPLICANT, CALENDAR, PUBLIC})
 """Parties whose terms are not the office's to keep."""
 
 
-class RungKind(StrEnum):
-    """What happens at a rung of a term: inform tells the applicant that work goes on, resume ends a pause."""
+class TimerEventKind(StrEnum):
+    """What happens at a timer event of a term: inform tells the applicant that work goes on, resume ends a pause."""
 
     INFORM = "inform"
     REMIND = "remind"
@@ -28,11 +28,11 @@ class RungKind(StrEnum):
     RESUME = "resume"
 
 
-class Rung(Frozen):
+class TimerEvent(Frozen):
     """A moment of a term at which something happens, once: the end of a day."""
 
     at: datetime
-    kind: RungKind
+    kind: TimerEventKind
 
     @property
     def ends(self) -> date:
@@ -63,7 +63,7 @@ class Term(Frozen):
 
     ``provisional`` (暂定): it runs into a year whose calendar the State Council has not announced. ``clock`` is what
     the days follow from; None for a fixed last day. While the clock stands still, ``due_on`` is the day that was due
-    before, no rung is ahead but the end of a pause, and it is that which is provisional or not.
+    before, no timer event is ahead but the end of a pause, and it is that which is provisional or not.
     """
 
     name: str
@@ -71,9 +71,9 @@ class Term(Frozen):
     starts_on: date
     due_on: date
     provisional: bool = False
-    rungs: tuple[Rung, ...] = ()
+    timer_events: tuple[TimerEvent, ...] = ()
     clock: Clock | None = None
-    pause_ends: Rung | None = None
+    pause_ends: TimerEvent | None = None
 
     @property
     def stop(self) -> Stop | None:
@@ -81,18 +81,18 @@ class Term(Frozen):
         return self.clock.open_stop if self.clock else None
 
 
-class Turn(Frozen):
-    """One party's turn.
+class UserTask(Frozen):
+    """One party's task.
 
     Attributes:
         party: department, locality, ``applicant``, ``public`` or ``calendar``.
-        acts: kinds of act, one of which uses the turn up; empty when only a day is awaited.
+        acts: kinds of act, one of which uses the task up; empty when only a day is awaited.
         subject: which instalment, payment, objection; empty for most.
         standing: stays open after an act (objections during public notice).
         asked: the term as the workflow asks for it.
-        since: when the turn began; set when it is recorded.
+        since: when the task began; set when it is recorded.
         term: the term with its days; set when it is recorded.
-        rungs_fired: how many rungs of the term have been dealt with.
+        timer_events_fired: how many timer events of the term have been dealt with.
     """
 
     party: str
@@ -102,15 +102,15 @@ class Turn(Frozen):
     asked: TermAsked | None = None
     since: datetime | None = None
     term: Term | None = None
-    rungs_fired: int = 0
+    timer_events_fired: int = 0
 
     @property
-    def next_rung(self) -> Rung | None:
-        """The rung that comes next, or None when the term has no more."""
+    def next_timer_event(self) -> TimerEvent | None:
+        """The timer event that comes next, or None when the term has no more."""
         if self.term is not None and self.term.stop is not None:
             return self.term.pause_ends
-        rungs = self.term.rungs if self.term else ()
-        return rungs[self.rungs_fired] if self.rungs_fired < len(rungs) else None
+        timer_events = self.term.timer_events if self.term else ()
+        return timer_events[self.timer_events_fired] if self.timer_events_fired < len(timer_events) else None
 
     @property
     def stop(self) -> Stop | None:
@@ -120,8 +120,12 @@ class Turn(Frozen):
     @property
     def has_lapsed(self) -> bool:
         """Whether its end has been dealt with, and it stands here as what is still owed."""
-        rungs = self.term.rungs if self.term else ()
-        return bool(rungs) and rungs[-1].kind is RungKind.LAPSE and self.rungs_fired >= len(rungs)
+        timer_events = self.term.timer_events if self.term else ()
+        return (
+            bool(timer_events)
+            and timer_events[-1].kind is TimerEventKind.LAPSE
+            and self.timer_events_fired >= len(timer_events)
+        )
 
     @property
     def is_of_an_office(self) -> bool:
@@ -132,26 +136,26 @@ class Turn(Frozen):
         """Whether an office has let its term pass."""
         return self.is_of_an_office and self.term is not None and not self.stop and self.term.due_on < today
 
-    def with_clock(self, clock: Clock) -> "Turn":
-        """The turn with a changed clock; its days are computed when it is recorded."""
+    def with_clock(self, clock: Clock) -> "UserTask":
+        """The task with a changed clock; its days are computed when it is recorded."""
         term = self.term and self.term.model_copy(update={"clock": clock})
         return self.model_copy(update={"term": term})
 
-    def fired(self, rung: Rung) -> "Turn":
-        """The turn after a rung of its term was dealt with.
+    def fired(self, timer_event: TimerEvent) -> "UserTask":
+        """The task after a timer event of its term was dealt with.
 
         A pause that is over ends on its last day, however late somebody looks.
         """
-        if rung.kind is RungKind.RESUME and self.term and self.term.clock:
-            return self.with_clock(self.term.clock.gone_on(rung.ends))
-        return self.model_copy(update={"rungs_fired": self.rungs_fired + 1})
+        if timer_event.kind is TimerEventKind.RESUME and self.term and self.term.clock:
+            return self.with_clock(self.term.clock.gone_on(timer_event.ends))
+        return self.model_copy(update={"timer_events_fired": self.timer_events_fired + 1})
 
-    def gone_by(self) -> "Turn":
-        """The turn after its end has come, where it goes on to be awaited: it rings no more."""
-        return self.model_copy(update={"rungs_fired": len(self.term.rungs) if self.term else 0})
+    def gone_by(self) -> "UserTask":
+        """The task after its end has come, where it goes on to be awaited: it rings no more."""
+        return self.model_copy(update={"timer_events_fired": len(self.term.timer_events) if self.term else 0})
 
-    def sent_back(self, stop: Stop) -> "Turn":
-        """The turn as it comes back later: its term goes on where it stopped, and no rung rings twice.
+    def sent_back(self, stop: Stop) -> "UserTask":
+        """The task as it comes back later: its term goes on where it stopped, and no timer event rings twice.
 
         A day that is only awaited stays that day.
         """
@@ -161,24 +165,24 @@ class Turn(Frozen):
         return self.with_clock(clock).model_copy(update={"since": None})
 
 
-def first_rung(turns: tuple[Turn, ...]) -> tuple[Turn, Rung] | None:
-    """The rung that comes first among these turns, or clocks; None when there is none ahead."""
-    ahead = [(turn, rung) for turn in turns if (rung := turn.next_rung) is not None]
+def first_timer_event(tasks: tuple[UserTask, ...]) -> tuple[UserTask, TimerEvent] | None:
+    """The timer event that comes first among these tasks, or clocks; None when there is none ahead."""
+    ahead = [(task, timer_event) for task in tasks if (timer_event := task.next_timer_event) is not None]
     return min(ahead, key=lambda pair: pair[1].at, default=None)
 
 
-def turn_that_fits(kind: str, party: str, subject: str, turns: tuple[Turn, ...]) -> Turn | None:
-    """The turn that such an act of a party uses; None when no turn admits it."""
-    for turn in turns:
-        fits = kind in turn.acts and turn.subject in ("", subject)
-        if fits and turn.party in (party, PUBLIC):
-            return turn
+def task_that_fits(kind: str, party: str, subject: str, tasks: tuple[UserTask, ...]) -> UserTask | None:
+    """The task that such an act of a party uses; None when no task admits it."""
+    for task in tasks:
+        fits = kind in task.acts and task.subject in ("", subject)
+        if fits and task.party in (party, PUBLIC):
+            return task
     return None
 
 
-def not_awaited(label: str, turns: tuple[Turn, ...], stage: str) -> WrongStage:
-    """No turn admits an act: whom the case waits for instead."""
-    awaited = "；".join(awaited_text(turn) for turn in turns if turn.acts) or "无需办理"
+def not_awaited(label: str, tasks: tuple[UserTask, ...], stage: str) -> WrongStage:
+    """No task admits an act: whom the case waits for instead."""
+    awaited = "；".join(awaited_text(task) for task in tasks if task.acts) or "无需办理"
     return WrongStage(
         f"案件目前处于“{stage}”，不能办理“{label}”。",
         why=f"当前等待的事项：{awaited}。",
@@ -186,12 +190,12 @@ def not_awaited(label: str, turns: tuple[Turn, ...], stage: str) -> WrongStage:
     )
 
 
-def awaited_text(turn: Turn) -> str:
+def awaited_text(task: UserTask) -> str:
     """Who is to do what: 市工信局会签."""
-    day = turn.term.starts_on if turn.term else date.max
-    return party_name(turn.party, day) + "或".join(label_of(kind) for kind in turn.acts)
+    day = task.term.starts_on if task.term else date.max
+    return party_name(task.party, day) + "或".join(label_of(kind) for kind in task.acts)
 
 
-def waiting_parties(turns: tuple[Turn, ...]) -> tuple[str, ...]:
+def waiting_parties(tasks: tuple[UserTask, ...]) -> tuple[str, ...]:
     """The parties that a case waits for, in order, each once; the public is never waited for."""
-    return tuple(dict.fromkeys(turn.party for turn in turns if turn.party != PUBLIC and not turn.standing))
+    return tuple(dict.fromkeys(task.party for task in tasks if task.party != PUBLIC and not task.standing))

@@ -6,12 +6,12 @@ from sqlmodel import select
 from temporalio.testing import WorkflowEnvironment
 
 from adapters.settings import Settings
-from adapters.store.engine import open_engine, session
+from adapters.store.engine import open_engine, open_session
 from adapters.store.people.accounts import Account, account_by_username, save_account
-from adapters.store.schema import Act, AuditEntry
+from adapters.store.schema import ActRow, AuditEntryRow
 from domain.case.identifiers import workflow_id
 from tests.api.asking import new_key, problem_of
-from tests.api.road import ON_PAPER, People
+from tests.api.procedure import ON_PAPER, People
 
 AWAY = {"from_on": "2026-11-20", "until_on": "2026-11-30", "deputy": "li", "reason": "病假"}
 
@@ -35,11 +35,11 @@ async def test_an_act_of_a_deputy_is_recorded_as_done_for_the_absent_person(
     timeline = (await people.get("yunshu")).json()["timeline"]
     assert [entry["on_behalf"] for entry in timeline] == ["", "李同志代fgw办理"]
     number = people.case.rpartition("/")[2]
-    with session(engine) as reading:
-        act = reading.exec(
-            select(Act).where(Act.case_number == number, Act.kind == "check_completeness")
+    with open_session(engine) as session:
+        act = session.exec(
+            select(ActRow).where(ActRow.case_number == number, ActRow.kind == "check_completeness")
         ).one()
-        link = reading.exec(select(AuditEntry).where(AuditEntry.subject == act.id)).one()
+        link = session.exec(select(AuditEntryRow).where(AuditEntryRow.subject == act.id)).one()
         deputy = account_by_username(engine, "li")
     assert deputy is not None
     assert (act.account, act.for_account) == (deputy.id, absent.id)

@@ -1,4 +1,4 @@
-"""Who can act in a case today: recused, self-interested, absent and excluded people cannot, and a taken turn has its keeper.
+"""Who can act in a case today: recused, self-interested, absent and excluded people cannot, and a taken task has its keeper.
 
 Deputies are people of the same desk, so they add nobody to it: a desk has somebody exactly when one of its own is there.
 """
@@ -12,7 +12,7 @@ from domain.case.acts.four_eyes import exclude_each_other
 from domain.case.acts.fresh_eyes import is_closed_to
 from domain.case.acts.registry import kinds_where
 from domain.case.acts.rules import Group
-from domain.case.turns import Turn
+from domain.case.user_tasks import UserTask
 from domain.frozen import Frozen
 from domain.people.absence import Absence, absence_on
 from domain.people.person import Person
@@ -39,7 +39,7 @@ BARS: dict[Bar, str] = {
 
 
 class Assignment(Frozen):
-    """A turn that a person has taken, or was given. It ends with the turn: ``since`` is the turn's own."""
+    """A task that a person has taken, or was given. It ends with the task: ``since`` is the task's own."""
 
     case_number: str
     party: str
@@ -48,13 +48,13 @@ class Assignment(Frozen):
     since: datetime
     account: str
 
-    def is_of(self, turn: Turn) -> bool:
-        """Whether it is this turn, and not an earlier one of the same step."""
-        return self.is_of_step(turn) and self.since == turn.since
+    def is_of(self, task: UserTask) -> bool:
+        """Whether it is this task, and not an earlier one of the same step."""
+        return self.is_of_step(task) and self.since == task.since
 
-    def is_of_step(self, turn: Turn) -> bool:
-        """Whether it is the same step of the road."""
-        return (self.party, self.acts, self.subject) == (turn.party, turn.acts, turn.subject)
+    def is_of_step(self, task: UserTask) -> bool:
+        """Whether it is the same step of the procedure."""
+        return (self.party, self.acts, self.subject) == (task.party, task.acts, task.subject)
 
 
 class CasePeople(Frozen):
@@ -67,7 +67,7 @@ class CasePeople(Frozen):
         done: act → accounts that did it.
         done_for: act → absent persons for whom a deputy did it.
         excluded: accounts that decided, or had a deputy decide, in the proceeding that is reconsidered.
-        assignments: who has taken which turn.
+        assignments: who has taken which task.
     """
 
     case_number: str
@@ -79,9 +79,9 @@ class CasePeople(Frozen):
     excluded: frozenset[str] = frozenset()
     assignments: tuple[Assignment, ...] = ()
 
-    def taken(self, turn: Turn) -> Assignment | None:
-        """Who has this turn, also while that person cannot act."""
-        return next((each for each in self.assignments if each.is_of(turn)), None)
+    def taken(self, task: UserTask) -> Assignment | None:
+        """Who has this task, also while that person cannot act."""
+        return next((each for each in self.assignments if each.is_of(task)), None)
 
     def did(self, account: str) -> set[str]:
         """What somebody did here, or had done by a deputy."""
@@ -89,7 +89,7 @@ class CasePeople(Frozen):
         return {kind for kind, accounts in both if account in accounts}
 
 
-class Office(Frozen):
+class Department(Frozen):
     """The people of one or more offices on a day, and the absences that are not revoked."""
 
     people: tuple[Person, ...] = ()
@@ -104,7 +104,7 @@ class Office(Frozen):
         """The absence of somebody on this day."""
         return absence_on(self.absences, account, self.day)
 
-    def with_person(self, person: Person) -> "Office":
+    def with_person(self, person: Person) -> "Department":
         """The same with somebody of whom the store may not know, or not that the account bears a unit as well."""
         known = self.person(person.account)
         if known is not None and person.unit in (None, known.unit):
@@ -122,7 +122,7 @@ def is_interested(person: Person, case: CasePeople) -> bool:
     return bears_it or applied or (bool(case.applicant) and case.applicant == person.account)
 
 
-def personal_bar(person: Person, case: CasePeople, office: Office) -> Bar | None:
+def personal_bar(person: Person, case: CasePeople, office: Department) -> Bar | None:
     """Why this person can do nothing at all in the case now."""
     if person.account in case.recused:
         return Bar.RECUSED
@@ -133,10 +133,10 @@ def personal_bar(person: Person, case: CasePeople, office: Office) -> Bar | None
 
 def has_left(person: Person, case: CasePeople) -> bool:
     """Whether the person has no part in the case any more, there or away: recused or self-interested."""
-    return personal_bar(person, case, Office(day=date.min)) is not None
+    return personal_bar(person, case, Department(day=date.min)) is not None
 
 
-def bar_of(person: Person, case: CasePeople, office: Office, kinds: Iterable[str]) -> Bar | None:
+def bar_of(person: Person, case: CasePeople, office: Department, kinds: Iterable[str]) -> Bar | None:
     """Why this person can do none of these acts in the case now; None when one is left."""
     left = [kind for kind in kinds if not is_excluded(person.account, case, kind)]
     return personal_bar(person, case, office) or (None if left else Bar.EXCLUDED)
@@ -149,49 +149,49 @@ def is_excluded(account: str, case: CasePeople, kind: str) -> bool:
     return any(exclude_each_other(kind, earlier) for earlier in case.did(account))
 
 
-def able_people(turn: Turn, case: CasePeople, office: Office) -> tuple[Person, ...]:
-    """Who of the turn's office could act in it now, heads included; taken or not."""
+def able_people(task: UserTask, case: CasePeople, office: Department) -> tuple[Person, ...]:
+    """Who of the task's office could act in it now, heads included; taken or not."""
     return tuple(
         person
         for person in office.people
-        if (kinds := person.can_do(turn.party, turn.acts)) and bar_of(person, case, office, kinds) is None
+        if (kinds := person.can_do(task.party, task.acts)) and bar_of(person, case, office, kinds) is None
     )
 
 
-def keepers(turn: Turn, case: CasePeople, office: Office) -> tuple[Person, ...]:
-    """Who alone acts in a taken turn, the head apart: the one who has it, or the deputy while that one is away.
+def keepers(task: UserTask, case: CasePeople, office: Department) -> tuple[Person, ...]:
+    """Who alone acts in a taken task, the head apart: the one who has it, or the deputy while that one is away.
 
-    Empty when nobody has it, or when whoever has it cannot act and no deputy can: such a turn holds nobody up.
+    Empty when nobody has it, or when whoever has it cannot act and no deputy can: such a task holds nobody up.
     """
-    taken = case.taken(turn)
+    taken = case.taken(task)
     person = office.person(taken.account) if taken else None
     if person is None:
         return ()
-    able = able_people(turn, case, office)
+    able = able_people(task, case, office)
     if person in able:
         return (person,)
     absence = office.absence(person.account)
-    if absence is None or not absence.deputy or not can_be_acted_for(person, case, turn.acts):
+    if absence is None or not absence.deputy or not can_be_acted_for(person, case, task.acts):
         return ()
     return tuple(other for other in able if other.account == absence.deputy)
 
 
 def can_be_acted_for(person: Person, case: CasePeople, kinds: Iterable[str]) -> bool:
     """Whether a deputy may act in this person's name: only where the person itself might, were it there."""
-    here = Office(day=date.min)
+    here = Department(day=date.min)
     return bar_of(person, case, here, kinds) is None
 
 
 def acts_for(
-    deputy: Person, turn: Turn | None, kind: str, party: str, case: CasePeople, office: Office
+    deputy: Person, task: UserTask | None, kind: str, party: str, case: CasePeople, office: Department
 ) -> str:
     """The absent person for whom somebody acts; empty for an act in the own name.
 
-    A turn that was taken tells it. One that nobody has taken is done for the person who has been away longest among
+    A task that was taken tells it. One that nobody has taken is done for the person who has been away longest among
     those whose deputy acts; who wants to do it in the own name claims it first. A person who left the case, or may not
     do this act in it, is never acted for: the deputy then acts as an official of the department alone.
     """
-    taken = case.taken(turn) if turn else None
+    taken = case.taken(task) if task else None
     if taken and taken.account == deputy.account:
         return ""
     away = sorted(
@@ -211,17 +211,17 @@ def acts_for(
 
 
 class EmptyDesk(Frozen):
-    """A turn at which nobody of the office can act.
+    """A task at which nobody of the office can act.
 
     Attributes:
-        turn: whose turn it is.
+        task: whose turn it is.
         causes: what keeps each person off, by account: the same people away for the same reasons is the same cause.
         counts: how many are kept off by what.
         heads: the department's heads who can act in the case, or at least give the turn to somebody.
     """
 
     case_number: str
-    turn: Turn
+    task: UserTask
     causes: tuple[str, ...]
     counts: dict[Bar, int]
     heads: tuple[Person, ...] = ()
@@ -232,40 +232,40 @@ class EmptyDesk(Frozen):
         return "、".join(f"{count} 人{BARS[bar]}" for bar, count in self.counts.items())
 
 
-def empty_desk(turn: Turn, case: CasePeople, office: Office) -> EmptyDesk | None:
-    """Whether a turn waits at an empty desk: its office has known people who could act, and none of them can now.
+def empty_desk(task: UserTask, case: CasePeople, office: Department) -> EmptyDesk | None:
+    """Whether a task waits at an empty desk: its office has known people who could act, and none of them can now.
 
-    Heads are not counted among the desk's people unless there are no others: to them the turn goes. A turn that
+    Heads are not counted among the desk's people unless there are no others: to them the task goes. A task that
     somebody has and can act in, such as a head, is not empty.
     """
-    staff = [person for person in office.people if person.can_do(turn.party, turn.acts)]
-    workers = [person for person in staff if not person.heads(turn.party)] or staff
-    if not turn.is_of_an_office or not workers or keepers(turn, case, office):
+    staff = [person for person in office.people if person.can_do(task.party, task.acts)]
+    workers = [person for person in staff if not person.heads(task.party)] or staff
+    if not task.is_of_an_office or not workers or keepers(task, case, office):
         return None
-    bars = [(who, bar_of(who, case, office, who.can_do(turn.party, turn.acts))) for who in workers]
+    bars = [(who, bar_of(who, case, office, who.can_do(task.party, task.acts))) for who in workers]
     held = [(who, bar) for who, bar in bars if bar is not None]
     if len(held) < len(workers):
         return None
     return EmptyDesk(
         case_number=case.case_number,
-        turn=turn,
+        task=task,
         causes=tuple(sorted(_cause(who, bar, office) for who, bar in held)),
         counts={bar: count for bar in Bar if (count := sum(other is bar for _, other in held))},
-        heads=able_heads(turn, case, office),
+        heads=able_heads(task, case, office),
     )
 
 
-def _cause(person: Person, bar: Bar, office: Office) -> str:
+def _cause(person: Person, bar: Bar, office: Department) -> str:
     absence = office.absence(person.account) if bar is Bar.ABSENT else None
     return f"{bar.value}:{person.account}:{absence.id if absence else ''}"
 
 
-def able_heads(turn: Turn, case: CasePeople, office: Office) -> tuple[Person, ...]:
+def able_heads(task: UserTask, case: CasePeople, office: Department) -> tuple[Person, ...]:
     """The heads to whom an empty desk goes: those who can act; else those who can at least reassign."""
     there = tuple(
         person
         for person in office.people
-        if person.heads(turn.party) and personal_bar(person, case, office) is None
+        if person.heads(task.party) and personal_bar(person, case, office) is None
     )
-    able = able_people(turn, case, office)
+    able = able_people(task, case, office)
     return tuple(person for person in there if person in able) or there

@@ -1,4 +1,4 @@
-"""The road of one case over HTTP: who acts, with what, as far as the end of the public notice."""
+"""The procedure of one case over HTTP: who acts, with what, as far as the end of the public notice."""
 
 from datetime import timedelta
 from typing import Any
