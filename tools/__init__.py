@@ -1,1 +1,1 @@
-"""Running the product on purpose: demo, measurements, faults. Never shipped."""
+"""What builders run beside the product."""

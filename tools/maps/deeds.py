@@ -1,0 +1,111 @@
+"""What people may do: the content of each act, one for each outcome that it can have."""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from itertools import count
+from typing import Any, Final
+
+from domain.case.act import Act, Defect
+from domain.case.acts import ACTS
+from domain.case.invoices import Invoice
+from domain.case.roles import Actor, Role
+from domain.case.user_tasks import UserTask
+from domain.departments import APPLICANT, PUBLIC
+
+OUTCOMES: Final = {
+    "check_completeness": ("accept", "supplement", "refuse"),
+    "review": ("approve", "return", "reject"),
+    "sign_off": ("agree", "no_opinion", "object"),
+    "settle": ("proceed", "amend", "reject"),
+    "find_on_objection": ("dismiss", "uphold"),
+    "record_acceptance": ("passed", "failed"),
+    "review_instalment": ("approve", "return", "reject"),
+    "review_redemption": ("approve", "reject"),
+}
+"""Act → its decisions; an act that is not here decides nothing."""
+
+DAY: Final = date(2026, 3, 2)
+NOTICE: Final[dict[str, Any]] = {
+    "defects": (Defect(item="1", problem="缺页。"),),
+    "supervisor_reason": "确有必要。",
+}
+INVOICE: Final = Invoice(
+    number="1", supplier="供应商", amount=Decimal("40.00"), service_finished_on=DAY, paid_on=DAY
+)
+DECISION: Final[dict[str, Any]] = {
+    "amount": Decimal("40.00"),
+    "clause": "附则(四)",
+    "means": "repayment",
+    "document_number": "1号",
+}
+MOST_OBJECTIONS: Final = 2
+_NUMBERS = count(1)
+
+
+def deeds(tasks: Iterable[UserTask], amount: Decimal | None, already: int = 0) -> list[Act]:
+    """Every act that open tasks admit, with every outcome; of like tasks the first acts for all.
+
+    Two objections at once are as many as it takes to see how they go together; ``already`` so many are open.
+    """
+    like = {(task.acts, bool(task.asked and task.asked.lapses)): task for task in reversed(tuple(tasks))}
+    return [
+        deed(kind, task.party, task.subject, amount, outcome)
+        for task in reversed(like.values())
+        for kind in task.acts
+        for outcome in OUTCOMES.get(kind, ("",))
+        if kind != "raise_objection" or already < MOST_OBJECTIONS
+    ]
+
+
+def beside(lead: str, tasks: tuple[UserTask, ...]) -> tuple[list[Act], list[Act]]:
+    """Acts that no task asks for: those that leave a case where it is, and those that end it."""
+    extended = [deed("extend_term", task.party, whose=task.party, working_days=1) for task in tasks]
+    pause: dict[str, Any] = {"working_days": 1}
+    staying = [
+        *(deed("stop_payment", lead), deed("lift_stop", lead), *extended, deed("urge", lead)),
+        *(deed("pause_clock", lead, **pause), deed("resume_clock", lead), deed("pause_clock", lead, **pause)),
+    ]
+    return staying, [deed("withdraw", APPLICANT), deed("terminate", lead)]
+
+
+def deed(
+    kind: str, party: str, subject: str = "", amount: Decimal | None = None, outcome: str = "", **more: Any
+) -> Act:
+    """One act. Everybody is another person, so that nobody is in anybody's way."""
+    number = str(next(_NUMBERS))
+    role = Role.APPLICANT if party in (APPLICANT, PUBLIC) else Role.SUPERVISOR
+    content = {"decision": outcome} if outcome else {}
+    if outcome in ("return", "supplement"):
+        content |= NOTICE
+    act: Act = ACTS[kind](
+        id=number,
+        by=Actor(account=number, role=role, party=party),
+        digest="d",
+        reason="理由。",
+        **{**content, **_content(kind, subject, amount, number), **more},
+    )
+    return act
+
+
+def _content(kind: str, subject: str, amount: Decimal | None, number: str) -> dict[str, Any]:
+    about: dict[str, dict[str, Any]] = {
+        "raise_objection": {"objection": number},
+        "find_on_objection": {"objection": subject},
+        "record_acceptance": {"accepted_on": DAY},
+        "claim_instalment": {"instalment": subject, "facts": {}},
+        "review_instalment": {"instalment": subject},
+        "redeem": {"invoices": (INVOICE,)},
+        "review_redemption": {"redemption": subject},
+        "provide_payee": {"payee": "payee"},
+        "issue_fund_document": {
+            "document_number": "1号",
+            "city_amount": amount,
+            "locality_amount": Decimal("0.00"),
+        },
+        "confirm_payment": {"payment": subject, "paid_on": DAY},
+        "return_payment": {"payment": subject},
+        "decide_recovery": DECISION,
+        "record_repayment": {"amount": Decimal("1.00"), "received_on": DAY},
+    }
+    return about.get(kind, {})

@@ -1,0 +1,97 @@
+"""The Chinese words on a map."""
+
+from typing import Final
+
+from domain.case.acts import ACTS
+from domain.case.record.events import TITLES, Event
+from domain.case.user_tasks import TimerEventKind
+from domain.catalogue.registry import load_catalogue
+from domain.departments import party_name
+from tools.maps.beginnings import DAY, LEAD, SIGNERS
+from tools.maps.exploring import TIME
+
+PROCEDURES: Final = {
+    "one_off": "一次性兑现",
+    "multi_year": "分年兑现",
+    "post_acceptance": "验收后兑现",
+    "voucher": "算力券",
+    "ranked_batch": "择优遴选",
+    "discretionary": "酌定奖励",
+    "listing": "列入名录",
+    "referral": "转办",
+    "recovery": "追回",
+    "any_time": "随时可以发生的事项",
+}
+OUTCOMES: Final = {
+    "accept": "受理",
+    "supplement": "要求补正",
+    "refuse": "不予受理",
+    "approve": "通过",
+    "return": "退回补正",
+    "reject": "不予支持",
+    "agree": "同意",
+    "no_opinion": "无意见",
+    "object": "有异议",
+    "proceed": "继续办理",
+    "amend": "重新审核",
+    "dismiss": "不成立",
+    "uphold": "成立",
+    "passed": "通过",
+    "failed": "未通过",
+}
+SIGNALS: Final = {"quota_released": "额度释放", "receivable_netted": "其他案件应付款抵扣"}
+TIMERS: Final = {
+    TimerEventKind.REMIND: "提醒",
+    TimerEventKind.ESCALATE: "督办",
+    TimerEventKind.INFORM: "告知进展",
+    TimerEventKind.RESUME: "恢复计时",
+}
+"""Timer events that leave a case where it is."""
+
+ANYWHERE: Final = "原办理环节"
+BY_ITSELF: Final = "自动"
+LAPSE: Final = "⏲"
+"""Before what time brings."""
+
+
+def act_text(act: str) -> str:
+    """An act without its outcome."""
+    return ACTS[act.partition(":")[0]].label
+
+
+def outcome_text(act: str) -> str:
+    """The outcome of an act; empty where it has none."""
+    return OUTCOMES.get(act.partition(":")[2], "")
+
+
+def event_text(event: str) -> str:
+    """What happens."""
+    return TITLES[Event(event)]
+
+
+def term_text(name: str) -> str:
+    """The name of a term."""
+    terms = load_catalogue().policies[-1].terms
+    return terms[name].name if name in terms else _OWN_TERMS.get(name, "")
+
+
+_OWN_TERMS = {
+    "instalment_year": "补助年度",
+    "batch": "遴选截止日",
+    "pool_year": "额度年度",
+    "voucher_validity": "算力券有效期",
+}
+
+
+def cause_text(cause: str) -> str:
+    """What leads on where nobody acts."""
+    if cause.startswith(TIME):
+        return f"{LAPSE}{term_text(cause.removeprefix(TIME))}期满"
+    return SIGNALS.get(cause) or act_text(cause)
+
+
+def who_text(party: str) -> str:
+    """A party by its part in the procedure."""
+    if party == LEAD:
+        return "牵头部门"
+    return "会签部门" if party in SIGNERS else party_name(party, DAY)
