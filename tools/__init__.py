@@ -1,1 +1,1 @@
-"""What builders run beside the product."""
+"""Running the product on purpose: demo, measurements, faults. Never shipped."""

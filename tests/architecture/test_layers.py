@@ -11,8 +11,18 @@ from packaging.requirements import Requirement
 
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = [
-    *("activities", "adapters", "api", "audit", "bench", "chaos", "demo", "domain", "simulation"),
-    *("calendar_years", "preview", "stack", "tools", "workflows"),
+    *(
+        "activities",
+        "adapters",
+        "api",
+        "audit",
+        "commands",
+        "domain",
+        "simulation",
+        "stack",
+        "tools",
+        "workflows",
+    ),
 ]
 LONGEST_FILE = 300
 

@@ -10,9 +10,9 @@ from temporalio.worker import Interceptor as WorkerInterceptor
 
 from domain.case.record.steps import Ring, Step
 from domain.catalogue.registry import load_catalogue
-from tools.maps.transitions import TimerEvent, Track, Transition
+from tools.maps.transitions import TimerFired, Track, Transition
 
-Part = Transition | TimerEvent
+Part = Transition | TimerFired
 
 
 @cache

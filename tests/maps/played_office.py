@@ -1,41 +1,38 @@
 """Cases without a server: the real workflow code and the real verbs on a store, in one thread, and time that jumps.
 
-A procedure of fifty acts takes a second, so that every procedure of every procedure can be walked.
+A way of fifty acts takes a second, so that every way of every procedure can be walked.
 """
 
 import asyncio
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
-from temporalio import activity
-from temporalio.contrib.pydantic import pydantic_data_converter
-
-from activities.case_records import CaseRecords
+from activities.office import CaseOffice
+from activities.registry import VERBS
 from adapters.store.cases.ended_cases import ended_case
 from adapters.store.cases.filing import begin_filing
 from adapters.store.cases.reconsiderations import case_to_reconsider
 from adapters.store.reach import Engine
-from domain.calendar import WorkingCalendar
-from domain.case.act import Act
+from adapters.temporal.announcing import Announcer
+from domain.case.acts.act import Act
 from domain.case.record.plan import CasePlan
 from domain.case.record.progress import CaseInput, CaseOutcome
 from domain.case.record.steps import Progress, Ring, Step
-from domain.catalogue.registry import load_catalogue
 from domain.catalogue.schema import Policy
 from domain.departments import APPLICANT
 from domain.frozen import Frozen
+from tests.activities.casework import LETTERHEAD
 from tests.maps.hearing import HEARING
 from tests.workflows.office import Office
 from tests.workflows.walked_case import UNITS, WalkedCase
 from tools.demo.scenarios import SCENARIOS
-from tools.maps.playing import Played
+from tools.maps.playing import Played, read
 
 MORNING = datetime(2026, 11, 2, 1, tzinfo=UTC)
-_payloads = pydantic_data_converter.payload_converter
 
 
 class Refused(Exception):
@@ -142,18 +139,12 @@ class PlayedOffice(Office):
 
     def answer(self, kind: str, verb: str, payloads: Sequence[Any]) -> Frozen:
         """Do a verb, and hear what it says."""
-        definition = self.verbs[verb]
-        given = _payloads.from_payloads(payloads, definition.arg_types)
-        answer: Frozen = definition.fn(*given)
-        if isinstance(given[0], Step | Ring):
-            HEARING.hear(given[0].case_number, kind, given[0])
+        doing = VERBS[verb]
+        asked = read(payloads, doing.verb.request_type)
+        answer: Frozen = doing(self.case_office, asked)
+        if isinstance(asked, Step | Ring):
+            HEARING.hear(asked.case_number, kind, asked)
         return answer
-
-    @property
-    def verbs(self) -> dict[str, Any]:
-        """Every verb by its name."""
-        found = map(activity._Definition.must_from_callable, self.records.verbs)
-        return {str(definition.name): definition for definition in found}
 
     async def deliver(self) -> None:
         """Tell cases what others have decided."""
@@ -164,24 +155,24 @@ class PlayedOffice(Office):
                 await case.hear(signal)
 
 
+class Telling(Announcer):
+    """Keeps which signals cases are to be sent."""
+
+    def __init__(self, told: list[tuple[str, str]]) -> None:
+        self._told = told
+
+    def quota(self, case_number: str) -> None:
+        self._told.append(("quota_released", case_number))
+
+    def netting(self, case_number: str) -> None:
+        self._told.append(("receivable_netted", case_number))
+
+    def stop(self, case_number: str) -> None:
+        self._told.append(("stop_changed", case_number))
+
+
 def played_office(engine: Engine) -> PlayedOffice:
     """An office on a store."""
     told: list[tuple[str, str]] = []
-
-    def telling(signal: str) -> Callable[[str], None]:
-        return lambda number: told.append((signal, number))
-
-    records = CaseRecords(
-        engine,
-        load_catalogue(),
-        WorkingCalendar(),
-        public_url="https://duixian.example.com",
-        mail_domain="langfang.example.com",
-        announce_mail=lambda: None,
-        announce_quota=telling("quota_released"),
-        announce_netting=telling("receivable_netted"),
-        announce_stop=telling("stop_changed"),
-        announce_pool=lambda _: None,
-    )
     nobody: Any = None
-    return PlayedOffice(nobody, records, "", told=told)
+    return PlayedOffice(nobody, CaseOffice(engine, Telling(told), LETTERHEAD), nobody, "", told=told)

@@ -1,11 +1,11 @@
-"""Where the procedures of each procedure begin: a case that is filed, or one whose money is to come back."""
+"""Where the ways of each procedure begin: a case that is filed, or one whose money is to come back."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from domain.case.act import Act
+from domain.case.acts.act import Act
 from domain.case.record.plan import CasePlan
 from domain.case.record.progress import CaseInput, CaseState
 from domain.case.record.stages import Stage
@@ -32,13 +32,13 @@ SELECTIONS: Final = {Procedure.RANKED_BATCH: ("ranked_batch", "first_come")}
 
 @dataclass(frozen=True)
 class Beginning:
-    """Where a procedure begins.
+    """Where a way begins.
 
     Attributes:
         kind: of workflow.
         given: to it.
         act: the first.
-        is_over: whether the procedure has left the procedure.
+        is_over: whether the way has left the procedure.
     """
 
     procedure: str
@@ -115,6 +115,7 @@ def _stands(stage: Stage, *tasks: UserTask, final: bool = False) -> Progress:
         seq=1,
         stage=stage,
         since=BEGINNING,
+        at=BEGINNING,
         tasks=tasks,
         amount=AMOUNT,
         final=final,

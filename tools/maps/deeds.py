@@ -6,24 +6,13 @@ from decimal import Decimal
 from itertools import count
 from typing import Any, Final
 
-from domain.case.act import Act, Defect
-from domain.case.acts import ACTS
+from domain.case.acts.act import Act
+from domain.case.acts.defects import Defect
+from domain.case.acts.registry import BY_KIND, rules_of
 from domain.case.invoices import Invoice
 from domain.case.roles import Actor, Role
 from domain.case.user_tasks import UserTask
 from domain.departments import APPLICANT, PUBLIC
-
-OUTCOMES: Final = {
-    "check_completeness": ("accept", "supplement", "refuse"),
-    "review": ("approve", "return", "reject"),
-    "sign_off": ("agree", "no_opinion", "object"),
-    "settle": ("proceed", "amend", "reject"),
-    "find_on_objection": ("dismiss", "uphold"),
-    "record_acceptance": ("passed", "failed"),
-    "review_instalment": ("approve", "return", "reject"),
-    "review_redemption": ("approve", "reject"),
-}
-"""Act → its decisions; an act that is not here decides nothing."""
 
 DAY: Final = date(2026, 3, 2)
 NOTICE: Final[dict[str, Any]] = {
@@ -53,7 +42,7 @@ def deeds(tasks: Iterable[UserTask], amount: Decimal | None, already: int = 0) -
         deed(kind, task.party, task.subject, amount, outcome)
         for task in reversed(like.values())
         for kind in task.acts
-        for outcome in OUTCOMES.get(kind, ("",))
+        for outcome in rules_of(kind).decisions or ("",)
         if kind != "raise_objection" or already < MOST_OBJECTIONS
     ]
 
@@ -78,14 +67,13 @@ def deed(
     content = {"decision": outcome} if outcome else {}
     if outcome in ("return", "supplement"):
         content |= NOTICE
-    act: Act = ACTS[kind](
+    return BY_KIND[kind](
         id=number,
         by=Actor(account=number, role=role, party=party),
         digest="d",
         reason="理由。",
         **{**content, **_content(kind, subject, amount, number), **more},
     )
-    return act
 
 
 def _content(kind: str, subject: str, amount: Decimal | None, number: str) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Finds every transition that the code of a procedure allows, by playing it through in all ways.
 
 At each fork (what somebody does, what time brings, what the store answers) one way is gone at once; the others are kept
-and gone later, each from the beginning, since a workflow cannot be copied. A fork that was met before ends a procedure.
+and gone later, each from the beginning, since a workflow cannot be copied. A fork that was met before ends a way.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final
 
-from domain.case.act import Act
+from domain.case.acts.act import Act
 from domain.case.record.events import Event
 from domain.case.record.progress import RECONSIDERATION, CaseInput
 from domain.case.record.stages import Stage
@@ -24,7 +24,7 @@ from tools.maps.deeds import beside, deed, deeds
 from tools.maps.playing import Played, read
 from tools.maps.scouting import Known, Scout, Straight
 from tools.maps.store_answers import ANSWERS, standing
-from tools.maps.transitions import ANY_TIME, ANYWHERE, Place, TimerEvent, Track, Transition
+from tools.maps.transitions import ANY_TIME, ANYWHERE, Place, TimerFired, Track, Transition
 
 REMEMBERED: Final = ("payee", "is_owed", "voucher_left", "instalment")
 """Parts of a case's state by which the same place may lead elsewhere."""
@@ -46,14 +46,14 @@ Move = Callable[[], None]
 
 @dataclass
 class Map:
-    """What the procedures have shown: transitions, each those without an act with their causes, and timer events."""
+    """What the ways have shown: transitions, each those without an act with their causes, and timer events."""
 
     transitions: dict[Transition, set[str]] = field(default_factory=dict)
-    timers: set[TimerEvent] = field(default_factory=set)
+    timers: set[TimerFired] = field(default_factory=set)
     parties: dict[Place, set[str]] = field(default_factory=dict)
 
 
-class Procedure:
+class Way:
     """One way through a procedure, to where nothing new lies ahead."""
 
     def __init__(self, beginning: Beginning, scout: Scout, found: Map) -> None:
@@ -65,7 +65,7 @@ class Procedure:
         self._event: Event | None = None
         self._came_from: Place | None = None
         self._happened: frozenset[Event] = frozenset()
-        self._cause = self._way = ""
+        self._cause = self._gone = ""
         self._steps = 0
         self.places: list[Place] = []
 
@@ -89,11 +89,11 @@ class Procedure:
         moves, more = self._moves(), self._moves_beside()
         is_new = self._scout.is_new(self._track.place)
         way = self._scout.choose(self._fork(), len(moves) + (len(more) if is_new else 0))
-        self._way = str(way)
+        self._gone = str(way)
         (*moves, *more)[way]()
 
     def _fork(self) -> Hashable:
-        """What tells this place on the procedure from all others."""
+        """What tells this place on the way from all others."""
         case, tasks = self._case.workflow, self._progress.tasks
         return (
             self._progress.stage,
@@ -177,8 +177,8 @@ class Procedure:
         possible = answers(read(payloads, message), self._case.workflow)
         chosen = 0
         if len(possible) > 1:
-            chosen = self._scout.choose((self._fork(), self._way, verb), len(possible))
-            self._way += f" {verb} {chosen}"
+            chosen = self._scout.choose((self._fork(), self._gone, verb), len(possible))
+            self._gone += f" {verb} {chosen}"
         return possible[chosen]
 
     def _entered(self, step: Step) -> Progress:
@@ -217,7 +217,7 @@ def explore(beginnings: Iterable[Beginning]) -> Map:
     for beginning in beginnings:
         scout = Scout()
         while scout.sets_out():
-            Procedure(beginning, scout, found).go()
+            Way(beginning, scout, found).go()
     return found
 
 
@@ -238,18 +238,18 @@ def explore_all() -> dict[str, Map]:
     return {**maps, ANY_TIME: any_time}
 
 
-def _of_the_whole_case() -> set[TimerEvent]:
+def _of_the_whole_case() -> set[TimerFired]:
     """What the clocks of a case bring, wherever it stands."""
     names = (WHOLE_CASE, PROGRESS_NOTICE)
     return {
-        TimerEvent(ANY_TIME, ANYWHERE, name, kind.value)
+        TimerFired(ANY_TIME, ANYWHERE, name, kind.value)
         for name in names
         for kind, _ in marks(name, LEAD, DAYS)
     }
 
 
-def main_procedure(beginning: Beginning) -> tuple[Place, ...]:
+def main_spine(beginning: Beginning) -> tuple[Place, ...]:
     """The places of a case in which whatever is asked is granted, each once, up to its end."""
-    procedure = Procedure(beginning, Straight(), Map())
-    procedure.go()
-    return tuple(dict.fromkeys(procedure.places))
+    way = Way(beginning, Straight(), Map())
+    way.go()
+    return tuple(dict.fromkeys(way.places))

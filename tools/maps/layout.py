@@ -1,7 +1,7 @@
-"""Where everything on a map goes: the procedure straight down, detours beside it, ends where they are met.
+"""Where everything on a map goes: the spine straight down, detours beside it, ends where they are met.
 
-Each place of the procedure is a row. To the right of its card stand the detours that begin there, and the ends; whatever leads
-further up or down runs in lanes of its own, between procedure and detours, or left of the procedure past its other places.
+Each place of the spine is a row. To the right of its card stand the detours that begin there, and the ends; whatever leads
+further up or down runs in lanes of its own, between spine and detours, or left of the spine past its other places.
 """
 
 from collections.abc import Iterable, Sequence
@@ -32,7 +32,7 @@ class Layout:
 
     def __init__(self, picture: Picture) -> None:
         self._picture = picture
-        self._rows = {place: row for row, place in enumerate(picture.procedure)}
+        self._rows = {place: row for row, place in enumerate(picture.spine)}
         self._arrows = picture.arrows
         self._anchors = self._anchored()
         self._at: dict[Place, Box] = {}
@@ -43,7 +43,7 @@ class Layout:
     def sheet(self) -> Sheet:
         """The whole map."""
         y = MARGIN
-        for place in self._picture.procedure:
+        for place in self._picture.spine:
             y = self._row(place, y)
         detours, along = self._lanes()
         columns = columns_of(
@@ -59,7 +59,7 @@ class Layout:
     # ---- heights
 
     def _row(self, place: Place, top: float) -> float:
-        """A place of the procedure with everything beside it; where the next row begins."""
+        """A place of the spine with everything beside it; where the next row begins."""
         box = self._box(place, 0, top)
         left = self._left_of(place, top)
         right = self._right_of(place, top)
@@ -67,7 +67,7 @@ class Layout:
         return top + box.height + self._gap(place)
 
     def _left_of(self, place: Place, top: float) -> float:
-        """What passes other places of the procedure, and where a case comes in that had ended."""
+        """What passes other places of the spine, and where a case comes in that had ended."""
         y = self._stack(
             [each for each in self._arrows if self._is_along(each) and place in (each.source, each.target)],
             place,
@@ -83,7 +83,7 @@ class Layout:
         return y
 
     def _right_of(self, place: Place, top: float) -> float:
-        """Detours and ends beside a place of the procedure."""
+        """Detours and ends beside a place of the spine."""
         row = self._rows[place]
         mine = [
             each
@@ -150,7 +150,7 @@ class Layout:
         return box
 
     def _gap(self, place: Place) -> float:
-        """Room below a place of the procedure."""
+        """Room below a place of the spine."""
         words = [
             wrapped(arrow.lines) for arrow in self._arrows if arrow.source == place and self._is_down(arrow)
         ]
@@ -159,14 +159,14 @@ class Layout:
     # ---- what an arrow is
 
     def _is_down(self, arrow: Arrow) -> bool:
-        """It leads to the next place of the procedure."""
+        """It leads to the next place of the spine."""
         rows = self._rows
         return arrow.target in rows and rows.get(arrow.source, -2) + 1 == rows[arrow.target]
 
     def _is_along(self, arrow: Arrow) -> bool:
-        """It leads past places of the procedure."""
-        is_on_procedure = {arrow.source, arrow.target} <= self._rows.keys()
-        return is_on_procedure and not self._is_down(arrow) and not self._ends_beside(arrow)
+        """It leads past places of the spine."""
+        is_on_spine = {arrow.source, arrow.target} <= self._rows.keys()
+        return is_on_spine and not self._is_down(arrow) and not self._ends_beside(arrow)
 
     def _ends_beside(self, arrow: Arrow) -> bool:
         """It leads to an end that is drawn where it is met."""
@@ -194,7 +194,7 @@ class Layout:
     # ---- arrows on the paper
 
     def _lanes(self) -> tuple[list[Lane], list[Lane]]:
-        """What bends: from and to detours, and along the procedure."""
+        """What bends: from and to detours, and along the spine."""
         pairs = [
             (arrow, self._ports.get((arrow, arrow.source)), self._ports.get((arrow, arrow.target)))
             for arrow in self._arrows

@@ -13,10 +13,10 @@ FOLDER: Final = Path(__file__).resolve().parents[2] / "docs" / "procedures"
 HEAD: Final = """\
 # Maps of the procedures
 
-Drawn by `make maps` from what the workflow code does; tests hold them against it, and against the roads that tests walk
+Drawn by `make maps` from what the workflow code does; tests hold them against it, and against the ways that tests walk
 (`tests/maps`). Do not edit.
 
-Blue is the road of a case in which whatever is asked is granted; everything beside it is a detour, or an end. In a box: the
+Blue is the way of a case in which whatever is asked is granted; everything beside it is a detour, or an end. In a box: the
 stage (办理阶段), what it waits for, acts that leave the case where it is, and timer events. A dashed circle is a timer event
 that leaves the case where it is (提醒 reminds, 督办 escalates); a double one ends the wait (期满). A word behind an act is
 its outcome, one in brackets what then happens. `any_time` shows what may come at any place of any procedure.

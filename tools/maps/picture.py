@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from domain.case.record.stages import Stage
 from tools.maps import words
 from tools.maps.beginnings import beginnings
-from tools.maps.exploring import Map, main_procedure
+from tools.maps.exploring import Map, main_spine
 from tools.maps.transitions import ANY_TIME, ANYWHERE, RECOVERY, Place, Transition
 
 ENDINGS = frozenset(
@@ -16,7 +16,7 @@ ENDINGS = frozenset(
 )
 
 
-PROCEDURE_BACK = (Stage.RECOVERY.value, Stage.FUND_DOCUMENT.value, Stage.PAYMENT.value)
+SPINE_BACK = (Stage.RECOVERY.value, Stage.FUND_DOCUMENT.value, Stage.PAYMENT.value)
 """The long way of a recovery: what came back already is paid once more."""
 
 
@@ -49,13 +49,13 @@ class Picture:
     """A procedure.
 
     Attributes:
-        procedure: the places of a case in which whatever is asked is granted.
+        spine: the places of a case in which whatever is asked is granted.
     """
 
     procedure: str
     cards: dict[Place, Card]
     arrows: tuple[Arrow, ...]
-    procedure: tuple[Place, ...]
+    spine: tuple[Place, ...]
 
     @property
     def title(self) -> str:
@@ -73,16 +73,16 @@ def picture_of(procedure: str, found: Map) -> Picture:
     places = dict.fromkeys(place for ends in grouped for place in ends)
     cards = {place: _card(place, lines.get((place, place), ()), procedure, found) for place in places}
     arrows = tuple(Arrow(*ends, text) for ends, text in lines.items() if ends[0] != ends[1])
-    return Picture(procedure, cards, arrows, _procedure(procedure, places))
+    return Picture(procedure, cards, arrows, _spine(procedure, places))
 
 
-def _procedure(procedure: str, places: Iterable[Place]) -> tuple[Place, ...]:
+def _spine(procedure: str, places: Iterable[Place]) -> tuple[Place, ...]:
     if procedure == ANY_TIME:
         return (ANYWHERE,)
     start = ANYWHERE if procedure == RECOVERY else Place(Stage.DRAFT.value)
     if procedure == RECOVERY:
-        return (start, *(place for stage in PROCEDURE_BACK for place in places if place.stage == stage))
-    first = main_procedure(beginnings(procedure)[0])
+        return (start, *(place for stage in SPINE_BACK for place in places if place.stage == stage))
+    first = main_spine(beginnings(procedure)[0])
     return (start, *(place for place in first if place in places))
 
 

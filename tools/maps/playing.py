@@ -17,7 +17,7 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 
 from commands.dry_run.replay import begun
 from commands.dry_run.replayed_case import ReplayFailed, activity_of
-from domain.case.act import Act
+from domain.case.acts.act import Act
 from domain.case.record.progress import CaseInput
 from domain.frozen import Frozen
 
@@ -97,9 +97,9 @@ class Played:
             elif command.HasField("fail_workflow_execution"):
                 raise ReplayFailed(command.fail_workflow_execution.failure.message)
             elif command.HasField("continue_as_new_workflow_execution"):
-                self._task_the_year(command)
+                self._go_on(command)
 
-    def _task_the_year(self, command: WorkflowCommand) -> None:
+    def _go_on(self, command: WorkflowCommand) -> None:
         """A new run goes on where this one ends."""
         ended, next_run = self._run, command.continue_as_new_workflow_execution
         self._begin(next_run.workflow_type or ended.get_info().workflow_type, next_run.arguments)

@@ -6,7 +6,7 @@ from tools.maps.transitions import Place
 
 
 class Known(Exception):
-    """The procedure has come to a fork from which every way is gone already, or kept for later."""
+    """The way has come to a fork from which every way is gone already, or kept for later."""
 
 
 class Scout:
@@ -17,12 +17,12 @@ class Scout:
         self._forks: set[Hashable] = set()
         self._places: set[Place] = set()
         self._script: tuple[int, ...] = ()
-        self._procedure: list[int] = []
+        self._gone: list[int] = []
 
     def sets_out(self) -> bool:
         """Whether there is another way; then it is gone next."""
         if self._ahead:
-            self._script, self._procedure = self._ahead.pop(), []
+            self._script, self._gone = self._ahead.pop(), []
             return True
         return False
 
@@ -32,14 +32,14 @@ class Scout:
         Raises:
             Known: the fork was met before, or leads nowhere.
         """
-        at = len(self._procedure)
+        at = len(self._gone)
         if at == len(self._script):
             if fork in self._forks or not ways:
                 raise Known
             self._forks.add(fork)
-            self._ahead += [(*self._procedure, way) for way in range(ways - 1, 0, -1)]
+            self._ahead += [(*self._gone, way) for way in range(ways - 1, 0, -1)]
             self._script += (0,)
-        self._procedure.append(self._script[at])
+        self._gone.append(self._script[at])
         return self._script[at]
 
     def is_new(self, place: Place) -> bool:

@@ -1,6 +1,6 @@
 """What a map consists of, and how the steps of one case become it.
 
-The same folding serves both sides: the procedures that the code allows (``exploring``) and those that a test has walked.
+The same folding serves both sides: the ways that the code allows (``exploring``) and those that a test has walked.
 """
 
 from dataclasses import dataclass
@@ -50,7 +50,7 @@ class Transition:
 
 
 @dataclass(frozen=True, order=True)
-class TimerEvent:
+class TimerFired:
     """Something that a term brings while the case stays where it is: a reminder, an escalation."""
 
     procedure: str
@@ -94,14 +94,14 @@ class Track:
         self.recovery = "" if is_over else self.recovery
         return Transition(RECOVERY, source, acts, target, step.event.value)
 
-    def ring(self, ring: Ring) -> TimerEvent:
+    def ring(self, ring: Ring) -> TimerFired:
         """A timer event of a term is due."""
         name = ring.task.term.name if ring.task.term else ""
         if ring.kind is TimerEventKind.RESUME:
-            return TimerEvent(ANY_TIME, ANYWHERE, "", ring.kind.value)
+            return TimerFired(ANY_TIME, ANYWHERE, "", ring.kind.value)
         if name in (WHOLE_CASE, PROGRESS_NOTICE):
-            return TimerEvent(ANY_TIME, ANYWHERE, name, ring.kind.value)
-        return TimerEvent(RECOVERY if self.recovery else self.procedure, self.place, name, ring.kind.value)
+            return TimerFired(ANY_TIME, ANYWHERE, name, ring.kind.value)
+        return TimerFired(RECOVERY if self.recovery else self.procedure, self.place, name, ring.kind.value)
 
     def _interrupted(self, step: Step, source: Place, acts: tuple[str, ...]) -> Transition:
         """An act that no task asked for: it leads to the recovery, ends the case, or leaves it where it is."""

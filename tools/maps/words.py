@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from domain.case.acts import ACTS
+from domain.case.acts.registry import label_of, rules_of
 from domain.case.record.events import TITLES, Event
 from domain.case.user_tasks import TimerEventKind
 from domain.catalogue.registry import load_catalogue
@@ -22,23 +22,6 @@ PROCEDURES: Final = {
     "recovery": "追回",
     "any_time": "随时可以发生的事项",
 }
-OUTCOMES: Final = {
-    "accept": "受理",
-    "supplement": "要求补正",
-    "refuse": "不予受理",
-    "approve": "通过",
-    "return": "退回补正",
-    "reject": "不予支持",
-    "agree": "同意",
-    "no_opinion": "无意见",
-    "object": "有异议",
-    "proceed": "继续办理",
-    "amend": "重新审核",
-    "dismiss": "不成立",
-    "uphold": "成立",
-    "passed": "通过",
-    "failed": "未通过",
-}
 SIGNALS: Final = {"quota_released": "额度释放", "receivable_netted": "其他案件应付款抵扣"}
 TIMERS: Final = {
     TimerEventKind.REMIND: "提醒",
@@ -56,12 +39,13 @@ LAPSE: Final = "⏲"
 
 def act_text(act: str) -> str:
     """An act without its outcome."""
-    return ACTS[act.partition(":")[0]].label
+    return label_of(act.partition(":")[0])
 
 
 def outcome_text(act: str) -> str:
     """The outcome of an act; empty where it has none."""
-    return OUTCOMES.get(act.partition(":")[2], "")
+    kind, _, outcome = act.partition(":")
+    return rules_of(kind).decisions.get(outcome, "")
 
 
 def event_text(event: str) -> str:

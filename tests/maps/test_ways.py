@@ -1,4 +1,4 @@
-"""Every procedure of every procedure, walked on the real workflow code and the real store."""
+"""Every way of every procedure, walked on the real workflow code and the real store."""
 
 from decimal import Decimal
 from typing import Any
@@ -9,7 +9,7 @@ from domain.case.record.stages import Stage
 from domain.catalogue.registry import load_catalogue
 from domain.catalogue.schema import Policy
 from tests.maps.played_office import PlayedOffice
-from tests.maps.procedures import Procedure, Ways
+from tests.maps.walking import Walk, Ways
 
 SIGNED = {
     "one_off": "compute_centre_construction",
@@ -35,9 +35,9 @@ def silence_agrees(policy: Policy) -> Policy:
 
 
 async def walk(office: PlayedOffice, code: str, ways: Ways, until: Stage | None = None, **how: Any) -> Stage:
-    """File a case and walk a procedure; where it ends."""
+    """File a case and walk a way; where it ends."""
     case = await office.file(code)
-    await Procedure(case, ways, **how).walk(until)
+    await Walk(case, ways, **how).walk(until)
     return await case.stage()
 
 
@@ -55,9 +55,9 @@ INTAKE: dict[str, tuple[Ways, Stage]] = {
 
 
 @pytest.mark.parametrize("code", ALL.values(), ids=ALL)
-@pytest.mark.parametrize("procedure", INTAKE)
-async def test_intake_and_review(office: PlayedOffice, code: str, procedure: str) -> None:
-    ways, end = INTAKE[procedure]
+@pytest.mark.parametrize("way", INTAKE)
+async def test_intake_and_review(office: PlayedOffice, code: str, way: str) -> None:
+    ways, end = INTAKE[way]
     assert await walk(office, code, ways) is end
 
 
@@ -73,9 +73,9 @@ SIGNING: dict[str, tuple[Ways, Stage]] = {
 
 
 @pytest.mark.parametrize("code", SIGNED.values(), ids=SIGNED)
-@pytest.mark.parametrize("procedure", SIGNING)
-async def test_signing(office: PlayedOffice, code: str, procedure: str) -> None:
-    ways, end = SIGNING[procedure]
+@pytest.mark.parametrize("way", SIGNING)
+async def test_signing(office: PlayedOffice, code: str, way: str) -> None:
+    ways, end = SIGNING[way]
     assert await walk(office, code, ways, end) is end
 
 
@@ -91,11 +91,11 @@ SILENT: dict[str, tuple[dict[str, Any], Ways, Stage]] = {
 
 
 @pytest.mark.parametrize("code", SIGNED.values(), ids=SIGNED)
-@pytest.mark.parametrize("procedure", SILENT)
-async def test_silence_where_it_agrees(office: PlayedOffice, code: str, procedure: str) -> None:
-    how, ways, end = SILENT[procedure]
+@pytest.mark.parametrize("way", SILENT)
+async def test_silence_where_it_agrees(office: PlayedOffice, code: str, way: str) -> None:
+    how, ways, end = SILENT[way]
     case = await office.file(code, policy=silence_agrees(load_catalogue().policies[-1]))
-    await Procedure(case, ways, **how).walk(end)
+    await Walk(case, ways, **how).walk(end)
     assert await case.stage() is end
 
 
@@ -114,7 +114,7 @@ NOTICE: Ways = {
 @pytest.mark.parametrize("code", SIGNED.values(), ids=SIGNED)
 async def test_objections_of_the_public(office: PlayedOffice, code: str) -> None:
     case = await office.file(code)
-    await Procedure(case, NOTICE).walk()
+    await Walk(case, NOTICE).walk()
     assert await case.stage() is Stage.CLOSED
     assert case.timeline().count("notice_published") + case.timeline().count("acceptance_recorded") == 4
 
@@ -131,7 +131,7 @@ LATE: Ways = {
 @pytest.mark.parametrize("code", ALL.values(), ids=ALL)
 async def test_everybody_is_late_everywhere(office: PlayedOffice, code: str) -> None:
     case = await office.file(code)
-    await Procedure(case, LATE, late=True).walk()
+    await Walk(case, LATE, late=True).walk()
     assert await case.stage() is Stage.CLOSED
 
 
@@ -143,12 +143,12 @@ async def test_payee_details_that_never_come(office: PlayedOffice, code: str) ->
 @pytest.mark.parametrize("code", PAID.values(), ids=PAID)
 async def test_a_returned_payment_waits_for_the_payee_and_for_a_stop(office: PlayedOffice, code: str) -> None:
     case = await office.file(code)
-    procedure = Procedure(case, {"confirm_payment": ["return_payment"], "provide_payee": [None, "wait"]})
-    await procedure.walk(Stage.PAYMENT_RETURNED)
+    walking = Walk(case, {"confirm_payment": ["return_payment"], "provide_payee": [None, "wait"]})
+    await walking.walk(Stage.PAYMENT_RETURNED)
     await case.act("stop_payment", reason="核查。", clause="附则(四)")
-    await procedure.walk(Stage.FUND_DOCUMENT)
+    await walking.walk(Stage.FUND_DOCUMENT)
     await case.act("lift_stop", reason="属实。")
-    await procedure.walk()
+    await walking.walk()
     assert await case.stage() is Stage.CLOSED
 
 
@@ -163,8 +163,8 @@ async def owe(office: PlayedOffice, unit: int, amount: str) -> None:
 @pytest.mark.parametrize("code", PAID.values(), ids=PAID)
 async def test_a_payment_that_is_set_off_whole(office: PlayedOffice, code: str, *, returned: bool) -> None:
     case = await office.file(code)
-    procedure = Procedure(case, {"confirm_payment": ["return_payment"] if returned else []})
-    await procedure.walk(Stage.PAYMENT_RETURNED if returned else Stage.FUND_DOCUMENT)
+    walking = Walk(case, {"confirm_payment": ["return_payment"] if returned else []})
+    await walking.walk(Stage.PAYMENT_RETURNED if returned else Stage.FUND_DOCUMENT)
     await owe(office, case.scenario.applicant, "10000000.00")
-    await procedure.walk()
+    await walking.walk()
     assert "payment_netted" in case.timeline()

@@ -1,9 +1,9 @@
-"""Walking a procedure that is said in words: what is done each time that somebody is asked for something."""
+"""Walking a way that is said in words: what is done each time that somebody is asked for something."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from domain.case.act import Defect
+from domain.case.acts.defects import Defect
 from domain.case.record.stages import Stage
 from domain.case.record.steps import Progress
 from domain.case.remedies import ENDED_REFUSED
@@ -28,8 +28,8 @@ def _asked(progress: Progress) -> object:
     return progress.stage, [(task.party, task.acts, task.since) for task in progress.tasks]
 
 
-class Procedure:
-    """One procedure of one case.
+class Walk:
+    """One way of one case.
 
     Args:
         late: whether everybody lets all reminders pass before acting.
@@ -54,7 +54,7 @@ class Procedure:
                 return
             else:
                 await self._go_on(progress.stage, progress.tasks)
-        raise AssertionError(f"the procedure comes to no end at {progress.stage}")
+        raise AssertionError(f"the way comes to no end at {progress.stage}")
 
     async def _go_on(self, stage: Stage, tasks: Sequence[UserTask]) -> None:
         objections = self._next("raise_objection") if stage is Stage.PUBLIC_NOTICE else 0
