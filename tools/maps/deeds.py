@@ -19,12 +19,13 @@ NOTICE: Final[dict[str, Any]] = {
     "defects": (Defect(item="1", problem="缺页。"),),
     "supervisor_reason": "确有必要。",
 }
+CLAUSE: Final = "附则(四)"
 INVOICE: Final = Invoice(
     number="1", supplier="供应商", amount=Decimal("40.00"), service_finished_on=DAY, paid_on=DAY
 )
 DECISION: Final[dict[str, Any]] = {
     "amount": Decimal("40.00"),
-    "clause": "附则(四)",
+    "clause": CLAUSE,
     "means": "repayment",
     "document_number": "1号",
 }
@@ -93,6 +94,7 @@ def _content(kind: str, subject: str, amount: Decimal | None, number: str) -> di
         },
         "confirm_payment": {"payment": subject, "paid_on": DAY},
         "return_payment": {"payment": subject},
+        "stop_payment": {"clause": CLAUSE},
         "decide_recovery": DECISION,
         "record_repayment": {"amount": Decimal("1.00"), "received_on": DAY},
     }
