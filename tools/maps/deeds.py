@@ -48,15 +48,14 @@ def deeds(tasks: Iterable[UserTask], amount: Decimal | None, already: int = 0) -
     ]
 
 
-def beside(lead: str, tasks: tuple[UserTask, ...]) -> tuple[list[Act], list[Act]]:
-    """Acts that no task asks for: those that leave a case where it is, and those that end it."""
+def staying(lead: str, tasks: tuple[UserTask, ...]) -> list[Act]:
+    """Acts that no task asks for and that leave a case where it is."""
     extended = [deed("extend_term", task.party, whose=task.party, working_days=1) for task in tasks]
     pause: dict[str, Any] = {"working_days": 1}
-    staying = [
+    return [
         *(deed("stop_payment", lead), deed("lift_stop", lead), *extended, deed("urge", lead)),
         *(deed("pause_clock", lead, **pause), deed("resume_clock", lead), deed("pause_clock", lead, **pause)),
     ]
-    return staying, [deed("withdraw", APPLICANT), deed("terminate", lead)]
 
 
 def deed(

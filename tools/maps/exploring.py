@@ -20,7 +20,7 @@ from domain.case.user_tasks import UserTask
 from domain.departments import APPLICANT
 from domain.frozen import Frozen
 from tools.maps.beginnings import DAYS, LEAD, PROCEDURES, Beginning, beginnings
-from tools.maps.deeds import beside, deed, deeds
+from tools.maps.deeds import deed, deeds, staying
 from tools.maps.playing import Played, read
 from tools.maps.scouting import Known, Scout, Straight
 from tools.maps.store_answers import ANSWERS, standing
@@ -36,7 +36,7 @@ SIGNALS: Final = {Stage.QUEUED_FOR_QUOTA: "quota_released", Stage.RECOVERY: "rec
 """What other cases tell a case, and where it heeds it."""
 
 TIME: Final = "time:"
-"""Before the name of the term that has run out, where time is what leads on."""
+"""Before the name of the term that has run out, where time is what leads on; without one, the case looks again by itself."""
 
 MOST_TIMERS: Final = 40
 """More than any place has before it goes on."""
@@ -107,6 +107,7 @@ class Way:
             "sign_off" in case.state.done,
             case.state.instalment == len(self._plan.instalment_ends),
             tuple(bool(getattr(case.state, name)) for name in REMEMBERED),
+            bool(self._due()),
         )
 
     def _moves(self) -> list[Move]:
@@ -126,8 +127,8 @@ class Way:
         """What may happen at any place; so it is tried once at each."""
         if self._progress.final:
             return []
-        staying, ending = beside(self._plan.lead, self._progress.tasks)
-        return [partial(self._stay, staying), *(partial(self._do, act) for act in ending)]
+        ending = ("withdraw", APPLICANT), ("terminate", self._plan.lead)
+        return [self._stay, *(partial(self._interrupt, *each) for each in ending)]
 
     def _do(self, act: Act) -> None:
         self._cause = act.kind
@@ -137,8 +138,12 @@ class Way:
         self._cause = signal
         self._case.signal(signal)
 
-    def _stay(self, acts: Sequence[Act]) -> None:
-        for act in acts:
+    def _interrupt(self, kind: str, party: str) -> None:
+        self._do(deed(kind, party))
+
+    def _stay(self) -> None:
+        """Do whatever leaves the case where it is."""
+        for act in staying(self._plan.lead, self._progress.tasks):
             self._do(act)
         if any(task.stop for task in self._progress.tasks):
             self._case.pass_time()
@@ -150,9 +155,19 @@ class Way:
         for _ in range(MOST_TIMERS):
             if self._steps > steps or not self._case.timers:
                 return
-            self._cause = TIME + _due_first(self._progress.tasks)
+            self._cause = TIME + self._due()
             self._case.pass_time()
         raise Known
+
+    def _due(self) -> str:
+        """The name of the term of which something is due first; empty where the case wakes by itself before."""
+        first = min(self._case.timers.values(), default=self._case.at)
+        due = [
+            (task.next_timer_event.at, task.term.name)
+            for task in self._progress.tasks
+            if task.next_timer_event and task.term and task.next_timer_event.at <= first
+        ]
+        return min(due)[1] if due else ""
 
     def _reconsider(self) -> None:
         """A refused case is judged again, in a new run; the store knows a payee where something was paid."""
@@ -201,14 +216,6 @@ class Way:
         self._found.timers.add(self._track.ring(ring))
         self._stands = standing(ring, ring.stage, ring.tasks, ring.amount)
         return self._stands
-
-
-def _due_first(tasks: tuple[UserTask, ...]) -> str:
-    """The name of the term of which something is due first; empty where none is."""
-    due = [
-        (task.next_timer_event.at, task.term.name) for task in tasks if task.next_timer_event and task.term
-    ]
-    return min(due)[1] if due else ""
 
 
 def explore(beginnings: Iterable[Beginning]) -> Map:

@@ -1,6 +1,7 @@
 """Which way is gone at a fork: each once, or always the first."""
 
 from collections.abc import Hashable
+from heapq import heappop, heappush
 
 from tools.maps.transitions import Place
 
@@ -10,10 +11,10 @@ class Known(Exception):
 
 
 class Scout:
-    """Remembers which forks were met, and which ways are still to be gone."""
+    """Remembers which forks were met, and which ways are still to be gone: short ones first, so that forks are met soon."""
 
     def __init__(self) -> None:
-        self._ahead: list[tuple[int, ...]] = [()]
+        self._ahead: list[tuple[int, tuple[int, ...]]] = [(0, ())]
         self._forks: set[Hashable] = set()
         self._places: set[Place] = set()
         self._script: tuple[int, ...] = ()
@@ -22,7 +23,7 @@ class Scout:
     def sets_out(self) -> bool:
         """Whether there is another way; then it is gone next."""
         if self._ahead:
-            self._script, self._gone = self._ahead.pop(), []
+            (_, self._script), self._gone = heappop(self._ahead), []
             return True
         return False
 
@@ -37,7 +38,8 @@ class Scout:
             if fork in self._forks or not ways:
                 raise Known
             self._forks.add(fork)
-            self._ahead += [(*self._gone, way) for way in range(ways - 1, 0, -1)]
+            for way in range(1, ways):
+                heappush(self._ahead, (at, (*self._gone, way)))
             self._script += (0,)
         self._gone.append(self._script[at])
         return self._script[at]

@@ -69,6 +69,8 @@ _OWN_TERMS = {
 
 def cause_text(cause: str) -> str:
     """What leads on where nobody acts."""
+    if cause == TIME:
+        return f"{LAPSE}到时复查"
     if cause.startswith(TIME):
         return f"{LAPSE}{term_text(cause.removeprefix(TIME))}期满"
     return SIGNALS.get(cause) or act_text(cause)
