@@ -49,7 +49,7 @@ class DueDate(BaseModel):
 @cache
 def _is_workday(day: date) -> bool:
     """Whether a day is worked by the library, which looks for the bounds of its table at each question."""
-    return chinese_calendar.is_workday(day)
+    return bool(chinese_calendar.is_workday(day))
 
 
 @cache
