@@ -11,11 +11,12 @@ PROCESSES ?= 2
 STACKS := tests/e2e tests/stack tests/tools/chaos
 SHARING = -n $(PROCESSES) --dist worksteal $(STACKS:%=--ignore=%)
 READY := .venv/.ready
+WALKED := .venv/walked.jsonl
 # Tests start some thirty processes; each would compile the whole product anew.
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast test-long check format demo bench reconcile simulate audit-verify chaos compose-check histories clean
+.PHONY: help run test test-fast test-long check format demo bench reconcile simulate audit-verify chaos maps walked compose-check histories clean
 
 help:  ## list these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -61,6 +62,14 @@ audit-verify: $(READY)  ## verify the audit record of the settings' store; names
 
 simulate: $(READY)  ## a million made-up cases through the budget sandbox: seconds, peak memory, beside single quotes
 	@exec $(BIN)/python -m tools.bench.simulation
+
+maps: $(READY)  ## draw each procedure from what its code does, into docs/procedures
+	@$(BIN)/python -m tools.maps
+
+walked: $(READY)  ## find anew which test walks which way on the maps (tests/maps/walked.json)
+	@rm -f $(WALKED)
+	$(BIN)/python -m pytest -q -n $(PROCESSES) tests/workflows tests/maps --ignore=tests/maps/test_maps.py --walked $(WALKED)
+	@$(BIN)/python -m tests.maps.witnesses $(WALKED)
 
 compose-check: $(READY)  ## check docker-compose.yml against its schema, the settings and the house rules
 	$(BIN)/python -m pytest tests/architecture/test_compose.py

@@ -47,6 +47,12 @@ class DueDate(BaseModel):
 
 
 @cache
+def _is_workday(day: date) -> bool:
+    """Whether a day is worked by the library, which looks for the bounds of its table at each question."""
+    return bool(chinese_calendar.is_workday(day))
+
+
+@cache
 def _statutory_days(year: int) -> frozenset[date]:
     """The fixed statutory days of a year, without days "observed" in their place or off in lieu.
 
@@ -86,7 +92,7 @@ class WorkingCalendar:
     def is_working_day(self, day: date) -> WorkingDay:
         """Say whether a day is worked, and whether the answer is provisional."""
         if day.year in self._announced:
-            return WorkingDay(is_working=chinese_calendar.is_workday(day), provisional=False)
+            return WorkingDay(is_working=_is_workday(day), provisional=False)
         loaded = self._loaded.get(day.year)
         if loaded is not None:
             return WorkingDay(is_working=loaded.is_workday(day), provisional=False)

@@ -10,6 +10,7 @@ pytest_plugins = [
     "tests.fixtures.database",
     "tests.fixtures.mail",
     "tests.fixtures.stacks",
+    "tests.fixtures.walked",
 ]
 
 SERVERS = {"postgresql", "temporal", "page", "stack", "many_processes", "short_run"}
