@@ -18,6 +18,7 @@ from domain.people.availability import (
     acts_for,
     bar_of,
     empty_desk,
+    is_excluded,
     is_interested,
     keepers,
 )
@@ -268,3 +269,18 @@ def test_an_absent_or_recused_head_gets_no_empty_desk() -> None:
     office = Department(people=(WANG, HEAD), absences=(away("wang"),), day=DAY)
     assert able_heads(REVIEW, people(), office) == (HEAD,)
     assert able_heads(REVIEW, people(recused=["head"]), office) == ()
+
+
+@pytest.mark.parametrize(
+    ("people", "is_kept_off"),
+    [
+        (PLAIN, False),
+        (PLAIN.model_copy(update={"excluded": frozenset({"li"})}), True),
+        (PLAIN.model_copy(update={"excluded": frozenset({"wang"})}), False),
+        (PLAIN.model_copy(update={"done": {"sign_off": ("li",)}}), True),
+        (PLAIN.model_copy(update={"done_for": {"sign_off": ("li",)}}), True),
+        (PLAIN.model_copy(update={"done": {"check_completeness": ("li",)}}), False),
+    ],
+)
+def test_who_decided_what_excludes_a_review_is_kept_off_it(people: CasePeople, is_kept_off: bool) -> None:
+    assert is_excluded("li", people, "review") is is_kept_off
