@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from adapters.store.cases.lists import CaseFilter, list_cases
 from adapters.store.cases.records import CaseSummary, read_case
@@ -27,8 +27,8 @@ from commands.people.desk_sight import desk_sight, takers_for
 from commands.wiring import Wiring
 from domain.case.record.stages import Stage
 from domain.case.roles import Role
-from domain.closed import Closed
 from domain.errors import FieldError
+from domain.frozen import Frozen
 
 router = APIRouter(prefix="/v1", tags=["申报与查询"])
 Text = Annotated[str | None, Field(max_length=100, pattern=r"^[^\x00-\x1f]*$")]
@@ -52,8 +52,10 @@ async def file(
     return act_answer(progress)
 
 
-class CaseQuery(Closed):
+class CaseQuery(Frozen):
     """What a list may be narrowed down to, and its page."""
+
+    model_config = ConfigDict(extra="forbid")
 
     stage: Stage | None = Field(None, description="Stage, in Chinese.")
     code: Text = None

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from adapters.store.cases.records import read_case
 from adapters.store.money.ledger_queries import LedgerFilter, read_ledger
@@ -19,8 +19,8 @@ from commands.temporal_link import TemporalAway
 from commands.wiring import Wiring
 from domain.calendar import shanghai_midnight
 from domain.case.roles import Role
-from domain.closed import Closed
 from domain.errors import NotAllowed
+from domain.frozen import Frozen
 from domain.ledger.accounts import Account, Movement
 
 router = APIRouter(prefix="/v1", tags=["资金台账"])
@@ -30,8 +30,10 @@ RECONCILER = Require(Role.FINANCE, Role.AUDITOR, Role.ADMINISTRATOR)
 FIRST, LAST = date(2000, 1, 1), date(2199, 12, 31)
 
 
-class LedgerQuery(Closed):
+class LedgerQuery(Frozen):
     """What is asked of the ledger; ``to`` is the last day."""
+
+    model_config = ConfigDict(extra="forbid")
 
     case_number: Text = Field(None, alias="case", description="Case number.")
     unit: Text = None

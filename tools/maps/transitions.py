@@ -6,6 +6,7 @@ The same folding serves both sides: the ways that the code allows (``exploring``
 from dataclasses import dataclass
 from typing import Final
 
+from domain.case.record.events import Event
 from domain.case.record.stages import Stage
 from domain.case.record.steps import RecordedAct, Ring, Step
 from domain.case.time.terms import PROGRESS_NOTICE, WHOLE_CASE
@@ -90,7 +91,8 @@ class Track:
         if not self.recovery:
             return Transition(self.procedure, source, acts, self.place, step.event.value)
         is_over = step.subject != self.recovery
-        target = ANYWHERE if is_over and step.stage is not Stage.RECOVERED else self.place
+        # A case that had ended as recovered may go back there when another recovery is reversed.
+        target = ANYWHERE if is_over and step.event is not Event.RECOVERED else self.place
         self.recovery = "" if is_over else self.recovery
         return Transition(RECOVERY, source, acts, target, step.event.value)
 
