@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from sqlmodel import select
+from temporalio.api.workflowservice.v1 import DescribeWorkflowExecutionResponse
 from temporalio.client import Client, WorkflowUpdateFailedError
 from temporalio.exceptions import ApplicationError
 
@@ -89,8 +90,15 @@ class PreviewedCase(WalkedCase):
         """An act to be tried as it is."""
         return Trying(self.plan.case_number, lambda _: act, lambda _, __: opening)
 
+    async def has_no_task_of_its_own(self) -> None:
+        """Wait until the case has nothing left to do: its own next task must not be taken for the preview's."""
+        async with asyncio.timeout(40):
+            while _is_busy((await self.handle.describe()).raw_description):
+                await asyncio.sleep(0.05)
+
     async def foresee(self, act: Act, opening: Opening | None = None) -> Effects:
         """What the preview says; it leaves the history as it is."""
+        await self.has_no_task_of_its_own()
         length = await self.history_length()
         foreseen = await self.previews.preview(self.trying(act, opening))
         assert await self.history_length() == length
@@ -221,3 +229,7 @@ def refusal_in(failed: WorkflowUpdateFailedError) -> RefusalFacts:
     """The refusal that the case answered with."""
     assert isinstance(failed.cause, ApplicationError)
     return RefusalFacts.model_validate(failed.cause.details[0])
+
+
+def _is_busy(described: DescribeWorkflowExecutionResponse) -> bool:
+    return described.HasField("pending_workflow_task") or bool(described.pending_activities)
