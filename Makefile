@@ -16,7 +16,7 @@ WALKED := .venv/walked.jsonl
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast test-long check format demo bench reconcile simulate audit-verify chaos maps walked compose-check histories clean
+.PHONY: help run test test-fast test-long check format demo bench reconcile bench-projects simulate audit-verify chaos maps walked compose-check histories clean
 
 help:  ## list these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -31,7 +31,7 @@ test: check  ## every check and the tests, but for the long ones; those that nee
 test-fast: $(READY)  ## the tests that need no server, in two minutes
 	$(BIN)/python -m pytest -m "not long and not server" $(SHARING)
 
-test-long: $(READY)  ## the tests that take minutes: faults, the demo, every situation of a preview, more examples
+test-long: $(READY)  ## the tests that take minutes: faults, the demo, every way of the maps, every situation of a preview, whole cases on PostgreSQL
 	$(BIN)/python -m pytest -m long $(STACKS)
 	$(BIN)/python -m pytest -m long $(SHARING)
 
@@ -54,6 +54,9 @@ reconcile: $(READY)  ## compare ledger, cases and Temporal of the running instal
 bench: $(READY)  ## measure approvals a second, latencies and history sizes on a throw-away stack
 	@exec $(BIN)/python -m tools.bench
 
+bench-projects: $(READY)  ## measure how long it takes to find what a case is alike among 100,000 cases
+	@exec $(BIN)/python -m tools.bench.same_project
+
 chaos: $(READY)  ## hundreds of cases while worker, API, Temporal, database and SMTP are killed, paused and cut off (FAULTS="--seed 7 …")
 	@exec $(BIN)/python -m tools.chaos $(FAULTS)
 
@@ -68,7 +71,8 @@ maps: $(READY)  ## draw each procedure from what its code does, into docs/proced
 
 walked: $(READY)  ## find anew which test walks which way on the maps (tests/maps/walked.json)
 	@rm -f $(WALKED)
-	$(BIN)/python -m pytest -q -n $(PROCESSES) tests/workflows tests/maps --ignore=tests/maps/test_maps.py --walked $(WALKED)
+	$(BIN)/python -m pytest -q -n $(PROCESSES) tests/maps --ignore=tests/maps/test_maps.py --walked $(WALKED)
+	$(BIN)/python -m pytest -q -n $(PROCESSES) -m "not long" tests/workflows --walked $(WALKED)
 	@$(BIN)/python -m tests.maps.witnesses $(WALKED)
 
 compose-check: $(READY)  ## check docker-compose.yml against its schema, the settings and the house rules

@@ -3,9 +3,11 @@
 import asyncio
 import logging
 import signal
+from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 from temporalio.worker import Worker
 
@@ -21,13 +23,15 @@ from adapters.letters.typesetter import Typesetter
 from adapters.mail.smtp import Postbox
 from adapters.settings import Settings
 from adapters.store.reach import Engine
-from adapters.store.shape import OtherShape, open_store
+from adapters.store.shape import OtherShape
 from adapters.temporal.announcing import TemporalAnnouncer
 from adapters.temporal.connect import connect
 from adapters.temporal.starting import open_desk_round
 from commands.bulk.people import TakingTasks
-from commands.calendar.loading import start_left_moves
+from commands.calendar.loading import follow_calendar
+from commands.calendar.outages import begin_work, keep_seen
 from commands.invitations.answers import file_left
+from commands.law.versions import EditedVersion, open_lawful_store
 from workflows.registry import WORKFLOWS, sandbox
 
 THREADS = 16
@@ -48,13 +52,15 @@ async def main() -> None:
     announcer = TemporalAnnouncer(client, settings.task_queue, loop)
     office = open_office(settings, engine, announcer)
     letters = LetterMaker(engine, Vault(settings.files), typesetter)
-    post_office = OutboxRelay(engine, Postbox(settings), letters)
+    post_office = OutboxRelay(engine, Postbox(settings), letters, announcer)
     tasks = TakingTasks.in_worker(settings, engine, office.catalogue, client)
     confirmed = ConfirmedInvitations(partial(file_left, tasks.wired))
     bulk_office = BulkRunner(engine, client, tasks, announcer, settings.act_timeout_seconds)
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
+    if not await unless(stop, begin_work(engine, settings)):
+        return
     with ThreadPoolExecutor(THREADS, thread_name_prefix="activity") as threads:
         worker = Worker(
             client,
@@ -75,18 +81,32 @@ async def main() -> None:
         async with worker:
             announcer.mail()  # whatever was left over is sent now
             opening = asyncio.create_task(open_desk_round(client, settings.task_queue))
-            moving = asyncio.create_task(start_left_moves(client, settings.task_queue, engine))
+            seen = asyncio.create_task(keep_seen(engine))
+            moving = asyncio.create_task(follow_calendar(client, settings.task_queue, engine))
             await stop.wait()
             opening.cancel()
             moving.cancel()
+            seen.cancel()
     engine.dispose()
 
 
+async def unless(stop: asyncio.Event, beginning: Coroutine[Any, Any, None]) -> bool:
+    """Do what comes before the work, unless the worker is stopped meanwhile; whether it was done."""
+    begun, stopped = asyncio.create_task(beginning), asyncio.create_task(stop.wait())
+    await asyncio.wait((begun, stopped), return_when=asyncio.FIRST_COMPLETED)
+    stopped.cancel()
+    if not begun.done():
+        begun.cancel()
+        return False
+    await begun
+    return True
+
+
 def _store(settings: Settings) -> Engine:
-    """The store; on one that another build made no worker starts, and says what to do."""
+    """The store; on one that another build made, or whose law was edited, no worker starts, and says what to do."""
     try:
-        return open_store(settings.database_url)
-    except OtherShape as other:
+        return open_lawful_store(settings.database_url)
+    except (OtherShape, EditedVersion) as other:
         raise SystemExit(str(other)) from None
 
 

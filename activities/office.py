@@ -24,6 +24,7 @@ class CaseOffice:
         letterhead: what mails need of the installation.
         catalogue: every version of the policy.
         calendars: the working calendar, with the years that were loaded into the store.
+        draws: whether samples are drawn; a dry run must not tell what will be.
         calendar: the calendar as the transaction under way found it; the same until that ends.
     """
 
@@ -33,14 +34,15 @@ class CaseOffice:
     catalogue: Catalogue = field(default_factory=load_catalogue)
     calendars: StoredCalendar = field(default_factory=lambda: StoredCalendar(WorkingCalendar()))
     calendar: WorkingCalendar = field(default_factory=WorkingCalendar)
+    draws: bool = True
 
     def within(self, session: Session) -> "CaseOffice":
         """The office as it is within a transaction: it counts by that one's calendar."""
         return replace(self, calendar=self.calendars.at(session))
 
     def policy_of(self, case: FiledCase) -> Policy:
-        """The policy version that was pinned at filing."""
-        return self.catalogue.policy(case.policy_version)
+        """The policy version that was pinned at filing, read as it was then."""
+        return self.catalogue.policy(case.policy_version).read_as(case.readings, case.reading_documents)
 
     def subsidy_of(self, case: FiledCase) -> SubsidyType:
         """The type of a case, under that version."""

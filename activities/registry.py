@@ -7,10 +7,10 @@ from typing import Any
 from activities.calendar import years
 from activities.cases import signatures, stages, terms, urging
 from activities.invitations import lists
-from activities.money import awards, pools, redemptions, selection, vouchers
+from activities.money import awards, pools, projects, redemptions, selection, top_ups, vouchers
 from activities.office import CaseOffice
-from activities.payments import payments, recoveries, stops
-from activities.people import desk_rounds
+from activities.payments import payments, recoveries, samples, stops
+from activities.people import desk_rounds, turns
 from activities.verbs import Doing
 
 MODULES: tuple[ModuleType, ...] = (
@@ -19,16 +19,20 @@ MODULES: tuple[ModuleType, ...] = (
     urging,
     signatures,
     awards,
+    top_ups,
     selection,
     vouchers,
     redemptions,
     pools,
+    projects,
     payments,
     recoveries,
+    samples,
     stops,
     years,
     lists,
     desk_rounds,
+    turns,
 )
 
 VERBS: dict[str, Doing[Any, Any]] = {

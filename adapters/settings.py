@@ -88,6 +88,13 @@ class Settings(BaseSettings):
         description="Seconds that an HTTP call waits for the answer of a case before it is 'unknown yet'.",
     )
 
+    outage_minutes: int = Field(
+        60, ge=1, description="Minutes without any worker after which a start counts as the end of an outage."
+    )
+    outage_grace_working_days: int = Field(
+        3, ge=1, description="Working days after an outage to which an applicant's end in it is moved."
+    )
+
     @field_validator("var", "files", "mail_directory", mode="after")
     @classmethod
     def _absolute(cls, folder: Path | None) -> Path | None:

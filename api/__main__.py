@@ -5,16 +5,17 @@ import sys
 import uvicorn
 
 from adapters.settings import Settings
-from adapters.store.shape import OtherShape, open_store
+from adapters.store.shape import OtherShape
 from api.app import create_app
+from commands.law.versions import EditedVersion, open_lawful_store
 
 
 def main() -> None:
     """Serve until told to stop; who asked for what is not written to a log."""
     settings = Settings()
     try:
-        open_store(settings.database_url).dispose()
-    except OtherShape as other:
+        open_lawful_store(settings.database_url).dispose()
+    except (OtherShape, EditedVersion) as other:
         sys.exit(str(other))
     uvicorn.run(
         create_app(settings),

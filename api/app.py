@@ -19,20 +19,28 @@ from api.acts import routes as acts
 from api.audit import audit, evidence
 from api.body_limit import BodyLimit
 from api.bulk import routes as bulk_acts
+from api.calendar import outages
 from api.calendar import routes as calendar
 from api.cases import clock, documents
 from api.cases import routes as applications
+from api.experts import routes as experts
+from api.forms import only_once
 from api.invitations import routes as invitations
-from api.law import defect_reasons
+from api.json_bodies import JsonBodies
+from api.law import defect_reasons, readings
 from api.law import routes as catalogue
-from api.mail import letters, mails
-from api.money import ledger, pools
+from api.mail import letters, mails, notices
+from api.money import earlier_awards, ledger, pools
+from api.notices import objection_pages
+from api.notices import outside as outside_objections
 from api.notices import routes as public_notices
 from api.openapi import PROBLEMS, describe
+from api.payments import payees
 from api.payments import routes as payment_lists
-from api.people import delegations, desks, people, session
+from api.people import delegations, departments, desks, notifications, people, session
 from api.query_parameters import only_declared
 from api.simulation import routes as simulations
+from api.units import routes as units
 from commands.access.tokens import Tokens
 from commands.temporal_link import TemporalAway, TemporalLink
 from commands.wiring import Wiring
@@ -43,19 +51,28 @@ ROUTERS = (
     session.router,
     catalogue.router,
     defect_reasons.router,
+    readings.router,
     calendar.router,
+    outages.router,
     applications.router,
     documents.router,
     desks.router,
     delegations.router,
+    notifications.router,
     people.router,
+    departments.router,
     letters.router,
+    notices.router,
     acts.router,
     choices.router,
     public_notices.router,
+    outside_objections.router,
+    outside_objections.lead_side,
     objections.router,
     bulk_acts.router,
     payment_lists.router,
+    earlier_awards.router,
+    payees.router,
     ledger.router,
     pools.router,
     preview.router,
@@ -65,8 +82,17 @@ ROUTERS = (
     evidence.router,
     simulations.router,
     invitations.router,
+    units.router,
+    experts.lead_side,
+    experts.expert_side,
 )
-PLAIN_ROUTERS = (health.router, documentation.router, mails.router, public_notices.pages)
+PLAIN_ROUTERS = (
+    health.router,
+    documentation.router,
+    mails.router,
+    public_notices.pages,
+    objection_pages.router,
+)
 
 
 def shanghai_today() -> date:
@@ -106,11 +132,12 @@ def _routed() -> FastAPI:
         version="0.1.0",
         description="廊坊市促进人工智能产业发展十三条措施：从申报到拨付。错误均为 RFC 9457 application/problem+json；没有的或重复的查询参数一律不予受理。",
         lifespan=_lifespan,
-        dependencies=[Depends(only_declared)],
+        dependencies=[Depends(only_declared), Depends(only_once)],
         openapi_url=None,  # a route of ours, see api/documentation
     )
     problems.register(app)
-    app.add_middleware(BodyLimit)
+    app.add_middleware(JsonBodies)
+    app.add_middleware(BodyLimit)  # the last one added is the first to see a request
     for router in ROUTERS:
         app.include_router(router, responses=PROBLEMS)
     for router in PLAIN_ROUTERS:

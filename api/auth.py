@@ -10,7 +10,7 @@ from api.wiring import Wired
 from commands.access.caller import Caller
 from commands.access.roles import Roles
 from commands.access.tokens import BadToken
-from domain.case.roles import Role
+from domain.case.roles import OUTSIDE, Role
 
 bearer = OAuth2PasswordBearer(tokenUrl="/v1/auth/token", auto_error=False)
 
@@ -31,6 +31,8 @@ def caller_of(
         caller = wired.tokens.read(token)
     except BadToken as bad:
         raise _unauthenticated(str(bad)) from None
+    if Role.OFFICIAL in caller.roles and caller.department:
+        caller = caller.model_copy(update={"also": wired.desks_taken_over(caller.department)})
     request.state.caller = caller
     return caller
 
@@ -56,6 +58,7 @@ def anyone() -> None:
 
 
 EVERY_ROLE = Require(*Role)
+AT_OFFICES = Require(*(role for role in Role if role not in OUTSIDE))
 APPLICANT_ONLY = Require(Role.APPLICANT)
 OFFICIAL_ONLY = Require(Role.OFFICIAL)
 FINANCE_ONLY = Require(Role.FINANCE)
@@ -73,6 +76,6 @@ Public = Depends(anyone)
 
 def role_of(dependency: Any) -> str | None:
     """The role that a dependency stands for, in words; None when it is another kind of dependency."""
-    if isinstance(dependency, Require):
+    if isinstance(dependency, Roles):
         return dependency.text
     return "无需登录" if dependency is anyone else None

@@ -7,14 +7,16 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.problems import TooLarge, on_http_error
 from api.wiring import wiring
+from domain.public_notice.outside import MOST_BYTES
 
 FORM_OVERHEAD = 64 * 1024
 JSON_BYTES = 1024 * 1024
 SIMULATIONS = "/v1/simulations"
+PUBLIC_NOTICES = "/public-notices/"
 
 
 class BodyLimit:
-    """ASGI middleware: documents and files of cases up to their settings, everything else up to a mebibyte.
+    """ASGI middleware: documents, files of cases and evidence of the public up to their limits, all else up to a mebibyte.
 
     A body is taken in before the caller is known, so only who shows a good token may send a file of cases.
     """
@@ -47,6 +49,8 @@ class BodyLimit:
 
 async def _limit_of(scope: Scope) -> int:
     wired = wiring(Request(scope))
+    if PUBLIC_NOTICES in scope["path"] and scope["path"].endswith("/objections"):
+        return MOST_BYTES + FORM_OVERHEAD
     if scope["path"].endswith("/documents"):
         return wired.settings.max_upload_bytes + FORM_OVERHEAD
     if scope["path"] == SIMULATIONS:

@@ -26,6 +26,7 @@ STATUS: dict[str, int] = {
     "not-allowed": 403,
     "conflict-of-roles": 403,
     "wrong-stage": 409,
+    "case-busy": 429,
     "not-found": 404,
     "repeated-key": 409,
     "case-closed": 409,
@@ -144,7 +145,9 @@ def on_refusal(_: Request, refusal: Exception) -> JSONResponse:
     """A refusal of the domain."""
     assert isinstance(refusal, Refusal)  # noqa: S101 - registered for this class alone
     facts = refusal.facts
-    return problem(STATUS.get(facts.kind, 409), facts.kind, facts.what, facts=facts)
+    status = STATUS.get(facts.kind, 409)
+    headers = {"Retry-After": str(RETRY_SECONDS)} if status == HTTPStatus.TOO_MANY_REQUESTS else {}
+    return problem(status, facts.kind, facts.what, facts=facts, headers=headers)
 
 
 def on_invalid_request(_: Request, error: Exception) -> JSONResponse:
@@ -154,25 +157,30 @@ def on_invalid_request(_: Request, error: Exception) -> JSONResponse:
     return problem(422, facts.kind, facts.what, facts=facts)
 
 
+_READ_DOCS = "请对照接口说明（/docs）核对地址和方法。"
 _HTTP_KINDS = {
-    400: ("invalid-input", "请求无法读取。"),
-    401: ("not-authenticated", "请先登录。"),
-    403: ("not-allowed", "您无权进行此操作。"),
-    404: ("not-found", "没有这一地址。"),
-    405: ("method-not-allowed", "此地址不接受这一方法。"),
-    413: ("too-large", "请求内容过大。"),
-    415: ("unsupported-type", "不接受这一类型的内容。"),
+    400: (
+        "invalid-input",
+        "请求无法读取。",
+        "请核对请求头 Content-Type 与内容是否一致；上传文件须为 multipart/form-data，带 boundary，每次一个文件。",
+    ),
+    401: ("not-authenticated", "请先登录。", ""),
+    403: ("not-allowed", "您无权进行此操作。", ""),
+    404: ("not-found", "没有这一地址。", _READ_DOCS),
+    405: ("method-not-allowed", "此地址不接受这一方法。", _READ_DOCS),
+    413: ("too-large", "请求内容过大。", "请减少内容后重新提交。"),
+    415: ("unsupported-type", "不接受这一类型的内容。", "请对照接口说明（/docs）核对请求头 Content-Type。"),
 }
 
 
 def on_http_error(_: Request, error: Exception) -> JSONResponse:
     """What Starlette and FastAPI raise themselves, and our own log-in errors."""
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for this class alone
-    kind, detail = _HTTP_KINDS.get(error.status_code, ("http-error", ""))
+    kind, detail, remedy = _HTTP_KINDS.get(error.status_code, ("http-error", "", ""))
     told = str(error.detail)
-    return problem(
-        error.status_code, kind, detail if told.isascii() and detail else told, headers=error.headers
-    )
+    if told.isascii() and detail:
+        return problem(error.status_code, kind, detail, remedy=remedy, headers=error.headers)
+    return problem(error.status_code, kind, told, headers=error.headers)
 
 
 def on_store_away(_: Request, error: Exception) -> JSONResponse:

@@ -1,8 +1,11 @@
 """A route takes the query parameters that it declares, each of them once; every other is refused.
 
-A misspelt filter would filter nothing, unseen; of two values for one parameter one would count, unseen.
+A misspelt filter would filter nothing, unseen; of two values for one parameter one would count, unseen. No part of an
+address has signs that deceive, or that no store can look for.
 """
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from fastapi import Request
@@ -12,15 +15,17 @@ from pydantic import BaseModel
 
 from commands.acts.checks import wrong
 from domain.errors import FieldError
+from domain.words import sign_fault
 
 
 async def only_declared(request: Request) -> None:
     """What the application asks of every request, before it looks who calls.
 
     Raises:
-        InvalidInput: naming every parameter that the route does not have, or that was given twice.
+        InvalidInput: naming every parameter that the route does not have, that was given twice, or whose signs are wrong.
     """
     given = request.query_params.multi_items()
+    _check_signs({**request.path_params, **dict(given)})
     if not given:
         return
     route: APIRoute = request.scope["route"]
@@ -33,6 +38,25 @@ async def only_declared(request: Request) -> None:
     ]
     usable = f"可用的参数：{'、'.join(known)}。" if known else "此地址不带查询参数。"
     wrong("查询参数有误。", found, f"请按各项提示更正后重试。{usable}")
+
+
+def _check_signs(values: Mapping[str, Any]) -> None:
+    found = [
+        FieldError(path=name[:40], message=fault)
+        for name, value in values.items()
+        if (fault := sign_fault(str(value), lines=True))
+    ]
+    wrong("地址中的文字有误。", found)
+
+
+def check_order(first: date | None, last: date | None, names: tuple[str, str]) -> None:
+    """Refuse a span of days that ends before it begins: it would find nothing, unseen.
+
+    Raises:
+        InvalidInput: naming the last day.
+    """
+    if first and last and last < first:
+        wrong("查询参数有误。", [FieldError(path=names[1], message=f"不得早于 {names[0]}（{first}）")])
 
 
 def declared(dependant: Dependant) -> list[str]:

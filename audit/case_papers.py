@@ -18,6 +18,7 @@ from domain.audit.canonical import readable
 from domain.case.acts.registry import kinds_where, label_of
 from domain.case.acts.rules import Group
 from domain.catalogue.schema import SubsidyType
+from domain.catalogue.serving import ServiceRule
 from domain.money import yuan_text
 
 DECIDING: Final = kinds_where(lambda rules: rules.group is Group.DECIDING)
@@ -88,15 +89,20 @@ def sheets_page(case: CaseRecord, subsidy: SubsidyType) -> str:
     return page("sheets.html", case=case, subsidy=subsidy)
 
 
-def mails(evidence: CaseEvidence) -> str:
-    """Every mail as it was written, with its Message-ID and when it was sent."""
-    return readable([_mail(mail) for mail in evidence.mails])
+def mails(evidence: CaseEvidence, rule: ServiceRule) -> str:
+    """Every mail as it was written, with its Message-ID, when it was sent, and how a notice or decision was served."""
+    return readable([_mail(mail, rule) for mail in evidence.mails])
 
 
-def _mail(mail: KeptMail) -> dict[str, Any]:
+def _mail(mail: KeptMail, rule: ServiceRule) -> dict[str, Any]:
     """The words follow from the facts that were kept with the mail."""
-    words = render(mail.facts)
-    return mail.model_dump(mode="json", exclude={"facts"}) | {"subject": words.subject, "text": words.text}
+    words, decision = render(mail.facts), mail.decision
+    deemed_on = decision.deemed_on(rule) if decision else None
+    return mail.model_dump(mode="json", exclude={"facts", "decision"}) | {
+        "deemed_served_on": deemed_on.isoformat() if deemed_on else None,
+        "subject": words.subject,
+        "text": words.text,
+    }
 
 
 COLUMNS: Final = {

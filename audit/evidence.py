@@ -115,14 +115,15 @@ class Evidence:
 
     def _add_papers(self, pack: Pack, case: CaseRecord) -> None:
         evidence = read_evidence(self._engine, case.case_number)
-        subsidy = self._catalogue.policy(case.policy_version).type(case.code)
+        policy = self._catalogue.policy(case.policy_version)
+        subsidy = policy.type(case.code)
         pack.add("README.txt", case_papers.page("README.txt", case=case, subsidy=subsidy))
         pack.add("application.json", case_papers.application(case, evidence, subsidy))
         pack.add("sheets.json", case_papers.sheets(evidence))
         pack.add("sheets.html", case_papers.sheets_page(case, subsidy))
         pack.add(ACTS, case_papers.acts(evidence))
         pack.add("sign_offs.json", case_papers.sign_offs(evidence))
-        pack.add("mails.json", case_papers.mails(evidence))
+        pack.add("mails.json", case_papers.mails(evidence, policy.service))
         pack.add("ledger.csv", case_papers.ledger(ledger_of(self._engine, case.case_number)))
 
     def _add_files(self, pack: Pack, case: CaseRecord, letters: list[LetterRecord]) -> Iterator[str]:

@@ -1,14 +1,15 @@
 """The working days (工作日) of China and the dates of Asia/Shanghai.
 
-Years that the State Council has announced come from `chinesecalendar`, make-up days (调休) included, or are
-loaded from the announcement before the library knows them (`domain.announced_year`). Any other year is computed
-on weekends and the fixed statutory days, and every answer that touched such a year is marked provisional (暂定).
+A year is what its announcement says, where one was loaded (`domain.calendar_years.announced_year`), also of days of the
+years beside it; else what `chinesecalendar` knows, make-up days (调休) included. Any other year is computed on weekends
+and the fixed statutory days, and every answer that touched such a year is marked provisional (暂定).
 Nothing here reads a clock: "today" is always an argument.
 """
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from functools import cache
+from hashlib import sha256
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -16,13 +17,23 @@ import chinese_calendar
 import holidays
 from pydantic import BaseModel, ConfigDict
 
-from domain.announced_year import AnnouncedYear
+from domain.calendar_years.announced_year import AnnouncedYear
+from domain.calendar_years.outage import Outage, in_order
 
 SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
 ANNOUNCED_YEARS: Final = range(min(chinese_calendar.holidays).year, max(chinese_calendar.holidays).year + 1)
 """The years of the library's own table, so that a newer release moves the bound by itself."""
 
+
+@cache
+def release_digest() -> str:
+    """SHA-256 over the library's table: another one is a calendar that may move terms."""
+    table = [*chinese_calendar.holidays, *chinese_calendar.workdays]
+    return sha256(" ".join(day.isoformat() for day in sorted(table)).encode()).hexdigest()
+
+
 _SATURDAY: Final = 5
+_DECEMBER: Final = 12
 
 
 class WorkingDay(BaseModel):
@@ -69,21 +80,41 @@ def statutory_days(year: int) -> dict[date, str]:
     return {day: named[day] for day in sorted(named) if "调休" not in named[day]}
 
 
+def named_days(years: Iterable[AnnouncedYear]) -> dict[date, bool]:
+    """Every day that announcements name, with whether it is worked; where two name one, the later document is right."""
+    named: dict[date, bool] = {}
+    for year in sorted(years, key=lambda each: (each.source.issued_on, each.year)):
+        named |= dict.fromkeys(year.off, False) | dict.fromkeys(year.made_up, True)
+    return named
+
+
 class WorkingCalendar:
     """Counts in working days.
 
     Args:
-        announced: Years to be taken from the library's table.
-        loaded: Announced years that the library does not know; those in neither are computed.
+        announced: Years of the library's table, which count where no announcement was loaded.
+        loaded: Announced years, each as its document has it; what is in neither is computed.
+        outages: Of the office's own system.
     """
 
-    def __init__(self, announced: range = ANNOUNCED_YEARS, loaded: Iterable[AnnouncedYear] = ()) -> None:
+    def __init__(
+        self,
+        announced: range = ANNOUNCED_YEARS,
+        loaded: Iterable[AnnouncedYear] = (),
+        outages: Iterable[Outage] = (),
+    ) -> None:
+        years = tuple(loaded)
         self._announced = announced
-        self._loaded = {year.year: year for year in loaded if year.year not in announced}
+        self._loaded = frozenset(year.year for year in years)
+        self._named = named_days(years)
+        self._asked: dict[date, WorkingDay] = {}
+        self.outages = in_order(outages)
 
-    def with_loaded(self, loaded: Iterable[AnnouncedYear]) -> "WorkingCalendar":
-        """The same calendar with these loaded years in place of those that it had."""
-        return WorkingCalendar(self._announced, loaded)
+    def with_loaded(
+        self, loaded: Iterable[AnnouncedYear], outages: Iterable[Outage] = ()
+    ) -> "WorkingCalendar":
+        """The same calendar with these loaded years and outages in place of those that it had."""
+        return WorkingCalendar(self._announced, loaded, outages)
 
     def is_announced(self, year: int) -> bool:
         """Whether the days of a year are known, and not only computed."""
@@ -91,13 +122,31 @@ class WorkingCalendar:
 
     def is_working_day(self, day: date) -> WorkingDay:
         """Say whether a day is worked, and whether the answer is provisional."""
-        if day.year in self._announced:
+        found = self._asked.get(day)
+        if found is None:  # terms are counted day by day, again and again over the same days
+            found = self._asked[day] = self._looked_up(day)
+        return found
+
+    def _looked_up(self, day: date) -> WorkingDay:
+        named = self._named.get(day)
+        if named is not None:
+            return WorkingDay(is_working=named, provisional=False)
+        if self._library_speaks_of(day):
             return WorkingDay(is_working=_is_workday(day), provisional=False)
-        loaded = self._loaded.get(day.year)
-        if loaded is not None:
-            return WorkingDay(is_working=loaded.is_workday(day), provisional=False)
-        worked = day.weekday() < _SATURDAY and day not in _statutory_days(day.year)
-        return WorkingDay(is_working=worked, provisional=True)
+        worked = day.weekday() < _SATURDAY
+        if day.year in self._loaded:
+            return WorkingDay(is_working=worked, provisional=False)
+        return WorkingDay(is_working=worked and day not in _statutory_days(day.year), provisional=True)
+
+    def _library_speaks_of(self, day: date) -> bool:
+        """Whether the library is the word on a day that no loaded document names.
+
+        On a December it has two documents' word: that of its own year, and that of the next, which may move its days.
+        """
+        if day.year not in self._announced:
+            return False
+        speaks_next = day.month == _DECEMBER and day.year + 1 in self._announced
+        return day.year not in self._loaded or (speaks_next and day.year + 1 not in self._loaded)
 
     def add_working_days(self, start: date, days: int) -> DueDate:
         """Find the last day of a term of `days` working days; the first day is not counted.
@@ -124,6 +173,28 @@ class WorkingCalendar:
         if self.is_working_day(day):
             return DueDate(on=day, provisional=not self.is_announced(day.year))
         return self.add_working_days(day - timedelta(days=1), 1)
+
+    def working_day_before(self, day: date, days: int) -> date:
+        """The working day after whose end so many working days are left up to and including a day."""
+        while days:
+            days -= bool(self.is_working_day(day))
+            day -= timedelta(days=1)
+        while not self.is_working_day(day):
+            day -= timedelta(days=1)
+        return day
+
+    def after_outages(self, end: DueDate, begun: date) -> DueDate:
+        """The end of a term of somebody outside, where an outage lies in its way: the end of the grace after that.
+
+        Args:
+            end: the last day without any outage.
+            begun: the day on which the term began.
+        """
+        for outage in self.outages:
+            grace = self.add_working_days(outage.last, outage.grace_working_days)
+            if outage.reaches(end.on, begun) and end.on < grace.on:
+                end = grace
+        return end
 
     def working_days_between(self, start: date, end: date) -> int:
         """Count the working days after `start` up to and including `end`; negative if `end` is earlier."""

@@ -1,10 +1,15 @@
 """Departments and localities: stable ids, dated display names.
 
-A case pins the id for ever. Names change by reorganisation (市地方金融监管局 and 银保监分局 are due),
-so each name carries the day from which it holds. Locality codes are GB/T 2260; the two zones have none.
+A case pins the id for ever. Names change by reorganisation, so they are data (``departments.toml``): each carries the day from
+which it holds and the document that says so. Locality codes are GB/T 2260; the two zones have none.
 """
 
+import tomllib
 from datetime import date
+from pathlib import Path
+from typing import Final
+
+from pydantic import Field, TypeAdapter
 
 from domain.errors import NotFound
 from domain.frozen import Frozen
@@ -15,16 +20,19 @@ CALENDAR = "calendar"
 FINANCE_BUREAU = "finance_bureau"
 TAXATION = "taxation"
 
+NAMES: Final = Path(__file__).with_name("departments.toml")
+
 
 class DatedName(Frozen):
-    """A display name and the first day on which it holds."""
+    """A display name, the first day on which it holds, and the document that says so."""
 
-    name: str
+    name: str = Field(min_length=1)
     since: date
+    document: str = Field(min_length=1)
 
 
 class Party(Frozen):
-    """Somebody a case can wait for."""
+    """Somebody a case can wait for; the names in the order of their days."""
 
     id: str
     names: tuple[DatedName, ...]
@@ -35,46 +43,17 @@ class Party(Frozen):
         return held[-1] if held else self.names[0].name
 
 
-def _party(identifier: str, name: str) -> Party:
-    return Party(id=identifier, names=(DatedName(name=name, since=date(2023, 1, 1)),))
+_NAMES: Final = TypeAdapter(dict[str, dict[str, tuple[DatedName, ...]]]).validate_python(
+    tomllib.loads(NAMES.read_text(encoding="utf-8"))
+)
 
 
-DEPARTMENTS: dict[str, Party] = {
-    party.id: party
-    for party in (
-        _party("development_and_reform", "市发改委"),
-        _party("industry_and_information", "市工信局"),
-        _party("science_and_technology", "市科技局"),
-        _party("market_regulation", "市市场监督管理局"),
-        _party("commerce", "市商务局"),
-        _party(TAXATION, "市税务局"),
-        _party("cyberspace", "市委网信办"),
-        _party("education", "市教育局"),
-        _party("human_resources", "市人社局"),
-        _party(FINANCE_BUREAU, "市财政局"),
-        _party("local_financial_regulation", "市地方金融监管局"),
-        _party("peoples_bank", "人行廊坊市中心支行"),
-        _party("banking_insurance_regulation", "廊坊银保监分局"),
-    )
-}
+def _parties(group: str) -> dict[str, Party]:
+    return {identifier: Party(id=identifier, names=names) for identifier, names in _NAMES[group].items()}
 
-LOCALITIES: dict[str, Party] = {
-    party.id: party
-    for party in (
-        _party("131002", "安次区"),
-        _party("131003", "广阳区"),
-        _party("131022", "固安县"),
-        _party("131023", "永清县"),
-        _party("131024", "香河县"),
-        _party("131025", "大城县"),
-        _party("131026", "文安县"),
-        _party("131028", "大厂回族自治县"),
-        _party("131081", "霸州市"),
-        _party("131082", "三河市"),
-        _party("kfq", "廊坊开发区"),
-        _party("lkq", "临空经济区(廊坊)"),
-    )
-}
+
+DEPARTMENTS: Final = _parties("departments")
+LOCALITIES: Final = _parties("localities")
 
 _OTHERS = {APPLICANT: "申请单位", PUBLIC: "社会公众", CALENDAR: "约定日期"}
 
@@ -93,7 +72,16 @@ def party_name(identifier: str, day: date) -> str:
     return party.name_on(day)
 
 
+LOCALITY_NAMES: Final = {dated.name: code for code, party in LOCALITIES.items() for dated in party.names}
+"""Every name that a locality bears or bore → its code."""
+
+
+def locality_of(text: str) -> str | None:
+    """The code of a locality, given by code or name; None when there is none such."""
+    return text if text in LOCALITIES else LOCALITY_NAMES.get(text)
+
+
 def name_of(party: str, day: date) -> str:
     """The display name of a party on a day, or its id when it has none."""
-    known = party in DEPARTMENTS or party in LOCALITIES or party in (APPLICANT, PUBLIC, "calendar")
+    known = party in DEPARTMENTS or party in LOCALITIES or party in _OTHERS
     return party_name(party, day) if known else party

@@ -13,6 +13,9 @@ DESK_ROUND = "desk_round"
 DESK_ROUND_ID = "desk-round"
 """Workflow id of the one round of an installation."""
 
+TURN_OPENED = "turn_opened"
+"""Signal: a turn opened for a desk."""
+
 FILE_CONFIRMED = "file_confirmed_invitations"
 """Activity: what units confirmed while no case could begin is filed."""
 
@@ -52,13 +55,34 @@ MAKE_ROUND: Final = Verb("make_desk_round", Round, RoundReport, "巡查岗位与
 """One morning's round."""
 
 
+class Turns(Frozen):
+    """Write to whoever is to hear at once of turns that opened (``write_turns``)."""
+
+    at: datetime
+
+
+class TurnReport(Frozen):
+    """How many mails were queued, and whether there are more turns to tell."""
+
+    mails: int
+    has_more: bool
+
+
+WRITE_TURNS: Final = Verb("write_turns", Turns, TurnReport, "告知新的待办事项")
+"""What opened within half an hour."""
+
+
 class DeskRoundState(Frozen):
-    """What the round carries from one run to the next; a run ends after ``rounds_a_run``."""
+    """What the round carries from one run to the next; a run ends after ``rounds_a_run``.
+
+    ``has_turns``: turns have opened of which nobody was told yet.
+    """
 
     digest_week: str = ""
     rounds: int = 0
     digests: int = 0
     rounds_a_run: int = 60
+    has_turns: bool = False
 
 
 def next_opening(at: datetime) -> datetime:

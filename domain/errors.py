@@ -156,7 +156,24 @@ class CaseClosed(Refusal):
     def of(cls, stage: str = "") -> "CaseClosed":
         """Any act is too late; ``stage`` says how the case ended, where that is known."""
         told = f"（{stage}）" if stage else ""
-        return cls(f"案件已结束{told}，不能再办理。", remedy="如需继续享受政策，可以重新提交申请。")
+        return cls(
+            f"案件已结束{told}，不能再办理。", remedy="办理结果见案件详情；未获支持的，可以重新提交申请。"
+        )
+
+
+class CaseBusy(Refusal):
+    """So much is done in one case at the same time, or was done in it, that it takes no more for now."""
+
+    kind = "case-busy"
+
+    @classmethod
+    def at_once(cls) -> "CaseBusy":
+        """More acts came at once than a case takes; nothing is wrong with the act or the service."""
+        return cls(
+            "本案同时收到的提交过多，本次提交尚未处理。",
+            why="同一案件同时最多处理10项提交；系统运行正常。",
+            remedy="请稍候片刻，以同一 Idempotency-Key 重新提交。",
+        )
 
 
 class FileTooLarge(Refusal):

@@ -27,6 +27,7 @@ class LetterKind(StrEnum):
     PAYMENT = "payment"
     RECOVERY = "recovery"
     RECONSIDERATION = "reconsideration"
+    TERM = "term"
 
 
 WORDS = {
@@ -38,6 +39,7 @@ WORDS = {
     LetterKind.PAYMENT: "拨",
     LetterKind.RECOVERY: "追",
     LetterKind.RECONSIDERATION: "复",
+    LetterKind.TERM: "延",
 }
 """The character of the kind in the number of a letter (发文字号)."""
 
@@ -55,6 +57,7 @@ def _form(kind: LetterKind, title: str) -> LetterForm:
 
 LETTERS: dict[Event, LetterForm] = {
     Event.ACCEPTED: _form(LetterKind.ACCEPTANCE, "受理通知书"),
+    Event.ACCEPTED_BY_SILENCE: _form(LetterKind.ACCEPTANCE, "视为受理通知书"),
     Event.SUPPLEMENT_REQUESTED: _form(LetterKind.SUPPLEMENT, "补正通知书"),
     Event.RETURNED: _form(LetterKind.SUPPLEMENT, "审核补正通知书"),
     Event.INSTALMENT_RETURNED: _form(LetterKind.SUPPLEMENT, "年度兑现补正通知书"),
@@ -70,13 +73,18 @@ LETTERS: dict[Event, LetterForm] = {
     Event.PAYMENT_STOPPED: _form(LetterKind.REFUSAL, "停止拨付决定书"),
     Event.FUNDS_AWAITED: _form(LetterKind.AWARD, "奖补资金核定通知书"),
     Event.AMOUNT_ADJUSTED: _form(LetterKind.AWARD, "奖补资金重新核定通知书"),
+    Event.TOPPED_UP: _form(LetterKind.AWARD, "奖补资金补足决定书"),
     Event.VOUCHER_ISSUED: _form(LetterKind.VOUCHER, "算力券发放通知书"),
     Event.PAID: _form(LetterKind.PAYMENT, "奖补资金拨付通知书"),
     Event.PAYMENT_NETTED: _form(LetterKind.PAYMENT, "奖补资金抵扣通知书"),
     Event.RECOVERY_DECIDED: _form(LetterKind.RECOVERY, "奖补资金追回决定书"),
     Event.RECOVERY_REVERSED: _form(LetterKind.RECOVERY, "撤销追回决定书"),
     Event.RECOVERED: _form(LetterKind.RECOVERY, "追回结清通知书"),
+    Event.TERM_EXTENDED: _form(LetterKind.TERM, "延期通知书"),
+    Event.EXTENSION_CORRECTED: _form(LetterKind.TERM, "延期更正通知书"),
     Event.RECONSIDERATION_REQUESTED: _form(LetterKind.RECONSIDERATION, "复核受理通知书"),
+    Event.DECISION_CONTESTED: _form(LetterKind.RECONSIDERATION, "复核受理通知书"),
+    Event.DECISION_UPHELD: _form(LetterKind.RECONSIDERATION, "复核决定书"),
 }
 """The events that make a letter.
 

@@ -27,6 +27,17 @@ class OfficeMailKind(StrEnum):
     TERM_RESUMED = "term_resumed"
     CALENDAR_MOVED = "calendar_moved"
     REASSIGNED = "reassigned"
+    MAILS_HELD = "mails_held"
+    NOTICE_RETURNED = "notice_returned"
+    TURN_OPENED = "turn_opened"
+    LAST_DAY = "last_day"
+    DAILY_TURNS = "daily_turns"
+    COPIED = "copied"
+    LIST_CHANGED = "list_changed"
+    EXPERT_ASKED = "expert_asked"
+    EXPERT_REMINDED = "expert_reminded"
+    EXPERT_REVOKED = "expert_revoked"
+    EXPERT_TOLD = "expert_told"
 
 
 OFFICE_TITLES: dict[OfficeMailKind, str] = {
@@ -38,6 +49,17 @@ OFFICE_TITLES: dict[OfficeMailKind, str] = {
     OfficeMailKind.TERM_RESUMED: "办理期限恢复计时",
     OfficeMailKind.CALENDAR_MOVED: "办理期限有变动",
     OfficeMailKind.REASSIGNED: "办理人有变动",
+    OfficeMailKind.MAILS_HELD: "邮件投递受阻",
+    OfficeMailKind.NOTICE_RETURNED: "通知无法送达申请单位",
+    OfficeMailKind.TURN_OPENED: "有新的待办事项",
+    OfficeMailKind.LAST_DAY: "办理期限将满",
+    OfficeMailKind.DAILY_TURNS: "每日待办事项",
+    OfficeMailKind.COPIED: "案件抄送",
+    OfficeMailKind.LIST_CHANGED: "拨付清单有变动",
+    OfficeMailKind.EXPERT_ASKED: "专家评审委托",
+    OfficeMailKind.EXPERT_REMINDED: "专家评审提醒",
+    OfficeMailKind.EXPERT_REVOKED: "评审委托已撤回",
+    OfficeMailKind.EXPERT_TOLD: "评审结果告知",
 }
 
 

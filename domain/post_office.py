@@ -4,6 +4,8 @@ Addresses stay between store and mail server: no message that travels through Te
 """
 
 from datetime import datetime
+from enum import StrEnum
+from typing import Final
 
 from domain.case.record.mail_facts import MailFacts
 from domain.frozen import Frozen
@@ -22,6 +24,25 @@ MAIL_WAITING = "mail_waiting"
 
 SEND_MAILS = "send_mails"
 """Activity: send what waits in the outbox."""
+
+
+class MailFault(StrEnum):
+    """Who has to put something right before a mail can go."""
+
+    OURS = "ours"
+    """We: the account, the sender, the relay's permission, a block list, a quota, the message. The mail waits."""
+    AWAY = "away"
+    """Whoever runs the mail server: nobody can be written to now. All mails wait."""
+    ADDRESS = "address"
+    """Whoever gave the address: there is nobody behind it, for good."""
+    THEIRS = "theirs"
+    """The recipient's side: full, busy, later. The mail is tried for a while."""
+    DOUBTFUL = "doubtful"
+    """A refusal for good that does not say whose it is: the address's, unless the server says the same of several."""
+
+
+OF_THE_ADDRESS: Final = frozenset({MailFault.ADDRESS, MailFault.DOUBTFUL})
+"""Faults after which nothing more is sent to an address until it is given again."""
 
 
 class SendRequest(Frozen):
@@ -47,10 +68,15 @@ class PostOfficeState(Frozen):
 
 
 class WaitingMail(Frozen):
-    """A mail in the outbox. ``message_id`` is fixed by what it is about, so a mail sent twice is one mail."""
+    """A mail in the outbox. ``message_id`` is fixed by what it is about, so a mail sent twice is one mail.
+
+    ``case_number`` is empty for those to officials, objectors and invited units.
+    """
 
     message_id: str
     recipient: str
     facts: MailFacts | OfficeMailFacts | InvitationMailFacts | ObjectorMailFacts
     created_at: datetime
     attempts: int = 0
+    case_number: str = ""
+    was_in_trouble: bool = False

@@ -7,7 +7,7 @@ import polars as pl
 from domain.calculator.conditions import is_unmet
 from domain.calculator.rules.registry import RULES
 from domain.calculator.validity import filing_objections, is_outside
-from domain.catalogue.facts import Phase
+from domain.catalogue.facts import DECIDING
 from domain.catalogue.schema import Policy, SubsidyType
 from simulation.column_figures import ColumnFigures, as_column
 from simulation.files.columns import COMPLETE_AT, ROW
@@ -70,7 +70,7 @@ def _reasons(
 ) -> dict[str, pl.Expr]:
     """Every reason that the facts alone give, in the order of the sheet."""
     found: dict[str, pl.Expr] = {}
-    event = subsidy.validity_fact
+    event = subsidy.validity if subsidy.validity and subsidy.validity.counts(figures.choice) else None
     if event is not None:
         found["outside_validity"] = is_outside(policy, figures, event).fill_null(value=False)
     only_filing = ~_has_later_facts(subsidy)
@@ -78,6 +78,8 @@ def _reasons(
     for code, holds in filing_objections(policy, on, has_event=event is not None):
         found[code] = holds & only_filing
     for condition in subsidy.conditions:
+        if condition.is_lifted(figures.choice):
+            continue
         unmet = is_unmet(condition, figures).fill_null(value=False)
         found[condition.code] = _knows(condition.facts) & unmet
     rule = subsidy.rule
@@ -87,7 +89,7 @@ def _reasons(
 
 
 def _has_later_facts(subsidy: SubsidyType) -> pl.Expr:
-    later = [pl.col(fact.name).is_not_null() for fact in subsidy.facts if fact.phase is not Phase.FILING]
+    later = [pl.col(fact.name).is_not_null() for fact in subsidy.facts if fact.phase not in DECIDING]
     return pl.any_horizontal(later) if later else pl.lit(value=False)
 
 

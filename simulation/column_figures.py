@@ -8,6 +8,7 @@ from domain.calculator.arithmetic import Figure
 from domain.catalogue.facts import FactKind
 from domain.catalogue.rules import TestingRule
 from domain.catalogue.schema import SubsidyType
+from simulation.files.columns import COMPLETE_AT
 
 
 def as_column(figure: Figure) -> pl.Expr:
@@ -52,6 +53,10 @@ class ColumnFigures:
         """A money fact, in whole 分."""
         return pl.col(name)
 
+    def is_missing(self, name: str) -> pl.Expr:
+        """Not given."""
+        return pl.col(name).is_null()
+
     def hundredths(self, name: str) -> pl.Expr:
         """Money in 分, a whole number a hundred times."""
         is_money = self._subsidy.fact(name).kind is FactKind.MONEY
@@ -77,11 +82,22 @@ class ColumnFigures:
         """The day so many years later; the last of February where there is no 29th."""
         return pl.col(name).dt.offset_by(f"{years}y")
 
-    def span(self, name: str) -> tuple[pl.Expr, pl.Expr]:
-        """A day is itself; a year is all its days."""
-        if self._subsidy.fact(name).kind is FactKind.DATE:
-            return pl.col(name), pl.col(name)
-        return pl.date(pl.col(name), 1, 1), pl.date(pl.col(name), 12, 31)
+    def filing_day(self) -> pl.Expr:
+        """The day of complete acceptance stands for it."""
+        return pl.col(COMPLETE_AT).dt.date()
+
+    def day_of_next_year(self, name: str, month: int, day: int) -> pl.Expr:
+        """A day of the year after that of a date fact."""
+        return pl.date(pl.col(name).dt.year() + 1, month, day)
+
+    def event_days(self, name: str, item: str | None) -> tuple[pl.Expr, pl.Expr]:
+        """The first and the last day of an event: a date itself, the last day of a year, the dates of a list."""
+        if item is not None:
+            days = pl.col(name).list.eval(pl.element().struct.field(item))
+            return days.list.min(), days.list.max()
+        is_date = self._subsidy.fact(name).kind is FactKind.DATE
+        day = pl.col(name) if is_date else pl.date(pl.col(name), 12, 31)
+        return day, day
 
     def passed_fees(self, rule: TestingRule, each: Callable[[Figure], Figure]) -> pl.Expr:
         """The sum over the tests that were passed."""

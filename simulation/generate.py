@@ -123,13 +123,13 @@ class Dice:
     def _fact(self, subsidy: SubsidyType, fact: FactSpec, on: date) -> Any:
         pick = self._random
         throws: dict[FactKind, Callable[[], Any]] = {
-            FactKind.MONEY: lambda: self._money(subsidy.code),
+            FactKind.MONEY: lambda: self._money(subsidy, fact.name),
             FactKind.INTEGER: lambda: self._whole(subsidy.code),
-            FactKind.YEAR: lambda: on.year - (pick.random() < 0.1),
+            FactKind.YEAR: lambda: on.year - (fact.must_be_over or pick.random() < 0.1),
             FactKind.DATE: lambda: self._day(on).isoformat(),
             FactKind.BOOLEAN: lambda: "true" if pick.random() < 0.9 else "false",
             FactKind.CHOICE: lambda: pick.choice(list(fact.choices)),
-            FactKind.LIST: lambda: json.dumps([self._entry(fact) for _ in range(pick.randint(1, 4))]),
+            FactKind.LIST: lambda: self._entries(fact, on),
             FactKind.TEXT: lambda: f"说明{pick.randrange(1000)}",
         }
         return throws[fact.kind]()
@@ -140,8 +140,10 @@ class Dice:
             [*near, self._random.randrange(1, 20), self._random.randrange(10**9, 10**11)]
         )
 
-    def _money(self, code: str) -> str:
-        pick = self._random
+    def _money(self, subsidy: SubsidyType, name: str) -> str:
+        pick, code = self._random, subsidy.code
+        if name == getattr(subsidy.rule, "highest_before", None) and pick.random() < 0.5:
+            return "0.00"  # whoever is new has no peak, and may have been awarded all the same
         if pick.random() < 0.3:
             border = pick.choice(self._borders[code].money)
             return f"{min(LARGEST, max(ZERO, border + pick.choice((-FEN, ZERO, FEN)))):.2f}"
@@ -154,7 +156,15 @@ class Dice:
             return min(on, pick.choice(borders) + timedelta(days=pick.randint(-1, 1)))
         return on - timedelta(days=int(pick.random() ** 2 * 500))
 
-    def _entry(self, fact: FactSpec) -> Row:
+    def _entries(self, fact: FactSpec, on: date) -> str:
+        """One to four entries that are told apart."""
+        thrown = [self._entry(fact, on) for _ in range(self._random.randint(1, 4))]
+        apart = {
+            tuple(entry[name] for name in fact.unique) or index: entry for index, entry in enumerate(thrown)
+        }
+        return json.dumps(list(apart.values()), ensure_ascii=False)
+
+    def _entry(self, fact: FactSpec, on: date) -> Row:
         pick = self._random
         values: Row = {}
         for item in fact.items:
@@ -162,6 +172,10 @@ class Dice:
                 values[item.name] = f"{Decimal(pick.randrange(1, 60_000_000)) / 100:.2f}"
             elif item.kind is FactKind.BOOLEAN:
                 values[item.name] = pick.random() < 0.8
+            elif item.kind is FactKind.DATE:
+                values[item.name] = self._day(on).isoformat()
+            elif item.kind is FactKind.TEXT:
+                values[item.name] = f"编号{pick.randrange(20)}"
             else:
                 values[item.name] = pick.choice(list(item.choices))
         return values

@@ -130,6 +130,8 @@ def _numbers(part: Any, path: str) -> Iterable[tuple[str, Decimal | int]]:
 def _set(content: Table, change: Change) -> None:
     if change.path in DAYS:
         content[change.path] = change.value
+        if change.path == "released_on":  # who files when decides nothing here
+            content["effective_from"] = change.value
         return
     head, _, rest = change.path.partition(".")
     if head == "readings":

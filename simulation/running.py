@@ -10,7 +10,8 @@ from domain.catalogue.schema import Policy
 from simulation.assessing import AMOUNT, GRANTED, NOT_SELECTED, REASONS, STATUS, STATUSES, assess
 from simulation.files.columns import ROW
 from simulation.quota import BatchOfYear, select
-from simulation.sequence import Meeting, PoolOfYear, Sequence, Settled
+from simulation.sequence import PoolOfYear, Sequence, Settled
+from simulation.standing import Meeting
 
 Step = Callable[[str], None]
 """Told what is done next."""

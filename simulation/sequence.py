@@ -6,28 +6,19 @@ meet another one come here; all others are done by then.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from datetime import datetime
-from functools import cache
 from typing import NamedTuple
 
 from domain.calculator.arithmetic import fen_of
 from domain.calculator.caps import POOL_PARTIAL, YearlyCap, from_pool, within_yearly_cap, yearly_cap
-from domain.calculator.higher_of import difference, ground_between, refuses_later
+from domain.calculator.higher_of import difference, ends_it, refuses_later
+from domain.calculator.rules.tiers import SUMMED, worth_of
+from domain.catalogue.rules import TestingRule
 from domain.catalogue.schema import Policy, SubsidyType
 from simulation.assessing import GRANTED, NOTHING_PAYABLE, QUEUED, REFUSED
+from simulation.once import CountedOnce, tested_shares
+from simulation.standing import Meeting, Standings
 
 Choice = Callable[[str], str]
-
-
-class Meeting(NamedTuple):
-    """A case that can meet others."""
-
-    at: datetime
-    case: str
-    row: int
-    code: str
-    unit: str
-    base: str
 
 
 class Settled(NamedTuple):
@@ -37,15 +28,6 @@ class Settled(NamedTuple):
     amount: int
     reasons: str | None
     status: str
-
-
-class SequenceStanding:
-    """What a case was awarded so far, all its instalments together; 分."""
-
-    __slots__ = ("amount", "before", "code")
-
-    def __init__(self, code: str) -> None:
-        self.code, self.amount, self.before = code, 0, 0
 
 
 class PoolOfYear:
@@ -122,17 +104,13 @@ class Sequence:
         self._partial = choice(POOL_PARTIAL) == "yes"
         self._refuses_later = refuses_later(choice)
         self._units: dict[tuple[str, str, int], UnitYear] = defaultdict(UnitYear)
-        self._bases: dict[tuple[str, str], dict[str, SequenceStanding]] = defaultdict(dict)
+        self._standings = Standings(policy, choice)
         self._terms = {code: _terms(subsidy, choice) for code, subsidy in policy.types.items()}
+        self._choice = choice
+        self._once = CountedOnce()
         self._limit = max(
             (fen_of(each.voucher.pool_per_year) for each in policy.types.values() if each.voucher), default=0
         )
-
-        @cache
-        def excludes(code: str, other: str) -> bool:
-            return ground_between(policy, policy.type(code), other, choice) is not None
-
-        self._excludes = excludes
 
     def follow(self, cases: Iterable[Meeting], amounts: Iterable[int | None]) -> list[Settled]:
         """Settle the cases.
@@ -148,6 +126,21 @@ class Sequence:
         ]
 
     def _settle(self, case: Meeting, amount: int) -> Settled:
+        """What counts once comes first."""
+        rule = self._terms[case.code].subsidy.rule
+        if rule.kind == "testing":
+            return self._settle_tests(case, rule)
+        if rule.kind != "tiers":
+            return self._settle_amount(case, amount)
+        fresh, counted = self._once.milestones(case.unit, case.base, case.matter, rule)
+        if not fresh:
+            return Settled(case.row, 0, "milestone_awarded_before", REFUSED)
+        found = self._settle_amount(case, worth_of(counted, summed=self._choice(rule.reading) == SUMMED))
+        if found.status == GRANTED:
+            self._once.take_milestones(case.unit, case.base, fresh)
+        return found
+
+    def _settle_amount(self, case: Meeting, amount: int) -> Settled:
         """The order of arithmetic: yearly cap of the unit → pool → 就高."""
         terms = self._terms[case.code]
         reasons = [] if amount else [NOTHING_PAYABLE]
@@ -168,33 +161,60 @@ class Sequence:
             return Settled(case.row, 0, ";".join(reasons), REFUSED)
         if pool and pool.queues(case, asked, before, waits=waits):
             return Settled(case.row, 0, None, QUEUED)
-        self._award(case, amount, before)
+        self._standings.award(case, amount, before)
         if unit:
             unit.take(amount, is_settlement=terms.is_settlement)
         if pool:
             pool.issue(case, amount)
         return Settled(case.row, amount, None, GRANTED)
 
+    def _settle_tests(self, case: Meeting, rule: TestingRule) -> Settled:
+        """Reports count once in the city, and each year is capped by itself."""
+        terms = self._terms[case.code]
+        fresh = self._once.fresh_tests(case.matter, rule)
+        if not fresh:
+            return Settled(case.row, 0, "report_used_before", REFUSED)
+        shares = tested_shares(rule, fresh, case.at.date(), self._choice)
+        units = {year: self._units[terms.family, case.unit, year] for year in shares}
+        limit = terms.cap.fen if terms.cap else None
+        left = {
+            year: max(0, limit - units[year].used) if limit is not None else shares[year] for year in shares
+        }
+        kept = {year: min(share, left[year]) for year, share in shares.items()}
+        asked = [year for year, share in shares.items() if share]
+        reasons = [] if asked else [NOTHING_PAYABLE]
+        if asked and not any(left[year] for year in asked):
+            reasons.append("unit_year_cap_used_up")
+        amount = self._difference(case, sum(kept.values()), reasons)
+        if reasons:
+            return Settled(case.row, 0, ";".join(reasons), REFUSED)
+        self._standings.award(case, amount, sum(kept.values()))
+        self._once.take_reports(fresh, rule)
+        for year, part in kept.items():
+            units[year].take(part, is_settlement=False)
+        return Settled(case.row, amount, None, GRANTED)
+
     def _difference(self, case: Meeting, amount: int, reasons: list[str]) -> int:
         """附则(三) against what other cases of the unit were awarded on the same base."""
-        standing = self._bases.get((case.unit, case.base))
+        standing = self._standings.met_by(case)
         if not standing:
             return amount
         there = {number: each for number, each in standing.items() if each.amount}
-        excluding = [
-            each
-            for number, each in there.items()
-            if number != case.case and self._excludes(case.code, each.code)
-        ]
+        excluding = [each for number, each in there.items() if self._standings.excludes(case, number, each)]
         if not excluding:
             return amount
+        subsidy = self._terms[case.code].subsidy
+        if any(ends_it(subsidy, each.code, case.matter, each.matter) for each in excluding):
+            reasons.append("granted_once")
+            return 0
         if self._refuses_later:
             reasons.append("already_supported")
             return 0
-        against = sum(each.before for each in excluding)
-        beside = sum(each.before for each in there.values()) - against  # its own other instalments among them
+        beside = [each for each in there.values() if each not in excluding]  # its own instalments among them
+        most = self._standings.most
+        with_it, without_it = most(case, beside), most(case, list(there.values()))
         awarded = sum(each.amount for each in there.values())
-        kept = difference(amount, beside=beside, excluding=against, awarded=awarded).kept
+        kept = difference(amount, beside=with_it, excluding=without_it, awarded=awarded).kept
         if amount and not kept:
             reasons.append("not_higher_than_prior")
         return kept
@@ -204,14 +224,6 @@ class Sequence:
         if pool is None:
             pool = self.pools[year] = PoolOfYear(self._limit)
         return pool
-
-    def _award(self, case: Meeting, amount: int, before: int) -> None:
-        standing = self._bases[case.unit, case.base]
-        mine = standing.get(case.case)
-        if mine is None:
-            mine = standing[case.case] = SequenceStanding(case.code)
-        mine.amount += amount
-        mine.before += before
 
 
 def _within_year(cap: YearlyCap | None, unit: UnitYear, amount: int, reasons: list[str]) -> int:

@@ -1,4 +1,4 @@
-"""Brings the embedded accounts into the store, hashed; also the job ``python -m stack.account_keeping``."""
+"""Brings the embedded accounts into the store, hashed, and registers their units; also the job ``python -m stack.account_keeping``."""
 
 import sys
 from collections.abc import Iterable
@@ -8,8 +8,17 @@ from argon2 import PasswordHasher
 
 from adapters.settings import Settings
 from adapters.store.people.accounts import Account, known_usernames, save_account
-from adapters.store.shape import OtherShape, open_store
-from stack.accounts import ACCOUNTS_FILE, UNITS, EmbeddedAccount, kept_accounts
+from adapters.store.shape import OtherShape
+from adapters.store.units.registry import keep_unit
+from commands.law.versions import EditedVersion, open_lawful_store
+from stack.accounts import (
+    ACCOUNTS_FILE,
+    REGISTERED_SINCE,
+    UNITS,
+    EmbeddedAccount,
+    InventedUnit,
+    kept_accounts,
+)
 
 OFFICES_DOMAIN = "langfang.example.com"
 """Where the invented officials get their mails."""
@@ -19,7 +28,10 @@ QUICK = PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1)
 
 
 def keep_in_store(
-    accounts: Iterable[EmbeddedAccount], database_url: str, hasher: PasswordHasher | None = None
+    accounts: Iterable[EmbeddedAccount],
+    database_url: str,
+    hasher: PasswordHasher | None = None,
+    units: Iterable[InventedUnit] = (*UNITS.values(),),
 ) -> list[str]:
     """Save the accounts that the store does not know; one that is there keeps its password. Safe to repeat.
 
@@ -27,15 +39,19 @@ def keep_in_store(
         accounts: to be there.
         database_url: of the store.
         hasher: of passwords; a slow one unless given.
+        units: to be registered before, unless they are.
 
     Returns:
         The usernames that were saved.
 
     Raises:
         OtherShape: the store was made by another build.
+        EditedVersion: a version of the law was edited since cases were filed under it.
     """
-    engine = open_store(database_url)
+    engine = open_lawful_store(database_url)
     try:
+        for unit in units:
+            keep_unit(engine, unit.uscc, unit.name, unit.locality, unit.email, REGISTERED_SINCE)
         known = known_usernames(engine)
         missing = [account for account in accounts if account.username not in known]
         hasher = hasher or PasswordHasher()
@@ -64,7 +80,7 @@ def main() -> None:
     settings = Settings()
     try:
         saved = keep_in_store(kept_accounts(settings.var), settings.database_url)
-    except OtherShape as other:
+    except (OtherShape, EditedVersion) as other:
         sys.exit(str(other))
     print(f"{len(saved)} accounts made; names and passwords are in {settings.var / ACCOUNTS_FILE}")
 

@@ -1,7 +1,7 @@
 """The accounts of the embedded stack: made on the first start, kept in ``var/accounts.json``, hashed in the store.
 
 One for every department and locality, a head for the departments that lead and for the finance bureau, two for finance,
-an administrator, an auditor and two applicants. The units are invented, with check digits that hold.
+an administrator, an auditor, three experts and two applicants. The units are invented, with check digits that hold.
 """
 
 import json
@@ -20,23 +20,42 @@ from domain.frozen import Frozen
 
 ACCOUNTS_FILE = "accounts.json"
 
-HEADED = ("development_and_reform", "industry_and_information", "science_and_technology", "commerce")
+HEADED = (
+    "development_and_reform",
+    "industry_and_information",
+    "science_and_technology",
+    "commerce",
+    "peoples_bank",
+)
 """Departments whose head (部门负责人) has an account; the finance bureau's has one as well."""
 
 
-class Unit(Frozen):
-    """An invented applicant."""
+REGISTERED_SINCE = date(2024, 1, 1)
+"""Since when invented applicants bear their names."""
+
+
+class InventedUnit(Frozen):
+    """An invented applicant, as it is registered."""
 
     uscc: str
     name: str
+    locality: str
     email: str
 
 
 UNITS = {
-    "applicant_1": Unit(
-        uscc="91131071MAFAKE019W", name="廊坊云枢智算科技有限公司", email="yunshu@example.com"
+    "applicant_1": InventedUnit(
+        uscc="91131071MAFAKE019W",
+        name="廊坊云枢智算科技有限公司",
+        locality="kfq",
+        email="yunshu@example.com",
     ),
-    "applicant_2": Unit(uscc="91131081MAFAKE086A", name="霸州灵犀装备有限公司", email="lingxi@example.com"),
+    "applicant_2": InventedUnit(
+        uscc="91131081MAFAKE086A",
+        name="霸州灵犀装备有限公司",
+        locality="131081",
+        email="lingxi@example.com",
+    ),
 }
 
 
@@ -61,6 +80,8 @@ class EmbeddedAccount(Frozen):
             return f"{party_name(self.department, day)}（拨付）"
         if self.department is not None:
             return party_name(self.department, day)
+        if Role.EXPERT in self.roles:
+            return f"评审专家{self.username.rpartition('_')[2]}"
         return {Role.ADMINISTRATOR: "系统管理员", Role.AUDITOR: "审计人员"}.get(self.roles[0], self.username)
 
 
@@ -90,6 +111,8 @@ def _new_accounts() -> Iterator[EmbeddedAccount]:
     yield _new("finance_head", Role.FINANCE, Role.SUPERVISOR, department=FINANCE_BUREAU)
     yield _new("administrator", Role.ADMINISTRATOR)
     yield _new("auditor", Role.AUDITOR)
+    for number in (1, 2, 3):
+        yield _new(f"expert_{number}", Role.EXPERT)
     for username, unit in UNITS.items():
         yield _new(username, Role.APPLICANT, unit=unit.uscc)
 

@@ -10,6 +10,7 @@ pytest_plugins = [
     "tests.fixtures.database",
     "tests.fixtures.mail",
     "tests.fixtures.stacks",
+    "tests.fixtures.statements",
     "tests.fixtures.walked",
 ]
 
@@ -17,11 +18,29 @@ SERVERS = {"postgresql", "temporal", "page", "stack", "many_processes", "short_r
 """Fixtures, and a database, that start a program of their own."""
 
 
+DOOR, CONTENTS = "tests/api/", "tests/api/input/"
+"""The door of HTTP, whose variants differ in words; and the room of what a database may be unable to hold."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs a server, so that nobody has to."""
+    """Mark what needs a server, so that nobody has to, and what repeats itself on the second database as long."""
+    seen: set[str] = set()
     for item in items:
-        if isinstance(item, pytest.Function) and SERVERS & {*item.fixturenames, *_databases(item)}:
+        if not isinstance(item, pytest.Function):
+            continue
+        databases = _databases(item)
+        if SERVERS & {*item.fixturenames, *databases}:
             item.add_marker(pytest.mark.server)
+        if "postgresql" in databases and ("temporal" in item.fixturenames or _is_a_variant(item, seen)):
+            item.add_marker(pytest.mark.long)
+
+
+def _is_a_variant(item: pytest.Function, seen: set[str]) -> bool:
+    """Whether this test of the door came before, with other parameters."""
+    test = item.nodeid.partition("[")[0]
+    came = test in seen
+    seen.add(test)
+    return came and test.startswith(DOOR) and not test.startswith(CONTENTS)
 
 
 def _databases(item: pytest.Function) -> set[str]:

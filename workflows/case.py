@@ -1,7 +1,7 @@
 """What every case has: acts as Updates, waiting with terms, verbs, recorded stages, and how it looks in the Temporal UI."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, ClassVar, TypeAlias, TypeVar
 
 from temporalio import workflow
@@ -9,22 +9,22 @@ from temporalio import workflow
 from domain.calendar import shanghai_date
 from domain.case.acts.act import Act
 from domain.case.acts.defects import Defect
-from domain.case.admission import Situation, admit
 from domain.case.record.events import TITLES, Event
-from domain.case.record.progress import CaseInput, CaseOutcome, CaseState
-from domain.case.record.stages import Stage
-from domain.case.record.steps import PASSING, Progress
+from domain.case.record.progress import OPENED_BY, CaseInput, CaseOutcome, CaseState
+from domain.case.record.situation import Situation
+from domain.case.record.stages import ENDED, Stage
+from domain.case.record.steps import Progress
 from domain.case.user_tasks import TimerEventKind, UserTask
 from domain.case.verbs import ENTER_STAGE, RECKON_TERMS, RING
-from domain.errors import CaseClosed, Refusal, WrongStage
 from domain.verb import Answer, Asked, Content, Verb
-from workflows.endings import NotTakenUp, ProcedureEnded, TaskOver, Woken, as_failure
+from workflows.endings import TOO_LATE, NotTakenUp, ProcedureEnded, TaskOver, Woken
 from workflows.inbox import Inbox
+from workflows.judging import against_late, left_behind
 from workflows.options import ask, ask_at_once
-from workflows.recording import recorded, timer_name, told
+from workflows.recording import late_note, timer_name, told
 from workflows.updates import takes_acts
 from workflows.visibility import Visibility
-from workflows.waiting import Due, Unsettled, Waiting
+from workflows.waiting import Due, Unsettled, Waiting, after
 
 AFTER_AN_ACT = timedelta(seconds=10)
 """How long one try of the first verb after an act may take."""
@@ -46,10 +46,11 @@ class Case:
         stage: where the case is.
         waiting: what is waited for besides acts.
         closed: whether it has ended.
-        is_recovering: whether money is being recovered.
+        opened_by: the act with which an ended case is taken up again; None in its first proceeding.
     """
 
     interrupts: ClassVar[Mapping[type[Act], Interrupt]] = {}
+    opened_by: type[Act] | None = None
 
     @workflow.init
     def __init__(self, case: CaseInput) -> None:
@@ -58,9 +59,9 @@ class Case:
         self.plan = case.plan
         self.inbox = Inbox(case.state)
         self.stage = progress.stage if progress else Stage.DRAFT
-        self.waiting = Waiting(self.inbox, progress.clocks if progress else ())
+        self.waiting = Waiting(self.inbox, case.state)
         self.closed = bool(progress and progress.final)
-        self.is_recovering = False
+        self.opened_by = self.opened_by or OPENED_BY.get(case.state.checkpoint)
         self._kept = case.state
         self._visibility = Visibility(case.plan)
 
@@ -80,8 +81,8 @@ class Case:
         self.waiting.is_unsettled = True
 
     @workflow.signal
-    def stop_changed(self) -> None:
-        """Payments of the unit were stopped in another of its cases, or are stopped no more."""
+    def standing_changed(self) -> None:
+        """A stop of the unit's payments was set or lifted elsewhere; a mail could not arrive, or has after all."""
         self.waiting.is_unsettled = True
 
     @workflow.query
@@ -101,15 +102,16 @@ class Case:
             await self.follow()
         except NotTakenUp:
             self.closed = True
+            self.inbox.refuse_all(TOO_LATE)
         except ProcedureEnded as ending:
-            await self.close(ending.stage, ending.event, ending.reason)
+            await self.close(ending.stage, ending.event, ending.reason, ending.subject)
         await workflow.wait_condition(workflow.all_handlers_finished)
         return CaseOutcome(stage=self.stage, amount=self.state.amount)
 
     @property
     def state(self) -> CaseState:
         """What the case carries from one run to the next."""
-        return self._kept.model_copy(update={"answers": self.inbox.answers, "done": self.inbox.done})
+        return self._kept.model_copy(update={**self.inbox.said, **self.waiting.unheeded})
 
     def keep(self, **changes: object) -> None:
         """Replace parts of the state."""
@@ -117,28 +119,19 @@ class Case:
 
     @property
     def tasks(self) -> tuple[UserTask, ...]:
-        """The open tasks."""
-        return self.inbox.tasks
+        """The open tasks of the procedure."""
+        return tuple(task for task in self.inbox.tasks if not task.beside)
 
-    def check(self, act: Act) -> None:
-        """Refuse an act that the case does not admit; a refused act leaves no trace in the history."""
-        try:
-            if not self.inbox.repeats(act):
-                admit(act, self._situation())
-        except WrongStage as refusal:
-            raise as_failure(refusal.facts, *([PASSING] if self.inbox.in_hand else [])) from refusal
-        except Refusal as refusal:
-            raise as_failure(refusal.facts) from refusal
-
-    def _situation(self) -> Situation:
+    @property
+    def situation(self) -> Situation:
+        """Where the case stands, as an act meets it."""
         return Situation(
+            **self.inbox.standing,
             lead=self.plan.lead,
-            state=self.state,
             stage=self.stage,
-            tasks=self.tasks,
-            ahead=(*self.inbox.waiting, *self.inbox.in_hand),
+            state=self.state,
             closed=self.closed,
-            is_recovering=self.is_recovering,
+            opened_by=self.opened_by,
             today=shanghai_date(workflow.now()),
         )
 
@@ -147,9 +140,8 @@ class Case:
     ) -> Answer:
         """Have a verb done in this case and give its answer; with case and verb, its number makes it safe to repeat.
 
-        The first verb after an act is an ordinary activity, because Temporal writes the act down before it hands that
-        out. A local one takes effect while the act is in memory only: were server and worker killed at that moment,
-        the store would have an act of which the case knows nothing, for ever.
+        The first verb after an act is an ordinary activity: Temporal writes the act down before it hands that out. A local
+        one takes effect while the act is in memory only: were server and worker killed then, the store would know more.
         """
         self.keep(seq=self._kept.seq + 1)
         head = {"case_number": self.plan.case_number, "seq": self._kept.seq, "at": workflow.now()}
@@ -174,41 +166,62 @@ class Case:
     ) -> None:
         """Record what happened and open the next tasks; the acts in hand get their answer.
 
-        The tasks are open at once; their days follow from the activity, which knows the calendar.
+        The tasks are open at once; their days follow from the activity, which knows the calendar. What is open beside the
+        procedure stays so; with the last of it a case ends that has come to its end, and is not about something else again.
         """
+        tasks = () if final else self.inbox.with_beside(tasks)
+        if final := final or (self.state.is_ending and stage in ENDED and not tasks):
+            self.closed = True
+            self.inbox.refuse_all(TOO_LATE)
         acts, self.inbox.in_hand = self.inbox.in_hand, []
         self.stage, self.inbox.tasks = stage, tasks
+        kept = self.inbox.recorded(acts)
         progress = await self.do(
             ENTER_STAGE.titled(TITLES[event]),
             stage=stage,
             event=event,
-            acts=tuple(recorded(act) for act in acts),
+            acts=kept,
             tasks=tasks,
             reason=reason or told(acts),
             defects=defects,
             notice=notice,
-            note=note,
+            note=note or late_note(kept),
             silent=silent,
             subject=subject,
             amount=self._kept.amount,
             final=final,
+            circumstances=self.state.circumstances,
         )
         self._take_up(progress)
         self.inbox.answer(acts, progress)
 
     def _take_up(self, progress: Progress) -> None:
-        """The open tasks and the clocks have their days now."""
+        """The open tasks and the clocks have their days now; who waits for a stop to be lifted asks again when it is."""
+        is_lifted = self._kept.progress and self._kept.progress.stops and not progress.stops
+        self.waiting.is_woken |= bool(is_lifted)
         self.waiting.clocks = progress.clocks
         self.inbox.date(progress.tasks)
-        shown = progress.model_copy(update={"tasks": self.tasks})
+        shown = progress.model_copy(update={"tasks": self.inbox.tasks})
         self.keep(progress=shown)
         self._visibility.show(shown)
 
     async def close(self, stage: Stage, event: Event, reason: str = "", subject: str = "") -> None:
-        """Record the end. Acts that came too late are refused."""
-        self.closed = True
-        self.inbox.refuse_all(CaseClosed("案件已结束，本次办理未生效。").facts)
-        await self.enter(stage, event, reason=reason, subject=subject, final=True)
+        """Record the end, which waits until what was contested is answered. Acts that came too late are refused."""
+        self.inbox.clear(TOO_LATE)
+        is_ending = stage is not Stage.WITHDRAWN
+        self.keep(is_ending=is_ending)
+        waits = is_ending and bool(self.inbox.beside)
+        await self.enter(stage, event, reason=reason, subject=subject, final=not waits)
+        await self.until_answered()
+
+    async def until_answered(self) -> None:
+        """The case has come to its end, and stands there until the last answer ends it."""
+        try:
+            while not self.closed:
+                left = await self._deal_with(await self.waiting.next(None, heeds_wake=False), ())
+                assert left is None, f"{type(left).__name__} came, and nothing is done about it"
+        except ProcedureEnded as other:
+            await self.close(other.stage, other.event, other.reason, other.subject)
 
     async def act_of(
         self,
@@ -222,8 +235,7 @@ class Case:
     ) -> One | Two | Three | Four:
         """Wait for the next act of the procedure, which is one of these kinds; or for ``TaskOver``, or to be ``Woken``.
 
-        Reminders and escalations on the way are recorded here; acts that interrupt the procedure are dealt with here, after
-        which it goes on where it was.
+        Reminders and acts that interrupt the procedure are dealt with here, after which it goes on where it was.
 
         Args:
             one: what the open tasks let come, or
@@ -234,57 +246,51 @@ class Case:
             heeds_wake: whether a wake-up wakes it.
 
         Raises:
-            RoadEnded: the applicant withdrew, the lead terminated the case, or all that was paid wrongly is back.
+            ProcedureEnded: the applicant withdrew, the lead terminated the case, or all that was paid wrongly is back.
         """
-        came = await self._next(patience, heeds_wake=heeds_wake)
-        for kind in (one, two, three, four):
-            if kind is not None and isinstance(came, kind):
-                return came
-        raise AssertionError(f"{type(came).__name__} came, which no open task admits")
-
-    async def _next(self, patience: timedelta | None, *, heeds_wake: bool) -> Act | TaskOver | Woken:
-        until = _after(patience)
+        awaited = tuple(kind for kind in (one, two, three, four) if kind is not None)
+        until = after(patience)
         while True:
             came = await self.waiting.next(until, heeds_wake=heeds_wake)
-            if isinstance(came, Unsettled):
-                await self._reckon()
-            elif isinstance(came, Due):
-                if came.timer_event.kind is TimerEventKind.LAPSE:
-                    self.inbox.end(came.task)
-                    return TaskOver(came.task)
-                await self._ring(came)
-            elif isinstance(came, Act) and type(came) in self.interrupts:
-                await self.interrupts[type(came)](self, came)
-                until = _after(patience)
-            else:
-                return came
+            left = await self._deal_with(came, awaited)
+            if isinstance(left, awaited):
+                return left
+            assert left is None, f"{type(left).__name__} came, which no open task admits"
+            until = after(patience) if isinstance(came, Act) else until
+
+    async def _deal_with(
+        self, came: Act | Due | Unsettled | Woken, awaited: tuple[type[object], ...]
+    ) -> Act | TaskOver | Woken | None:
+        """What came, unless it is dealt with here."""
+        if isinstance(came, Unsettled):
+            await self._reckon()
+        elif isinstance(came, Due):
+            if came.timer_event.kind is TimerEventKind.LAPSE:
+                self.inbox.end(came.task)
+                return TaskOver(came.task)
+            await self._ring(came)
+        elif isinstance(came, Woken):
+            return came
+        elif (refusal := against_late(came, self.inbox, self.situation)) is not None:
+            self.inbox.give_back(came, refusal)
+        elif isinstance(came, awaited):
+            return came
+        elif type(came) in self.interrupts:
+            await self.interrupts[type(came)](self, came)
+        else:
+            self.inbox.turn_away(came, left_behind(came))
+        return None
 
     async def _ring(self, due: Due) -> None:
         """Record a reminder, an escalation or the end of a pause, once."""
         fired = due.task.fired(due.timer_event)
         self.inbox.replace(due.task, fired)
-        progress = await self.do(
-            RING.titled(timer_name(due.task, due.timer_event)),
-            kind=due.timer_event.kind,
-            task=fired,
-            stage=self.stage,
-            tasks=self.tasks,
-            amount=self._kept.amount,
-        )
-        self._take_up(progress)
+        rung = RING.titled(timer_name(due.task, due.timer_event))
+        self._take_up(await self.do(rung, kind=due.timer_event.kind, task=fired, **self._where()))
 
     async def _reckon(self) -> None:
         """Write down again where the case stands: the open terms by the calendar as it is now, and the stops in force."""
-        amount = self._kept.amount
-        self._take_up(await self.do(RECKON_TERMS, stage=self.stage, tasks=self.tasks, amount=amount))
+        self._take_up(await self.do(RECKON_TERMS, **self._where()))
 
-    async def continue_in_a_new_run(self, checkpoint: str) -> None:
-        """Hand the case over to a new run, unless an act is waiting; then the procedure goes on as it is."""
-        self.keep(checkpoint=checkpoint)
-        await workflow.wait_condition(lambda: workflow.all_handlers_finished() or bool(self.inbox.waiting))
-        if not self.inbox.waiting and workflow.all_handlers_finished():
-            workflow.continue_as_new(CaseInput(plan=self.plan, state=self.state))
-
-
-def _after(patience: timedelta | None) -> datetime | None:
-    return workflow.now() + patience if patience else None
+    def _where(self) -> dict[str, Any]:
+        return {"stage": self.stage, "tasks": self.inbox.tasks, "amount": self._kept.amount}

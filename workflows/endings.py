@@ -1,22 +1,26 @@
 """How a procedure ends before its last stage, and what a wait can bring besides an act."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from temporalio.exceptions import ApplicationError
 
 from domain.case.record.events import Event
 from domain.case.record.stages import Stage
 from domain.case.user_tasks import UserTask
-from domain.errors import RefusalFacts
+from domain.errors import CaseClosed, RefusalFacts
+
+TOO_LATE: Final = CaseClosed("案件已结束，本次办理未生效。", remedy="请查看案件详情中的办理结果。").facts
+"""What acts are answered that wait for the procedure when a case comes to its end."""
 
 
 class ProcedureEnded(Exception):
-    """The procedure ends here: the final stage, what happened, and what the applicant is told."""
+    """The procedure ends here: the final stage, what happened to which of its parts, and what the applicant is told."""
 
-    def __init__(self, stage: Stage, event: Event, reason: str = "") -> None:
+    def __init__(self, stage: Stage, event: Event, reason: str = "", subject: str = "") -> None:
         """Keep the ending for the one place that records it."""
         super().__init__(stage)
-        self.stage, self.event, self.reason = stage, event, reason
+        self.stage, self.event, self.reason, self.subject = stage, event, reason, subject
 
 
 class NothingDue(ProcedureEnded):

@@ -4,19 +4,23 @@ Everything that decides here happens without awaiting, so that two acts arriving
 one task. The store is told by ``Case.enter``; until then an act stays in hand and its caller waits.
 """
 
+from datetime import date, timedelta
+from typing import Any
+
 from temporalio import workflow
 
-from domain.calendar import shanghai_date
+from domain.calendar import shanghai_date, shanghai_midnight
 from domain.case.acts.act import Act
 from domain.case.acts.filing import File
-from domain.case.acts.rules import Needs
+from domain.case.acts.rules import TASKED, Needs
 from domain.case.record.progress import Answer, CaseState
-from domain.case.record.steps import Progress
+from domain.case.record.steps import Progress, RecordedAct
 from domain.case.time.clock import Stop, StopKind
-from domain.case.user_tasks import UserTask, task_that_fits
+from domain.case.user_tasks import Term, UserTask, task_that_fits
 from domain.departments import APPLICANT
 from domain.errors import RefusalFacts, Repeated, WrongStage
 from workflows.endings import as_failure
+from workflows.recording import recorded
 
 FILING = UserTask(party=APPLICANT, acts=(File.kind,))
 """The task with which every case begins."""
@@ -31,6 +35,7 @@ class Inbox:
         in_hand: acts that it deals with; their callers wait.
         answers: act id → answer.
         done: kind of act → accounts that did it.
+        taken: how many acts this run has taken.
         is_unwritten: whether an act came in since Temporal last wrote the history down.
     """
 
@@ -41,8 +46,21 @@ class Inbox:
         self.done = dict(state.done)
         self.waiting: list[Act] = []
         self.in_hand: list[Act] = []
+        self.taken = 0
         self.is_unwritten = False
         self._used: dict[str, UserTask] = {}
+        self._stood: dict[str, int] = {}
+        self._late: dict[str, date] = {}
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What the next run goes on from."""
+        return {"answers": self.answers, "done": self.done}
+
+    @property
+    def standing(self) -> dict[str, Any]:
+        """What an act that comes now meets here."""
+        return {"tasks": self.tasks, "ahead": (*self.waiting, *self.in_hand), "taken": self.taken}
 
     def repeats(self, act: Act) -> bool:
         """Whether this act was answered already."""
@@ -64,15 +82,42 @@ class Inbox:
 
     def _place(self, act: Act) -> None:
         """Use up the act's task and put the act where the procedure finds it."""
-        if act.rules.needs is Needs.TASK:
+        if act.rules.needs in TASKED:
             task = task_that_fits(act.kind, act.by.party, act.subject, self.tasks)
-            assert task is not None  # it was admitted in this instant
-            self._used[act.id] = task
-            if not task.standing:
-                self.end(task)
+            assert task is not None or act.rules.needs is not Needs.TASK  # it was admitted in this instant
+            if task is not None:
+                self._use(act, task)
         self.done[act.kind] = (*self.done.get(act.kind, ()), act.by.account)
         self.waiting.append(act)
+        self.taken += 1
         self.is_unwritten = True
+
+    def _use(self, act: Act, task: UserTask) -> None:
+        """A task is used by an act; one that stands goes on."""
+        self._used[act.id] = task
+        self._stood[act.id] = self.tasks.index(task)
+        if task.ends_outside and task.term and workflow.now() >= shanghai_midnight(_day_after(task.term)):
+            self._late[act.id] = task.term.due_on
+        if not task.standing:
+            self.end(task)
+
+    @property
+    def beside(self) -> tuple[UserTask, ...]:
+        """The open tasks that are none of the procedure's."""
+        return tuple(task for task in self.tasks if task.beside)
+
+    def with_beside(self, tasks: tuple[UserTask, ...]) -> tuple[UserTask, ...]:
+        """These tasks of the procedure, and what is open beside it: as it is, unless they say it anew."""
+        beside = tuple(task for task in tasks if task.beside) or self.beside
+        return (*(task for task in tasks if not task.beside), *beside)
+
+    def open_beside(self, *tasks: UserTask) -> None:
+        """Open tasks that the procedure does not know of; they stay open until they are closed."""
+        self.tasks = (*self.tasks, *tasks)
+
+    def close_beside(self, subject: str) -> None:
+        """What such tasks were about is dealt with."""
+        self.tasks = tuple(task for task in self.tasks if not (task.beside and task.subject == subject))
 
     def next(self) -> Act:
         """Take the first act that waits in hand."""
@@ -84,9 +129,27 @@ class Inbox:
         """Whether an act of this kind waits."""
         return any(isinstance(act, kind) for act in self.waiting)
 
+    def is_awaited(self, act: Act) -> bool:
+        """Whether an act has used a task of the procedure; any other interrupts it."""
+        task = self._used.get(act.id)
+        return task is not None and not task.beside
+
+    @property
+    def used(self) -> tuple[UserTask, ...]:
+        """The tasks that were used by acts which are not dealt with yet."""
+        return tuple(self._used.values())
+
+    def has_task(self, act: Act) -> bool:
+        """Whether an act has used a task, be it one beside the procedure."""
+        return act.id in self._used
+
     def task_of(self, act: Act) -> UserTask:
         """The task that an act in hand has used."""
         return self._used[act.id]
+
+    def recorded(self, acts: list[Act]) -> tuple[RecordedAct, ...]:
+        """Acts in hand as they are kept, with the last day of their task where that was over when they came."""
+        return tuple(recorded(act, self._late.get(act.id)) for act in acts)
 
     def sent_back(self, act: Act) -> UserTask:
         """The task of an act that sends the case back, as it opens again: its term stands still until then."""
@@ -116,39 +179,53 @@ class Inbox:
         for act in acts:
             self.answers[act.id] = Answer(digest=act.digest, progress=progress, refusal=refusal)
             self._used.pop(act.id, None)
+            self._stood.pop(act.id, None)
+            self._late.pop(act.id, None)
 
     def give_back(self, act: Act, refusal: RefusalFacts) -> None:
-        """Refuse an act whose figures did not hold while doing it, and open its task again."""
+        """Refuse an act whose figures did not hold while doing it, and open its task again where it stood."""
         task = self._used.get(act.id)
         if task is not None and not task.standing:
-            self.tasks = (*self.tasks, task)
-        self.done[act.kind] = self.done[act.kind][:-1]
+            at = self._stood[act.id]
+            self.tasks = (*self.tasks[:at], task, *self.tasks[at:])
+        self.turn_away(act, refusal)
+
+    def turn_away(self, act: Act, refusal: RefusalFacts) -> None:
+        """Refuse an act in hand whose task the procedure has left behind."""
         self.in_hand.remove(act)
-        self.answer([act], None, refusal)
+        self._refuse([act], refusal)
 
     def clear(self, refusal: RefusalFacts) -> None:
         """Give back every act that waits for its task to be dealt with; those that need none stay."""
-        for act in self._take_out(*(act for act in self.waiting if act.rules.needs is Needs.TASK)):
+        for act in self._take_out(*filter(self.is_awaited, self.waiting)):
             self.in_hand.append(act)
             self.give_back(act, refusal)
 
     def refuse_waiting(self, why: str, *kinds: type[Act]) -> None:
         """Refuse acts that wait for what will not come: of these kinds, or all that need a task."""
-        late = (
-            act
-            for act in self.waiting
-            if (isinstance(act, kinds) if kinds else act.rules.needs is Needs.TASK)
-        )
+        late = (act for act in self.waiting if (isinstance(act, kinds) if kinds else self.is_awaited(act)))
         refusal = WrongStage("本次办理未生效。", why=why, remedy="请查看案件详情。")
-        self.answer(self._take_out(*late), None, refusal.facts)
+        self._refuse(self._take_out(*late), refusal.facts)
 
     def refuse_all(self, refusal: RefusalFacts) -> None:
         """Refuse every act that waits."""
-        self.answer(self._take_out(*self.waiting), None, refusal)
+        self._refuse(self._take_out(*self.waiting), refusal)
+
+    def _refuse(self, acts: list[Act], refusal: RefusalFacts) -> None:
+        """Answer acts that were not done; who meant to do them has not done them."""
+        for act in acts:
+            accounts = list(self.done[act.kind])
+            accounts.remove(act.by.account)
+            self.done[act.kind] = tuple(accounts)
+        self.answer(acts, None, refusal)
 
     def _take_out(self, *acts: Act) -> list[Act]:
         self.waiting = [act for act in self.waiting if act not in acts]
         return list(acts)
+
+
+def _day_after(term: Term) -> date:
+    return term.due_on + timedelta(days=1)
 
 
 def _key(task: UserTask) -> tuple[str, tuple[str, ...], str]:

@@ -1,7 +1,11 @@
 """How acts and terms are written down: for the record, for the applicant, and for the Temporal UI."""
 
+from datetime import date
+from typing import Final
+
 from domain.calendar import shanghai_date
 from domain.case.acts.act import Act
+from domain.case.record.narrative import day_text
 from domain.case.record.steps import RecordedAct
 from domain.case.user_tasks import TimerEvent, TimerEventKind, UserTask
 from domain.departments import party_name
@@ -20,7 +24,16 @@ def told(acts: list[Act]) -> str:
     return acts[-1].reason if acts and acts[-1].rules.is_told else ""
 
 
-def recorded(act: Act) -> RecordedAct:
+LATE: Final = "期限至{day}届满，本次提交于期满后收到；期满尚未登记，按办理规程（附则（五））作为期限内提交办理，并注明逾期。"
+
+
+def late_note(acts: tuple[RecordedAct, ...]) -> str:
+    """What the record says of acts that came after the end of their term, before anybody had recorded it; else empty."""
+    late = next((act.late_after for act in acts if act.late_after), None)
+    return LATE.format(day=day_text(late)) if late else ""
+
+
+def recorded(act: Act, late_after: date | None = None) -> RecordedAct:
     """An act as it is kept."""
     return RecordedAct(
         id=act.id,
@@ -30,6 +43,7 @@ def recorded(act: Act) -> RecordedAct:
         outcome=act.outcome,
         reason=act.reason,
         content=act.model_dump(mode="json", exclude={"id", "by", "digest", "reason"}),
+        late_after=late_after,
     )
 
 

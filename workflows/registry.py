@@ -29,7 +29,11 @@ from workflows.office.desk_round import DeskRound
 from workflows.office.invitation_list import InvitationListTerm
 from workflows.office.pool_year import VoucherPoolYear
 from workflows.office.post_office import PostOffice
+from workflows.procedures.bank_return import LateReturn
+from workflows.procedures.project_finding import LateFinding
+from workflows.procedures.reconsideration import Reconsideration
 from workflows.procedures.recovery import Recovery
+from workflows.procedures.top_up import ToppingUp
 
 SUBSIDY_WORKFLOWS: tuple[type[Case], ...] = (
     ComputeCentreConstruction,
@@ -64,6 +68,10 @@ Case.interrupts = INTERRUPTS
 WORKFLOWS: tuple[type[Any], ...] = (
     *SUBSIDY_WORKFLOWS,
     Recovery,
+    LateReturn,
+    Reconsideration,
+    ToppingUp,
+    LateFinding,
     PostOffice,
     DeskRound,
     VoucherPoolYear,

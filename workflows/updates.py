@@ -11,19 +11,20 @@ from temporalio import workflow
 from domain.case.acts.act import Act
 from domain.case.acts.registry import ACTS
 from domain.case.record.steps import Progress
+from workflows.judging import check
 
 CaseType = TypeVar("CaseType")
 
 
 def update_for(act_type: type[Act]) -> Any:
-    """The Update of this kind of act: checked by ``Case.check``, taken by ``Inbox.take``."""
+    """The Update of this kind of act: checked by ``check``, taken by ``Inbox.take``."""
 
     async def handle(self: Any, act: Act) -> Progress:
         progress: Progress = await self.inbox.take(act)
         return progress
 
     def validate(self: Any, act: Act) -> None:
-        self.check(act)
+        check(act, self.inbox, self.situation)
 
     for function in (handle, validate):
         function.__name__ = function.__qualname__ = act_type.kind

@@ -6,10 +6,15 @@ from datetime import datetime, timedelta
 from temporalio import workflow
 
 from domain.case.acts.act import Act
-from domain.case.user_tasks import TimerEvent, UserTask, first_timer_event
+from domain.case.record.progress import CaseState
+from domain.case.user_tasks import TimerEvent, TimerEventKind, UserTask, first_timer_event
+from domain.departments import APPLICANT
 from workflows.endings import Woken
 from workflows.inbox import Inbox
 from workflows.recording import timer_name
+
+LATE = timedelta(hours=1)
+"""A worker that looks this long after a timer event was away, or very busy."""
 
 
 @dataclass(frozen=True)
@@ -18,6 +23,22 @@ class Due:
 
     task: UserTask
     timer_event: TimerEvent
+
+    @property
+    def may_have_moved(self) -> bool:
+        """Whether its day is computed once more before anything follows: a document, or an outage, may have moved it.
+
+        So it is before an end takes something from somebody outside, and when nobody looked when it was reached.
+        """
+        takes = self.timer_event.kind is TimerEventKind.LAPSE and self.task.ends_outside
+        return takes or workflow.now() - self.timer_event.at > LATE
+
+    @property
+    def is_of_a_day_past(self) -> bool:
+        """Whether it would remind the applicant of a day that is over."""
+        last = self.task.term.timer_events[-1] if self.task.term and self.task.term.timer_events else None
+        is_reminder = self.timer_event.kind is TimerEventKind.REMIND and self.task.party == APPLICANT
+        return is_reminder and last is not None and last.at <= workflow.now()
 
 
 @dataclass(frozen=True)
@@ -34,12 +55,18 @@ class Waiting:
         is_unsettled: whether it is to be written down again where the case stands.
     """
 
-    def __init__(self, inbox: Inbox, clocks: tuple[UserTask, ...]) -> None:
-        """Wait for what comes into an inbox, and for the terms of its open tasks."""
+    def __init__(self, inbox: Inbox, state: CaseState) -> None:
+        """Wait for what comes into an inbox, for the terms of its open tasks, and for what the run before had not heeded."""
         self._inbox = inbox
-        self.clocks = clocks
-        self.is_woken = False
-        self.is_unsettled = False
+        self.clocks = state.progress.clocks if state.progress else ()
+        self.is_woken = state.is_woken
+        self.is_unsettled = state.is_unsettled
+        self._reckoned: TimerEvent | None = None
+
+    @property
+    def unheeded(self) -> dict[str, bool]:
+        """Signals that came and were not heeded yet, for the next run: a received one does not come again."""
+        return {"is_woken": self.is_woken, "is_unsettled": self.is_unsettled}
 
     async def next(self, until: datetime | None, *, heeds_wake: bool) -> Act | Due | Unsettled | Woken:
         """Wait for what comes first; an act that is there already goes before all else."""
@@ -56,7 +83,13 @@ class Waiting:
                 name = timer_name(*ahead) if ahead else "等待"
                 await self._rest(wake_at - workflow.now() if wake_at else None, name, heeds_wake)
             elif ahead and ahead[1].at <= workflow.now():
-                return Due(*ahead)
+                due = Due(*ahead)
+                if due.may_have_moved and due.timer_event != self._reckoned:
+                    self._reckoned = due.timer_event
+                    return Unsettled()
+                if not due.is_of_a_day_past:
+                    return due
+                self._inbox.replace(due.task, due.task.fired(due.timer_event))
             else:
                 return Woken()
         return self._inbox.next()
@@ -71,3 +104,8 @@ class Waiting:
             )
         except TimeoutError:
             return
+
+
+def after(patience: timedelta | None) -> datetime | None:
+    """When patience is out; None for one without end."""
+    return workflow.now() + patience if patience else None

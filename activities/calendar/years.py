@@ -1,4 +1,4 @@
-"""Taking a loaded year of the calendar to the cases: finding those whose terms move, and telling their offices."""
+"""Taking a change of the calendar to the cases: finding those whose terms move, and telling their offices."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -8,12 +8,11 @@ from temporalio import activity
 from activities.office import CaseOffice
 from activities.verbs import house_verb
 from adapters.store.calendar.moves import PartyLine, finish_move, lines_of, note_case, open_matters
-from adapters.store.calendar.years import read_version
 from adapters.store.cases.office_matters import OfficeMatter
 from adapters.store.mail.office_mail import queue_for_desk
 from adapters.store.writing import Session, transaction
 from domain.calendar import shanghai_date
-from domain.calendar_move import (
+from domain.calendar_years.move import (
     FIND_MOVED_CASES,
     FINISH_CALENDAR_MOVE,
     MAIL_MOVED_TERMS,
@@ -69,10 +68,8 @@ def _lines(office: CaseOffice, matter: OfficeMatter, after: Progress, at: dateti
 def mail_moved_terms(office: CaseOffice, asked: MovedAsked) -> MovedMails:
     """Queue one mail to each official whose terms move, with all of them. Once for version, round and account."""
     with transaction(office.engine) as session:
-        announced = read_version(session, asked.move.version)
-        told = f"{announced.source.title}（{announced.source.number}）" if announced else ""
         found = lines_of(session, asked.move.version, asked.move.round)
-        mails = sum(_mail(office, session, asked, party, lines, told) for party, lines in found.items())
+        mails = sum(_mail(office, session, asked, party, lines) for party, lines in found.items())
     if mails:
         office.announcer.mail()
     return MovedMails(mails=mails)
@@ -84,14 +81,13 @@ def _mail(
     asked: MovedAsked,
     party: str,
     lines: list[OfficeMailCase],
-    told: str,
 ) -> int:
     facts = OfficeMailFacts(
         kind=OfficeMailKind.CALENDAR_MOVED,
         department=party_name(party, shanghai_date(asked.at)),
         at=asked.at,
         cases=tuple(lines),
-        calendar=told,
+        calendar=asked.move.occasion,
     )
     matter = f"calendar/{asked.move.version}/{asked.move.round}"
     return queue_for_desk(session, party, facts, matter, office.letterhead.mail_domain)
@@ -99,10 +95,10 @@ def _mail(
 
 @house_verb(FINISH_CALENDAR_MOVE)
 def finish_calendar_move(office: CaseOffice, asked: MovedAsked) -> Done:
-    """Write down that the load has reached the cases, or how many it has not; the first time that it has stays."""
+    """Write down that the change has reached the cases, or how many it has not; the first time that it has stays."""
     move = asked.move
     if move.told:
-        activity.logger.error("%d cases did not follow the calendar of %d", move.told, move.year)
+        activity.logger.error("%d cases did not follow change %d of the calendar", move.told, move.version)
     with transaction(office.engine) as session:
         finish_move(session, move.version, move.mails, move.told, asked.at)
     return Done()

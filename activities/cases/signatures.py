@@ -37,7 +37,7 @@ def keep_signatures(entered: Entered) -> None:
         signed.append((f"{case.number}/{SILENCE}/{step.seq}", step.silent, SILENCE))
     documents = documents_on_file(writing, case.number) if signed else {}
     for key, party, decision in signed:
-        grounds = grounds_of(entered.subsidy, party, case.facts, documents)
+        grounds = grounds_of(entered.subsidy, party, case.facts, documents, case.deducted)
         signature = Signature(party=party, decision=decision, at=step.at, seq=step.seq, grounds=grounds)
         add_signature(writing, case.number, key, signature)
 
@@ -51,7 +51,12 @@ def recall_signatures(
     signed = latest_signatures(session, case.number)
     documents = documents_on_file(session, case.number)
     verdicts = tuple(
-        judge(subsidy, party, signed.get(party), grounds_of(subsidy, party, case.facts, documents))
+        judge(
+            subsidy,
+            party,
+            signed.get(party),
+            grounds_of(subsidy, party, case.facts, documents, case.deducted),
+        )
         for party in recall.signers
     )
     add_verdicts(session, case.number, recall.seq, recall.at, verdicts)

@@ -13,12 +13,13 @@ from adapters.store.cases.steps import (
     queue_mail,
     replace_tasks,
 )
+from adapters.store.mail.notices import undelivered_events
 from adapters.store.payments.stops import stops_on
 from adapters.store.writing import Session
 from domain.calendar import shanghai_date, shanghai_midnight
 from domain.case.record.events import MAILED, Event
 from domain.case.record.next_step import next_step
-from domain.case.record.stages import Stage
+from domain.case.record.stages import ENDED, Stage
 from domain.case.record.steps import Progress, Request, StopInForce
 from domain.case.time.case_clocks import CaseStanding, case_clocks
 from domain.case.time.terms import PROGRESS_NOTICE, WHOLE_CASE
@@ -98,6 +99,7 @@ def _progress(office: CaseOffice, session: Session, case: FiledCase, happened: C
         clocks=clocks,
         next_step="" if happened.final else next_step(subsidy.procedure, happened.stage, happened.tasks),
         stops=_stops(session, case) if subsidy.has_money and not happened.final else (),
+        undelivered=undelivered_events(session, case.number),
         at=at,
     )
 
@@ -109,8 +111,8 @@ def _clocks(office: CaseOffice, case: FiledCase, happened: CaseHappening) -> tup
         stage=happened.stage,
         event=happened.event,
         subject=happened.subject,
-        tasks=happened.tasks,
-        final=happened.final,
+        tasks=tuple(task for task in happened.tasks if not task.beside),
+        final=happened.final or happened.stage in ENDED,
         went_on=happened.went_on,
     )
     before = _with_clock(case.clocks, happened.clock)

@@ -8,12 +8,14 @@ from activities.people.mails import write_to_desk
 from activities.verbs import verb
 from adapters.store.cases.file import FiledCase
 from adapters.store.cases.steps import Happening
+from adapters.store.mail.notices import notices_of, undelivered_events
 from adapters.store.writing import Session
 from domain.case.record.events import MAILED, Event
 from domain.case.record.narrative import moves_text
 from domain.case.record.steps import Progress, Reckoning, Ring
+from domain.case.time.notices import waits_for_notice, with_notices
 from domain.case.time.terms import PROGRESS_NOTICE, WHOLE_CASE, with_terms
-from domain.case.user_tasks import TimerEventKind, UserTask
+from domain.case.user_tasks import TermAsked, TimerEventKind, UserTask
 from domain.case.verbs import RECKON_TERMS, RING
 from domain.departments import APPLICANT
 from domain.office_mail import OfficeMailKind
@@ -25,7 +27,8 @@ EVENTS = {
     TimerEventKind.REMIND: Event.OFFICE_REMINDED,
 }
 
-SILENCE_AGREES = "会签期限将满；期满未提出意见的，按办理规程（附则（五））视为同意。"
+SILENCE_AGREES = "会签期限将满；期满未提出意见的，按办理规程（附则（五））记为沉默，继续办理。"
+SILENCE_ACCEPTS = "形式审查期限将满；期满未告知需要补正的内容的，按办理规程（附则（五））视为受理。"
 
 PAUSE_IS_OVER = "中止计时的期限已满，办理期限继续计算。"
 
@@ -69,7 +72,7 @@ def ring(office: CaseOffice, session: Session, case: FiledCase, ring: Ring) -> P
     if ring.kind in TO_THE_DESK and ring.task.is_of_an_office:
         kind, words = TO_THE_DESK[ring.kind]
         asked = ring.task.asked
-        words = SILENCE_AGREES if asked and asked.lapses else words
+        words = _of_silence(asked) if asked and asked.lapses else words
         write_to_desk(office, session, ring, _dated(ring, progress.tasks), kind, reason or words)
     return progress
 
@@ -80,23 +83,47 @@ def _announce_moves(office: CaseOffice, _reckoning: Reckoning, _progress: Progre
 
 @verb(RECKON_TERMS, then=_announce_moves)
 def reckon_terms(office: CaseOffice, session: Session, case: FiledCase, reckoning: Reckoning) -> Progress:
-    """Compute the open terms by the calendar as it is now; where a day moved it is told."""
-    tasks = with_terms(reckoning.tasks, reckoning.at, office.calendar)
+    """Compute the open terms by the calendar, and by what arrived, as it is now; where a day moved it is told."""
+    told = with_notices(reckoning.tasks, notices_of(session, case.number), reckoning.at)
+    tasks = with_terms(told, reckoning.at, office.calendar)
     moved = moves_text(reckoning.tasks, tasks, reckoning.at)
+    event = (
+        _of_notices(reckoning.tasks, tasks)
+        or _returned(session, case)
+        or (Event.TERMS_MOVED if moved else None)
+    )
     happened = CaseHappening(
         request=reckoning,
         stage=reckoning.stage,
-        event=Event.TERMS_MOVED if moved else None,
+        event=event,
         tasks=tasks,
         since=case.since,
         amount=reckoning.amount,
         reason=moved,
     )
     progress = stand(office, session, case, happened)
-    if moved:
-        line = _line(reckoning, Event.TERMS_MOVED, moved)
-        tell(office, session, case, progress, happened, line)
+    if event:
+        tell(office, session, case, progress, happened, _line(reckoning, event, moved))
     return progress
+
+
+def _of_silence(asked: TermAsked) -> str:
+    """What the office is warned of before its silence bites."""
+    return SILENCE_ACCEPTS if asked.name == "completeness_check" else SILENCE_AGREES
+
+
+def _of_notices(before: tuple[UserTask, ...], now: tuple[UserTask, ...]) -> Event | None:
+    """Whether a term has stopped because its notice did not arrive, or runs anew because it did."""
+    waited, waits = (sum(map(waits_for_notice, tasks)) for tasks in (before, now))
+    if waits == waited:
+        return None
+    return Event.NOTICE_UNDELIVERED if waits > waited else Event.NOTICE_DELIVERED
+
+
+def _returned(session: Session, case: FiledCase) -> Event | None:
+    """Whether another mail could not arrive since the case was written down last."""
+    before = len((case.progress or {}).get("undelivered", ()))
+    return Event.NOTICE_UNDELIVERED if len(undelivered_events(session, case.number)) > before else None
 
 
 def is_of_the_case(task: UserTask) -> bool:

@@ -10,7 +10,7 @@ from adapters.store.invitations.lists import Settling, settle_open
 from adapters.store.invitations.queries import read_invitation_list
 from adapters.store.writing import transaction
 from domain.calendar import shanghai_midnight
-from domain.invitation.invited import InvitationStatus, end_of, reminder_day
+from domain.invitation.invited import InvitationStatus, end_of, last_day_of, reminder_day
 from domain.invitation.mail_facts import InvitationMailKind
 from domain.invitation.term import (
     CLOSE_INVITATIONS,
@@ -47,7 +47,13 @@ def close_invitations(office: CaseOffice, asked: InvitationRound) -> TermReport:
     """What is open and over lapses; whose invitation lapsed or was withdrawn is told."""
     lapse = Settling(status=InvitationStatus.LAPSED, at=asked.at)
     with transaction(office.engine) as session:
-        settle_open(session, asked.list_id, lapse, lambda row: end_of(row.reply_by) <= asked.at)
+        calendar = office.calendars.at(session)
+        settle_open(
+            session,
+            asked.list_id,
+            lapse,
+            lambda row: end_of(last_day_of(calendar, row.reply_by)) <= asked.at,
+        )
     for status, kind in TOLD_AT_END.items():
         _tell(office, asked, status, kind)
     return _report(office, asked.list_id)
@@ -67,10 +73,11 @@ def _report(office: CaseOffice, list_id: str) -> TermReport:
     kept = read_invitation_list(office.engine, list_id)
     if kept is None:
         return TermReport(found=False)
+    calendar = office.calendars.now(office.engine)
     left = sum(each.status is InvitationStatus.OPEN for each in kept.invitations)
     return TermReport(
         invited=len(kept.invitations),
         open=left,
-        remind_at=shanghai_midnight(reminder_day(office.calendars.now(office.engine), kept.reply_by)),
-        close_at=end_of(kept.reply_by),
+        remind_at=shanghai_midnight(reminder_day(calendar, kept.reply_by)),
+        close_at=end_of(last_day_of(calendar, kept.reply_by)),
     )

@@ -10,7 +10,9 @@ from activities.money.bookings import matter_of, pool_of, undo_redemption
 from activities.money.priors import prior_of
 from activities.money.reissue import redeemed_of
 from activities.office import CaseOffice
+from activities.payments.stops import refusal_while_stopped
 from activities.verbs import verb
+from adapters.store.audit.chain import hold_chains
 from adapters.store.cases.file import FiledCase, change_case, load_case
 from adapters.store.money.awards import add_award
 from adapters.store.money.ledger import balance, case_moved, open_pool, post, settle_pool, subjects_with
@@ -18,10 +20,12 @@ from adapters.store.money.voucher_queue import arriving_before
 from adapters.store.money.vouchers import (
     CANCELLED,
     EXPIRED,
+    HELD_BACK,
     ISSUED,
     QUEUED,
     USED,
     give_back,
+    hold_back,
     issue,
     issued_left,
     queue_for_voucher,
@@ -29,7 +33,7 @@ from adapters.store.money.vouchers import (
     refuse_redemption,
     voucher_of,
 )
-from adapters.store.writing import Session, transaction
+from adapters.store.writing import Session, hold, transaction
 from domain.calculator.award import Award
 from domain.calculator.calculate import calculate
 from domain.calculator.reissue import without_redeemed
@@ -45,7 +49,7 @@ from domain.verb import Done
 
 
 def _tell_issued(office: CaseOffice, request: VoucherRequest, issued: VoucherIssued) -> None:
-    if issued.face is not None:
+    if issued.face is not None or issued.refusal is not None:
         year = shanghai_date(request.at).year
         _announce(office, request.case_number, year, is_drawn_on=bool(issued.face))
 
@@ -74,8 +78,11 @@ def issue_voucher(
 
     Whoever was complete first is first, also before a case whose decision became final at the same moment and that
     has not asked yet. A unit that has used up its yearly cap since the review gets a face of zero, which
-    reserves nothing.
+    reserves nothing. While a stop of payment stands, nothing is issued and the case gives up its place; it takes that of
+    its complete acceptance again when it asks after the stop.
     """
+    hold(session, f"unit:{case.unit}")
+    hold_chains(session, [case.number])  # before the pool, whose opening is a link of the house
     year = shanghai_date(request.at).year
     pool = pool_of(office.policy_of(case), case.code, year)
     pool_left = open_pool(session, pool, request.at)
@@ -83,6 +90,10 @@ def issue_voucher(
     if held is not None and held.status in {ISSUED, USED}:
         face = case_moved(session, case.number, Movement.ISSUED)
         return VoucherIssued(face=face, expires_on=held.expires_on)
+    stopped = refusal_while_stopped(session, case)
+    if stopped is not None:
+        hold_back(session, case.number, case.unit, year, request.at)
+        return VoucherIssued(refusal=stopped)
     queue_for_voucher(session, case.number, case.unit, year, request.at)
     ahead = arriving_before(session, case, _voucher_codes(office, case), request.at)
     before = queue_of_year(session, year).index(case.number) + len(ahead)
@@ -94,14 +105,18 @@ def issue_voucher(
 
 @verb(RELEASE_VOUCHER, then=_tell_released)
 def release_voucher(office: CaseOffice, session: Session, case: FiledCase, end: VoucherEnd) -> Done:
-    """Give back what is left of a voucher, or leave the queue; the queue moves up."""
+    """Give back what is left of a voucher, or leave the queue; the queue moves up. One that was paid whole stays used."""
     voucher = voucher_of(session, case.number)
-    if voucher is None or voucher.status not in {QUEUED, ISSUED, USED}:
+    if voucher is None or voucher.status not in {QUEUED, HELD_BACK, ISSUED, USED}:
         return Done()
     policy, key = office.policy_of(case), end.key(RELEASE_VOUCHER.name)
     pool, matter = pool_of(policy, case.code, voucher.year), matter_of(policy, case, voucher.year)
+    promised = subjects_with(session, case.number, Account.PROMISED)
+    if voucher.status == USED and not promised:
+        return Done()
+    hold_chains(session, [case.number])
     open_pool(session, pool, end.at)
-    for subject in subjects_with(session, case.number, Account.PROMISED):
+    for subject in promised:
         undo_redemption(session, matter, subject, f"{key}/undone/{subject}", end.at)
         refuse_redemption(session, case.number, subject)
     left = issued_left(session, case.number)
@@ -119,8 +134,13 @@ def _issued(
 ) -> VoucherIssued:
     today = shanghai_date(request.at)
     face = (award.amount if award.eligible else None) or ZERO
-    expires_on = anniversary(today, months=request.valid_months)
-    issue(session, case.number, today, expires_on)
+    expires_on = issue(
+        session,
+        case.number,
+        today,
+        anniversary(today, months=request.valid_months),
+        keeps_days=request.keeps_days,
+    )
     if face:
         matter = matter_of(office.policy_of(case), case, pool.year)
         post(session, *pool.issued(matter, face, request.key(ISSUE_VOUCHER.name), request.at))

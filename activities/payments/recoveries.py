@@ -7,10 +7,13 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from activities.office import CaseOffice
+from activities.payments.reversals import due_again
 from activities.verbs import verb
-from adapters.store.cases.file import FiledCase
+from adapters.store.cases.file import FiledCase, other_open_cases
 from adapters.store.money.ledger import balance, case_total, post, subjects_with
+from adapters.store.money.priors import hold_priors
 from adapters.store.payments.recoveries import (
+    NETTING,
     KeptRecovery,
     add_recovery,
     nettings_of,
@@ -27,10 +30,12 @@ from domain.case.record.money_steps import (
     Reversal,
     Reversed,
 )
+from domain.case.record.stages import ENDED
 from domain.case.recoverable import against_recovery, wrong_amount
 from domain.case.verbs import RECLAIM, RECORD_REPAYMENT, REVERSE_RECOVERY, TELL_RECEIVABLE
-from domain.errors import FieldError, InvalidInput, Refusal
+from domain.errors import FieldError, InvalidInput, Refusal, WrongStage
 from domain.ledger.accounts import Account, Movement
+from domain.ledger.subjects import Subject
 from domain.money import ZERO, plain
 
 
@@ -38,8 +43,10 @@ from domain.money import ZERO, plain
 def reclaim(_office: CaseOffice, session: Session, case: FiledCase, request: Reclaim) -> Reclaimed:
     """Enter what is to come back: 已拨付 → 应追回. Never more than was paid, and not while a payment is under way."""
     hold(session, f"unit:{case.unit}")
-    paid = dict(sorted(subjects_with(session, case.number, Account.PAID).items()))
+    held = subjects_with(session, case.number, Account.PAID)
+    paid = {subject: held[subject] for subject in sorted(held, key=Subject.parse)}
     refusal = objection_to(request, sum(paid.values(), ZERO), _under_way(session, case.number))
+    refusal = refusal or _nothing_to_net(session, case, request)
     if refusal is not None:
         return Reclaimed(act=request.act, refusal=refusal.facts)
     number = add_recovery(session, request, case.unit)
@@ -97,15 +104,16 @@ def tell_receivable(
 
 
 @verb(REVERSE_RECOVERY)
-def reverse_recovery(_office: CaseOffice, session: Session, case: FiledCase, reversal: Reversal) -> Reversed:
+def reverse_recovery(office: CaseOffice, session: Session, case: FiledCase, reversal: Reversal) -> Reversed:
     """Undo a decision.
 
-    What is open goes back: 应追回 → 已拨付. What came back already is owed to the unit: 已追回 → 已核定.
+    What is open goes back: 应追回 → 已拨付. What came back already is owed to the unit: 已追回 → 已核定, as far as it is still due
+    beside what others were given for the same project meanwhile; the rest stays where it came back to.
     """
-    hold(session, f"unit:{case.unit}")
+    hold_priors(session, office.subsidy_of(case), case)
     recovery = recovery_of(session, case.number, reversal.recovery)
     matter, key = recovery.matter, reversal.key(REVERSE_RECOVERY.name)
-    left, owed = balance(session, recovery.receivable), balance(session, recovery.recovered)
+    left, came_back = balance(session, recovery.receivable), balance(session, recovery.recovered)
     for subject, share in _shares(reclaimed_from(session, recovery), left):
         post(
             session,
@@ -120,6 +128,7 @@ def reverse_recovery(_office: CaseOffice, session: Session, case: FiledCase, rev
                 reason=reversal.reason,
             ),
         )
+    owed, why = due_again(office, session, case, recovery, came_back, reversal)
     if owed:
         post(
             session,
@@ -134,7 +143,7 @@ def reverse_recovery(_office: CaseOffice, session: Session, case: FiledCase, rev
                 reason=reversal.reason,
             ),
         )
-    return Reversed(owed=owed)
+    return Reversed(owed=owed, why=why)
 
 
 def objection_to(request: Reclaim, paid: Decimal, under_way: Decimal) -> Refusal | None:
@@ -150,6 +159,17 @@ def objection_to(request: Reclaim, paid: Decimal, under_way: Decimal) -> Refusal
         return Refusal.together(found)
     wrong = wrong_amount(request.amount, paid)
     return InvalidInput("追回决定需要更正。", remedy="请更正后重新提交。", fields=wrong) if wrong else None
+
+
+def _nothing_to_net(session: Session, case: FiledCase, request: Reclaim) -> Refusal | None:
+    """A case that goes on pays nothing before its recovery is over: what is set off comes from another case of the unit."""
+    if request.means != NETTING or case.stage in ENDED or other_open_cases(session, case.number, case.unit):
+        return None
+    return WrongStage(
+        "本次不能以抵扣方式追回。",
+        why="本案在追回办结前不再拨付，本单位也没有其他在办案件可供抵扣。",
+        remedy="请改为退回方式（means=repayment）重新提交。",
+    )
 
 
 def _under_way(session: Session, case_number: str) -> Decimal:

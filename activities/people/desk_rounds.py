@@ -4,9 +4,12 @@ from collections import defaultdict
 from datetime import datetime
 
 from activities.office import CaseOffice
+from activities.people.experts import remind_experts
+from activities.people.turns import write_in_the_morning
 from activities.verbs import house_verb
 from adapters.store.cases.office_matters import OfficeMatter, overdue_tasks
 from adapters.store.mail.office_mail import queue_for_desk
+from adapters.store.notices.outside import forget_unconfirmed
 from adapters.store.people.desk_alarms import raise_alarms
 from adapters.store.people.desks import empty_desks
 from adapters.store.writing import Session, transaction
@@ -28,6 +31,10 @@ def make_round(office: CaseOffice, asked: Round) -> RoundReport:
     with transaction(office.engine) as session:
         calendar = office.calendars.at(session)
         raise_alarms(session, empty_desks(session, today), asked.at, calendar, office.letterhead)
+    with transaction(office.engine) as session:
+        forget_unconfirmed(session)
+        write_in_the_morning(office.within(session), session, asked.at)
+        remind_experts(session, office.letterhead, calendar.add_working_days(today, 1).on, asked.at)
     report = RoundReport(is_working_day=True, digest_week=week_key(today))
     if asked.digest_week != report.digest_week:
         with transaction(office.engine) as session:

@@ -5,7 +5,6 @@ Told apart: what is no table at all (``WrongKind``), what is too large (``TooMuc
 
 import csv
 import io
-import re
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
@@ -16,9 +15,12 @@ from typing import Any, Final
 from openpyxl import load_workbook
 
 from adapters.files.cells import unescaped, unguarded
-from adapters.files.media import XLSX, media_type_of
+from adapters.files.media import XLSX, kind_of
+from adapters.files.packages import UnfitPackage, look_into
 from adapters.files.spreadsheet import BOM
+from adapters.files.workbook import hidden_in, know_chinese_dates
 from domain.spreadsheet.cells import Cell, Row, Unreadable
+from domain.words import sign_fault, tidy
 
 MOST_UNPACKED: Final = 16 * 1024 * 1024
 """Bytes of a workbook with everything unpacked; a list of 500 payments has about half a MiB."""
@@ -34,9 +36,6 @@ _BROKEN: Final = (
 )
 """What openpyxl raises over workbooks that are none; XML errors are syntax errors."""
 
-_UNKEPT: Final = re.compile("[\x00\ud800-\udfff]")
-"""No store and no answer can hold these."""
-
 _OTHER_SIGNS: Final = (
     b"\xd0\xcf\x11\xe0",
     b"PK",
@@ -46,7 +45,13 @@ _OTHER_SIGNS: Final = (
     b"{\\rtf",
     b"Rar!",
     b"\x1f\x8b",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
 )
+
+
+_ONLY: Final = "只接受不含宏、未加密的 XLSX 文件和 CSV 文件（按内容识别）；旧版 XLS 请另存为 XLSX。"
 
 
 class UnreadableTable(Exception):
@@ -73,10 +78,10 @@ def read_table(content: bytes) -> tuple[Row, ...]:
     """
     if not content.removeprefix(BOM.encode()).strip():
         raise DamagedTable("文件是空的。")
-    if media_type_of(content) == XLSX:
-        return _bounded(_xlsx_rows(content))
-    if content.startswith(_OTHER_SIGNS) or media_type_of(content) is not None:
-        raise WrongKind("只接受不含宏的 XLSX 文件和 CSV 文件（按内容识别）。旧版 XLS 请另存为 XLSX。")
+    if content.startswith(b"PK\x03\x04"):
+        return _bounded(_workbook_rows(content))
+    if content.startswith(_OTHER_SIGNS):
+        raise WrongKind(_ONLY)
     return _bounded(_csv_rows(content))
 
 
@@ -97,7 +102,7 @@ def _csv_rows(content: bytes) -> Iterator[Row]:
     try:
         for row in csv.reader(io.StringIO(text, newline=""), strict=True):
             _count_columns(row)
-            yield tuple(unguarded(cell) or None for cell in row)
+            yield tuple(_text(cell) for cell in row)
     except csv.Error as error:
         raise DamagedTable("CSV 文件的引号或换行有误，无法分清各单元格。") from error
 
@@ -119,47 +124,69 @@ def _count_columns(row: Any) -> None:
         raise TooMuch(f"表格超过 {MOST_COLUMNS} 列。")
 
 
-def _xlsx_rows(content: bytes) -> tuple[Row, ...]:
+def _workbook_rows(content: bytes) -> tuple[Row, ...]:
+    """The rows of the one sheet that is filled; nothing of it is hidden."""
     try:
         _check_package(content)
         book = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
         try:
             if len(book.worksheets) > MOST_SHEETS:
                 raise TooMuch(f"工作簿超过 {MOST_SHEETS} 个工作表。")
-            sheets = [tuple(_sheet_rows(sheet)) for sheet in book.worksheets]
+            know_chinese_dates(book)
+            filled = [(sheet, rows) for sheet in book.worksheets if (rows := tuple(_sheet_rows(sheet)))]
+            for sheet, rows in filled:
+                if told := hidden_in(sheet, rows):
+                    raise DamagedTable(told)
         finally:
             book.close()
     except _BROKEN as error:
         raise DamagedTable("XLSX 文件已损坏，无法读取。") from error
-    filled = [rows for rows in sheets if any(cell is not None for row in rows for cell in row)]
     if len(filled) > 1:
         raise DamagedTable("工作簿中有多个工作表含有内容，请只保留一个。")
-    return filled[0] if filled else ()
+    if not filled:
+        raise DamagedTable("文件是空的。")
+    return filled[0][1]
 
 
 def _check_package(content: bytes) -> None:
-    """Refuse what unpacks to more than we take, before unpacking it; no part of a list declares entities."""
-    with zipfile.ZipFile(io.BytesIO(content)) as packed:
-        parts = packed.infolist()
-        if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
-            raise TooMuch("XLSX 文件解压后过大。")
-        for part in parts:
-            if b"<!DOCTYPE" in packed.read(part):  # a part longer than declared fails its checksum here
-                raise DamagedTable("XLSX 文件含有不允许的声明。")
+    """Refuse what is no plain workbook, and what unpacks to more than we take, before unpacking it."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            parts = packed.infolist()
+            if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
+                raise TooMuch("XLSX 文件解压后过大。")
+        package = look_into(content, MOST_PARTS, MOST_UNPACKED)
+    except UnfitPackage as unfit:
+        raise WrongKind(f"{unfit}。{_ONLY}") from None
+    except zipfile.BadZipFile:
+        raise WrongKind(_ONLY) from None
+    if package is None or kind_of(package) != XLSX:
+        raise WrongKind(_ONLY)
 
 
 def _sheet_rows(sheet: Any) -> Iterator[Row]:
-    """What is there, and not what the sheet says of its own size."""
+    """What is there, and not what the sheet says of its own size; nothing where no cell is filled."""
     sheet.reset_dimensions()
+    empty: list[Row] = []
     for number, row in enumerate(sheet.iter_rows(max_row=MOST_ROWS + 1)):
         if number >= MOST_ROWS:
             raise TooMuch(f"表格超过 {MOST_ROWS} 行，请删除多余的空行或分次导入。")
         _count_columns(row)
-        yield tuple(_cell(cell.value, cell.data_type) for cell in row)
+        empty.append(tuple(_cell(cell.value, cell.data_type) for cell in row))
+        if any(cell is not None for cell in empty[-1]):
+            yield from empty
+            empty = []
+
+
+def _text(cell: str) -> Cell:
+    """The text behind a cell; one with signs that nobody can see is told and not kept."""
+    text = unguarded(cell)
+    fault = sign_fault(tidy(text), lines=True)
+    return Unreadable(why=fault) if fault else text or None
 
 
 def _cell(value: Any, kind: str) -> Cell:
-    """A cell as it is; binary fractions become the shortest decimal that names them, exact to fifteen digits."""
+    """A cell as it is; a number has the fifteen digits that Excel shows and computes with: 0.1+0.2 is 0.3."""
     if value is None:
         return None
     if kind == "f":
@@ -167,10 +194,11 @@ def _cell(value: Any, kind: str) -> Cell:
     if kind == "e" or isinstance(value, bool):
         return Unreadable(why="不是有效的内容")
     if isinstance(value, str):
-        text = unguarded(unescaped(value))
-        return Unreadable(why="含有不能保存的字符") if _UNKEPT.search(text) else text or None
-    if isinstance(value, int | float):
-        return Decimal(repr(value))
+        return _text(unescaped(value))
+    if isinstance(value, float):
+        return Decimal(f"{value:.15g}")
+    if isinstance(value, int):
+        return Decimal(value)
     if isinstance(value, datetime):
         return value.date()
     return value if isinstance(value, date) else Unreadable(why="不是日期")

@@ -34,11 +34,16 @@ def page_of(letter: Letter) -> dict[str, Any]:
         "promised": printed(facts.promised),
         "amount": None if facts.amount is None else _amount(facts.amount),
         "lines": [_line(line) for line in facts.lines],
-        "subject": facts.subject if facts.subject.isdecimal() else "",
+        "subject": facts.part_number,
+        "part": facts.part,
         "url": facts.url,
         "appeal_to": printed(facts.appeal_to),
-        "reconsider_until": facts.reconsider_until,
+        "may_reconsider": facts.may_reconsider,
+        "deemed_days": facts.deemed_days,
         "is_reconsidered": facts.is_reconsidered,
+        "is_stopped": facts.is_stopped,
+        "is_recovering": facts.is_recovering,
+        "has_ended": facts.has_ended,
     }
 
 

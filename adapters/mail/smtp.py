@@ -1,9 +1,11 @@
 """The way out: one connection to the SMTP server for a batch of mails, and what can go wrong with it.
 
     MailTrouble
-    ├── MailServerAway   nobody can be written to now; everything waits
-    ├── MailDeferred     this mail not now (4xx); others can go
-    └── MailRefused      this mail never (5xx)
+    ├── MailServerAway    nobody can be written to now; everything waits
+    │   └── LogInRefused  the server does not let us in
+    ├── MailHeld          the server blames us: this mail waits until that is put right
+    ├── MailDeferred      this mail not now; others can go
+    └── MailRefused       this mail never, unless ``is_doubtful``
 
 A server's words may name a person, so they are kept in ``words`` and never in the text of the error.
 """
@@ -22,26 +24,35 @@ from aiosmtplib import (
 )
 
 from adapters.mail.message import sender_address
+from adapters.mail.replies import fault_of, same_for_all
 from adapters.settings import Settings
+from domain.post_office import MailFault
 
 COMMAND_SECONDS = 15
 DELIVERY_SECONDS = 40
 CLOSING = 421
-AUTHENTICATION_CODES = frozenset({530, 534, 535, 538})
-"""Replies that blame us, not the recipient, whatever command they answer."""
 
 
 class MailTrouble(Exception):
     """A mail did not leave."""
 
-    def __init__(self, what: str, words: str = "") -> None:
-        """Keep the server's words apart from what may be logged."""
+    def __init__(self, what: str, words: str = "", reply: str = "") -> None:
+        """Keep the server's words apart from what may be logged; ``reply`` is what it would say of any mail."""
         super().__init__(what)
         self.words = words or what
+        self.reply = reply
 
 
 class MailServerAway(MailTrouble):
-    """The server cannot be reached, hung up, or does not take mails from us."""
+    """The server cannot be reached, or hung up."""
+
+
+class LogInRefused(MailServerAway):
+    """The server wants another account or password, or other security, than the settings give."""
+
+
+class MailHeld(MailTrouble):
+    """The server blames us, not the recipient."""
 
 
 class MailDeferred(MailTrouble):
@@ -49,7 +60,9 @@ class MailDeferred(MailTrouble):
 
 
 class MailRefused(MailTrouble):
-    """The server will never take this mail."""
+    """The server will never take this mail; ``is_doubtful`` where it does not say why."""
+
+    is_doubtful = False
 
 
 class Connection:
@@ -64,6 +77,7 @@ class Connection:
 
         Raises:
             MailServerAway: nothing can be sent now.
+            MailHeld: something of ours must be put right first.
             MailDeferred: this mail can be tried again later.
             MailRefused: this mail is refused for good.
         """
@@ -73,7 +87,7 @@ class Connection:
         except SMTPRecipientsRefused as error:
             raise _refusal(error.recipients[0]) from None
         except SMTPSenderRefused as error:
-            raise MailServerAway(f"the server refuses our sender address ({error.code})") from None
+            raise _refusal(error, of_sender=True) from None
         except SMTPResponseException as error:
             raise _refusal(error) from None
         except ValueError:
@@ -86,8 +100,8 @@ class Postbox:
     """Where the mails of this installation leave, as the settings say."""
 
     def __init__(self, settings: Settings) -> None:
-        self._settings = settings
         self.sender = settings.mail_from
+        self.settings = settings
 
     @asynccontextmanager
     async def open(self) -> AsyncIterator[Connection]:
@@ -101,7 +115,8 @@ class Postbox:
             await client.connect()
         except (SMTPException, OSError, TimeoutError) as error:
             client.close()
-            raise MailServerAway(f"no connection to the mail server ({type(error).__name__})") from None
+            kind = LogInRefused if _does_not_let_us_in(error) else MailServerAway
+            raise kind(f"no connection to the mail server ({type(error).__name__})") from None
         try:
             yield Connection(client, sender_address(self.sender).addr_spec)
         finally:
@@ -110,7 +125,7 @@ class Postbox:
             client.close()
 
     def _client(self) -> SMTP:
-        settings = self._settings
+        settings = self.settings
         password = settings.smtp_password.get_secret_value() if settings.smtp_password else None
         return SMTP(
             hostname=settings.smtp_host,
@@ -123,11 +138,24 @@ class Postbox:
         )
 
 
-def _refusal(error: SMTPResponseException) -> MailTrouble:
-    """What a reply means for the mail that it answers."""
-    if error.code == CLOSING or error.code in AUTHENTICATION_CODES:
-        return MailServerAway(f"the server does not talk to us now ({error.code})")
-    words = f"{error.code} {error.message}"[:500]
-    if error.code >= 500:
-        return MailRefused(f"refused for good ({error.code})", words)
-    return MailDeferred(f"not accepted now ({error.code})", words)
+def _does_not_let_us_in(error: Exception) -> bool:
+    """Whether the server is there and says no, or does not offer what the settings ask for."""
+    if isinstance(error, SMTPResponseException):
+        return error.code >= 500
+    return not isinstance(error, OSError | TimeoutError)
+
+
+def _refusal(error: SMTPResponseException, *, of_sender: bool = False) -> MailTrouble:
+    """What a reply means for the mail that it answers; one to our sender's address, given for good, blames us."""
+    code = error.code
+    if code == CLOSING:
+        return MailServerAway(f"the server does not talk to us now ({code})")
+    words, reply = f"{code} {error.message}"[:500], same_for_all(code, error.message)
+    fault = MailFault.OURS if of_sender and code >= 500 else fault_of(code, error.message)
+    if fault is MailFault.OURS:
+        return MailHeld(f"the server blames us ({code})", words, reply)
+    if fault is MailFault.THEIRS:
+        return MailDeferred(f"not accepted now ({code})", words, reply)
+    refusal = MailRefused(f"refused for good ({code})", words, reply)
+    refusal.is_doubtful = fault is MailFault.DOUBTFUL
+    return refusal

@@ -10,6 +10,7 @@ from sqlmodel import Session
 from adapters.store.engine import open_session, transaction
 from adapters.store.reach import Engine
 from adapters.store.schema import Idempotency
+from domain.errors import Refusal
 from domain.frozen import Frozen
 
 
@@ -32,14 +33,24 @@ def keep_answer(
     engine: Engine, key: str, answer: KeptAnswer, effect: Callable[[Session], None]
 ) -> KeptAnswer:
     """Have the effect and keep the answer in one transaction; who comes second gets the first answer."""
+
+    def answered(session: Session) -> KeptAnswer:
+        effect(session)
+        return answer
+
+    return answer_once(engine, key, answered)
+
+
+def answer_once(engine: Engine, key: str, answered: Callable[[Session], KeptAnswer]) -> KeptAnswer:
+    """Work an answer out and keep it in one transaction; who comes second gets the first answer."""
     try:
         with transaction(engine) as session:
             first = _answer(session.get(Idempotency, key))
             if first is not None:
                 return first
-            effect(session)
+            answer = answered(session)
             session.add(Idempotency(key=key, at=datetime.now(UTC), **answer.model_dump()))
-    except IntegrityError:
+    except (IntegrityError, Refusal):  # the same request was done while this one waited
         first = kept_answer(engine, key)
         if first is None:
             raise

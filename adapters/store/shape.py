@@ -51,14 +51,15 @@ def open_store(url: str) -> Engine:
         OtherShape: another build made it.
     """
     engine = open_engine(url)
-    found = _shape_of(engine)
+    found = shape_of(engine)
     if found in ((), (SHAPE,)):
         return engine
     engine.dispose()
     raise OtherShape(engine.url.render_as_string(), ", ".join(found))
 
 
-def _shape_of(engine: Engine) -> tuple[str, ...]:
+def shape_of(engine: Engine) -> tuple[str, ...]:
+    """What made the store; nothing of one that is empty or away."""
     try:
         with engine.connect() as connection:
             return MigrationContext.configure(connection).get_current_heads()

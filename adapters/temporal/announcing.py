@@ -1,6 +1,7 @@
 """Telling others, from the thread of an activity, what was committed. Repeated, a word does no harm."""
 
 import asyncio
+import logging
 import threading
 from collections.abc import Coroutine
 from functools import partial
@@ -11,11 +12,17 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from adapters.temporal.starting import RPC_TIMEOUT, await_year_end, persistently, wake_post_office
 from domain.case.identifiers import workflow_id
+from domain.desk_round import DESK_ROUND_ID, TURN_OPENED
 from domain.pool_year import PoolYear
 
 CALLER_SECONDS: Final = 10
 GATHERING_SECONDS: Final = 0.2
 """Mails committed within this time share a signal."""
+
+TURN_SECONDS: Final = 5
+"""So do turns."""
+
+log = logging.getLogger(__name__)
 
 
 class Announcer:
@@ -32,6 +39,12 @@ class Announcer:
 
     def stop(self, case_number: str) -> None:
         """Payments of the case's unit were stopped in another case, or are stopped no more."""
+
+    def notice(self, case_number: str) -> None:
+        """A mail of the case could not arrive, or has arrived after all."""
+
+    def turn(self) -> None:
+        """A turn opened for a desk."""
 
     def pool(self, pool: PoolYear) -> None:
         """A pool was drawn on, so that its year's end is to be waited for."""
@@ -55,6 +68,7 @@ class TemporalAnnouncer(Announcer):
         self._lock = threading.Lock()
         self._under_way = asyncio.Lock()
         self._is_coming = False
+        self._is_turn_coming = False
         self._pools: set[int] = set()
 
     def mail(self) -> None:
@@ -79,7 +93,22 @@ class TemporalAnnouncer(Announcer):
 
     def stop(self, case_number: str) -> None:
         """Signal the case."""
-        self._wait_for(self._signal(case_number, "stop_changed"))
+        self._wait_for(self._signal(case_number, "standing_changed"))
+
+    def notice(self, case_number: str) -> None:
+        """Signal the case."""
+        self._wait_for(self._signal(case_number, "standing_changed"))
+
+    def turn(self) -> None:
+        """Tell the round of the desks; it gathers for half an hour anyway, so turns of some seconds share a signal.
+
+        A word that is lost is made good by the next turn, or in the morning.
+        """
+        with self._lock:
+            if self._is_turn_coming:
+                return
+            self._is_turn_coming = True
+        asyncio.run_coroutine_threadsafe(self._tell_round(), self._loop)
 
     def pool(self, pool: PoolYear) -> None:
         """Have the end of a pool's year waited for; asked of Temporal once in the life of a worker."""
@@ -106,3 +135,12 @@ class TemporalAnnouncer(Announcer):
                 self._is_coming = False  # whoever commits from now on needs another one
             wake = partial(wake_post_office, self._client, self._task_queue)
             await persistently(wake, "the post office could not be told of mails")
+
+    async def _tell_round(self) -> None:
+        await asyncio.sleep(TURN_SECONDS)
+        with self._lock:
+            self._is_turn_coming = False
+        try:
+            await self._client.get_workflow_handle(DESK_ROUND_ID).signal(TURN_OPENED, rpc_timeout=RPC_TIMEOUT)
+        except RPCError as error:
+            log.warning("the round of the desks could not be told of a turn: %s", error.status)

@@ -7,6 +7,7 @@ sent. A case that has ended, or was asked long ago, answers from the store.
 import asyncio
 from collections.abc import Callable
 from datetime import timedelta
+from random import random
 from time import monotonic
 from typing import Any, Final
 
@@ -23,7 +24,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from domain.case.acts.act import Act
 from domain.case.identifiers import workflow_id
 from domain.case.record.steps import PASSING, Progress
-from domain.errors import CaseClosed, Refusal, RefusalFacts
+from domain.errors import CaseBusy, CaseClosed, Refusal, RefusalFacts
 
 _AWAY: Final = frozenset(
     {RPCStatusCode.UNAVAILABLE, RPCStatusCode.RESOURCE_EXHAUSTED, RPCStatusCode.INTERNAL}
@@ -32,6 +33,8 @@ _LATE: Final = frozenset({RPCStatusCode.DEADLINE_EXCEEDED, RPCStatusCode.CANCELL
 _GONE: Final = frozenset({RPCStatusCode.NOT_FOUND, RPCStatusCode.ALREADY_EXISTS})
 _SPARE_SECONDS: Final = 2.0
 _PAUSE_SECONDS: Final = 0.2
+_IN_FLIGHT: Final = "in-flight updates"
+"""In the server's words when a run has ten Updates that were accepted and are not answered yet."""
 
 FirstAnswer = Callable[[str], Progress | None]
 
@@ -76,6 +79,8 @@ class ActSending:
             Refusal: by the case, or because it has ended.
             CaseSilent: the answer did not come in time.
             CasesAway: Temporal cannot be reached.
+
+        One that has too much in hand at once is asked again too; ``CaseBusy`` is a refusal of its own.
         """
         limit = timedelta(seconds=self._seconds)
         until = monotonic() + self._seconds
@@ -96,6 +101,10 @@ class ActSending:
             _go_when_cancelled(late)
             return await self._first_or(act, CaseSilent(act.id), late)
         except RPCError as error:
+            left = until - monotonic() - _PAUSE_SECONDS
+            if _is_crowded(error) and left > _SPARE_SECONDS and not options:
+                await asyncio.sleep(_PAUSE_SECONDS * (1 + random()))  # noqa: S311 - no secret
+                return await ActSending(self._first_answer, left).answer_of(act, call, *content)
             return await self._first_or(act, _meaning_of(act, error), error)
         assert isinstance(answer, Progress)  # noqa: S101 - asked for as result_type
         return answer
@@ -117,7 +126,14 @@ def _go_when_cancelled(late: BaseException) -> None:
         raise asyncio.CancelledError from late
 
 
+def _is_crowded(error: RPCError) -> bool:
+    """Whether the case has as many acts in flight as a run takes at once: the engine is there, and answers so."""
+    return error.status is RPCStatusCode.RESOURCE_EXHAUSTED and _IN_FLIGHT in error.message
+
+
 def _meaning_of(act: Act, error: RPCError) -> Exception:
+    if _is_crowded(error):
+        return CaseBusy.at_once()
     if error.status in _LATE:
         return CaseSilent(act.id)
     if error.status in _GONE:

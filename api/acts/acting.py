@@ -34,7 +34,9 @@ class ActRequest:
         wanted = Asked(act, caller, self.number, self.key, body, str(subject))
         progress = await Acting(self.wired).act(wanted)
         made_by = act_id(caller.account, self.number, self.key)
-        return act_answer(progress, reference_of(made_by) if maker_of(act).take_back else "")
+        maker = maker_of(act)
+        is_named = maker.take_back is not None and maker.is_told
+        return act_answer(progress, reference_of(made_by) if is_named else "")
 
 
 AtOffice = Annotated[ActRequest, Depends()]

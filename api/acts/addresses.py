@@ -3,18 +3,40 @@
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from domain.case.acts.acceptance import RecordAcceptance
+from domain.case.acts.acceptance import RecordAcceptance, ReportAcceptance, ReturnAcceptanceReport
 from domain.case.acts.act import Act
-from domain.case.acts.endings import Terminate, Withdraw
-from domain.case.acts.filing import RequestReconsideration, Supplement
+from domain.case.acts.endings import ExcuseLapse, Terminate, Withdraw
+from domain.case.acts.filing import RequestReconsideration, Supplement, WithdrawReconsideration
 from domain.case.acts.instalments import ClaimInstalment, ReviewInstalment
 from domain.case.acts.objections import FindOnObjection, RaiseObjection
-from domain.case.acts.payment import ConfirmPayment, IssueFundDocument, ProvidePayee, ReturnPayment
-from domain.case.acts.recovery import DecideRecovery, LiftStop, RecordRepayment, ReverseRecovery, StopPayment
+from domain.case.acts.payment import (
+    CheckPayee,
+    ConfirmPayment,
+    IssueFundDocument,
+    ProvidePayee,
+    ReturnPayment,
+)
+from domain.case.acts.projects import FindSameProject
+from domain.case.acts.recovery import (
+    DecideRecovery,
+    DecideTopUp,
+    LiftStop,
+    RecordRepayment,
+    ReverseRecovery,
+    StopPayment,
+)
 from domain.case.acts.registry import BY_KIND
-from domain.case.acts.review import CheckCompleteness, Review
-from domain.case.acts.signing import Settle, SignOff
-from domain.case.acts.time import ExtendTerm, PauseClock, ResumeClock, Urge
+from domain.case.acts.review import (
+    AnswerReconsideration,
+    ApproveAsHead,
+    CheckCompleteness,
+    CheckSample,
+    ConfirmAmount,
+    CorrectDecision,
+    Review,
+)
+from domain.case.acts.signing import AddSigner, CopyCase, Settle, SignOff
+from domain.case.acts.time import CorrectExtension, ExtendTerm, PauseClock, ResumeClock, Urge
 from domain.case.acts.vouchers import Redeem, ReviewRedemption
 
 
@@ -32,28 +54,43 @@ ADDRESSES: Final[Mapping[type[Act], Address]] = {
     CheckCompleteness: Address("completeness", REVIEW),
     Supplement: Address("supplement", REVIEW),
     Review: Address("review", REVIEW),
+    ConfirmAmount: Address("amount-confirmation", REVIEW),
+    ApproveAsHead: Address("head-approval", REVIEW),
+    CheckSample: Address("sample-check", MONEY),
+    FindSameProject: Address("same-project", REVIEW),
+    AddSigner: Address("signers", REVIEW),
     SignOff: Address("signoffs", REVIEW),
     Settle: Address("settlement", REVIEW),
+    CopyCase: Address("copies", REVIEW),
     RaiseObjection: Address("objections", NOTICE),
     FindOnObjection: Address("objections/{objection}/finding", NOTICE),
+    ReportAcceptance: Address("acceptance/report", LATER),
     RecordAcceptance: Address("acceptance", LATER),
+    ReturnAcceptanceReport: Address("acceptance/report/return", LATER),
     ClaimInstalment: Address("instalments/{n}/claim", LATER),
     ReviewInstalment: Address("instalments/{n}/review", LATER),
     Redeem: Address("redemptions", LATER),
     ReviewRedemption: Address("redemptions/{n}/review", LATER),
     ProvidePayee: Address("payee", MONEY),
+    CheckPayee: Address("payee-check", MONEY),
     IssueFundDocument: Address("fund-document", MONEY),
     ConfirmPayment: Address("payments/{payment}/confirm", MONEY),
     ReturnPayment: Address("payments/{payment}/return", MONEY),
     Withdraw: Address("withdraw", ENDING),
     Terminate: Address("terminate", ENDING),
+    CorrectDecision: Address("correction", "救济"),
+    ExcuseLapse: Address("excuse", "救济"),
     RequestReconsideration: Address("reconsideration", "救济"),
+    WithdrawReconsideration: Address("reconsiderations/{n}/withdraw", "救济"),
+    AnswerReconsideration: Address("reconsiderations/{n}/answer", "救济"),
     StopPayment: Address("stop", RECOVERY),
     LiftStop: Address("stop/lift", RECOVERY),
     DecideRecovery: Address("recovery", RECOVERY),
+    DecideTopUp: Address("top-up", RECOVERY),
     RecordRepayment: Address("recovery/repayments", RECOVERY),
     ReverseRecovery: Address("recovery/reversal", RECOVERY),
     ExtendTerm: Address("extension", TIME),
+    CorrectExtension: Address("extension/correction", TIME),
     PauseClock: Address("pause", TIME),
     ResumeClock: Address("resume", TIME),
     Urge: Address("urge", TIME),

@@ -10,6 +10,7 @@ from api.auth import AnyAccount
 from api.cases.views import AllowedAct
 from api.problems import ProblemReason, reason_of
 from api.wiring import Wired
+from commands.access.audit_trail import record_look
 from commands.access.sight import find_case, is_on_notice, sees
 from commands.acts.choices import Choice, choices_of
 
@@ -34,6 +35,7 @@ def choices(number: CaseNumberPath, caller: AnyAccount, wired: Wired) -> list[Ac
     case = find_case(read_case(wired.engine, number), number)
     if not (sees(caller, case) or is_on_notice(case)):
         find_case(None, number)
+    record_look(wired, caller, case, "acts:viewed")
     return [_view(number, choice) for choice in choices_of(wired, caller, case)]
 
 

@@ -3,6 +3,7 @@
 from pydantic import ConfigDict, Field
 
 from commands.bodies import Body
+from commands.bulk.bodies import Subject
 from domain.case.acts.act import Facts
 from domain.words import Code
 
@@ -16,5 +17,5 @@ class PreviewBody(Body):
     )
 
     act: Code = Field(description="Kind of act, such as `sign_off`; see `allowed_acts` of the case.")
-    subject: str = Field("", max_length=64, description="Which payment, instalment, redemption or objection.")
+    subject: Subject = Field("", description="Which payment, instalment, redemption or objection.")
     body: Facts = Field({}, description="The body of the act's own route.")

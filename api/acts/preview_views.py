@@ -10,9 +10,8 @@ from api.cases.views import WaitingFor
 from api.problems import Problem, refused
 from commands.dry_run.effects import Effects, MailAhead, Preview, TaskMoved
 from commands.people.bodies import DesksView
-from domain.calendar import shanghai_date
 from domain.case.record.events import TITLES, Event
-from domain.case.record.narrative import status_sentence
+from domain.case.record.narrative import names_at, status_sentence
 from domain.case.record.steps import Progress
 from domain.case.user_tasks import UserTask
 from domain.ledger.entries import Entry
@@ -145,7 +144,7 @@ def _standing(progress: Progress | None) -> StandingView | None:
 
 def _task(task: UserTask, effects: Effects) -> WaitingFor:
     assert effects.after is not None  # noqa: S101 - tasks change only where an act is done
-    return waiting(task, shanghai_date(effects.after.since))
+    return waiting(task, names_at(effects.after.at))
 
 
 def _moved(moved: TaskMoved, effects: Effects) -> MovedTask:

@@ -1,5 +1,6 @@
 """The audit record: does it hold, and what does it say of one case."""
 
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
@@ -7,9 +8,11 @@ from pydantic import BaseModel, JsonValue
 
 from adapters.store.audit.chain import entries_of
 from adapters.store.cases.records import read_case
+from adapters.store.payments.samples import read_seed
 from api.acts.acting import CaseNumberPath
 from api.auth import Require
 from api.paging import Page
+from api.viewing import viewed
 from api.wiring import Wired
 from audit.verification import Verification, verify
 from commands.access.audit_trail import record_view
@@ -19,12 +22,14 @@ from commands.wiring import Wiring
 from domain.audit.entry import AuditEntry, Malformed
 from domain.case.roles import Role
 from domain.errors import WrongStage
+from domain.sampling import fingerprint_of
 
 router = APIRouter(prefix="/v1", tags=["审计"])
 
 VERIFIER = Require(Role.AUDITOR, Role.ADMINISTRATOR)
 READER = Require(Role.AUDITOR, Role.ADMINISTRATOR, Role.FINANCE)
 Reader = Annotated[Caller, Depends(READER)]
+AUDITOR = Require(Role.AUDITOR)
 
 
 class FindingView(BaseModel):
@@ -73,6 +78,30 @@ def verification(wired: Wired) -> VerificationView:
     found: Verification = verify(wired.engine)
     return VerificationView.model_validate(
         found.model_dump(mode="json", exclude={"heads"}) | {"holds": found.holds}
+    )
+
+
+class SampleSeedView(BaseModel):
+    """The seed of the installation; its SHA-256 stands in the first entry of the house's chain."""
+
+    seed: str
+    sha256: str
+    made_at: datetime
+    rule: str
+
+
+SAMPLE_RULE = (
+    "以换行符分隔的四行文本：种子、案件编号、年度或兑付次数（一次拨付的为空行）、本次抽取在案件记录中的步骤号；"
+    "取 SHA-256，按大端整数除以 1000 取余，余数小于抽查千分比的抽中。"
+)
+
+
+@router.get("/audit/sample-seed", summary="抽查种子", dependencies=[viewed(AUDITOR, "sample-seed:viewed")])
+def sample_seed(wired: Wired) -> SampleSeedView:
+    """Auditors alone draw the samples again; who decides must not know what will be drawn."""
+    kept = read_seed(wired.engine)
+    return SampleSeedView(
+        seed=kept.seed, sha256=fingerprint_of(kept.seed), made_at=kept.made_at, rule=SAMPLE_RULE
     )
 
 

@@ -19,7 +19,7 @@ from audit.pack import CHUNK
 from commands.access.audit_trail import party_of_caller
 from commands.access.authorise import check_office
 from commands.access.caller import Caller
-from commands.access.sight import find_case, sees
+from commands.access.sight import seen_case
 from commands.temporal_link import TemporalAway
 from commands.wiring import Wiring
 from domain.case.roles import Role
@@ -68,9 +68,8 @@ def _case_for(wired: Wiring, caller: Caller, number: str) -> CaseRecord:
         NotAllowed: the caller's department has a part in it but does not lead it.
         Refusal: recused, self-interested or absent; with who can take it instead.
     """
-    case = find_case(read_case(wired.engine, number, whole=False), number)
-    find_case(case if sees(caller, case) else None, number)
-    if not (caller.reads_all or caller.department == case.lead):
+    case = seen_case(read_case(wired.engine, number, whole=False), caller, number)
+    if not (caller.reads_all or case.lead in caller.desks):
         raise NotAllowed(
             "只有牵头部门可以下载本案的证据包。", remedy="请联系牵头部门，或由审计、财政人员下载。"
         )

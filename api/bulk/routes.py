@@ -13,7 +13,9 @@ from api.auth import Require
 from api.bulk.views import BulkActPage, BulkActView, BulkDryRunView, act_view, dry_run_view, head_view
 from api.downloads import TABLE, TableFormat, table_file
 from api.keys import Key
+from api.viewing import viewed
 from api.wiring import Wired
+from commands.access.audit_trail import record_house_view
 from commands.access.caller import Caller
 from commands.bulk.bodies import BulkActBody
 from commands.bulk.lists import BulkDoor, needed
@@ -54,6 +56,7 @@ async def begin(
     identifier = None if body.dry_run else needed(key)
     door = BulkDoor(wired, caller, body)
     if identifier is None:
+        await asyncio.to_thread(record_house_view, wired, caller, "bulk-act:previewed", body.act)
         dry_run_store = dry_run_view(body.act, await door.dry_run())
         return Response(dry_run_store.model_dump_json(), 200, media_type="application/json")
     kept = await door.begin(identifier)
@@ -76,7 +79,11 @@ def list_own(
     return BulkActPage.of(found, limit, lambda one: head_view(*one), lambda one: one[0].id)
 
 
-@router.get("/{identifier}", summary="批量办理的进度与逐项结果")
+@router.get(
+    "/{identifier}",
+    summary="批量办理的进度与逐项结果",
+    dependencies=[viewed(READS_BULK, "bulk-act:viewed")],
+)
 def show(
     identifier: BulkId,
     caller: Reader,
@@ -94,6 +101,7 @@ def show(
     summary="下载批量办理结果",
     response_class=Response,
     responses=TABLE,
+    dependencies=[viewed(READS_BULK, "bulk-act:viewed")],
 )
 def report(
     identifier: BulkId,

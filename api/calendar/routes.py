@@ -26,7 +26,7 @@ from commands.calendar.loading import load_year, start_move
 from commands.temporal_link import TemporalAway
 from commands.wiring import Wiring
 from domain.calendar import ANNOUNCED_YEARS
-from domain.calendar_announcement import LAST_YEAR
+from domain.calendar_years.announcement import LAST_YEAR
 from domain.case.roles import Role
 
 router = APIRouter(prefix="/v1/calendar", tags=["工作日历"])
@@ -47,13 +47,13 @@ def list_years(wired: Wired) -> list[CalendarLine]:
     loads = read_years(wired.engine)
     loaded = {kept.year for kept in loads}
     years = sorted({*ANNOUNCED_YEARS, *loaded, wired.today().year + 1}, reverse=True)
-    return [calendar_line(year, [kept for kept in loads if kept.year == year]) for year in years]
+    return [calendar_line(year, loads) for year in years]
 
 
 @router.get("/{year}", summary="工作日历：一个年度", dependencies=[Public])
 def show_year(year: Year, wired: Wired) -> CalendarYearView:
     """Every day off and every weekend worked in lieu, announced or provisional (暂定), by which document, since when."""
-    return calendar_view(year, read_years(wired.engine, year))
+    return calendar_view(year, read_years(wired.engine))
 
 
 @router.post(
@@ -69,7 +69,8 @@ async def load(
 
     The open terms that run into the year are computed again, case by case; applicants and offices whose days move are
     written to. The same announcement again is the same load. Another one for a year that was loaded needs a ``reason``;
-    the earlier stays on record. A year that comes with the release is loaded for its document, and only as it is.
+    the earlier stays on record. The document wins over what comes with the release, and may name days of the December
+    before and of the January after.
     """
     asked = YearLoading(
         announced=body.announced(year),
@@ -84,18 +85,18 @@ async def load(
         response.status_code = 202
         response.headers["Retry-After"] = str(RETRY_SECONDS)
     response.headers["Location"] = f"/v1/calendar/{year}"
-    return loaded_view(await asyncio.to_thread(read_years, wired.engine, year), cases, CASES[cases])
+    return loaded_view(year, await asyncio.to_thread(read_years, wired.engine), cases, CASES[cases])
 
 
 async def _told(wired: Wiring, kept: KeptYear) -> str:
     """Whether the cases are told of a load; where Temporal is away, a worker sees to it when it starts."""
-    if kept.year in ANNOUNCED_YEARS:
+    if kept.moves_nothing:
         return "unaffected"
     if kept.has_reached_all:
         return "told"
     try:
         client = await wired.temporal.client()
-        await start_move(client, wired.settings.task_queue, kept.year, kept.version)
+        await start_move(client, wired.settings.task_queue, kept.move)
     except (TemporalAway, RPCError):
         return "waiting"
     return "being_told"

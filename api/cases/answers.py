@@ -1,21 +1,18 @@
 """From the progress of a case to what its readers see; a repeated act is answered from its stored progress alone."""
 
 from collections.abc import Iterable
-from datetime import date
 
 from api.acts.addresses import href_of
 from api.cases.views import ActAnswer, AllowedAct, WaitingFor
 from commands.acts.choices import Choice
-from domain.calendar import shanghai_date
 from domain.case.acts.registry import ACTS, label_of
 from domain.case.acts.rules import Needs
-from domain.case.record.narrative import status_sentence
+from domain.case.record.narrative import Naming, names_at, status_sentence
 from domain.case.record.steps import Progress
 from domain.case.user_tasks import UserTask
-from domain.departments import party_name
 
-ON_THE_WAY = tuple(act for act in ACTS if act.rules.needs in {Needs.TASK, Needs.NO_PAYMENT})
-"""Acts that lead on, or end the case."""
+ON_THE_WAY = tuple(act for act in ACTS if act.rules.needs in {Needs.TASK, Needs.NO_PAYMENT, Needs.DECISION})
+"""Acts that lead on, end the case, or send it back."""
 
 
 def act_answer(progress: Progress, reference: str = "") -> ActAnswer:
@@ -34,18 +31,17 @@ def act_answer(progress: Progress, reference: str = "") -> ActAnswer:
     )
 
 
-def waiting_for(progress: Progress) -> list[WaitingFor]:
+def waiting_for(progress: Progress, named: Naming | None = None) -> list[WaitingFor]:
     """Whom the case waits for; the public may act too, but is never waited for beyond its notice."""
-    day = shanghai_date(progress.since)
-    return [waiting(task, day) for task in progress.tasks if not progress.final]
+    return [waiting(task, named or names_at(progress.at)) for task in progress.tasks if not progress.final]
 
 
-def waiting(task: UserTask, day: date) -> WaitingFor:
-    """One task, with the names of a day."""
+def waiting(task: UserTask, named: Naming) -> WaitingFor:
+    """One task, with the names that parties bear."""
     term = task.term
     return WaitingFor(
         party=task.party,
-        name=party_name(task.party, day),
+        name=named(task.party),
         acts=list(task.acts),
         label=term.label if term else "或".join(label_of(kind) for kind in task.acts),
         subject=task.subject,

@@ -5,12 +5,24 @@ from datetime import date, datetime
 from pydantic import BaseModel, Field
 
 from adapters.store.cases.records import CaseRecord, TimelineRecord
+from api.cases.clock_reasons import (
+    NameOfDay,
+    NextRing,
+    SkippedDays,
+    TermSource,
+    next_ring,
+    silent_because,
+    skipped_days,
+    source_of,
+)
+from api.cases.remedy_views import RemedyView
 from domain.calendar import WorkingCalendar, shanghai_date
 from domain.case.record.events import OF_TERMS, TITLES, Event
 from domain.case.record.narrative import status_sentence
 from domain.case.time.clock import Extension, Stop, used_working_days
 from domain.case.time.terms import WHOLE_CASE
 from domain.case.user_tasks import TimerEventKind, UserTask
+from domain.catalogue.schema import Policy
 from domain.departments import party_name
 
 
@@ -42,6 +54,25 @@ class TermClockView(BaseModel):
     )
     stops: list[Stop]
     timer_events: list[TimerEventView]
+    source: TermSource | None = Field(description="Whence it comes.")
+    skipped: list[SkippedDays] = Field(description="Days up to the last one that are not counted, and why.")
+    told_until: date | None = Field(
+        description="The last day as it was told; of an applicant's term it stands."
+    )
+    next: NextRing | None = Field(description="What rings next, and what that does.")
+    silent_because: str = Field(description="Why nothing rings any more; empty where something will.")
+
+
+class FixedDayView(BaseModel):
+    """A term that is a day of the calendar: a validity, the end of a year."""
+
+    party: str
+    party_name: str
+    label: str
+    subject: str
+    due_on: date
+    provisional: bool
+    next: NextRing | None
 
 
 class Elapsed(BaseModel):
@@ -73,17 +104,23 @@ class ClockView(BaseModel):
     promised: TermClockView | None = Field(description="The whole case, stops not counted (全程办理).")
     elapsed: Elapsed
     terms: list[TermClockView]
+    fixed_days: list[FixedDayView]
     happened: list[ClockEntry]
+    remedies: list[RemedyView] = Field(
+        [], description="That stand open, their days counted from service (送达)."
+    )
 
 
-def clock_view(case: CaseRecord, today: date, calendar: WorkingCalendar) -> ClockView:
+def clock_view(
+    case: CaseRecord, today: date, calendar: WorkingCalendar, policy: Policy, name_of: NameOfDay
+) -> ClockView:
     """The clocks on a day; one that lies before what was recorded last counts as that day."""
     progress = case.progress
     last = shanghai_date(case.timeline[-1].at) if case.timeline else case.filed_on
     on = last if case.final else max(today, last)
     tasks = progress.tasks if progress else ()
     whole = [clock for clock in (progress.clocks if progress else ()) if _name(clock) == WHOLE_CASE]
-    terms = [term_view(task, on, calendar) for task in (*whole, *tasks)]
+    terms = [term_view(task, on, calendar, policy, name_of) for task in (*whole, *tasks)]
     shown = [term for term in terms if term is not None]
     return ClockView(
         case_number=case.case_number,
@@ -97,6 +134,7 @@ def clock_view(case: CaseRecord, today: date, calendar: WorkingCalendar) -> Cloc
             working_days=calendar.working_days_between(case.filed_on, on),
         ),
         terms=shown[1:] if whole else shown,
+        fixed_days=[_fixed(task, on) for task in tasks if task.term and task.term.clock is None],
         happened=[_entry(entry) for entry in case.timeline if entry.event in OF_TERMS],
     )
 
@@ -110,7 +148,22 @@ def _name(task: UserTask) -> str:
     return task.term.name if task.term else ""
 
 
-def term_view(task: UserTask, on: date, calendar: WorkingCalendar) -> TermClockView | None:
+def _fixed(task: UserTask, on: date) -> FixedDayView:
+    assert task.term is not None  # noqa: S101 - it has a day
+    return FixedDayView(
+        party=task.party,
+        party_name=party_name(task.party, on),
+        label=task.term.label,
+        subject=task.subject,
+        due_on=task.term.due_on,
+        provisional=task.term.provisional,
+        next=next_ring(task),
+    )
+
+
+def term_view(
+    task: UserTask, on: date, calendar: WorkingCalendar, policy: Policy, name_of: NameOfDay
+) -> TermClockView | None:
     """One term on a day; None where none runs, or only a fixed day is awaited."""
     term, clock = task.term, task.term.clock if task.term else None
     if term is None or clock is None:
@@ -132,6 +185,11 @@ def term_view(task: UserTask, on: date, calendar: WorkingCalendar) -> TermClockV
         goes_on_by=term.pause_ends.ends if term.pause_ends else None,
         stops=list(clock.stops),
         timer_events=_timer_events(task),
+        source=source_of(task, policy),
+        skipped=skipped_days(clock, on if task.stop else term.due_on, calendar, name_of),
+        told_until=term.due_on if task.ends_outside else None,
+        next=next_ring(task),
+        silent_because=silent_because(task),
     )
 
 

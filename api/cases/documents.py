@@ -7,9 +7,9 @@ from uuid import uuid4
 
 from fastapi import APIRouter, Form, Path, Response, UploadFile
 from fastapi.responses import FileResponse
-from starlette.exceptions import HTTPException
 
-from adapters.files.media import ALLOWED_TEXT, media_type_of
+from adapters.files.media import ENDINGS
+from adapters.files.names import file_name
 from adapters.store.cases.documents import add_document
 from adapters.store.cases.records import CaseRecord, DocumentRecord, read_case
 from adapters.store.idempotency import KeptAnswer, keep_answer, kept_answer
@@ -23,11 +23,12 @@ from api.wiring import Wired
 from commands.access.audit_trail import party_of_caller, record_view
 from commands.access.authorise import check_office
 from commands.access.caller import Caller
-from commands.access.sight import find_case, sees
+from commands.access.sight import seen_case
 from commands.acts.checks import wrong
+from commands.cases.uploads import kind_of
 from commands.keys import digest_of, or_new
 from commands.wiring import Wiring
-from domain.errors import CaseClosed, FieldError, NotFound, Repeated
+from domain.errors import CaseClosed, FieldError, NotAllowed, NotFound, Repeated
 
 router = APIRouter(prefix="/v1/applications/{number}/documents", tags=["材料"])
 
@@ -44,17 +45,17 @@ def upload(
 ) -> DocumentView:
     """The applicant, or an official with a part in the case, adds a document that the type asks for.
 
-    PDF, OFD, PNG, JPEG, DOCX and XLSX are taken, told by content; a name proves nothing.
+    ``C2`` and ``C4`` are fetched and filed by the lead department itself, and never asked of the applicant.
+    PDF, OFD, PNG, JPEG, DOCX and XLSX are taken, told by content; a name proves nothing, and is kept with the ending of
+    the content. A document opens: what is encrypted, damaged, without a page or with a macro is refused.
     """
-    case = _seen_case(number, caller, wired)
+    case = seen_case(read_case(wired.engine, number), caller, number)
     check_office(wired, caller, case)
     content = file.file.read(wired.settings.max_upload_bytes + 1)
     if len(content) > wired.settings.max_upload_bytes:
         raise TooLarge(wired.settings.max_upload_bytes)
-    name = _clean_name(file.filename)
-    title, media_type = _title(case, code, wired), media_type_of(content)
-    if media_type is None:
-        raise HTTPException(415, f"只接受 {ALLOWED_TEXT} 文件（按内容识别）。")
+    title, media_type = _title(case, code, caller, wired), kind_of(content)
+    name = file_name(file.filename, ENDINGS[media_type])
     asked = {"code": code, "name": name, "sha256": sha256(content).hexdigest()}
     kept_key = sha256(f"{caller.account}\ndocuments {number}\n{or_new(key)}".encode()).hexdigest()
     digest = digest_of(f"documents {number}", asked)
@@ -80,26 +81,21 @@ def upload(
     return view
 
 
-def _seen_case(number: str, caller: Caller, wired: Wiring) -> CaseRecord:
-    case = find_case(read_case(wired.engine, number), number)
-    return find_case(case if sees(caller, case) else None, number)
-
-
-def _title(case: CaseRecord, code: str, wired: Wiring) -> str:
-    """The Chinese name of the document that the code stands for."""
+def _title(case: CaseRecord, code: str, caller: Caller, wired: Wiring) -> str:
+    """The Chinese name of the document that the code stands for; what the office fetches itself is the lead's to file."""
     subsidy = wired.catalogue.policy(case.policy_version).type(case.code)
-    titles = {document.code: document.name for document in subsidy.documents}
+    fetched = {document.code: document.name for document in subsidy.office_documents}
+    if code in fetched and case.lead not in caller.desks:
+        raise NotAllowed(
+            f"“{fetched[code]}”由牵头部门自行调取归档，不需要提交。",
+            clause="《优化营商环境条例》第三十五条",
+            remedy="请上传其他材料；本材料无需办理。",
+        )
+    titles = subsidy.document_titles
     if code not in titles:
         message = "须为下列之一：" + "、".join(titles)
         wrong("本事项不收取这一材料。", [FieldError(path="code", message=message)])
     return titles[code]
-
-
-def _clean_name(name: str | None) -> str:
-    """The last part of a file's name, without characters that a header or a store cannot bear."""
-    last = (name or "").replace("\\", "/").rpartition("/")[2]
-    kept = "".join(letter for letter in last if letter.isprintable() and letter not in '"<>|:*?')
-    return kept.strip()[-120:] or "document"
 
 
 @router.get(
@@ -115,8 +111,7 @@ def download(
     wired: Wired,
 ) -> FileResponse:
     """Whoever sees the case may read its documents; they are downloaded, never shown in place."""
-    case = find_case(read_case(wired.engine, number), number)
-    find_case(case if sees(caller, case) else None, number)
+    case = seen_case(read_case(wired.engine, number), caller, number)
     found = next((entry for entry in case.documents if entry.id == document), None)
     path = wired.vault.path(found.sha256) if found else None
     if found is None or path is None or not path.is_file():

@@ -1,6 +1,6 @@
 """Objections as the office reads them, and as the person reads them who raised them."""
 
-from adapters.store.cases.records import read_case
+from adapters.store.cases.records import CaseRecord, read_case
 from adapters.store.notices.objections import TakenObjection, objections_raised_by
 from api.cases.views import ObjectionView
 from commands.access.caller import Caller
@@ -9,14 +9,25 @@ from domain.case.record.stages import ON_NOTICE
 from domain.errors import NotFound
 
 
-def objection_view(objection: TakenObjection, stage: str) -> ObjectionView:
-    """One objection of a case that is in this stage; who raised it is not shown."""
+def objection_view(objection: TakenObjection, stage: str, objector_href: str = "") -> ObjectionView:
+    """One objection of a case that is in this stage; who raised it is not shown, but where the lead finds that."""
     finding = objection.finding if stage in ON_NOTICE else objection.finding.once_over
     return ObjectionView(
         **objection.model_dump(include={"id", "content", "at", "found_at", "reason"}),
         finding=finding.value,
         finding_label=finding.label,
+        objector_href=objector_href,
     )
+
+
+def objection_views(case: CaseRecord, caller: Caller) -> list[ObjectionView]:
+    """The objections of a case; the lead department is told where to find who has no account."""
+    is_lead = case.lead in caller.desks
+    path = f"/v1/applications/{case.case_number}/objections"
+    return [
+        objection_view(each, case.stage, f"{path}/{each.id}/objector" if is_lead and each.is_outside else "")
+        for each in case.objections
+    ]
 
 
 def own_objections(wired: Wiring, caller: Caller, case_number: str) -> list[ObjectionView]:

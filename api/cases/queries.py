@@ -6,11 +6,15 @@ from typing import Any
 from adapters.store.cases.deputies import ActedFor, acts_of_deputies
 from adapters.store.cases.records import CaseRecord, CaseSummary
 from adapters.store.cases.worklist import TaskRecord
+from adapters.store.engine import open_session
 from adapters.store.mail.letters import letters_of
+from adapters.store.mail.notices import undelivered_events
+from adapters.store.people.successions import names_today
 from api.cases.answers import ON_THE_WAY, allowed, allowed_acts, waiting_for
-from api.cases.objections import objection_view
-from api.cases.remedy_views import open_remedies
-from api.cases.review_queries import items_view, signature_views
+from api.cases.objections import objection_views
+from api.cases.projects import same_project_views
+from api.cases.remedy_views import RemedyView, open_remedies, remedies_text
+from api.cases.review_queries import funding_views, items_view, signature_views
 from api.cases.views import (
     CaseLine,
     CaseView,
@@ -19,21 +23,25 @@ from api.cases.views import (
     OriginView,
     PaymentView,
     RedemptionView,
-    SameProjectView,
     SheetView,
     Task,
     TimelineEntry,
     VoucherView,
 )
+from api.money.earlier_views import award_view
 from commands.access.caller import Caller
 from commands.acts.choices import choices_of
+from commands.cases.serving import served_decisions
 from commands.people.desk_sight import DeskSight
 from commands.wiring import Wiring
+from domain.calendar import shanghai_date
 from domain.case.record.events import TITLES, Event
-from domain.case.record.narrative import status_sentence
+from domain.case.record.narrative import Naming, status_sentence
+from domain.case.record.steps import Progress
 from domain.case.user_tasks import UserTask
 from domain.departments import name_of
 from domain.invitation.invited import submitted_words
+from domain.other_funding.judgement import last_of, words_of
 
 
 def case_line(case: CaseSummary, wired: Wiring) -> CaseLine:
@@ -44,8 +52,9 @@ def case_line(case: CaseSummary, wired: Wiring) -> CaseLine:
 
 
 _AS_KEPT = {
-    *("seq", "maker", "award_base", "fiscal_year", "policy_version", "declared_facts", "verified_facts"),
-    *("other_funding", "readings", "expert_score"),
+    *("seq", "maker", "award_base", "award_base_key", "fiscal_year", "policy_version", "declared_facts"),
+    *("verified_facts", "other_funding", "readings", "reading_documents", "policy_digest", "expert_score"),
+    *("former_names", "later_funding"),
 }
 """What a case shows beside its line just as it is kept."""
 
@@ -54,17 +63,19 @@ def case_view(case: CaseRecord, caller: Caller, wired: Wiring) -> CaseView:
     """A case as the caller sees it."""
     day = wired.today()
     acted_for = acts_of_deputies(wired.engine, case.case_number)
+    remedies = remedies_of_case(case, wired)
     subsidy = wired.catalogue.policy(case.policy_version).type(case.code)
-    titles = {document.code: document.name for document in subsidy.documents}
+    titles = subsidy.document_titles
     sheets = [SheetView.model_validate(entry.model_dump()) for entry in case.awards]
     return CaseView(
         **case_line(case, wired).model_dump(),
         **case.model_dump(include=_AS_KEPT),
-        sentence=status_sentence(case.progress) if case.progress else case.stage,
+        sentence=sentence_of(case, remedies, wired),
         lead_name=name_of(case.lead, day),
         locality_name=name_of(case.locality, day),
         co_signers=[name_of(party, day) for party in case.plan.co_signers],
-        waiting_for=waiting_for(case.progress) if case.progress else [],
+        observers=[name_of(party, day) for party in case.plan.observers],
+        waiting_for=waiting_for(case.progress, _names_now(case.progress, wired)) if case.progress else [],
         allowed_acts=allowed_acts(case.case_number, choices_of(wired, caller, case, ON_THE_WAY)),
         sheet=sheets[-1].lines if sheets else [],
         sheets=sheets,
@@ -74,24 +85,40 @@ def case_view(case: CaseRecord, caller: Caller, wired: Wiring) -> CaseView:
             for document in case.documents
         ],
         items=items_view(case, subsidy, wired),
+        funding_judgements=funding_views(case, day),
         signatures=signature_views(case, wired),
         letters=letter_views(case.case_number, wired),
         payments=[PaymentView.model_validate(payment.model_dump()) for payment in case.payments],
         voucher=VoucherView.model_validate(case.voucher.model_dump()) if case.voucher else None,
         redemptions=[RedemptionView.model_validate(entry.model_dump()) for entry in case.redemptions],
-        objections=[objection_view(entry, case.stage) for entry in case.objections],
+        objections=objection_views(case, caller),
         invitation=_origin(case),
-        remedies=open_remedies(case, subsidy.clause, day, wired.calendar()),
-        same_project=[
-            SameProjectView(
-                case_number=other.case_number,
-                name=wired.catalogue.policy(other.policy_version).type(other.code).name,
-                amount=other.amount,
-                paid=other.paid,
-            )
-            for other in case.same_project
-        ],
+        remedies=remedies,
+        same_project=same_project_views(case.case_number, caller, wired),
+        earlier_awards=[award_view(wired, award) for award in case.earlier_awards],
     )
+
+
+def remedies_of_case(case: CaseRecord, wired: Wiring) -> list[RemedyView]:
+    """The remedies of a case that stand open today."""
+    clause = wired.catalogue.policy(case.policy_version).type(case.code).clause
+    return open_remedies(case, clause, served_decisions(wired, case), wired.today(), wired.calendar())
+
+
+def sentence_of(case: CaseRecord, remedies: list[RemedyView], wired: Wiring) -> str:
+    """Where the case stands; what could not be told by mail, and what stands open, is as it is now, also after its end."""
+    if case.progress is None:
+        return case.stage
+    with open_session(wired.engine) as session:
+        undelivered = undelivered_events(session, case.case_number)
+    progress = case.progress.model_copy(update={"undelivered": undelivered})
+    return status_sentence(progress, remedies_text(remedies), _names_now(case.progress, wired))
+
+
+def _names_now(progress: Progress, wired: Wiring) -> Naming:
+    """The names of parties today; a case may be ahead of the clock where time is skipped."""
+    with open_session(wired.engine) as session:
+        return names_today(session, max(wired.today(), shanghai_date(progress.at)))
 
 
 def _origin(case: CaseRecord) -> OriginView | None:
@@ -134,11 +161,15 @@ def task_view(task: TaskRecord, caller: Caller, wired: Wiring, desks: DeskSight)
     """A task on the caller's worklist; None for one in which the caller has no part, or no part any more."""
     can = caller.parties().get(task.party, frozenset())
     kinds = [kind for kind in task.acts if kind in can]
-    whole = UserTask(party=task.party, acts=task.acts, subject=task.subject, since=task.since)
+    whole = UserTask(
+        party=task.party, acts=task.acts, subject=task.subject, since=task.since, not_by=task.not_by
+    )
     if not kinds or desks.has_left(task.case_number, whole):
         return None
     subsidy = wired.catalogue.policy(task.policy_version).type(task.code)
     offered = [kind for kind in kinds if desks.offers(task.case_number, whole, task.party, kind)]
     acts = [allowed(task.case_number, kind, task.subject) for kind in offered]
     kept = task.model_dump(include=set(Task.model_fields), exclude={"acts"})
+    found = last_of(task.funding_judgements)
+    kept["other_funding"] = words_of(found) if found else ""
     return Task(name=subsidy.name, acts=acts, **kept, **desks.marks(task.case_number, whole))

@@ -1,18 +1,29 @@
 """Reads about checks and signatures: what is accepted, and whose signature stands."""
 
+from datetime import date
+
 from adapters.store.cases.earlier_acts import documents_brought, earlier_acts
 from adapters.store.cases.records import CaseRecord
 from adapters.store.cases.signatures import RecallRecord, signatures_of
 from adapters.store.engine import open_session
-from api.cases.review_views import ItemsView, ItemView, OpenItemView, SignatureView, State
+from api.cases.review_views import (
+    FundingJudgementView,
+    ItemsView,
+    ItemView,
+    OpenItemView,
+    SignatureView,
+    State,
+)
 from commands.wiring import Wiring
 from domain.case.acts.instalments import ReviewInstalment
+from domain.case.acts.registry import label_of
 from domain.case.acts.signing import SignOff
 from domain.case.earlier_work import items_standing
 from domain.case.signatures import OBJECTION, SILENCE, Signature
 from domain.catalogue.facts import Phase
 from domain.catalogue.schema import SubsidyType
 from domain.departments import name_of
+from domain.other_funding.judgement import CLAUSE, FINDING_NAMES
 
 
 def items_view(case: CaseRecord, subsidy: SubsidyType, wired: Wiring) -> ItemsView:
@@ -57,3 +68,20 @@ def _state(signature: Signature | None, recall: RecallRecord | None, *, is_await
     if stands:
         return "stands"
     return "silent" if signature.decision == SILENCE else "signed"
+
+
+def funding_views(case: CaseRecord, day: date) -> list[FundingJudgementView]:
+    """What was found of money of other policies, for everybody who sees the case."""
+    return [
+        FundingJudgementView(
+            **judged.model_dump(include={"act", "subject", "party", "at"}),
+            **judged.judgement.model_dump(include={"kind", "amount", "reason"}),
+            act_label=label_of(judged.act),
+            label=FINDING_NAMES[judged.judgement.kind],
+            sources=judged.sources,
+            declared=list(judged.declared),
+            party_name=name_of(judged.party, day),
+            clause=CLAUSE,
+        )
+        for judged in case.funding_judgements
+    ]

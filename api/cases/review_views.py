@@ -5,6 +5,10 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
+from domain.money import Yuan
+from domain.other_funding.declared import OtherFunding
+from domain.other_funding.judgement import Finding
+
 State = Literal["awaited", "signed", "silent", "objected", "stands"]
 
 
@@ -50,3 +54,21 @@ class SignatureView(BaseModel):
     state: State
     signed_at: datetime | None
     why: str = Field("", description="Why it is asked again, or stands, in a later round.")
+
+
+class FundingJudgementView(BaseModel):
+    """What an office found of money of other policies for the same matter (其他政策资金认定)."""
+
+    act: str
+    act_label: str
+    subject: str = Field(description="Year of support or redemption; empty for the award of the case.")
+    kind: Finding
+    label: str = Field(description="The finding in Chinese.")
+    amount: Yuan | None = Field(description="What is deducted.")
+    reason: str
+    sources: str = Field(description="Declared entries and document that it is about.")
+    declared: list[OtherFunding]
+    party: str
+    party_name: str
+    at: datetime
+    clause: str

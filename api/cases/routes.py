@@ -3,28 +3,33 @@
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, BackgroundTasks, Query, Response
 from pydantic import ConfigDict, Field
 
 from adapters.store.cases.lists import CaseFilter, list_cases
 from adapters.store.cases.records import CaseSummary, read_case
 from adapters.store.cases.worklist import open_tasks
 from api.acts.acting import CaseNumberPath
-from api.auth import AnyAccount, Applicant
+from api.auth import EVERY_ROLE, AnyAccount, Applicant
 from api.cases.answers import act_answer
 from api.cases.queries import case_line, case_view, task_view
 from api.cases.views import ActAnswer, CasePage, CaseView, Task
 from api.keys import Key
+from api.query_parameters import check_order
+from api.viewing import viewed
 from api.wiring import Wired
 from commands.access.audit_trail import record_view
 from commands.access.caller import Caller
-from commands.access.sight import find_case, is_own, sees
+from commands.access.sight import is_own, seen_case
 from commands.acts.checks import wrong
 from commands.bodies import ApplicationBody
 from commands.cases.filing import file_application
+from commands.cases.serving import note_fetched
 from commands.keys import required
 from commands.people.desk_sight import desk_sight, takers_for
+from commands.post_office import wake_post_office
 from commands.wiring import Wiring
+from domain.case.identifiers import unit_key
 from domain.case.record.stages import Stage
 from domain.case.roles import Role
 from domain.errors import FieldError
@@ -63,7 +68,9 @@ class CaseQuery(Frozen):
     locality: Text = None
     lead: Text = None
     unit: Text = None
-    search: Text = Field(None, alias="q", description="Part of case number, unit name or award base.")
+    search: Text = Field(
+        None, alias="q", description="Part of case number, unit name or project, in any spelling."
+    )
     overdue: bool | None = None
     filed_from: date | None = None
     filed_to: date | None = None
@@ -73,12 +80,14 @@ class CaseQuery(Frozen):
     @property
     def filter(self) -> CaseFilter:
         """The cases that are asked for, whatever the page."""
-        return CaseFilter(**self.model_dump(mode="json", include=set(CaseFilter.model_fields)))
+        asked = CaseFilter(**self.model_dump(mode="json", include=set(CaseFilter.model_fields)))
+        return asked.model_copy(update={"unit": unit_key(asked.unit) if asked.unit else None})
 
 
-@router.get("/applications", summary="案件列表")
+@router.get("/applications", summary="案件列表", dependencies=[viewed(EVERY_ROLE, "applications:listed")])
 def list_applications(caller: AnyAccount, wired: Wired, query: Annotated[CaseQuery, Query()]) -> CasePage:
     """The cases that the caller sees, newest first: applicants their own unit's, officials those of their department or locality."""
+    check_order(query.filed_from, query.filed_to, ("filed_from", "filed_to"))
     position = _position(query.after)
     asked = seen_by(caller, query.filter, wired)
     found = list_cases(wired.engine, asked, position, query.limit + 1) if asked else []
@@ -113,23 +122,30 @@ def seen_by(caller: Caller, asked: CaseFilter, wired: Wiring) -> CaseFilter | No
             subsidy.code
             for policy in wired.catalogue.policies
             for subsidy in policy.types.values()
-            if caller.department in (subsidy.lead, *subsidy.co_departments)
+            if not caller.desks.isdisjoint((subsidy.lead, *subsidy.co_departments))
         }
-        return asked.model_copy(update={"party": caller.department, "party_codes": tuple(sorted(codes))})
+        found = {"parties": tuple(sorted(caller.desks)), "party_codes": tuple(sorted(codes))}
+        return asked.model_copy(update=found)
     return None
 
 
 @router.get("/applications/{number}", summary="案件详情")
-def show_application(number: CaseNumberPath, caller: AnyAccount, wired: Wired) -> CaseView:
-    """Stage, amount with its sheet, whom it waits for since when until when, timeline, and the caller's next acts."""
-    case = find_case(read_case(wired.engine, number), number)
-    seen = find_case(case if sees(caller, case) else None, number)
+def show_application(
+    number: CaseNumberPath, caller: AnyAccount, wired: Wired, later: BackgroundTasks
+) -> CaseView:
+    """Stage, amount with its sheet, whom it waits for since when until when, timeline, and the caller's next acts.
+
+    The unit itself sees what was decided: by that, decisions that open a remedy are served on it (送达).
+    """
+    seen = seen_case(read_case(wired.engine, number), caller, number)
     if not is_own(caller, seen):
         record_view(wired, caller, seen, "case:viewed")
+    if note_fetched(wired, caller, seen, "查阅案件详情"):
+        later.add_task(wake_post_office, wired)
     return case_view(seen, caller, wired)
 
 
-@router.get("/tasks", summary="待办")
+@router.get("/tasks", summary="待办", dependencies=[viewed(EVERY_ROLE, "tasks:listed")])
 def tasks(
     caller: AnyAccount,
     wired: Wired,

@@ -5,8 +5,10 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.cases.project_views import SameProjectView
 from api.cases.remedy_views import RemedyView
-from api.cases.review_views import ItemsView, SignatureView
+from api.cases.review_views import FundingJudgementView, ItemsView, SignatureView
+from api.money.earlier_views import EarlierAwardView
 from api.paging import Page
 from domain.calculator.award import Reason, SheetLine
 from domain.case.acts.defects import Defect
@@ -169,15 +171,6 @@ class RedemptionView(BaseModel):
     amount: Yuan | None
 
 
-class SameProjectView(BaseModel):
-    """Another case of the unit about the same project (同一项目): the higher of both is paid, once (附则(三))."""
-
-    case_number: str
-    name: str
-    amount: Yuan
-    paid: Yuan
-
-
 class ObjectionView(BaseModel):
     """An objection (异议); who raised it is not shown."""
 
@@ -188,6 +181,9 @@ class ObjectionView(BaseModel):
     finding_label: str
     found_at: datetime | None
     reason: str = Field(description="Of the finding.")
+    objector_href: str = Field(
+        "", description="For the lead: name, contact and evidence of who objected without an account."
+    )
 
 
 class OriginView(BaseModel):
@@ -233,16 +229,29 @@ class CaseView(CaseLine):
     sentence: str
     seq: int
     maker: str | None
-    award_base: str
+    former_names: list[str] = Field(
+        description="Names that the unit bore before, and those of one that it took over, or from which the case passed by division."
+    )
+    award_base: str = Field(description="As it is compared: with its key in normal form.")
+    award_base_key: str = Field(description="What the applicant calls the project, as it was typed.")
     fiscal_year: int
     policy_version: str
+    policy_digest: str = Field(description="Of all files of that version, as they were at filing.")
     lead_name: str
     locality_name: str
     co_signers: list[str]
+    observers: list[str]
     declared_facts: dict[str, Any]
     verified_facts: dict[str, Any] | None
     other_funding: list[dict[str, Any]]
-    readings: dict[str, str]
+    later_funding: dict[str, list[dict[str, Any]]] = Field(
+        description="Year of support or redemption → what was declared for it."
+    )
+    funding_judgements: list[FundingJudgementView] = Field(
+        description="What was found of money of other policies (附则(四)), in order; of a subject the last one holds."
+    )
+    readings: dict[str, str] = Field(description="Switch → value, as pinned at filing.")
+    reading_documents: dict[str, str] = Field(description="Switch → number of the document that said so.")
     expert_score: int | None
     waiting_for: list[WaitingFor]
     allowed_acts: list[AllowedAct]
@@ -258,6 +267,9 @@ class CaseView(CaseLine):
     redemptions: list[RedemptionView]
     objections: list[ObjectionView]
     same_project: list[SameProjectView]
+    earlier_awards: list[EarlierAwardView] = Field(
+        description="What the unit was granted before this system ran, of whatever type, as far as it counts."
+    )
     remedies: list[RemedyView] = []
     invitation: OriginView | None = Field(None, description="That the case came by invitation (免申即享).")
 
@@ -284,3 +296,4 @@ class Task(BaseModel):
     )
     is_desk_empty: bool = Field(False, description="Nobody of the desk can act: it goes to the head.")
     desk_is_empty_because: str = ""
+    other_funding: str = Field("", description="What was found last of money of other policies (附则(四)).")

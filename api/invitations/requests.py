@@ -1,13 +1,14 @@
 """A list as it is sent: JSON, or a form with a file."""
 
 import asyncio
-import json
 from typing import Any, TypeVar
 
 from fastapi import Request
 from pydantic import ValidationError
 from starlette.datastructures import UploadFile
 
+from api.forms import check_names
+from api.json_bodies import read_strictly
 from api.problems import TooLarge
 from commands.invalid import invalid
 from commands.invitations.bodies import InvitationListBody, InvitationListHead
@@ -26,10 +27,12 @@ async def sent_list(request: Request) -> Sent:
         TooLarge, FileTooLarge, FileUnsupported: the file cannot be a list.
     """
     if not request.headers.get("content-type", "").lower().startswith("multipart/form-data"):
-        body = _validated(InvitationListBody, await _json(request))
+        body = _validated(InvitationListBody, read_strictly(await request.body()))
         head = InvitationListHead.model_validate(body.model_dump(exclude={"items"}))
         return Sent(head, items=body.rows())
     async with request.form(max_files=1, max_fields=60) as form:
+        names = [name for name, _ in form.multi_items()]
+        check_names(names, {"documents_held"}, names)
         file = form.get("file")
         told: dict[str, Any] = {
             name: form.get(name) for name in form if name not in ("file", "documents_held")
@@ -45,13 +48,6 @@ async def sent_list(request: Request) -> Sent:
     if len(content) > MOST_BYTES:
         raise TooLarge(MOST_BYTES)
     return Sent(head, table=await asyncio.to_thread(uploaded_table, content, REMEDY))
-
-
-async def _json(request: Request) -> Any:
-    try:
-        return json.loads(await request.body())
-    except (ValueError, RecursionError):
-        raise Refusal.from_facts(invalid([{"loc": ("body",), "type": "json_invalid"}])) from None
 
 
 def _validated(kind: type[Head], content: Any) -> Head:

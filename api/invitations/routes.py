@@ -22,7 +22,7 @@ from adapters.store.invitations.queries import (
     read_invitation_list,
 )
 from adapters.temporal.starting import RPC_TIMEOUT
-from api.auth import AnyAccount, Applicant, Official
+from api.auth import EVERY_ROLE, AnyAccount, Applicant, Official
 from api.cases.answers import act_answer
 from api.cases.views import ActAnswer
 from api.downloads import TABLE, TableFormat, table_file
@@ -30,6 +30,7 @@ from api.invitations.requests import sent_list
 from api.keys import Key
 from api.openapi import PROBLEMS
 from api.problems import MEDIA_TYPE, RETRY_SECONDS, Problem
+from api.viewing import viewed
 from api.wiring import Wired
 from commands.access.audit_trail import party_of_caller, record_house_view
 from commands.access.authorise import check_inviter
@@ -154,7 +155,7 @@ def template(
     kind: TableFormat = "xlsx",
 ) -> Response:
     """The empty list of a type that the caller's department leads, with a line on how each column is written."""
-    subsidy = led_type(wired.catalogue.in_force(wired.today()), measure, caller)
+    subsidy = led_type(wired.law_on(wired.today()), measure, caller)
     rows = template_of(subsidy)
     return table_file(
         kind,
@@ -166,7 +167,7 @@ def template(
     )
 
 
-@router.get("", summary="邀请列表")
+@router.get("", summary="邀请列表", dependencies=[viewed(EVERY_ROLE, "invitations:listed")])
 def list_invitations(
     caller: AnyAccount, wired: Wired, limit: Annotated[int, Query(ge=1, le=50)] = 10
 ) -> InvitationsView:
@@ -183,7 +184,9 @@ def list_invitations(
     )
 
 
-@router.get("/lists/{list_id}", summary="免申即享名单")
+@router.get(
+    "/lists/{list_id}", summary="免申即享名单", dependencies=[viewed(EVERY_ROLE, "invitations:listed")]
+)
 def show_list(list_id: Identifier, caller: AnyAccount, wired: Wired) -> InvitationListView:
     """A list with the answer to each row and where each invitation stands; for its office and who sees every case."""
     return list_view(_seen_list(wired, caller, list_id), wired)
@@ -197,7 +200,7 @@ def _seen_list(wired: Wiring, caller: Caller, list_id: str) -> ListRecord:
 
 
 def _is_office(caller: Caller, department: str) -> bool:
-    return caller.reads_all or (Role.OFFICIAL in caller.roles and caller.department == department)
+    return caller.reads_all or (Role.OFFICIAL in caller.roles and department in caller.desks)
 
 
 @router.post("/lists/{list_id}/withdraw", summary="撤回尚未答复的邀请")
@@ -220,7 +223,7 @@ async def _end_term(wired: Wiring, list_id: str) -> None:
 
 def _withdraw(wired: Wiring, caller: Caller, list_id: str, reason: str) -> None:
     kept = _seen_list(wired, caller, list_id)
-    if kept.department != caller.department:
+    if kept.department not in caller.desks:
         raise NotAllowed("只有发出邀请的部门可以撤回。", remedy="请联系该部门。")
     check_inviter(wired, caller, kept.department, {each.invited.unit for each in kept.invitations})
     at, status = datetime.now(UTC), InvitationStatus.WITHDRAWN

@@ -12,7 +12,7 @@ router = APIRouter(prefix="/v1", tags=["政策"], dependencies=[Public])
 @router.get("/defect-reasons", summary="补正事项库")
 def list_defect_reasons(wired: Wired) -> list[DefectReasonView]:
     """What may be wrong with a document or figure, in the words that a notice of defects uses."""
-    policy = wired.catalogue.in_force(wired.today())
+    policy = wired.law_on(wired.today())
     return [
         DefectReasonView(
             code=code,

@@ -17,6 +17,7 @@ from api.law.views import (
     Quote,
     ReadingView,
     RelianceView,
+    ServiceRuleView,
     SigningView,
     TermView,
 )
@@ -33,7 +34,7 @@ router = APIRouter(prefix="/v1", tags=["政策"], dependencies=[Public])
 @router.get("/measures", summary="事项清单")
 def list_measures(wired: Wired) -> list[MeasureLine]:
     """The 24 subsidy types of the policy in force, in the text's order."""
-    policy = wired.catalogue.in_force(wired.today())
+    policy = wired.law_on(wired.today())
     types = sorted(
         policy.types.values(), key=lambda subsidy: [int(part) for part in subsidy.number.split(".")]
     )
@@ -43,7 +44,7 @@ def list_measures(wired: Wired) -> list[MeasureLine]:
 @router.get("/measures/{code}", summary="事项说明")
 def show_measure(code: str, wired: Wired) -> MeasureView:
     """One type: what it gives, who decides, which facts and documents are asked and when, terms, readings."""
-    policy = wired.catalogue.in_force(wired.today())
+    policy = wired.law_on(wired.today())
     return _view(policy, policy.type(code[:64]), wired.today())
 
 
@@ -51,17 +52,19 @@ def show_measure(code: str, wired: Wired) -> MeasureView:
 def quote(body: QuoteBody, wired: Wired) -> Quote:
     """What an application would come to, with the calculation sheet or every reason against it; nothing is stored.
 
-    Facts of later phases (acceptance, instalment) are taken into account when given.
+    Facts of later phases (review, acceptance, instalment) are taken into account when given. What lies ahead of the
+    day of filing gives the amount as it would be, with a note; filing refuses it.
     """
     on = body.on or wired.today()
-    policy = wired.catalogue.in_force(on)
+    policy = wired.law_on(on)
     subsidy = policy.type(body.measure[:64])
     later = [
         phase
-        for phase in (Phase.ACCEPTANCE, Phase.INSTALMENT)
+        for phase in (Phase.REVIEW, Phase.ACCEPTANCE, Phase.INSTALMENT)
         if any(fact.name in body.facts for fact in subsidy.facts_for((phase,)))
     ]
-    award = calculate(policy, subsidy.code, body.facts, on=on, phases=(Phase.FILING, *later))
+    phases = (Phase.FILING, *later)
+    award = calculate(policy, subsidy.code, body.facts, on=on, phases=phases, planned=True)
     return Quote.model_validate(award.model_dump())
 
 
@@ -97,6 +100,7 @@ def _view(policy: Policy, subsidy: SubsidyType, day: date) -> MeasureView:
         quote=subsidy.quote,
         policy_version=policy.version,
         policy_title=policy.title,
+        effective_from=policy.effective_from,
         valid_from=policy.released_on,
         valid_until=policy.valid_until,
         filing_until=policy.filing_until,
@@ -104,7 +108,7 @@ def _view(policy: Policy, subsidy: SubsidyType, day: date) -> MeasureView:
         award_base=subsidy.award_base.template,
         award_base_key_label=subsidy.award_base.key_label,
         admits_makers=subsidy.admits_makers,
-        facts={phase.value: subsidy.json_schema((phase,)) for phase in phases},
+        facts={phase.value: subsidy.json_schema((phase,), policy.values) for phase in phases},
         documents=[
             DocumentAsked(
                 code=document.code,
@@ -112,17 +116,21 @@ def _view(policy: Policy, subsidy: SubsidyType, day: date) -> MeasureView:
                 phase=PHASE_NAMES[document.phase],
                 electronic=document.electronic,
             )
-            for document in subsidy.documents
+            for phase in Phase
+            for document in subsidy.documents_needed(phase, policy.values.__getitem__)
         ],
         review_points=[
             PointView(code=point.code, text=point.text, quote=point.quote) for point in subsidy.review_points
         ],
         signing=_signing(policy, subsidy, day),
+        service=ServiceRuleView(**policy.service.model_dump()),
         terms=[
             TermView(
                 code=code,
                 name=term.name,
                 working_days=term.working_days,
+                silence=term.silence,
+                after_supplement=term.after_supplement,
                 clause=term.clause,
                 source=term.source,
             )
@@ -134,7 +142,7 @@ def _view(policy: Policy, subsidy: SubsidyType, day: date) -> MeasureView:
                 name=reading.name,
                 clause=reading.clause,
                 quote=reading.quote,
-                document_no=reading.document_no,
+                document_number=reading.document_number,
                 value=reading.default,
                 labels=dict(reading.labels),
             )

@@ -64,6 +64,8 @@ class TermView(BaseModel):
     code: str
     name: str
     working_days: int
+    silence: str = Field(description="What the office's silence does at the end: nothing, agrees, accepts.")
+    after_supplement: str = Field(description="Whether it goes on after a supplement, or starts anew.")
     clause: str
     source: str
 
@@ -75,7 +77,7 @@ class ReadingView(BaseModel):
     name: str
     clause: str
     quote: str
-    document_no: str
+    document_number: str
     value: str
     labels: dict[str, str]
 
@@ -94,9 +96,18 @@ class SigningView(BaseModel):
     clause: str
     source: str
     is_assumed: bool
-    silence_agrees: bool = Field(description="A signer whose term passes in silence counts as agreed.")
     never_by_silence: dict[str, str] = Field(description="Department → why it has to speak all the same.")
     relies_on: list[RelianceView]
+
+
+class ServiceRuleView(BaseModel):
+    """After how many days a decision that nobody fetched, or a public announcement, counts as served, and whence that comes."""
+
+    deemed_days: int
+    announcement_days: int
+    clause: str
+    source: str
+    is_assumed: bool
 
 
 class MeasureView(MeasureLine):
@@ -105,7 +116,8 @@ class MeasureView(MeasureLine):
     quote: str
     policy_version: str
     policy_title: str
-    valid_from: date
+    effective_from: date = Field(description="From when one files under this version of the measures.")
+    valid_from: date = Field(description="The day of release, from which the measures' validity counts.")
     valid_until: date
     filing_until: date
     formula: str
@@ -116,6 +128,7 @@ class MeasureView(MeasureLine):
     documents: list[DocumentAsked]
     review_points: list[PointView]
     signing: SigningView
+    service: ServiceRuleView
     terms: list[TermView]
     readings: list[ReadingView]
 

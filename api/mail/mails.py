@@ -59,7 +59,7 @@ def show_mail(
 def _folder(wired: Wiring) -> Path:
     folder = wired.settings.mail_directory
     if folder is None:
-        raise NotFound("没有这一地址。")
+        raise NotFound("没有这一地址。", remedy="邮件页面只在本机运行的环境中提供。")
     return folder
 
 

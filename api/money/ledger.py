@@ -7,14 +7,19 @@ from fastapi import APIRouter, Depends, Query
 from pydantic import ConfigDict, Field
 
 from adapters.store.cases.records import read_case
+from adapters.store.engine import open_session
+from adapters.store.money.earlier_awards import earlier_of
 from adapters.store.money.ledger_queries import LedgerFilter, read_ledger
 from api.auth import EVERY_ROLE, Require
+from api.money.earlier_views import EarlierAwardView, award_view
 from api.money.views import LedgerView, ReconciliationView, ledger_view, reconciliation_view
+from api.query_parameters import check_order
+from api.viewing import viewed
 from api.wiring import Wired
 from audit.reconciliation import reconcile_all
 from audit.running_workflows import RunningWorkflows
 from commands.access.caller import Caller
-from commands.access.sight import find_case, sees
+from commands.access.sight import seen_case
 from commands.temporal_link import TemporalAway
 from commands.wiring import Wiring
 from domain.calendar import shanghai_midnight
@@ -22,6 +27,7 @@ from domain.case.roles import Role
 from domain.errors import NotAllowed
 from domain.frozen import Frozen
 from domain.ledger.accounts import Account, Movement
+from domain.units.code import compact
 
 router = APIRouter(prefix="/v1", tags=["资金台账"])
 Text = Annotated[str | None, Field(max_length=100, pattern=r"^[^\x00-\x1f]+$")]
@@ -56,7 +62,7 @@ class LedgerQuery(Frozen):
         )
 
 
-@router.get("/ledger", summary="资金台账")
+@router.get("/ledger", summary="资金台账", dependencies=[viewed(EVERY_ROLE, "ledger:listed")])
 def show_ledger(
     caller: Annotated[Caller, Depends(EVERY_ROLE)],
     wired: Wired,
@@ -67,7 +73,17 @@ def show_ledger(
     Finance, auditor and administrator read all; the others the cases that they see, one at a time (``case``).
     """
     _refuse_hidden(wired, caller, asked.case_number)
-    return ledger_view(read_ledger(wired.engine, asked.filter, asked.after, asked.limit + 1), asked.limit)
+    check_order(asked.begins_on, asked.ends_on, ("from", "to"))
+    page = read_ledger(wired.engine, asked.filter, asked.after, asked.limit + 1)
+    return ledger_view(page, asked.limit, _earlier(wired, asked.unit))
+
+
+def _earlier(wired: Wiring, unit: str | None) -> list[EarlierAwardView]:
+    """What the unit that is asked for was granted before this system ran."""
+    if unit is None:
+        return []
+    with open_session(wired.engine) as session:
+        return [award_view(wired, award) for award in earlier_of(session, compact(unit))]
 
 
 def _refuse_hidden(wired: Wiring, caller: Caller, case_number: str | None) -> None:
@@ -80,8 +96,7 @@ def _refuse_hidden(wired: Wiring, caller: Caller, case_number: str | None) -> No
             why="全部台账供财政拨付、管理员、审计使用。",
             remedy="请用 case 参数指定案件编号。",
         )
-    case = find_case(read_case(wired.engine, case_number, whole=False), case_number)
-    find_case(case if sees(caller, case) else None, case_number)
+    seen_case(read_case(wired.engine, case_number, whole=False), caller, case_number)
 
 
 @router.get("/reconciliation", summary="对账", dependencies=[Depends(RECONCILER)])

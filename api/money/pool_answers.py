@@ -5,13 +5,19 @@ from decimal import Decimal
 from functools import partial
 from typing import Any, NamedTuple
 
-from adapters.store.money.ledger_queries import QueuedCase, held_by_units, read_batch, read_pool
+from adapters.store.money.earlier_awards import earlier_by_units
+from adapters.store.money.ledger_queries import (
+    QueuedCase,
+    held_by_units,
+    read_batch,
+    read_pool,
+    tested_of_year,
+)
 from adapters.store.reach import Engine
 from api.money.views import PoolView, QueueView, UnitView
 from domain.catalogue.registry import Catalogue
 from domain.catalogue.schema import Policy, SubsidyType
 from domain.errors import NotFound
-from domain.ledger.accounts import HELD, Account
 from domain.ledger.shared_limits import FROM_POOL, VOUCHER_POOL
 from domain.money import ZERO, wire_text
 
@@ -43,7 +49,9 @@ def policy_of_year(catalogue: Catalogue, year: int) -> Policy:
         NotFound: none was.
     """
     held = [
-        policy for policy in catalogue.policies if policy.released_on.year <= year <= policy.filing_until.year
+        policy
+        for policy in catalogue.policies
+        if policy.effective_from.year <= year <= policy.filing_until.year
     ]
     if not held:
         raise NotFound(f"{year}年没有施行的政策。", clause="附则(一)", remedy="请使用政策有效期内的年度。")
@@ -136,7 +144,9 @@ def _voucher_cap(vouchers: list[SubsidyType], asked: PoolQuestion) -> PoolView:
         code=VOUCHER_UNIT,
         name="算力券单位年度上限",
         **_cited(asked.year, vouchers[0], law.unit_cap_quote),
-        **_cap(limit, codes, FROM_POOL, asked),
+        **_cap(
+            limit, codes, asked, lambda: held_by_units(asked.engine, codes, asked.year, FROM_POOL, asked.unit)
+        ),
     )
 
 
@@ -147,23 +157,34 @@ def _testing_cap(subsidy: SubsidyType, asked: PoolQuestion) -> PoolView:
         code=subsidy.code,
         name=f"{subsidy.name}单位年度上限",
         **_cited(asked.year, subsidy, cap.quote),
-        **_cap(cap.amount, [subsidy.code], HELD, asked),
+        **_cap(
+            cap.amount,
+            [subsidy.code],
+            asked,
+            lambda: tested_of_year(asked.engine, subsidy.code, asked.year, asked.unit),
+        ),
     )
 
 
 def _cap(
-    limit: Decimal, codes: list[str], accounts: tuple[Account, ...], asked: PoolQuestion
+    limit: Decimal, codes: list[str], asked: PoolQuestion, of_units: Callable[[], dict[str, Decimal]]
 ) -> dict[str, Any]:
     """A cap of each unit, and what units have of it; what one unit has left, when one is asked for."""
     said = {"kind": "unit_cap", "measured_in": YUAN, "limit": wire_text(limit), "left": None}
     if not asked.is_inside:
         return said
-    held = held_by_units(asked.engine, codes, asked.year, accounts, asked.unit)
+    held, earlier = of_units(), earlier_by_units(asked.engine, codes, asked.year, asked.unit)
+    taken = {unit: held.get(unit, ZERO) + earlier.get(unit, ZERO) for unit in sorted({*held, *earlier})}
     units = [
-        UnitView(unit=unit, held=wire_text(amount), left=wire_text(max(ZERO, limit - amount)))
-        for unit, amount in held.items()
+        UnitView(
+            unit=unit,
+            held=wire_text(held.get(unit, ZERO)),
+            earlier=wire_text(earlier.get(unit, ZERO)),
+            left=wire_text(max(ZERO, limit - amount)),
+        )
+        for unit, amount in taken.items()
     ]
-    return said | {"units": units, "left": _left_of(limit, held, asked.unit)}
+    return said | {"units": units, "left": _left_of(limit, taken, asked.unit)}
 
 
 def _left_of(limit: Decimal, held: dict[str, Decimal], unit: str | None) -> str | None:

@@ -5,6 +5,7 @@ from datetime import datetime
 from pydantic import BaseModel, Field
 
 from adapters.store.money.ledger_queries import LedgerPage, NumberedEntry
+from api.money.earlier_views import EarlierAwardView
 from api.paging import Page
 from audit.reconciliation import Reconciliation
 from domain.ledger.accounts import Account
@@ -53,6 +54,9 @@ class LedgerView(Page[LedgerEntryView, int]):
     """A page of the ledger, with the balances over all its pages."""
 
     balances: list[BalanceView]
+    earlier_awards: list[EarlierAwardView] = Field(
+        [], description="Of the ``unit`` asked for: granted before this system ran, and in no balance."
+    )
 
 
 class QueueView(BaseModel):
@@ -68,7 +72,8 @@ class UnitView(BaseModel):
     """What a unit has of a yearly cap."""
 
     unit: str
-    held: str
+    held: str = Field(description="By its cases here.")
+    earlier: str = Field(description="Granted for that year before this system ran.")
     left: str
 
 
@@ -122,13 +127,15 @@ class ReconciliationView(BaseModel):
     differences: list[DifferenceView]
 
 
-def ledger_view(page: LedgerPage, limit: int) -> LedgerView:
+def ledger_view(page: LedgerPage, limit: int, earlier: list[EarlierAwardView]) -> LedgerView:
     """A page that was read with one entry more than it shows."""
     balances = [
         BalanceView(account=account.value, name=account.label, amount=wire_text(page.balances[account]))
         for account in Account
     ]
-    return LedgerView.of(page.entries, limit, _entry, lambda numbered: numbered.id, balances=balances)
+    return LedgerView.of(
+        page.entries, limit, _entry, lambda numbered: numbered.id, balances=balances, earlier_awards=earlier
+    )
 
 
 def _entry(numbered: NumberedEntry) -> LedgerEntryView:

@@ -6,17 +6,21 @@ from enum import StrEnum
 from adapters.store.notices.queries import NoticeRecord, notices_of, read_notices
 from api.notices.views import EarlierNotice, Notice, NoticeObjectionView, NoticeOutcomeView
 from commands.wiring import Wiring
-from domain.calendar import anniversary, shanghai_date, shanghai_midnight
-from domain.departments import PUBLIC, name_of
+from domain.calendar import anniversary, shanghai_midnight
+from domain.case.record.narrative import day_text
+from domain.departments import name_of
 from domain.errors import NotFound
 from domain.public_notice.outcome import YEARS_READABLE, NoticeStanding, is_readable
+from domain.public_notice.outside import OVER, TELL_THE_LEAD
 
 MOST = 500
 HOW_TO_OBJECT = (
-    "任何单位和个人对公示内容有异议的，可以在公示期内登录兑现系统，凭案件编号提出，也可以书面向{lead}提出。"
-    "请写明事实和理由，并尽量附上证据。提出人的身份不对外公开；异议核查期间，本案不拨付资金。"
+    "任何单位和个人对公示内容有异议的，都可以在{until}提出，无需说明与本案的关系。在兑现系统有账号的申报单位和部门工作人员，"
+    "登录后凭案件编号提出；没有账号的，在公示网页提交姓名或单位名称、联系邮箱、事实和理由以及证据（文字或文件），"
+    "并打开邮件中的链接确认：公示期内确认的才受理，受理日期为确认之日。也可以书面向{lead}提出，写明同样的内容和案件编号。"
+    "核查结论及理由以邮件告知。事实和理由会转告申请单位，由其说明；提出人的身份、联系方式和证据只供{lead}核查，"
+    "不对外公开，也不告知申请单位。异议核查期间，本案不拨付资金。"
 )
-OVER = "公示期已过，不再受理公示异议。发现弄虚作假等问题的，可以随时向{lead}反映。"
 
 
 class Which(StrEnum):
@@ -65,10 +69,10 @@ def _readable(record: NoticeRecord, today: date) -> bool:
 def notice_view(record: NoticeRecord, today: date) -> Notice:
     """One notice."""
     published, standing = record.published, record.standing
-    until, provisional = _last_day(record)
-    takes_objections = standing.takes_objections and (until is None or today <= until)
-    lead = name_of(published.lead, shanghai_date(published.published_at))
-    how = HOW_TO_OBJECT if takes_objections else OVER
+    until, provisional = record.last_day
+    takes_objections = record.takes_objections(today)
+    lead = published.lead_name
+    how = HOW_TO_OBJECT if takes_objections else OVER + TELL_THE_LEAD
     return Notice(
         **published.model_dump(
             include={"case_number", "code", "number", "name", "clause", "quote", "unit_name"}
@@ -81,11 +85,20 @@ def notice_view(record: NoticeRecord, today: date) -> Notice:
         takes_objections=takes_objections,
         until=until,
         provisional=provisional,
-        how_to_object=how.format(lead=lead),
+        how_to_object=how.format(lead=lead, until=_until(until, provisional=provisional)),
         objection_href=f"/v1/applications/{published.case_number}/objections" if takes_objections else "",
+        outside_objection_href=f"/v1/public-notices/{published.case_number}/objections"
+        if takes_objections
+        else "",
         objections=_objections(standing),
         outcome=_outcome(standing),
     )
+
+
+def _until(until: date | None, *, provisional: bool) -> str:
+    if until is None:
+        return "公示期内"
+    return f"{day_text(until)}{'（暂定）' if provisional else ''}（含当日）之前"
 
 
 def _objections(standing: NoticeStanding) -> list[NoticeObjectionView]:
@@ -99,15 +112,6 @@ def _objections(standing: NoticeStanding) -> list[NoticeObjectionView]:
         )
         for each in standing.objections
     ]
-
-
-def _last_day(record: NoticeRecord) -> tuple[date | None, bool]:
-    """The last day for objections: as the calendar has it now while they are taken, else as it was published."""
-    tasks = record.progress.tasks if record.progress else ()
-    term = next((task.term for task in tasks if task.party == PUBLIC), None)
-    if term is None:
-        return record.published.until, record.published.provisional
-    return term.due_on, term.provisional
 
 
 def _outcome(standing: NoticeStanding) -> NoticeOutcomeView | None:

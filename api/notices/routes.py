@@ -6,13 +6,16 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse
 
+from adapters.files.media import ENDINGS
 from api.acts.acting import CaseNumberPath
 from api.auth import Public
+from api.notices.outside import EVIDENCE
 from api.notices.queries import MOST, Which, listed, single
 from api.notices.views import Notice
 from api.pages import page
 from api.wiring import Wired
 from domain.errors import NotFound
+from domain.words import LONGEST
 
 router = APIRouter(prefix="/v1/public-notices", tags=["公示"], dependencies=[Public])
 pages = APIRouter(prefix="/public-notices", include_in_schema=False, dependencies=[Public])
@@ -21,6 +24,9 @@ Code = Annotated[str | None, Query(max_length=64, description="Only of one type,
 State = Annotated[Which, Query(description="all, current (on notice now) or ended.")]
 
 ON_A_PAGE = 50
+
+ENDINGS_TAKEN = ",".join(ending for endings in ENDINGS.values() for ending in endings)
+"""For the browser, which offers no other files."""
 
 
 @router.get("", summary="公示列表")
@@ -69,4 +75,4 @@ def single_page(number: CaseNumberPath, wired: Wired) -> HTMLResponse:
         notice = single(wired, number)
     except NotFound as missing:
         return page("notice_missing.html", 404, facts=missing.facts)
-    return page("notice.html", notice=notice)
+    return page("notice.html", notice=notice, evidence=EVIDENCE, endings=ENDINGS_TAKEN, longest=LONGEST)

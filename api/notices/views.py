@@ -74,7 +74,8 @@ class Notice(BaseModel):
     until: date | None = Field(description="Last day on which objections are taken.")
     provisional: bool = Field(description="暂定: the calendar of that year is not announced yet.")
     how_to_object: str
-    objection_href: str = Field("", description="Where an objection is raised while they are taken.")
+    objection_href: str = Field("", description="Where an account objects while objections are taken.")
+    outside_objection_href: str = Field("", description="Where anybody else does, and confirms by mail.")
     objections: list[NoticeObjectionView]
     outcome: NoticeOutcomeView | None = None
     earlier: list[EarlierNotice] = []

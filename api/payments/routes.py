@@ -28,6 +28,7 @@ from api.payments.views import (
     rows_problem,
 )
 from api.problems import MEDIA_TYPE, RETRY_SECONDS, TooLarge
+from api.viewing import viewed
 from api.wiring import Wired
 from commands.access.audit_trail import party_of_caller
 from commands.access.authorise import kept_off
@@ -113,7 +114,11 @@ def check_list(made: PaymentList, done: Done, barred_in: Mapping[str, str]) -> N
         raise InvalidInput(what, remedy="请逐笔核对。", fields=tuple(bare))
 
 
-@router.get("", summary="拨付清单列表", dependencies=[Depends(READS_MONEY)])
+@router.get(
+    "",
+    summary="拨付清单列表",
+    dependencies=[viewed(READS_MONEY, "payment-lists:listed")],
+)
 def list_all(
     wired: Wired,
     document_number: Annotated[str | None, Query(max_length=200)] = None,
@@ -127,7 +132,10 @@ def list_all(
 
 @router.get("/{list_id}", summary="拨付清单")
 def show(list_id: ListId, caller: MoneyReader, wired: Wired) -> PaymentListView:
-    """A list with its totals and where each payment stands; of an account number the last four digits alone."""
+    """A list with its totals and where each payment stands; of an account number the last four digits alone.
+
+    What a stop of payment holds back since the list was made is marked (停拨) and no part of the present version and its total.
+    """
     listed = find_list(wired, list_id)
     record_sight(
         wired.engine, listed, caller.account, party_of_caller(caller), datetime.now(UTC), whole=False
@@ -147,9 +155,9 @@ def download(
     wired: Wired,
     kind: TableFormat = "xlsx",
 ) -> Response:
-    """The list for the treasury, with whole account numbers; every download is recorded as a view of personal data.
+    """The present version for the treasury, with whole account numbers; every download is recorded as a view of personal data.
 
-    The treasury fills in 结果, 到账日期 and 退票原因 and the file comes back to ``…/confirmations``.
+    What is stopped meanwhile is not in it; its head says which payments are left out. The treasury fills in 结果, 到账日期 and 退票原因 and the file comes back to ``…/confirmations``.
     """
     listed = find_list(wired, list_id)
     rows = sheet_of(listed)
@@ -199,7 +207,11 @@ async def confirm(
     return import_view(record)
 
 
-@router.get("/{list_id}/confirmations", summary="拨付结果导入记录", dependencies=[Depends(READS_MONEY)])
+@router.get(
+    "/{list_id}/confirmations",
+    summary="拨付结果导入记录",
+    dependencies=[viewed(READS_MONEY, "payment-list:results-viewed")],
+)
 def confirmations(list_id: ListId, wired: Wired) -> list[ImportView]:
     """The files that were taken for a list, the first one first, with what came of each row."""
     return [import_view(record) for record in imports_of(wired.engine, find_list(wired, list_id).id)]

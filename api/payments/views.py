@@ -46,6 +46,9 @@ class PaymentListLineView(BaseModel):
     locality_amount: Yuan
     transfer: Yuan
     status: str
+    state: str = Field(description="待拨付、停拨、已到账、已退票。")
+    withheld: str = Field(description="Why the present version leaves it out.")
+    note: str = Field(description="What else has changed since the list was made.")
     ordered_on: date
     paid_on: date | None
     reason: str
@@ -58,8 +61,20 @@ class PaymentListHead(BaseModel):
     document_number: str
     made_by: str
     made_at: datetime
+    version: int = Field(description="What came since the list was made leads to a new version.")
+    count: int = Field(description="Payments that the present version tells to pay.")
+    total: Yuan
+
+
+class PaymentListVersionView(BaseModel):
+    """What the list told to pay at one time; ``withheld`` has each payment that was left out, and why."""
+
+    version: int
+    made_at: datetime
+    why: str
     count: int
     total: Yuan
+    withheld: dict[str, str]
 
 
 class PaymentListView(PaymentListHead):
@@ -67,6 +82,7 @@ class PaymentListView(PaymentListHead):
 
     total_in_words: str
     lines: list[PaymentListLineView]
+    versions: list[PaymentListVersionView] = Field(description="The first one first.")
     held_back: list[HeldBack] = Field(
         [], description="Told when the list is made: payments under a stop (停拨)."
     )
@@ -85,7 +101,8 @@ def list_view(listed: PaymentList) -> PaymentListView:
     """A list as JSON."""
     return PaymentListView(
         **listed.model_dump(exclude={"lines"}),
-        count=len(listed.lines),
+        version=listed.version,
+        count=len(listed.payable),
         total=listed.total,
         total_in_words=capital_text(listed.total),
         lines=[_line_view(line) for line in listed.lines],
@@ -93,7 +110,9 @@ def list_view(listed: PaymentList) -> PaymentListView:
 
 
 def _line_view(line: Line) -> PaymentListLineView:
-    return PaymentListLineView(**line.model_dump(exclude={"account_number"}), account=line.masked_number)
+    return PaymentListLineView(
+        **line.model_dump(exclude={"account_number"}), account=line.masked_number, state=line.state
+    )
 
 
 class ImportRowView(BaseModel):

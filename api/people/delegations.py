@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path, Query
 
 from api.auth import Require
+from api.viewing import viewed
 from api.wiring import Wired
 from commands.access.caller import Caller
 from commands.people.absences import absences_seen, enter_absence, revoke
@@ -37,7 +38,7 @@ async def enter(
     return entered
 
 
-@router.get("", summary="缺勤与代理")
+@router.get("", summary="缺勤与代理", dependencies=[viewed(READERS, "delegations:listed")])
 def delegations(
     caller: Annotated[Caller, Depends(READERS)],
     wired: Wired,

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path
 
 from api.auth import Require
+from api.viewing import viewed
 from api.wiring import Wired
 from commands.access.caller import Caller
 from commands.people.bodies import KnownPersonView, PersonBody
@@ -14,12 +15,13 @@ from domain.case.roles import Role
 router = APIRouter(prefix="/v1/people", tags=["人员登记"])
 
 Administrator = Annotated[Caller, Depends(Require(Role.ADMINISTRATOR))]
+READERS = Require(Role.ADMINISTRATOR, Role.AUDITOR)
 NewUsername = Annotated[
     str, Path(pattern=r"^[\w.@-]{1,64}$", description="What colleagues call the account.")
 ]
 
 
-@router.get("", summary="人员", dependencies=[Depends(Require(Role.ADMINISTRATOR, Role.AUDITOR))])
+@router.get("", summary="人员", dependencies=[viewed(READERS, "people:listed")])
 def people(wired: Wired) -> list[KnownPersonView]:
     """Everybody whom this installation knows at an office, those of the external issuer (``is_external``) among them."""
     return known_people_view(wired)

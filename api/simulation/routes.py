@@ -12,7 +12,10 @@ from uuid import uuid4
 from fastapi import APIRouter, Depends, Form, Path, Response, UploadFile
 from fastapi.responses import FileResponse
 
+from adapters.files.names import file_name
+from adapters.store.engine import open_session
 from adapters.store.idempotency import KeptAnswer, keep_answer, kept_answer
+from adapters.store.law.readings import read_on
 from adapters.store.simulations import DONE, KeptSimulation, add_simulation, read_simulation
 from api.auth import Require
 from api.keys import Key
@@ -39,9 +42,10 @@ MOST_CHANGES = 200
 
 FORMAT = f"""Administrator, finance bureau or auditor hand in a file of cases; the answer comes at once, the result later.
 
-The file is CSV (UTF-8) or Parquet. A wrong column, unit, encoding or row is refused by row and field, and nothing is
+The file is CSV (UTF-8 or GB18030), XLSX or Parquet. A wrong column, unit, encoding or row is refused by row and field, and nothing is
 taken half. ``changes`` may be given several times, as ``path=value``:
-``types.compute_centre_construction.rule.rate=0.12``, ``readings.m2.pool_partial=no``. Repeated with the same
+``types.compute_centre_construction.rule.rate=0.12``, ``readings.m2.pool_partial=no``: so a reading is tried before it is
+switched. The policy is read as it is today. Repeated with the same
 Idempotency-Key, the same simulation. Should the process die, the simulation is told as interrupted.
 
 ```text
@@ -63,16 +67,23 @@ def begin_simulation(
     key: Key = None,
 ) -> SimulationView:
     """Read the file whole, then simulate in the background."""
-    version = wired.catalogue.policy(policy) if policy else wired.catalogue.policies[-1]
+    version = _law(wired, policy)
     asked = [_change(text) for text in changes or []]
     changed_policy(version, asked)
     with _kept_upload(wired, file) as path:
         request = SimulationRequest(
-            caller.account, version, asked, path, _clean_name(file.filename), _digest(path)
+            caller.account, version, asked, path, file_name(file.filename, unnamed="cases"), _digest(path)
         )
         answer = _answer(wired, request, or_new(key))
     response.headers["Location"] = f"/v1/simulations/{answer.id}"
     return answer
+
+
+def _law(wired: Wiring, version: str | None) -> Policy:
+    """The version asked for, or the latest, read as it is today."""
+    policy = wired.catalogue.policy(version) if version else wired.catalogue.policies[-1]
+    with open_session(wired.engine) as session:
+        return read_on(session, policy, wired.today())
 
 
 class SimulationRequest(NamedTuple):
@@ -96,6 +107,7 @@ def _change(text: str) -> Change:
     if not equals:
         raise InvalidInput(
             "调整的数值须写作“路径=新值”。",
+            remedy="例如 types.compute_centre_construction.rule.rate=0.12。",
             fields=(FieldError(path="changes", message=f"“{text[:80]}”缺少等号"),),
         )
     return Change(path=path.strip(), value=value.strip())
@@ -198,9 +210,3 @@ def _folder(wired: Wiring) -> FilePath:
 
 def _rows_path(wired: Wiring, identifier: str) -> FilePath:
     return _folder(wired) / f"{identifier}.csv"
-
-
-def _clean_name(name: str | None) -> str:
-    """The last part of a file's name, without characters that a store cannot keep."""
-    last = (name or "").replace("\\", "/").rpartition("/")[2]
-    return "".join(letter for letter in last if letter.isprintable()).strip()[-120:] or "cases"

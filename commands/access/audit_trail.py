@@ -6,6 +6,7 @@ from adapters.store.audit.chain import append
 from adapters.store.cases.records import CaseRecord
 from adapters.store.engine import transaction
 from commands.access.caller import Caller
+from commands.access.sight import is_own
 from commands.wiring import Wiring
 from domain.audit.entry import HOUSE
 
@@ -23,6 +24,26 @@ def record_view(wired: Wiring, caller: Caller, case: CaseRecord, action: str, su
             subject=subject,
             policy_version=case.policy_version,
             readings=case.readings,
+        )
+
+
+def record_look(wired: Wiring, caller: Caller, case: CaseRecord, action: str) -> None:
+    """The same where the applicant's own side looks as well: what it sees of its own is no view."""
+    if not is_own(caller, case):
+        record_view(wired, caller, case, action)
+
+
+def record_case_view(wired: Wiring, caller: Caller, case_number: str, action: str, subject: str = "") -> None:
+    """The same of a case that is known by its number alone."""
+    with transaction(wired.engine) as session:
+        append(
+            session,
+            chain=case_number,
+            at=datetime.now(UTC),
+            actor=caller.account,
+            party=party_of_caller(caller),
+            action=action,
+            subject=subject,
         )
 
 

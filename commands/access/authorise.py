@@ -50,7 +50,8 @@ class Attendance:
             return
         task = self._task_of(actor.party, kind, subject)
         bar = personal_bar(self.person, self.people, self.office)
-        if bar is None and is_excluded(self.person.account, self.people, kind):
+        is_closed = task is not None and task.is_closed_to(kind, self.person.account)
+        if bar is None and (is_closed or is_excluded(self.person.account, self.people, kind)):
             bar = Bar.EXCLUDED
         if bar is not None:
             yield refusal_for(self.person, bar, task, actor.party, self.people, self.office)

@@ -11,6 +11,7 @@ ROLE_NAMES = {
     Role.ADMINISTRATOR: "管理员",
     Role.AUDITOR: "审计",
     Role.SUPERVISOR: "部门负责人",
+    Role.EXPERT: "评审专家",
 }
 
 

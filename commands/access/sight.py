@@ -13,14 +13,14 @@ def sees(caller: Caller, case: CaseRecord) -> bool:
     """Whether the caller may read the case."""
     if caller.reads_all or is_own(caller, case):
         return True
-    return Role.OFFICIAL in caller.roles and caller.department in parties_of(case)
+    return Role.OFFICIAL in caller.roles and not caller.desks.isdisjoint(parties_of(case))
 
 
 def parties_of(case: CaseRecord) -> frozenset[str]:
     """Departments and localities that have a part in the case."""
     tasks = case.progress.tasks if case.progress else ()
     awaited = {task.party for task in tasks}
-    return frozenset({case.lead, case.locality, *case.plan.co_signers, case.plan.acceptance_by, *awaited})
+    return case.plan.parties | awaited
 
 
 def is_own(caller: Caller, case: CaseRecord) -> bool:
@@ -46,3 +46,12 @@ def find_case(case: CaseRecord | None, case_number: str) -> CaseRecord:
             f"没有编号为“{case_number[:40]}”的案件。", remedy="请核对案件编号，或从案件列表中打开。"
         )
     return case
+
+
+def seen_case(case: CaseRecord | None, caller: Caller, case_number: str) -> CaseRecord:
+    """The case, which the caller may see.
+
+    Raises:
+        NotFound: there is none, or the caller may not know of it.
+    """
+    return find_case(case if case is not None and sees(caller, case) else None, case_number)

@@ -46,8 +46,11 @@ class Acting:
             found = await asyncio.to_thread(prepare, self._wired, wanted, laid_down)
             if isinstance(found, Progress):
                 return found
-            deliver = self.reopen if wanted.act.rules.opens_ended else self.send
-            return await deliver(wanted.case_number, found)
+            return await self.deliver(wanted.case_number, found)
+
+    async def deliver(self, case_number: str, act: Act) -> Progress:
+        """Bring an act to its case, which is taken up again where the act may do that."""
+        return await (self.reopen if act.rules.opens_ended else self.send)(case_number, act)
 
     async def send(self, case_number: str, act: Act) -> Progress:
         """Send an act to its case."""

@@ -4,11 +4,13 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
+from adapters.store.cases.milestones import milestones_of
 from adapters.store.cases.records import CaseRecord
 from commands.wiring import Wiring
 from domain.calculator.award import Award, unexplained
 from domain.calculator.calculate import calculate
-from domain.case.acts.acceptance import RecordAcceptance
+from domain.case.acts.acceptance import RecordAcceptance, ReportAcceptance
+from domain.case.acts.act import Act
 from domain.case.acts.instalments import ClaimInstalment, InstalmentReviewRequest
 from domain.catalogue.facts import Phase
 from domain.catalogue.schema import Policy, SubsidyType
@@ -29,9 +31,15 @@ def wrong(what: str, found: Collection[FieldError], remedy: str = "请按各项�
 
 
 def law_of(wired: Wiring, case: CaseRecord) -> tuple[Policy, SubsidyType]:
-    """The policy that the case was filed under, and its type."""
-    policy = wired.catalogue.policy(case.policy_version)
+    """The policy that the case was filed under, read as it was then, and its type."""
+    policy = wired.catalogue.policy(case.policy_version).read_as(case.readings, case.reading_documents)
     return policy, policy.type(case.code)
+
+
+def faults_of(wired: Wiring, case_number: str, act: Act) -> Found:
+    """What is wrong with what an act says of itself and of days."""
+    milestones = milestones_of(wired.engine, case_number, act.subject) if any(act.days()) else {}
+    return act.faults(wired.latest_day(), milestones)
 
 
 def check_supplement(wired: Wiring, case: CaseRecord, facts: Mapping[str, Any] | None) -> None:
@@ -51,15 +59,20 @@ def of_phases(
 
 
 def judge(
-    policy: Policy, subsidy: SubsidyType, facts: Mapping[str, Any], on: date, readings: Mapping[str, str]
+    policy: Policy,
+    subsidy: SubsidyType,
+    facts: Mapping[str, Any],
+    on: date,
+    readings: Mapping[str, str],
+    phases: Collection[Phase] = (Phase.FILING,),
 ) -> Award:
-    """What the filing facts come to.
+    """What the facts of an application come to.
 
     Raises:
         InvalidInput: facts are wrong.
         NotEligible: with every reason.
     """
-    award = calculate(policy, subsidy.code, facts, on=on, readings=readings)
+    award = calculate(policy, subsidy.code, facts, on=on, phases=phases, readings=readings)
     refusal = award.refusal(subsidy.name)
     if refusal is not None:
         raise refusal
@@ -68,9 +81,18 @@ def judge(
 
 def check_acceptance(wired: Wiring, case: CaseRecord, act: RecordAcceptance) -> None:
     """A passed acceptance has its figures."""
-    if act.decision == "passed" and not act.faults(wired.latest_day()):
+    if act.decision == "passed" and not faults_of(wired, case.case_number, act):
         _, subsidy = law_of(wired, case)
         check_later_facts(wired, subsidy, Phase.ACCEPTANCE, act.verified_facts, "verified_facts")
+
+
+def check_report(wired: Wiring, case: CaseRecord, act: ReportAcceptance) -> None:
+    """A report has the figures of what was awaited."""
+    _, subsidy = law_of(wired, case)
+    if subsidy.acceptance is None:
+        raise WrongStage("本事项没有须待验收或达成的事项，无需报告。", remedy="请查看案件详情中的当前事项。")
+    if not faults_of(wired, case.case_number, act):
+        check_later_facts(wired, subsidy, Phase.ACCEPTANCE, act.facts, "facts")
 
 
 def check_claim(wired: Wiring, case: CaseRecord, act: ClaimInstalment) -> None:

@@ -12,20 +12,23 @@ from adapters.store.cases.records import CaseRecord
 from adapters.store.engine import open_session
 from adapters.store.payments.recovery_queries import money_of_case
 from commands.access.authorise import attend
-from commands.access.caller import Caller, party_of
+from commands.access.caller import Caller, desk_for, party_of
 from commands.access.sight import is_on_notice, is_own, sees
 from commands.acts.reconsideration import against_request
+from commands.acts.recovery import stands_in_the_way
 from commands.people.desk_sight import offices_of
 from commands.wiring import Wiring
-from domain.calendar import WorkingCalendar
 from domain.case.acts.act import Act
 from domain.case.acts.filing import File, RequestReconsideration
+from domain.case.acts.projects import FindSameProject
 from domain.case.acts.registry import ACTS
 from domain.case.acts.rules import Needs
-from domain.case.admission import Situation, refusals_to
+from domain.case.admission import refusals_to
+from domain.case.lapses import lapses_told
 from domain.case.record.progress import CaseState
-from domain.case.record.retold import retold
+from domain.case.record.situation import Situation
 from domain.case.record.stages import Stage
+from domain.case.returnable import PAID
 from domain.case.roles import Actor, Role
 from domain.departments import PUBLIC
 from domain.errors import Refusal
@@ -60,13 +63,12 @@ def choices_of(
     """
     with open_session(wired.engine) as session:
         people = attend(session, wired, caller, case.case_number, offices_of(caller))
-    calendar = wired.calendar()
-    now = situation_of(case, people.people, calendar, wired.today())
+    now = situation_of(case, people.people, wired.today())
     return [
         Choice(act, subject, _once((*people.against(actor, act.kind, subject), *against)))
         for act in among
         if act is not File and (actor := _actor(act, caller, case))
-        for subject in _subjects(act, actor, now)
+        for subject in _subjects(act, actor, now, case)
         for against in [_against(wired, case, act, actor, now, subject)]
     ]
 
@@ -87,13 +89,18 @@ def _actor(act: type[Act], caller: Caller, case: CaseRecord) -> Actor | None:
         return None
     is_open = act.rules.is_public and is_on_notice(case)
     may = sees(caller, case) and (role is not Role.APPLICANT or is_own(caller, case))
-    return Actor(account=caller.account, role=role, party=party) if may or is_open else None
+    if not (may or is_open):
+        return None
+    actor = Actor(account=caller.account, role=role, party=party)
+    return desk_for(actor, caller, act, case.lead, case.progress.tasks if case.progress else ())
 
 
-def _subjects(act: type[Act], actor: Actor, now: Situation) -> tuple[str, ...]:
-    """What there is to do it about."""
+def _subjects(act: type[Act], actor: Actor, now: Situation, case: CaseRecord) -> tuple[str, ...]:
+    """What there is to do it about: what tasks ask for; of what the bank may return, else every payment that was confirmed."""
     tasks = (task for task in now.tasks if act.kind in task.acts and task.party in (actor.party, PUBLIC))
-    return tuple(dict.fromkeys(task.subject for task in tasks)) or ("",)
+    asked = tuple(dict.fromkeys(task.subject for task in tasks))
+    paid = (each.id for each in case.payments if act.rules.needs is Needs.BANK and each.status == PAID)
+    return asked or (*paid,) or ("",)
 
 
 def _against(
@@ -102,31 +109,29 @@ def _against(
     """What stands against it in the case; an act that opens an ended case is asked as if it still ran."""
     if act is RequestReconsideration:
         return (*against_request(wired, case),)
-    if act.rules.needs is Needs.MONEY_PAID:
+    if act.rules.needs is Needs.LAPSE and now.closed:
+        told = lapses_told((each.event, each.stage, each.subject) for each in case.timeline)
+        now = replace(
+            now, closed=False, state=now.state.model_copy(update={"lapses": told, "checkpoint": ""})
+        )
+    if act is FindSameProject and now.closed and stands_in_the_way(wired, case.case_number, now.stage):
+        now = replace(now, closed=False)
+    if act.rules.needs in (Needs.MONEY_PAID, Needs.BANK):
         paid = money_of_case(wired.engine, case.case_number).paid
         state = now.state.model_copy(update={"payments": int(bool(paid))})
         now = replace(now, closed=False, state=state)
     return refusals_to(act, actor, now, subject)
 
 
-def situation_of(case: CaseRecord, people: CasePeople, calendar: WorkingCalendar, today: date) -> Situation:
-    """Where a case stands, as the store knows it."""
-    stage = Stage(case.stage)
-    told = retold(((each.event, each.subject, each.at) for each in case.timeline), stage)
+def situation_of(case: CaseRecord, people: CasePeople, today: date) -> Situation:
+    """Where a case stands, as it wrote it down itself."""
+    known = case.circumstances.model_dump()
     return Situation(
         lead=case.lead,
-        state=CaseState(
-            amount=case.amount,
-            done=people.done,
-            excluded=tuple(people.excluded),
-            payments=len(case.payments),
-            is_owed=told.is_owed,
-            urge_again_from=calendar.add_working_days(told.urged_on, 1).on if told.urged_on else None,
-        ),
-        stage=stage,
+        state=CaseState(amount=case.amount, done=people.done, **known),
+        stage=Stage(case.stage),
         tasks=case.progress.tasks if case.progress else (),
         ahead=(),
         closed=case.final,
-        is_recovering=told.is_recovering,
         today=today,
     )

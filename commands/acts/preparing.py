@@ -11,7 +11,7 @@ from adapters.store.cases.records import CaseRecord, case_in
 from adapters.store.engine import open_session
 from adapters.store.writing import Session
 from commands.access.authorise import authorise
-from commands.access.caller import Caller
+from commands.access.caller import Caller, desk_for
 from commands.access.roles import Roles
 from commands.access.sight import find_case, is_on_notice, is_own, sees
 from commands.acts.form import Asked, Submission
@@ -68,6 +68,7 @@ def prepare(wired: Wiring, wanted: Asked, laid_down: list[str] | None = None) ->
         if first is not None:
             return first
         case = find_case(case_in(session, wanted.case_number, whole=False), wanted.case_number)
+        actor = desk_for(actor, caller, act, case.lead, case.progress.tasks if case.progress else ())
         _check(wanted, actor, case)
         actor = authorise(session, wired, caller, actor, case.case_number, act.kind, wanted.subject)
         earlier = _earlier(session, act, actor, case.case_number)
@@ -80,7 +81,7 @@ def _earlier(
     session: Session, act: type[Act], actor: Actor, case_number: str
 ) -> tuple[tuple[EarlierAct, ...], tuple[DocumentOnFile, ...]]:
     """Earlier acts and documents, for an act that says what was brought since."""
-    if "brought" not in act.model_fields:
+    if not {"brought", "on_file"} & act.model_fields.keys():
         return (), ()
     acting = "" if actor.party == APPLICANT else actor.account
     return earlier_acts(session, case_number), documents_brought(session, case_number, acting)

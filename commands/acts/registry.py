@@ -8,21 +8,34 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from adapters.store.cases.submissions import drop_objection, drop_payee
 from adapters.store.reach import Engine
-from commands.acts import later_years, money, objections, reconsideration, recovery, review, terms
-from commands.acts.checks import wrong
+from commands.acts import (
+    consulting,
+    later_years,
+    money,
+    objections,
+    reconsideration,
+    recovery,
+    review,
+    terms,
+)
+from commands.acts.checks import faults_of, wrong
 from commands.acts.form import Submission
 from commands.invalid import invalid
-from domain.case.acts.acceptance import RecordAcceptance
+from domain.case.acts.acceptance import RecordAcceptance, ReportAcceptance
 from domain.case.acts.act import Act
+from domain.case.acts.endings import ExcuseLapse
 from domain.case.acts.filing import File, RequestReconsideration, Supplement
 from domain.case.acts.instalments import ClaimInstalment, ReviewInstalment
 from domain.case.acts.objections import RaiseObjection
-from domain.case.acts.payment import ProvidePayee
-from domain.case.acts.recovery import DecideRecovery
+from domain.case.acts.payment import CheckPayee, ProvidePayee, ReturnPayment
+from domain.case.acts.projects import FindSameProject
+from domain.case.acts.recovery import DecideRecovery, DecideTopUp
 from domain.case.acts.registry import BY_KIND
 from domain.case.acts.request import request_of, subject_of
 from domain.case.acts.review import CheckCompleteness, Review
-from domain.case.acts.time import ExtendTerm, PauseClock
+from domain.case.acts.signing import AddSigner, CopyCase
+from domain.case.acts.time import CorrectExtension, ExtendTerm, PauseClock
+from domain.case.acts.vouchers import Redeem, ReviewRedemption
 from domain.closed import Closed
 from domain.errors import FieldError, InvalidInput, Refusal
 
@@ -34,10 +47,12 @@ class Maker:
     Attributes:
         make: gets the request where the act has one of its own, else the act as it was asked for; raises a ``Refusal``.
         take_back: undoes what was laid down, by its id.
+        is_told: whether the answer names what was laid down: where that is always done.
     """
 
     make: Callable[[Submission, Any], Act]
     take_back: Callable[[Engine, str], None] | None = None
+    is_told: bool = True
 
 
 AS_SAID: Final = Maker(lambda _matter, act: act)
@@ -46,14 +61,25 @@ MAKERS: Final[Mapping[type[Act], Maker]] = {
     CheckCompleteness: Maker(review.check_completeness),
     Supplement: Maker(review.supplement),
     Review: Maker(review.review),
+    AddSigner: Maker(consulting.add_signer),
+    CopyCase: Maker(consulting.copy_case),
     RaiseObjection: Maker(objections.raise_objection, drop_objection),
+    ReportAcceptance: Maker(later_years.report_acceptance),
     RecordAcceptance: Maker(later_years.record_acceptance),
-    ClaimInstalment: Maker(later_years.claim_instalment),
+    ClaimInstalment: Maker(later_years.claim_instalment, drop_payee, is_told=False),
     ReviewInstalment: Maker(later_years.review_instalment),
+    ReviewRedemption: Maker(later_years.review_redemption),
+    Redeem: Maker(later_years.redeem, drop_payee, is_told=False),
     ProvidePayee: Maker(money.provide_payee, drop_payee),
+    CheckPayee: Maker(money.check_payee),
+    ReturnPayment: Maker(money.return_payment),
+    ExcuseLapse: Maker(reconsideration.excuse_lapse),
     DecideRecovery: Maker(recovery.decide_recovery),
+    DecideTopUp: Maker(recovery.decide_top_up),
+    FindSameProject: Maker(recovery.find_same_project),
     RequestReconsideration: Maker(reconsideration.request),
     ExtendTerm: Maker(terms.extend),
+    CorrectExtension: Maker(terms.correct),
     PauseClock: Maker(terms.pause),
 }
 
@@ -70,7 +96,7 @@ def made(matter: Submission, kind: type[Act], said: Closed) -> Act:
         Refusal: what was said does not hold, as far as can be told outside the case.
     """
     act = maker_of(kind).make(matter, said if kind.request else matter.made(kind, said))
-    wrong(f"“{act.label}”的内容需要更正。", act.faults(matter.wired.latest_day()))
+    wrong(f"“{act.label}”的内容需要更正。", faults_of(matter.wired, matter.case.case_number, act))
     return act
 
 

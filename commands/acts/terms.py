@@ -2,10 +2,17 @@
 
 from commands.acts.checks import law_of
 from commands.acts.form import Submission
-from domain.case.acts.time import ExtendTerm, ExtensionRequest, PauseClock, PauseRequest
+from domain.case.acts.time import (
+    CorrectExtension,
+    ExtendTerm,
+    ExtensionCorrectionRequest,
+    ExtensionRequest,
+    PauseClock,
+    PauseRequest,
+)
 from domain.case.time.case_clocks import WITH_EXPERTS
 from domain.case.time.clock import paused_working_days
-from domain.catalogue.schema import TermRule
+from domain.catalogue.terms import TermRule
 from domain.departments import APPLICANT
 from domain.errors import FieldError, InvalidInput, NotAllowed
 
@@ -23,6 +30,22 @@ def extend(matter: Submission, said: ExtensionRequest) -> ExtendTerm:
         )
     days = rule.extension_working_days if rule else 0  # without an open term the case refuses it
     return ExtendTerm(**matter.parts, reason=said.reason, whose=party, working_days=days)
+
+
+def correct(matter: Submission, said: ExtensionCorrectionRequest) -> CorrectExtension:
+    """No longer than the policy allows for this term."""
+    party = APPLICANT if said.for_applicant else matter.parts["by"].party
+    rule = _rule(matter, party)
+    if rule is not None and said.working_days > rule.extension_working_days:
+        message = f"最多延长{rule.extension_working_days}个工作日"
+        raise InvalidInput(
+            f"{message}。",
+            why=f"{rule.name}：{rule.source}。",
+            clause=rule.clause,
+            remedy="请核对应延长的工作日。",
+            fields=(FieldError(path="working_days", message=message),),
+        )
+    return CorrectExtension(**matter.parts, reason=said.reason, whose=party, working_days=said.working_days)
 
 
 def _rule(matter: Submission, party: str) -> TermRule | None:

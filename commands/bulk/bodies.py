@@ -2,14 +2,15 @@
 
 from typing import Annotated
 
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import ConfigDict, Field, StrictBool, StringConstraints
 
 from commands.bodies import Body
 from domain.bulk.rules import BULK_RULES, MOST_ITEMS
 from domain.case.acts.act import Facts
+from domain.words import OneLine
 
-CaseNumber = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)]
-Subject = Annotated[str, StringConstraints(strip_whitespace=True, max_length=64)]
+CaseNumber = Annotated[str, StringConstraints(min_length=1, max_length=40), OneLine]
+Subject = Annotated[str, StringConstraints(max_length=64), OneLine]
 
 
 class BulkItemBody(Body):
@@ -47,9 +48,9 @@ class BulkActBody(Body):
         },
     )
 
-    act: Annotated[str, StringConstraints(max_length=64)] = Field(
+    act: Annotated[str, StringConstraints(max_length=64), OneLine] = Field(
         description=f"One of: {', '.join(BULK_RULES)}."
     )
     items: list[BulkItemBody] = Field(min_length=1, max_length=MOST_ITEMS)
     body: Facts = {}
-    dry_run: bool = Field(description="Say what would come of each item, and do nothing.")
+    dry_run: StrictBool = Field(description="Say what would come of each item, and do nothing.")

@@ -21,7 +21,7 @@ from adapters.store.engine import open_session
 from adapters.store.reach import Engine
 from commands.access.caller import Caller, party_of
 from commands.access.roles import OFFICE, Roles
-from commands.access.sight import find_case, sees
+from commands.access.sight import seen_case
 from commands.access.tokens import Tokens
 from commands.bodies import Body
 from commands.bulk.foreseen import Foreseen
@@ -120,8 +120,9 @@ class PeopleMatters:
         except ValidationError as wrong:
             errors = [{**error, "loc": ("body", *error["loc"])} for error in wrong.errors()]
             raise Refusal.from_facts(invalid(errors)) from wrong
-        case = find_case(read_case(self.wired.engine, item.case_number, whole=False), item.case_number)
-        find_case(case if sees(self.caller, case) else None, item.case_number)
+        case = seen_case(
+            read_case(self.wired.engine, item.case_number, whole=False), self.caller, item.case_number
+        )
         if case.final:
             raise CaseClosed.of(case.stage)
         content = {"caller": self.caller.model_dump(mode="json"), "body": said.model_dump(mode="json")}

@@ -10,16 +10,16 @@ from pathlib import Path
 from temporalio.service import RPCError
 
 from adapters.settings import Settings
-from adapters.store.calendar.years import KeptYear, YearLoading, read_years
+from adapters.store.calendar.years import KeptYear, YearLoading, counting, read_years
 from adapters.store.reach import STORE_AWAY, Engine
 from adapters.store.shape import OtherShape, open_store
 from adapters.temporal.connect import connect
 from commands.calendar.announcement_file import AnnouncementFile, read_announcement
 from commands.calendar.loading import load_year, start_move
-from domain.announced_year import DayOff
 from domain.calendar import ANNOUNCED_YEARS, shanghai_date
-from domain.calendar_announcement import LAST_YEAR, check_announcement
-from domain.calendar_days import days_of
+from domain.calendar_years.announced_year import DayOff
+from domain.calendar_years.announcement import LAST_YEAR, check_announcement
+from domain.calendar_years.days import days_of
 from domain.errors import Refusal
 
 COMMAND_LINE = "command-line"
@@ -91,7 +91,7 @@ def _check(given: AnnouncementFile, latest: date) -> int:
 
 def _show(engine: Engine, year: int) -> int:
     loads = read_years(engine, year)
-    days = days_of(year, loads[0].announced if loads else None)
+    days = days_of(year, counting(read_years(engine)))
     print(f"{year}年：{'暂定' if days.provisional else '已公布'}，{days.working_days} 个工作日")
     if loads:
         source = loads[0].announced.source
@@ -129,7 +129,7 @@ async def _tell_cases(settings: Settings, kept: KeptYear) -> str:
         return "没有需要重新计算的期限。"
     try:
         client = await asyncio.wait_for(connect(settings), CONNECT_SECONDS)
-        await start_move(client, settings.task_queue, kept.year, kept.version)
+        await start_move(client, settings.task_queue, kept.move)
         await asyncio.sleep(LEAVING_SECONDS)
     except (RuntimeError, TimeoutError, RPCError):
         return "流程引擎暂时无法访问：办理程序下次启动时逐案重新计算期限；也可稍后再次执行本命令。"

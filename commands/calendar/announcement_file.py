@@ -9,9 +9,9 @@ from pydantic import Field, ValidationError
 
 from commands.calendar.bodies import AnnouncementBody
 from commands.invalid import invalid
-from domain.announced_year import AnnouncedYear
 from domain.calendar import ANNOUNCED_YEARS
-from domain.calendar_announcement import LAST_YEAR
+from domain.calendar_years.announced_year import AnnouncedYear
+from domain.calendar_years.announcement import LAST_YEAR
 from domain.errors import InvalidInput, Refusal
 
 MOST_BYTES = 200_000
@@ -44,7 +44,8 @@ def read_announcement(path: Path) -> AnnouncementFile:
 def _content(path: Path) -> Any:
     text = _bytes(path)
     if len(text) > MOST_BYTES:
-        raise InvalidInput(f"文件超过 {MOST_BYTES} 字节，不是一个年度的放假安排。")
+        told = f"文件超过 {MOST_BYTES} 字节，不是一个年度的放假安排。"
+        raise InvalidInput(told, remedy="请核对文件；每个文件只含一个年度。")
     try:
         return json.loads(text) if path.suffix == ".json" else tomllib.loads(text.decode())
     except (ValueError, RecursionError) as wrong:

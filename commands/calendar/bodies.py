@@ -5,16 +5,17 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from adapters.store.calendar.years import KeptYear
+from adapters.store.calendar.years import KeptYear, counting
 from commands.bodies import Body
-from domain.announced_year import AnnouncedYear, DayOff, SourceDocument
-from domain.calendar_days import CalendarDays, DayOrigin, days_of
-from domain.words import Reason
+from domain.calendar_years.announced_year import AnnouncedYear, DayOff, SourceDocument
+from domain.calendar_years.days import CalendarDays, DayOrigin, days_of
+from domain.day import Day
+from domain.words import OneLine, Reason
 
 MOST_DAYS = 120
 """A year has some thirty days off and half a dozen that are made up."""
 
-Named = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
+Named = Annotated[str, StringConstraints(max_length=200), OneLine]
 """May be empty here: the announcement is judged as a whole, with every fault at once."""
 
 _WEEKDAYS = "一二三四五六日"
@@ -32,7 +33,7 @@ class SourceGiven(Body):
 
     title: Named = Field(title="通知标题")
     number: Named = Field(title="文号")
-    issued_on: date = Field(title="成文日期")
+    issued_on: Day = Field(title="成文日期")
 
 
 class AnnouncementBody(Body):
@@ -110,6 +111,7 @@ class CalendarLine(BaseModel):
     status_name: str
     origin: DayOrigin
     source: SourceView | None
+    also: list[SourceView] = Field(title="另有安排本年度日期的文件（相邻年度的通知）")
 
 
 class CalendarYearView(CalendarLine):
@@ -131,34 +133,39 @@ class LoadedView(CalendarYearView):
 
 
 def calendar_line(year: int, loads: list[KeptYear]) -> CalendarLine:
-    """A year as the list shows it."""
-    return CalendarLine.model_validate(_head(days_of(year, loads[0].announced if loads else None), loads))
+    """A year as the list shows it; ``loads`` are all versions of all years, the newest first."""
+    return CalendarLine.model_validate(_head(days_of(year, counting(loads)), loads))
 
 
 def calendar_view(year: int, loads: list[KeptYear]) -> CalendarYearView:
-    """A year, whole; ``loads`` are its versions, the newest first."""
+    """A year, whole."""
     return CalendarYearView.model_validate(_whole(year, loads))
 
 
-def loaded_view(loads: list[KeptYear], cases: str, cases_name: str) -> LoadedView:
+def loaded_view(year: int, loads: list[KeptYear], cases: str, cases_name: str) -> LoadedView:
     """The year that was just loaded."""
-    said = {"version": loads[0].version, "cases": cases, "cases_name": cases_name}
-    return LoadedView.model_validate(_whole(loads[0].year, loads) | said)
+    version = next(kept.version for kept in loads if kept.year == year)
+    said = {"version": version, "cases": cases, "cases_name": cases_name}
+    return LoadedView.model_validate(_whole(year, loads) | said)
 
 
 def _whole(year: int, loads: list[KeptYear]) -> dict[str, object]:
-    days = days_of(year, loads[0].announced if loads else None)
+    days = days_of(year, counting(loads))
+    own = [kept for kept in loads if kept.year == year]
     return {
         **_head(days, loads),
         "working_days": days.working_days,
         "days_off": [_day(day.on, day.name) for day in days.days_off],
         "make_up_days": [_day(day) for day in days.make_up_days],
-        "departure": loads[0].announced.departure if loads else "",
-        "loads": [_load(kept) for kept in loads],
+        "departure": own[0].announced.departure if own else "",
+        "loads": [_load(kept) for kept in own],
     }
 
 
 def _head(days: CalendarDays, loads: list[KeptYear]) -> dict[str, object]:
+    counts = {year.year: year for year in counting(loads)}
+    own = counts.pop(days.year, None)
+    beside = [year.source for year in counts.values() if any(day.year == days.year for day in year.named)]
     return {
         "year": days.year,
         "status": "provisional" if days.provisional else "announced",
@@ -166,7 +173,8 @@ def _head(days: CalendarDays, loads: list[KeptYear]) -> dict[str, object]:
         if days.provisional
         else "已公布",
         "origin": days.origin,
-        "source": loads[0].announced.source.model_dump() if loads else None,
+        "source": own.source.model_dump() if own else None,
+        "also": [source.model_dump() for source in beside],
     }
 
 

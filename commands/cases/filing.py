@@ -2,14 +2,11 @@
 
 import asyncio
 from dataclasses import dataclass
-from datetime import date
-
-from stdnum.cn import uscc
 
 from adapters.store.cases.act_answers import kept_act
 from adapters.store.cases.filing import Draft, Effect, begin_filing, filed_with
 from adapters.store.engine import open_session
-from adapters.store.people.accounts import account_by_id
+from adapters.store.units.registry import read_unit
 from commands.access.caller import Caller
 from commands.acts.acting import Acting
 from commands.acts.checks import judge, wrong
@@ -19,7 +16,7 @@ from commands.keys import digest_of
 from commands.wiring import Wiring
 from domain.calculator.sheet import resolve_readings
 from domain.case.acts.filing import File
-from domain.case.filing import award_year, plan_case
+from domain.case.filing import happened_by, plan_case
 from domain.case.identifiers import CaseNumber, act_id, maker_unit
 from domain.case.record.plan import CasePlan
 from domain.case.record.steps import Progress
@@ -27,8 +24,11 @@ from domain.case.roles import Role
 from domain.catalogue.facts import Phase
 from domain.catalogue.schema import Policy, SubsidyType
 from domain.catalogue.validation import validate_facts
-from domain.departments import LOCALITIES
 from domain.errors import FieldError, InvalidInput, NotAllowed, Repeated
+from domain.normal_form import says_something
+from domain.other_funding.declared import without_amount
+from domain.units.code import NO_CODE, compact, is_code
+from domain.units.unit import RegisteredUnit, against_registry, has_ended
 
 _FILING = "POST /v1/applications"
 
@@ -82,8 +82,8 @@ def _prepare(wired: Wiring, caller: Caller, filing: Filing) -> CasePlan | Progre
     today = wired.today()
     filed = filed_with(wired.engine, identifier)
     if filed is None:
-        policy = wired.catalogue.in_force(today)
-        draft = _draft(policy, caller, body, today, _email(wired, caller, body))
+        policy = wired.law_on(today)
+        draft = _draft(wired, policy, _unit(wired, caller, body), caller, body)
         filed = begin_filing(wired.engine, draft, identifier, digest, filing.also)
     if filed.digest != digest:
         raise Repeated(
@@ -92,87 +92,91 @@ def _prepare(wired: Wiring, caller: Caller, filing: Filing) -> CasePlan | Progre
     return filed.plan
 
 
-def _email(wired: Wiring, caller: Caller, body: ApplicationBody) -> str:
-    """Where the applicant is written to: the address given, else the account's."""
-    if body.contact_email:
-        return body.contact_email
-    account = account_by_id(wired.engine, caller.account)
-    return (account.email if account else None) or ""
-
-
-def _draft(policy: Policy, caller: Caller, body: ApplicationBody, today: date, email: str) -> Draft:
+def _draft(
+    wired: Wiring, policy: Policy, unit: RegisteredUnit, caller: Caller, body: ApplicationBody
+) -> Draft:
     """Check everything, and lay down what is kept of the application."""
+    today = wired.today()
     subsidy = policy.type(body.measure)
-    unit = _unit(caller, body)
     found = _wrong_fields(subsidy, unit, body)
     try:
-        facts = validate_facts(subsidy, body.facts, (Phase.FILING,), today)
+        facts = validate_facts(subsidy, body.facts, (Phase.FILING,), wired.latest_day(), policy.values)
     except InvalidInput as refused:
         found += refused.facts.fields
     wrong(f"“{subsidy.name}”的申请有 {len(found)} 处需要更正。", found)
     readings = resolve_readings(policy, None)
-    judge(policy, subsidy, body.facts, today, readings)
-    holder = maker_unit(unit, body.maker) if body.maker else unit
-    year = award_year(facts, today)
+    filed_on = happened_by(subsidy, facts, today)  # today, unless cases run ahead of the clock
+    judge(policy, subsidy, body.facts, filed_on, readings)
+    holder = maker_unit(unit.code, body.maker) if body.maker else unit.code
 
     def planned(case_number: str) -> CasePlan:
-        return plan_case(policy, subsidy, case_number, body.locality, facts, readings)
+        return plan_case(policy, subsidy, case_number, unit.locality, facts, readings)
 
     return Draft(
         code=subsidy.code,
         measure_number=subsidy.number,
         policy_version=policy.version,
+        policy_digest=policy.digest,
         unit=holder,
-        unit_name=body.unit_name,
+        unit_name=unit.name,
         maker=body.maker,
-        locality=body.locality,
+        locality=unit.locality,
         lead=subsidy.lead,
-        award_base=subsidy.award_base.of(unit=holder, year=year, key=body.award_base_key or ""),
+        award_base=subsidy.award_base.of(
+            unit=holder, year=today.year, key=body.award_base_key or "", facts=facts
+        ),
+        award_base_key=body.award_base_key or "",
         applicant_account=caller.account,
-        contact_email=email,
+        contact_email=unit.contact_email,
         declared_facts=dict(body.facts),
         other_funding=[entry.model_dump(mode="json") for entry in body.other_funding],
         readings=readings,
+        reading_documents=policy.reading_documents,
         fiscal_year=today.year,
-        filed_on=today,
+        filed_on=filed_on,
         plan_for=planned,
         number_for=lambda running: str(CaseNumber(year=today.year, measure=subsidy.number, running=running)),
     )
 
 
-def _unit(caller: Caller, body: ApplicationBody) -> str:
-    """The unit that applies: the caller's own.
+def _unit(wired: Wiring, caller: Caller, body: ApplicationBody) -> RegisteredUnit:
+    """The unit that applies: the caller's own, as it is registered.
 
     Raises:
-        NotAllowed: it is another one.
+        NotAllowed: it is another one, has ended, or was never registered.
     """
     own = caller.unit
     if own is None:
         raise NotAllowed("您的账号没有所属单位，不能申报。", remedy="请使用申请单位的账号登录。")
-    if body.unit is None or uscc.compact(body.unit) == own:
-        return own
-    if not uscc.is_valid(body.unit):
-        wrong("申请需要更正。", [FieldError(path="unit", message="不是有效的统一社会信用代码")])
-    raise NotAllowed(
-        "只能为本单位申报。", why="账号所属单位与申报单位不同。", remedy="请使用该单位的账号登录。"
-    )
+    if body.unit is not None and compact(body.unit) != own:
+        wrong("申请需要更正。", [] if is_code(body.unit) else [FieldError(path="unit", message=NO_CODE)])
+        raise NotAllowed(
+            "只能为本单位申报。", why="账号所属单位与申报单位不同。", remedy="请使用该单位的账号登录。"
+        )
+    found = read_unit(wired.engine, own)
+    if found is None:
+        raise NotAllowed(
+            "您的单位尚未登记，不能申报。", remedy="请凭登记机关的证照联系牵头部门或属地登记单位后再提交。"
+        )
+    if found.ended_on is not None:
+        raise has_ended(found)
+    return found
 
 
-def _wrong_fields(subsidy: SubsidyType, unit: str, body: ApplicationBody) -> list[FieldError]:
+def _wrong_fields(subsidy: SubsidyType, unit: RegisteredUnit, body: ApplicationBody) -> list[FieldError]:
     """Every wrong field beside the facts."""
     checks = (
-        (not uscc.is_valid(unit), "unit", "不是有效的统一社会信用代码（18 位，校验位须正确）"),
         (body.maker and not subsidy.admits_makers, "maker", "本事项不接受创客申报"),
-        (body.locality not in LOCALITIES, "locality", "须为下列之一：" + "、".join(LOCALITIES)),
+        (body.maker and not says_something(body.maker), "maker", "须填写创客姓名"),
         (
-            subsidy.award_base.needs_key and not body.award_base_key,
+            subsidy.award_base.lacks_key(body.award_base_key or ""),
             "award_base_key",
-            f"须填写{subsidy.award_base.key_label}",
+            f"须填写{subsidy.award_base.key_label}，并含文字或数字",
         ),
         (not body.credit_commitment, "credit_commitment", "须签署信用承诺书（true）"),
-        *(
-            (not entry.amount, f"other_funding[{index}].amount", "金额须大于 0")
-            for index, entry in enumerate(body.other_funding)
-        ),
     )
-    return [FieldError(path=path, message=message) for is_wrong, path, message in checks if is_wrong]
+    return [
+        *against_registry(unit, body.unit_name, body.locality, body.contact_email),
+        *(FieldError(path=path, message=message) for is_wrong, path, message in checks if is_wrong),
+        *without_amount(body.other_funding),
+    ]

@@ -12,6 +12,8 @@ from temporalio.service import RPCError, RPCStatusCode
 from activities.office import CaseOffice
 from adapters.store.cases.records import CaseRecord, read_case
 from adapters.store.dry_run import DryRunStore, dry_run_store
+from adapters.store.engine import open_session
+from adapters.store.people.successions import bearer_at
 from adapters.store.reach import Engine
 from adapters.temporal.connect import time_of
 from adapters.temporal.starting import RPC_TIMEOUT
@@ -152,7 +154,9 @@ class Previews:
         after = _file(dry_store, trying.case_number).progress
         if after is None or dry_run.answer is None:
             raise ReplayFailed("the case gave no answer")
-        return effects_of(dry_store, before.lead, before.progress, after)
+        with open_session(dry_store.engine) as session:
+            issuer = bearer_at(session, before.lead, case.at)
+        return effects_of(dry_store, issuer, before.progress, after)
 
 
 def _file(dry_store: DryRunStore, case_number: str) -> CaseRecord:

@@ -60,7 +60,7 @@ async def preview_of(
 
 async def _dry_run(wired: Wiring, trying: Trying, label: str) -> Effects:
     settings = wired.settings
-    office = open_office(settings, wired.engine, Announcer(), wired.catalogue)
+    office = replace(open_office(settings, wired.engine, Announcer(), wired.catalogue), draws=False)
     previews = Previews(office, wired.temporal.client, time_skipping=settings.time_skipping)
     try:
         return await previews.preview(trying)

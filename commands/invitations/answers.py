@@ -20,15 +20,16 @@ from commands.cases.filing import Filing, file_under
 from commands.invitations.bodies import ConfirmBody
 from commands.keys import digest_of
 from commands.temporal_link import OutcomeUnknown, TemporalAway
-from commands.wiring import Wiring
+from commands.wiring import FAR, Wiring
 from domain.case.acts.filing import File
-from domain.case.filing import award_year
 from domain.case.identifiers import act_id
 from domain.case.record.steps import Progress
 from domain.case.roles import Actor, Role
+from domain.catalogue.facts import Phase
+from domain.catalogue.validation import validate_facts
 from domain.departments import APPLICANT
 from domain.errors import FieldError, InvalidInput, NotEligible, NotFound, Refusal, WrongStage
-from domain.invitation.invited import InvitationStatus, submitted_words
+from domain.invitation.invited import InvitationStatus, last_day_of, submitted_words
 
 ORDINARY_WAY = "如数据需要更正，请不要确认，通过“提交申请”（POST /v1/applications）自行申报。"
 
@@ -110,7 +111,7 @@ def _to_confirm(wired: Wiring, caller: Caller, identifier: str, body: ConfirmBod
         return found
     if found.status is not InvitationStatus.OPEN:
         raise no_longer_open(found)
-    if wired.today() > found.reply_by:
+    if wired.today() > last_day_of(wired.calendar(), found.reply_by):
         raise no_longer_open(found.model_copy(update={"status": InvitationStatus.LAPSED}))
     if body.corrections:
         fields = tuple(
@@ -125,11 +126,11 @@ def _to_confirm(wired: Wiring, caller: Caller, identifier: str, body: ConfirmBod
 def _refuse_second_case(wired: Wiring, found: InvitationRecord) -> None:
     """The unit may have applied by itself meanwhile, for the very base that is filed now: a year may have begun."""
     invited, today = found.invited, wired.today()
-    award_base = wired.catalogue.in_force(today).type(found.code).award_base
-    if award_base.repeatable:
+    subsidy = wired.law_on(today).type(found.code)
+    if subsidy.award_base.repeatable:
         return
-    year = award_year(invited.facts, today)
-    base = award_base.of(unit=invited.unit, year=year, key=invited.award_base_key)
+    facts = validate_facts(subsidy, invited.facts, (Phase.FILING,), FAR)
+    base = subsidy.award_base.of(unit=invited.unit, year=today.year, key=invited.award_base_key, facts=facts)
     with open_session(wired.engine) as session:
         there = cases_on(session, found.code, [invited.unit]).get((invited.unit, base))
     if there is not None:
@@ -146,13 +147,11 @@ def _filing(caller: Caller, found: InvitationRecord, body: ConfirmBody) -> Filin
         digest=digest_of("invitation", {"confirm": found.id}),
         body=ApplicationBody(
             measure=found.code,
-            unit_name=invited.unit_name,
-            locality=invited.locality,
             award_base_key=invited.award_base_key or None,
             facts=invited.facts,
             credit_commitment=body.credit_commitment,
             other_funding=body.other_funding,
-            contact_email=body.contact_email or invited.contact_email or None,
+            contact_email=body.contact_email,
         ),
         reason=submitted_words(found.source),
         also=lambda session, number: settle(

@@ -1,16 +1,17 @@
 """The bodies of requests about invitations (免申即享)."""
 
-from datetime import date
 from typing import Annotated, Any
 
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import ConfigDict, Field, StrictBool, StringConstraints
 
-from commands.bodies import Body, Email, OtherFunding
+from commands.bodies import Body
 from domain.case.acts.act import Facts
+from domain.day import Day
 from domain.invitation.reading import MOST_ROWS, ListRow
-from domain.words import Code, Reason, ShortWords, Words
+from domain.other_funding.declared import Declaration
+from domain.words import Code, MailAddress, OneLine, Reason, ShortWords, Words
 
-Cell = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)]
+Cell = Annotated[str, StringConstraints(max_length=500), OneLine]
 
 
 def _example(**content: Any) -> ConfigDict:
@@ -23,7 +24,7 @@ class InvitationListHead(Body):
     measure: Code = Field(description="Code of the subsidy type.")
     source_title: ShortWords = Field(description="Title of the document that the list comes from.")
     source_number: ShortWords = Field(description="Its number （文号）.")
-    reply_by: date = Field(description="The last day on which units may confirm.")
+    reply_by: Day = Field(description="The last day on which units may confirm.")
     documents_held: list[Code] = Field(
         [],
         max_length=50,
@@ -77,9 +78,9 @@ class ConfirmBody(Body):
 
     model_config = _example(credit_commitment=True, other_funding=[])
 
-    credit_commitment: bool = Field(description="The letter of credit (C3), signed.")
-    other_funding: list[OtherFunding] = Field(max_length=50, description="The declaration C8.")
-    contact_email: Email | None = None
+    credit_commitment: StrictBool = Field(description="The letter of credit (C3), signed.")
+    other_funding: Declaration = Field(description="The declaration C8.")
+    contact_email: MailAddress | None = None
     corrections: Facts | None = Field(
         None, description="Refused: who corrects figures applies in the ordinary way."
     )

@@ -7,13 +7,12 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
-from stdnum.cn import uscc
-
 from activities.money.priors import prior_before_filing
 from adapters.store.engine import open_session
 from adapters.store.idempotency import KeptAnswer, kept_answer
 from adapters.store.invitations.lists import NewList, keep_list
-from adapters.store.invitations.queries import ListRecord, addresses_of, cases_on, open_on
+from adapters.store.invitations.queries import ListRecord, cases_on, open_on
+from adapters.store.units.registry import units_of
 from adapters.temporal.starting import start_one
 from commands.access.authorise import check_inviter
 from commands.access.caller import Caller
@@ -31,6 +30,7 @@ from domain.invitation.judging import InvitationJudge, Knowledge, RowVerdict
 from domain.invitation.reading import ListRow, count_fault, read_list
 from domain.invitation.term import INVITATION_LIST, InvitationTerm, invitations_id
 from domain.spreadsheet.cells import Row, plain_text
+from domain.units.code import compact
 
 MOST_BYTES = 1000 * 1024
 """Of a file; a list of 500 units has about a hundred KiB."""
@@ -74,11 +74,11 @@ class ListLoading:
 
     def __init__(self, wired: Wiring, caller: Caller, sent: Sent) -> None:
         self._wired, self._caller, self._sent = wired, caller, sent
-        self._policy = wired.catalogue.in_force(wired.today())
+        self._policy = wired.law_on(wired.today())
         self._subsidy = led_type(self._policy, sent.head.measure, caller)
         _check_head(wired, self._policy, self._subsidy, sent.head)
         self._rows = _rows_of(sent, self._subsidy)
-        check_inviter(wired, caller, self._subsidy.lead, {uscc.compact(row.unit) for row in self._rows})
+        check_inviter(wired, caller, self._subsidy.lead, {compact(row.unit) for row in self._rows})
         self.verdicts = judged(wired, self._policy, self._subsidy, self._rows)
 
     async def keep(self, key: str) -> InvitationListView:
@@ -167,7 +167,7 @@ def led_type(policy: Policy, code: str, caller: Caller) -> SubsidyType:
         NotAllowed: another department leads it.
     """
     subsidy = policy.type(code)
-    if caller.department != subsidy.lead:
+    if subsidy.lead not in caller.desks:
         raise NotAllowed(
             f"“{subsidy.name}”不由您所在部门牵头，不能发出邀请。", remedy="请由牵头部门提交名单。"
         )
@@ -201,19 +201,19 @@ def judged(
 ) -> tuple[RowVerdict, ...]:
     """Every row with its answer, as the store is now."""
     today, readings = wired.today(), resolve_readings(policy, None)
-    units = {uscc.compact(row.unit) for row in rows}
+    units = {compact(row.unit) for row in rows}
     with open_session(wired.engine) as session:
-        addresses, cases, invitations = (
-            addresses_of(session, units),
+        registered, cases, invitations = (
+            units_of(session, units),
             cases_on(session, subsidy.code, units),
             open_on(session, subsidy.code),
         )
         known = Knowledge(
-            address_of=addresses.get,
+            unit_of=registered.get,
             case_on=lambda unit, base: cases.get((unit, base), ""),
             invitation_on=lambda unit, base: invitations.get((unit, base), ""),
-            prior_of=lambda unit, base: prior_before_filing(
-                session, wired.catalogue, policy, subsidy.code, unit, base, today, readings
+            prior_of=lambda unit, base, facts: prior_before_filing(
+                session, wired.catalogue, policy, subsidy.code, unit, base, facts, today, readings
             ),
         )
         judge = InvitationJudge(policy, subsidy, today, readings, known)

@@ -76,7 +76,7 @@ class Confirming:
             return REFUSED, self._kept_off[row.case_number]
         try:
             act = await asyncio.to_thread(self._at_desk, act_of(self._record, row), row)
-            await Acting(self._wired).send(row.case_number, act)
+            await Acting(self._wired).deliver(row.case_number, act)
         except Refusal as refusal:
             facts = refusal.facts
             return REFUSED, "".join((facts.what, facts.why, facts.remedy))
@@ -114,6 +114,6 @@ def act_of(record: ImportRecord, row: ImportRow) -> Act:
         "reason": row.reason,
     }
     if row.result != PAID:
-        return ReturnPayment(**parts)
+        return ReturnPayment(**parts, was_paid=row.was_paid)
     assert row.paid_on is not None  # noqa: S101 - judged before the file was kept
     return ConfirmPayment(**parts, paid_on=row.paid_on)

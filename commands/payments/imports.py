@@ -18,7 +18,7 @@ from commands.access.caller import Caller
 from commands.uploaded_tables import uploaded_table
 from commands.wiring import Wiring
 from domain.payment_list.four_eyes import bar_from_confirming
-from domain.payment_list.listing import PaymentList
+from domain.payment_list.listing import PAID, Line, PaymentList
 from domain.payment_list.reply import Reply, read_reply
 from domain.payment_list.verdict import ReplyJudge, ReplyVerdict, digest_of_reply
 
@@ -52,14 +52,14 @@ def take_file(wired: Wiring, caller: Caller, listed: PaymentList, content: bytes
     verdicts = judge_of(wired, caller, listed, reply).verdicts(reply)
     if any(verdict.judgement == "wrong" for verdict in verdicts):
         raise RowsRefused(verdicts)
-    cases = {line.payment: line.case_number for line in listed.lines}
+    lines = {line.payment: line for line in listed.lines}
     record = ImportRecord(
         id=uuid4().hex,
         list_id=listed.id,
         digest=digest,
         made_by=caller.account,
         made_at=datetime.now(UTC),
-        rows=tuple(_row(verdict, cases) for verdict in verdicts),
+        rows=tuple(_row(verdict, lines) for verdict in verdicts),
     )
     return keep_import(wired.engine, record, party_of_caller(caller))
 
@@ -87,11 +87,12 @@ def judge_of(wired: Wiring, caller: Caller, listed: PaymentList, reply: Reply) -
     )
 
 
-def _row(verdict: ReplyVerdict, cases: dict[str, str]) -> ImportRow:
-    told = verdict.told
+def _row(verdict: ReplyVerdict, lines: dict[str, Line]) -> ImportRow:
+    told, line = verdict.told, lines[verdict.told.payment]
     return ImportRow(
         **told.model_dump(include={"row", "payment", "result", "paid_on", "reason"}),
-        case_number=cases[told.payment],
+        case_number=line.case_number,
+        was_paid=line.status == PAID,
         status=_STATUS[verdict.judgement],
         words=verdict.words,
     )

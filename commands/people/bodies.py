@@ -5,12 +5,13 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from commands.bodies import Body, Email
+from commands.bodies import Body
 from domain.case.roles import Role
-from domain.words import ShortWords, Words
+from domain.day import Day
+from domain.words import MailAddress, Name, OneLine, ShortWords, Words
 
-Username = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-Subject = Annotated[str, StringConstraints(strip_whitespace=True, max_length=64)]
+Username = Annotated[str, StringConstraints(min_length=1, max_length=200), OneLine]
+Subject = Annotated[str, StringConstraints(max_length=64), OneLine]
 
 
 def _example(**content: Any) -> ConfigDict:
@@ -22,8 +23,8 @@ class DelegationBody(Body):
 
     model_config = _example(from_on="2026-12-01", until_on="2026-12-05", deputy="li", reason="外出培训")
 
-    from_on: date = Field(title="开始日期")
-    until_on: date = Field(title="结束日期（含当日）")
+    from_on: Day = Field(title="开始日期")
+    until_on: Day = Field(title="结束日期（含当日）")
     deputy: Username | None = Field(default=None, title="代理人")
     reason: Words = Field(title="事由")
     person: Username | None = Field(default=None, title="缺勤人（部门负责人代为登记时填写）")
@@ -66,13 +67,13 @@ class PersonBody(Body):
         email="li@example.com",
     )
 
-    subject: Annotated[str, StringConstraints(min_length=1, max_length=255)] = Field(
+    subject: Annotated[str, StringConstraints(min_length=1, max_length=255), OneLine] = Field(
         title="外部身份认证中的账号标识（令牌的 sub）"
     )
-    name: ShortWords = Field(title="姓名")
+    name: Name = Field(title="姓名")
     roles: list[Role] = Field(max_length=8, title="角色")
-    department: str | None = Field(default=None, title="所属部门或属地")
-    email: Email | None = Field(default=None, title="电子邮箱")
+    department: ShortWords | None = Field(default=None, title="所属部门或属地")
+    email: MailAddress | None = Field(default=None, title="电子邮箱")
 
 
 class KnownPersonView(BaseModel):

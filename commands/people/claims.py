@@ -11,7 +11,7 @@ from adapters.store.people.desks import people_by_account
 from adapters.store.writing import Session, hold, transaction
 from commands.access.authorise import check_free
 from commands.access.caller import Caller
-from commands.access.sight import find_case, sees
+from commands.access.sight import seen_case
 from commands.acts.checks import wrong
 from commands.people.bodies import DesksView
 from commands.people.desk_sight import offices_of
@@ -90,8 +90,7 @@ def at_case(session: Session, wired: Wiring, caller: Caller, case_number: str, p
     Raises:
         Refusal: not the caller's to see, or ended.
     """
-    case = find_case(read_case(wired.engine, case_number, whole=False), case_number)
-    find_case(case if sees(caller, case) else None, case_number)
+    case = seen_case(read_case(wired.engine, case_number, whole=False), caller, case_number)
     if case.final:
         raise CaseClosed.of(case.stage)
     hold(session, f"tasks:{case_number}")
@@ -137,7 +136,7 @@ def _claimed(desk: AtCase, task: UserTask) -> Exception | None:
     kinds = person.can_do(task.party, task.acts)
     if not kinds:
         return NotAllowed("您的角色不能办理此事项。", remedy="请由具有相应角色的人员领取。")
-    bar = bar_of(person, people, office, kinds)
+    bar = bar_of(person, people, office, kinds, task)
     if bar is not None:
         return refusal_for(person, bar, task, task.party, people, office)
     keeping = keepers(task, people, office)
@@ -264,5 +263,5 @@ def _objection_to(desk: AtCase, task: UserTask, colleague: Person | None) -> str
     taken = desk.people.taken(task)
     if taken is not None and taken.account == colleague.account:
         return "此事项已由其领取"
-    bar = bar_of(colleague, desk.people, desk.office, kinds)
+    bar = bar_of(colleague, desk.people, desk.office, kinds, task)
     return "" if bar is None else f"此人目前不能办理本案（{BARS[bar]}）"

@@ -37,8 +37,10 @@ class DeskSight:
         people = self.cases.get(case_number)
         if self.person is None or self.office is None or people is None or self._applies(party):
             return True
-        barred = personal_bar(self.person, people, self.office) or is_excluded(
-            self.person.account, people, kind
+        account = self.person.account
+        is_closed = task is not None and task.is_closed_to(kind, account)
+        barred = (
+            personal_bar(self.person, people, self.office) or is_closed or is_excluded(account, people, kind)
         )
         if barred or task is None or task.party == PUBLIC:
             return not barred
@@ -56,8 +58,9 @@ class DeskSight:
         if self.person is None or self.office is None or people is None:
             return False
         kinds = self.person.can_do(task.party, task.acts)
-        excluded = bool(kinds) and all(is_excluded(self.person.account, people, kind) for kind in kinds)
-        return excluded or has_left(self.person, people)
+        account = self.person.account
+        excluded = bool(kinds) and all(is_excluded(account, people, kind) for kind in kinds)
+        return account in task.not_by or excluded or has_left(self.person, people)
 
     def marks(self, case_number: str, task: UserTask) -> dict[str, Any]:
         """What a line of the worklist says of people: who has the task, and whether its desk is empty."""
@@ -91,7 +94,8 @@ def own_accounts(person: Person, office: Department) -> tuple[str, ...]:
 
 def offices_of(caller: Caller) -> set[str]:
     """The offices for which the caller acts."""
-    return {party for role in caller.roles if role in ACTING and (party := party_of(role, caller))}
+    own = {party for role in caller.roles if role in ACTING and (party := party_of(role, caller))}
+    return own | (caller.also if Role.OFFICIAL in caller.roles else set())
 
 
 def takers_for(wired: Wiring, caller: Caller) -> tuple[str, ...]:

@@ -4,8 +4,9 @@ from adapters.store.cases.records import CaseRecord, read_case
 from adapters.store.engine import open_session
 from adapters.store.people.case_people import people_in
 from adapters.store.people.desks import people_by_account
+from commands.access.audit_trail import record_view
 from commands.access.caller import Caller
-from commands.access.sight import find_case, sees
+from commands.access.sight import seen_case
 from commands.people.absences import person_view
 from commands.people.bodies import DesksView, TaskAtDesk
 from commands.people.office import office_of
@@ -22,8 +23,8 @@ def desks_view(wired: Wiring, caller: Caller, case_number: str) -> DesksView:
     Raises:
         NotFound: no such case for this caller.
     """
-    case = find_case(read_case(wired.engine, case_number, whole=False), case_number)
-    find_case(case if sees(caller, case) else None, case_number)
+    case = seen_case(read_case(wired.engine, case_number, whole=False), caller, case_number)
+    record_view(wired, caller, case, "desks:viewed")
     tasks = _of_offices(case)
     with open_session(wired.engine) as session:
         office = office_of(session, wired, caller, {task.party for task in tasks})

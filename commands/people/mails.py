@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from adapters.store.calendar.years import counting_years
+from adapters.store.calendar.years import StoredCalendar
 from adapters.store.mail.office_mail import queue_office_mail
 from adapters.store.people.desk_alarms import Letterhead, line_of, raise_alarms
 from adapters.store.writing import Session
@@ -23,7 +23,7 @@ def letterhead_of(wired: Wiring) -> Letterhead:
 
 def calendar_of(session: Session) -> WorkingCalendar:
     """The calendar with the years that were loaded."""
-    return WorkingCalendar().with_loaded(counting_years(session))
+    return StoredCalendar(WorkingCalendar()).at(session)
 
 
 def alarm(session: Session, wired: Wiring, empties: Iterable[EmptyDesk], at: datetime) -> bool:

@@ -31,6 +31,7 @@ def person_of_caller(caller: Caller) -> Person:
         name=caller.name,
         roles=caller.roles,
         department=caller.department,
+        also=caller.also,
         unit=caller.unit,
     )
 

@@ -5,10 +5,9 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from pydantic import ValidationError
+from pydantic import JsonValue, ValidationError
 
 from domain.audit.canonical import Content, canonical, digest_of
-from domain.case.acts.act import Facts
 from domain.frozen import Frozen
 
 HOUSE: Final = "house"
@@ -52,8 +51,8 @@ class AuditEntry(Frozen):
     party: str = ""
     action: str
     subject: str = ""
-    before: Facts = {}
-    after: Facts = {}
+    before: dict[str, JsonValue] = {}
+    after: dict[str, JsonValue] = {}
     policy_version: str = ""
     readings: dict[str, str] = {}
     previous: str

@@ -36,6 +36,9 @@ class Figures(Protocol):
     def fen(self, name: str) -> Figure:
         """A money fact in whole 分."""
 
+    def is_missing(self, name: str) -> Figure:
+        """The fact was not given."""
+
     def hundredths(self, name: str) -> Figure:
         """A money fact in 分, or a whole number a hundred times: what compares with `fen_of` of a limit."""
 
@@ -54,8 +57,14 @@ class Figures(Protocol):
     def anniversary(self, name: str, years: int) -> Figure:
         """The day so many years after a date fact."""
 
-    def span(self, name: str) -> tuple[Figure, Figure]:
-        """First and last day of a date (itself) or of a year."""
+    def filing_day(self) -> Figure:
+        """The day of filing."""
+
+    def day_of_next_year(self, name: str, month: int, day: int) -> Figure:
+        """A day of the year after that of a date fact."""
+
+    def event_days(self, name: str, item: str | None) -> tuple[Figure, Figure]:
+        """The first and the last day of an event: a date itself, the last day of a year, the dates of a list."""
 
     def passed_fees(self, rule: TestingRule, each: Callable[[Figure], Figure]) -> Figure:
         """The sum, over the tests that were passed, of what ``each`` makes of the fee."""

@@ -1,7 +1,7 @@
 """The calculator's front door: facts in, award out.
 
 Order of arithmetic: eligible base → × rate → round to 分 half up → cap of the item → yearly cap of the
-unit → pool → 就高 → minus what was awarded already. Every step is one line of the sheet.
+unit → minus money of other policies → pool → 就高 → minus what was awarded already. Every step is one line of the sheet.
 """
 
 from collections.abc import Collection, Mapping
@@ -13,9 +13,10 @@ from domain.calculator.award import Award, CalculationStep, Prior
 from domain.calculator.caps import apply_pool, apply_unit_year_cap
 from domain.calculator.conditions import judge_conditions
 from domain.calculator.higher_of import apply_higher_of
+from domain.calculator.other_funding import apply_other_funding, tell_other_funding
 from domain.calculator.rules.registry import RULES
 from domain.calculator.sheet import Sheet, resolve_readings
-from domain.calculator.validity import judge_validity, tell_window
+from domain.calculator.validity import judge_validity, tell_planned, tell_window, tell_years
 from domain.catalogue.facts import PHASE_NAMES, Phase
 from domain.catalogue.schema import Policy
 from domain.catalogue.validation import validate_facts
@@ -33,6 +34,7 @@ def calculate(
     phases: Collection[Phase] = (Phase.FILING,),
     readings: Mapping[str, str] | None = None,
     prior: Prior = NOTHING_BEFORE,
+    planned: bool = False,
 ) -> Award:
     """Say what an application comes to.
 
@@ -44,6 +46,7 @@ def calculate(
         phases: whose facts are given.
         readings: switches that differ from the defaults, as pinned in the case.
         prior: what this unit has already; the default is a quote without a unit.
+        planned: a quote: what lies ahead of `on` gives the amount as it would be, with a note.
 
     Returns:
         The award: an amount in 元 with its sheet, or all reasons at once.
@@ -53,16 +56,25 @@ def calculate(
         NotFound: There is no such type.
     """
     subsidy = policy.type(code)
-    exact = validate_facts(subsidy, facts, phases, on)
-    sheet = Sheet(policy, subsidy, exact, on, resolve_readings(policy, readings), prior)
+    choices = resolve_readings(policy, readings)
+    exact = validate_facts(subsidy, facts, phases, date.max if planned else on, choices)
+    sheet = Sheet(policy, subsidy, exact, on, choices, prior)
     knows_amount = sheet.knows(subsidy.rule.facts)
     _judge(sheet, phases, knows_amount=knows_amount)
     if sheet.reasons:
         return sheet.award(ZERO)
-    if not knows_amount:
+    tell_planned(sheet)
+    tell_years(sheet)
+    RULES[subsidy.rule.kind].tell(subsidy.rule, sheet)
+    if knows_amount:
+        amount = _work_out(sheet)
+    else:
+        amount = None
         _write_later(sheet)
-        return sheet.award(None)
-    return sheet.award(_work_out(sheet))
+    for name in subsidy.tells:
+        sheet.choice(name)
+    _tell_readings(sheet)
+    return sheet.award(amount)
 
 
 def _judge(sheet: Sheet, phases: Collection[Phase], *, knows_amount: bool) -> None:
@@ -84,10 +96,10 @@ def _work_out(sheet: Sheet) -> Decimal | None:
     if not amount:
         sheet.refuse("nothing_payable", rule.quote, "按申报数据计算的金额为零。")
     amount = apply_unit_year_cap(sheet, amount)
+    amount = apply_other_funding(sheet, amount)
     amount = apply_pool(sheet, amount)
     if not sheet.awaits_pool:
         amount = apply_higher_of(sheet, amount)
-    _tell_other_policies(sheet)
     return amount
 
 
@@ -101,19 +113,15 @@ def _write_later(sheet: Sheet) -> None:
     upto = f"，最高 {plain(most)} 元" if isinstance(most, Decimal) else ""
     text = f"金额在{PHASE_NAMES[missing[0].phase]}阶段按{asked}计算{upto}"
     sheet.write(CalculationStep.LATER, rule.quote, text, None)
+    tell_other_funding(sheet)
 
 
-def _tell_other_policies(sheet: Sheet) -> None:
-    """附则(四): money from other policies is shown to the reviewer, and judged by a person."""
-    declared = sheet.prior.other_policies
-    if declared:
-        provision = sheet.policy.closing["no_double_benefit"]
-        text = f"已申报其他政策资金 {plain(declared)} 元，请审核是否为同一事项重复享受"
-        sheet.write(
-            CalculationStep.OTHER_POLICIES,
-            provision.quote,
-            text,
-            None,
-            inputs={"其他政策资金": plain(declared)},
-            clause=provision.clause,
-        )
+def _tell_readings(sheet: Sheet) -> None:
+    """Print the switches that were used and that no line of the arithmetic bears, above it."""
+    arithmetic = list(sheet.lines)
+    sheet.lines.clear()
+    for name in sorted(sheet.used.keys() - {line.reading for line in arithmetic}):
+        spec = sheet.policy.readings[name]
+        text = f"{spec.name}：{spec.labels[sheet.used[name]]}（{spec.document_number}）"
+        sheet.write(CalculationStep.READINGS, spec.quote, text, None, reading=name, clause=spec.clause)
+    sheet.lines += arithmetic

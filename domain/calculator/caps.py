@@ -1,6 +1,6 @@
 """Caps: of the item (单项上限), of a unit in a year (单位年度上限), and the yearly voucher pool (年度额度)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Final, NamedTuple
 
@@ -94,8 +94,16 @@ def from_pool(amount: int, left: int, *, partial: bool) -> int:
 def apply_unit_year_cap(sheet: Sheet, amount: Decimal) -> Decimal:
     """Cut to what is left of the unit's yearly cap: measure 2 for vouchers, measure 10 for testing."""
     cap = yearly_cap(sheet.subsidy, sheet.choice)
+    if cap and sheet.by_year:
+        return _cap_each_year(sheet, cap)
     if cap:
-        return _cap_by_year(sheet, amount, cap)
+        prior = sheet.prior
+        found = within_yearly_cap(
+            cap, fen_of(amount), fen_of(prior.unit_year_used), fen_of(prior.unit_year_settlement)
+        )
+        _write_year(sheet, amount, cap, found)
+        _refuse_used_up(sheet, cap, {"该年度": (amount, found)})
+        return yuan_of(found.kept)
     if sheet.subsidy.voucher:
         text = f"落户算力券不计入单位年度上限（{sheet.choice_text(CAP_INCLUDES_SETTLEMENT)}）"
         quote = sheet.subsidy.voucher.unit_cap_quote
@@ -103,24 +111,55 @@ def apply_unit_year_cap(sheet: Sheet, amount: Decimal) -> Decimal:
     return amount
 
 
-def _cap_by_year(sheet: Sheet, amount: Decimal, cap: YearlyCap) -> Decimal:
-    prior = sheet.prior
-    found = within_yearly_cap(
-        cap, fen_of(amount), fen_of(prior.unit_year_used), fen_of(prior.unit_year_settlement)
+def _cap_each_year(sheet: Sheet, cap: YearlyCap) -> Decimal:
+    """A case that takes from several years (measure 10): each is capped by itself."""
+    used = sheet.prior.tested_by_year
+    found = {
+        year: within_yearly_cap(cap, fen_of(amount), fen_of(used.get(year, ZERO)), 0)
+        for year, amount in sheet.by_year.items()
+    }
+    for year, amount in sheet.by_year.items():
+        _write_year(sheet, amount, cap, found[year], f"{year} 年：")
+    _refuse_used_up(
+        sheet, cap, {f"{year} 年": (sheet.by_year[year], left) for year, left in sorted(found.items())}
     )
+    sheet.by_year = {year: yuan_of(left.kept) for year, left in found.items()}
+    return sum(sheet.by_year.values(), ZERO)
+
+
+def _write_year(sheet: Sheet, amount: Decimal, cap: YearlyCap, found: LeftOfYear, head: str = "") -> None:
     used, left, kept = (yuan_of(fen) for fen in found)
     limit = plain(yuan_of(cap.fen))
     text = (
-        f"年度上限 {limit} 元 − 本年已享受 {plain(used)} 元 = {plain(left)} 元；"
+        f"{head}年度上限 {limit} 元 − 该年度已享受 {plain(used)} 元 = {plain(left)} 元；"
         f"{plain(amount)} 元{'超过余额，' if amount > left else '未超过余额，'}取 {plain(kept)} 元"
         f"（{sheet.choice_text(cap.reading)}）"
     )
-    inputs = {"年度上限": limit, "本年已享受": plain(used)}
+    inputs = {"年度上限": limit, "该年度已享受": plain(used)}
     sheet.write(CalculationStep.UNIT_YEAR_CAP, cap.quote, text, kept, inputs=inputs, reading=cap.reading)
-    if amount and not left:
-        message = f"本单位本年已享受 {plain(used)} 元，年度上限已用完。"
+
+
+def _refuse_used_up(sheet: Sheet, cap: YearlyCap, years: Mapping[str, tuple[Decimal, LeftOfYear]]) -> None:
+    """A reason where something is asked and no year of it has anything left; each year has its cap."""
+    asked = {year: found for year, (amount, found) in years.items() if amount}
+    if asked and not any(found.left for found in asked.values()):
+        used = "、".join(f"{year}已享受 {plain(yuan_of(found.used))} 元" for year, found in asked.items())
+        message = f"本单位{used}，年度上限已用完。"
         sheet.refuse("unit_year_cap_used_up", cap.quote, message)
-    return kept
+
+
+def held_by_year(held: Decimal, by_year: Mapping[int, Decimal]) -> dict[int, Decimal]:
+    """What a case holds, by the years that it was awarded for; where it holds less than that, in proportion.
+
+    750,000.00 awarded as 250,000.00 for 2026 and 500,000.00 for 2027, of which 375,000.00 is left: 125,000.00 and
+    250,000.00.
+    """
+    awarded = sum(map(fen_of, by_year.values()))
+    if not awarded:
+        return {}
+    shares = {year: fen_of(held) * fen_of(part) // awarded for year, part in by_year.items()}
+    shares[max(shares)] += fen_of(held) - sum(shares.values())
+    return {year: yuan_of(fen) for year, fen in shares.items()}
 
 
 def apply_pool(sheet: Sheet, amount: Decimal) -> Decimal:

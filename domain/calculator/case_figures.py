@@ -14,6 +14,7 @@ class CaseFigures:
     """One case; see `arithmetic.Figures`. Who inherits has the exact typed facts."""
 
     facts: Mapping[str, Any]
+    on: date
 
     @staticmethod
     def minimum(one: Figure, other: Figure) -> Figure:
@@ -41,6 +42,10 @@ class CaseFigures:
         """One money fact, in whole 分."""
         return fen_of(self.money(name))
 
+    def is_missing(self, name: str) -> bool:
+        """Not given."""
+        return name not in self.facts
+
     def hundredths(self, name: str) -> int:
         """Money in 分, a whole number a hundred times."""
         return int(self.facts[name] * 100)
@@ -66,12 +71,26 @@ class CaseFigures:
         """The day so many years later; the last of February where there is no 29th."""
         return anniversary(self.day(name), years=years)
 
-    def span(self, name: str) -> tuple[date, date]:
-        """A day is itself; a year is all its days, so one that overlaps the validity is inside."""
-        event: date | int = self.facts[name]
-        return (event, event) if isinstance(event, date) else (date(event, 1, 1), date(event, 12, 31))
+    def filing_day(self) -> date:
+        """The day of filing."""
+        return self.on
+
+    def day_of_next_year(self, name: str, month: int, day: int) -> date:
+        """A day of the year after that of a date fact."""
+        return date(self.day(name).year + 1, month, day)
+
+    def event_days(self, name: str, item: str | None) -> tuple[date, date]:
+        """The first and the last day of an event."""
+        event = self.facts[name]
+        days = [entry[item] for entry in event] if item else [_last_day(event)]
+        return min(days), max(days)
 
     def passed_fees(self, rule: TestingRule, each: Callable[[Figure], Figure]) -> int:
         """The sum over the tests that were passed."""
         tests = self.facts[rule.tests]
         return sum(each(fen_of(test[rule.fee])) for test in tests if test[rule.passed])
+
+
+def _last_day(event: date | int) -> date:
+    """A day is itself; of a year it is the last day."""
+    return event if isinstance(event, date) else date(event, 12, 31)

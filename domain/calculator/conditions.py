@@ -19,6 +19,12 @@ _UNMET: dict[str, Callable[[Any, Figures], Figure]] = {
     "anniversary": lambda condition, figures: (
         figures.day(condition.fact) > figures.anniversary(condition.counted_from, condition.years)
     ),
+    "not_before": lambda condition, figures: (
+        figures.event_days(condition.fact, None)[1] < figures.day(condition.counted_from)
+    ),
+    "filed_by": lambda condition, figures: (
+        figures.filing_day() > figures.day_of_next_year(condition.fact, condition.month, condition.day)
+    ),
     "growth": lambda condition, figures: falls_short_of_growth(
         figures.hundredths(condition.fact), figures.hundredths(condition.previous), condition.minimum_rate
     ),
@@ -34,8 +40,13 @@ def is_unmet(condition: Condition, figures: Figures) -> Figure:
 def judge_conditions(sheet: Sheet) -> None:
     """Write a reason for every condition that does not hold; those whose facts are not known yet wait."""
     for condition in sheet.subsidy.conditions:
-        if sheet.knows(condition.facts) and is_unmet(condition, sheet):
-            message = f"{condition.message}（申报：{_declared(sheet, condition.facts)}）。"
+        if (
+            sheet.knows(condition.facts)
+            and not condition.is_lifted(sheet.choice)
+            and is_unmet(condition, sheet)
+        ):
+            read = f"；{sheet.choice_text(condition.reading)}" if condition.reading else ""
+            message = f"{condition.message}（申报：{_declared(sheet, condition.facts)}{read}）。"
             sheet.refuse(condition.code, condition.quote, message, fact=condition.fact)
 
 

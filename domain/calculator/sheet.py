@@ -38,6 +38,9 @@ class Sheet(CaseFigures):
     cap_reached: bool = False
     awaits_pool: bool = False
     before_higher_of: Decimal | None = None
+    milestones: tuple[Decimal, ...] = ()
+    by_year: dict[int, Decimal] = field(default_factory=dict)
+    reports: tuple[str, ...] = ()
 
     def write(
         self,
@@ -80,7 +83,7 @@ class Sheet(CaseFigures):
     def choice_text(self, reading: str) -> str:
         """Say in Chinese how a switch stands, with its document number."""
         spec = self.policy.readings[reading]
-        return f"口径：{spec.labels[self.choice(reading)]}（{spec.document_no}）"
+        return f"口径：{spec.labels[self.choice(reading)]}（{spec.document_number}）"
 
     def knows(self, names: tuple[str, ...]) -> bool:
         """Are all these facts known by now?"""
@@ -106,9 +109,13 @@ class Sheet(CaseFigures):
             lines=tuple(self.lines),
             reasons=tuple(self.reasons),
             policy_version=self.policy.version,
+            policy_digest=self.policy.digest,
             readings=dict(self.used),
             before_higher_of=self.before_higher_of,
             cap_reached=self.cap_reached,
+            milestones=self.milestones,
+            by_year=dict(self.by_year),
+            reports=self.reports,
         )
 
 
@@ -118,7 +125,7 @@ def resolve_readings(policy: Policy, asked: Mapping[str, str] | None) -> dict[st
     Raises:
         InvalidInput: A switch or value that the policy does not know.
     """
-    chosen = {name: reading.default for name, reading in policy.readings.items()}
+    chosen = policy.values
     if not asked:
         return chosen
     wrong = [

@@ -1,72 +1,42 @@
 """What is allowed now, and why not: one opinion, of an act that came or of one that somebody thinks of.
 
-Every reason is told at once, with the way out. Nothing here waits, asks or writes: the case asks when an act comes, and
-whoever shows a case asks what could come.
+Every reason at once, with the way out. The case asks when an act comes; whoever shows a case asks what could come.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
 from functools import singledispatch
 
 from domain.case.acts.act import Act
 from domain.case.acts.defects import Noticing
-from domain.case.acts.four_eyes import four_eyes
+from domain.case.acts.endings import ExcuseLapse
+from domain.case.acts.filing import RequestReconsideration
+from domain.case.acts.four_eyes import four_eyes, other_eyes
 from domain.case.acts.fresh_eyes import fresh_eyes
-from domain.case.acts.payment import IssueFundDocument
-from domain.case.acts.rules import BY_APPLICANT, Needs
-from domain.case.acts.time import ExtendTerm
+from domain.case.acts.payment import IssueFundDocument, ReturnPayment
+from domain.case.acts.review import AnswerReconsideration, Review
+from domain.case.acts.rules import BY_APPLICANT, TASKED, Needs
+from domain.case.acts.time import CorrectExtension, ExtendTerm
+from domain.case.contests.changing import against_contest
+from domain.case.correctable import against_correction
 from domain.case.deficiency_notices import against_notice
-from domain.case.record.progress import CaseState
-from domain.case.record.stages import Stage
+from domain.case.lapses import against_choice, against_excuse
+from domain.case.record.progress import CONTEST
+from domain.case.record.situation import ENDS_OR_TURNS, Situation
+from domain.case.record.stages import ENDED, Stage
 from domain.case.recoverable import against_recovery
+from domain.case.returnable import against_late_return
 from domain.case.roles import Actor
-from domain.case.time.term_acts import against_change
+from domain.case.time.term_acts import against_change, against_new_length
 from domain.case.time.urging import against_urging
-from domain.case.user_tasks import UserTask, not_awaited, task_that_fits
+from domain.case.user_tasks import not_awaited, overtaken, task_that_fits
 from domain.departments import APPLICANT
-from domain.errors import CaseClosed, InvalidInput, NotAllowed, Refusal, WrongStage
+from domain.errors import CaseBusy, CaseClosed, InvalidInput, NotAllowed, Refusal, WrongStage
 
-MONEY_MOVES = frozenset({Stage.PAYMENT, Stage.PAYMENT_RETURNED})
-"""Stages in which a payment is under way."""
+MOST_ACTS = 1_500
+"""Of the 2,000 that a run of a case takes in all; the rest is kept for those whose turn it is."""
 
-TASKS_THE_CASE = frozenset({Needs.NO_PAYMENT, Needs.MONEY_PAID})
-"""Acts that end the case or turn it to recovery: one of them at a time."""
-
-
-@dataclass(frozen=True)
-class Situation:
-    """Where a case stands when an act comes.
-
-    Attributes:
-        lead: the lead department.
-        state: what the case carries.
-        stage: where it is.
-        tasks: the open ones.
-        ahead: acts that came before and are not dealt with yet.
-        closed: whether it has ended.
-        is_recovering: whether money is being recovered.
-        today: the day it is.
-    """
-
-    lead: str
-    state: CaseState
-    stage: Stage
-    tasks: tuple[UserTask, ...]
-    ahead: tuple[Act, ...]
-    closed: bool
-    is_recovering: bool
-    today: date
-
-    @property
-    def is_paying(self) -> bool:
-        """Whether a payment is under way, or about to be."""
-        ordering = any(isinstance(act, IssueFundDocument) for act in self.ahead)
-        return ordering or self.state.is_owed or self.stage in MONEY_MOVES
-
-    def has_ahead(self, *needs: Needs) -> bool:
-        """Whether an act with one of these needs came before and is not dealt with yet."""
-        return any(act.rules.needs in needs for act in self.ahead)
+WITHOUT_TURN = frozenset({Needs.CASE, Needs.TERM, Needs.SOMEBODY_AWAITED})
+"""Acts that may be repeated without anything going on."""
 
 
 def admit(act: Act, now: Situation) -> None:
@@ -75,16 +45,25 @@ def admit(act: Act, now: Situation) -> None:
     Raises:
         Refusal: with the first reason and what to do; it carries the others.
     """
-    found = refusals(act, now)
-    if found:
+    if found := refusals(act, now):
         raise Refusal.together(found)
 
 
 def refusals(act: Act, now: Situation) -> tuple[Refusal, ...]:
     """Everything that stands against an act that came; empty when it is allowed."""
-    whose = act.whose if isinstance(act, ExtendTerm) else ""
-    found = refusals_to(type(act), act.by, now, act.subject, whose)
+    found = refusals_to(type(act), act.by, now, act.subject, _whose(act))
     return found if now.closed else (*found, *_against_content(act, now))
+
+
+def refusals_late(act: Act, now: Situation, *, has_task: bool) -> tuple[Refusal, ...]:
+    """Everything that stands against an act that was admitted, when its turn comes; it keeps the task that it has used."""
+    against = () if has_task else _against_time(type(act), act.by, now, act.subject, _whose(act))
+    return (*against, *_against_content(act, now))
+
+
+def _whose(act: Act) -> str:
+    """Whose term it would change; the own one where it does not say."""
+    return act.whose if isinstance(act, ExtendTerm | CorrectExtension) else ""
 
 
 def refusals_to(
@@ -99,14 +78,25 @@ def refusals_to(
         subject: which of several like things it would be about.
         whose: whose term would be extended; the own one unless said.
     """
-    if now.closed:
+    if now.closed or (now.opened_by not in (None, kind) and not now.taken):
         return (CaseClosed.of(now.stage.value),)
     return (
+        *_against_too_many(kind, now),
         *four_eyes(kind.kind, by.account, now.state.done),
         *fresh_eyes(kind.kind, by.account, now.state.excluded),
         *against_party(kind, by, now.lead),
         *_against_time(kind, by, now, subject, whose),
     )
+
+
+def _against_too_many(kind: type[Act], now: Situation) -> Iterator[CaseBusy]:
+    """What needs no turn of somebody, or what everybody may do, ends before the engine takes no act at all any more."""
+    if now.taken >= MOST_ACTS and (kind.rules.needs in WITHOUT_TURN or kind.rules.is_public):
+        yield CaseBusy(
+            f"本案在本阶段已办理 {now.taken} 项，暂不再接收“{kind.label}”。",
+            why="为保证待办事项随时能够办理，同一案件的附带事项有数量上限。",
+            remedy="请先办结当前等待的事项；确有必要的，请联系系统管理员。",
+        )
 
 
 def against_party(kind: type[Act], by: Actor, lead: str) -> Iterator[NotAllowed]:
@@ -122,15 +112,54 @@ def _against_time(kind: type[Act], by: Actor, now: Situation, subject: str, whos
     """Why it is not the time for such an act."""
     needs = kind.rules.needs
     if needs is Needs.TASK:
-        if task_that_fits(kind.kind, by.party, subject, now.tasks) is None:
-            yield not_awaited(kind.label, now.tasks, now.stage.value)
+        yield from _against_turn(kind, by, now, subject)
     elif needs is Needs.TERM:
         yield from _against_change_of_term(kind, by, now, whose)
+    elif needs is Needs.BANK:
+        yield from _against_bank(kind, by, now, subject)
+    elif needs is Needs.LAPSE:
+        yield from _against_excuse(now)
     elif needs is Needs.SOMEBODY_AWAITED:
         again_from = now.state.urge_again_from or now.today
         yield from against_urging(now.tasks, again_from, now.today, is_under_way=now.has_ahead(needs))
-    elif needs in TASKS_THE_CASE:
+    elif needs in ENDS_OR_TURNS:
         yield from _against_turning(kind, now)
+
+
+def _against_turn(kind: type[Act], by: Actor, now: Situation, subject: str) -> Iterator[Refusal]:
+    """It is the turn of this party, and of somebody who did not do what is checked."""
+    task = task_that_fits(kind.kind, by.party, subject, now.tasks)
+    if task is None:
+        yield _overtaken(kind, now) or not_awaited(kind.label, now.tasks, now.stage.value)
+    elif task.is_closed_to(kind.kind, *by.people):
+        yield other_eyes(kind.kind)
+
+
+def _overtaken(kind: type[Act], now: Situation) -> WrongStage | None:
+    """Another act has just used the task that this one needs; None when none has."""
+    first = next((act for act in now.ahead if act.rules.needs in TASKED), None)
+    return overtaken(kind.label, first.label) if first else None
+
+
+def _against_bank(kind: type[Act], by: Actor, now: Situation, subject: str) -> Iterator[Refusal]:
+    """The bank speaks about a payment in hand, or about one that it was said to have paid."""
+    if task_that_fits(kind.kind, by.party, subject, now.tasks) is not None:
+        return
+    if (first := _overtaken(kind, now)) is not None:
+        yield first
+        return
+    yield from against_late_return(
+        is_recovering=now.is_recovering, has_paid=now.state.payments > 0, is_paying=now.is_paying
+    )
+    yield from _against_second_turn(kind, now)
+
+
+def _against_excuse(now: Situation) -> Iterator[Refusal]:
+    """What was lost is made good while nothing else is dealt with."""
+    yield from against_excuse(now.state.lapses, now.tasks)
+    is_free = not (now.is_paying or now.is_recovering or now.state.checkpoint == CONTEST)
+    if not is_free or now.turned_by or now.has_ahead(*TASKED):
+        yield WrongStage("本案正在办理其他事项，暂不能准予补办。", remedy="请稍后查看案件详情。")
 
 
 def _against_change_of_term(kind: type[Act], by: Actor, now: Situation, whose: str) -> Iterator[Refusal]:
@@ -142,22 +171,35 @@ def _against_change_of_term(kind: type[Act], by: Actor, now: Situation, whose: s
 
 def _against_turning(kind: type[Act], now: Situation) -> Iterator[Refusal]:
     """A case may be ended until a payment is ordered; then what was paid may be recovered, when no more is under way."""
-    if kind.rules.needs is Needs.MONEY_PAID:
-        yield from against_recovery(
-            is_recovering=now.is_recovering, has_paid=now.state.payments > 0, is_paying=now.is_paying
-        )
+    has_paid = now.state.payments > 0
+    money = {"is_recovering": now.is_recovering, "has_paid": has_paid, "is_paying": now.is_paying}
+    again = now.stage in ENDED or not (now.has_review or now.is_recovering or now.is_paying)
+    if again and kind.rules.needs is Needs.NO_PAYMENT:
+        yield WrongStage(f"案件{now.stage.value}，正在复核，不能{kind.label}。", remedy="请待复核办结。")
+    elif kind.rules.needs is Needs.MONEY_PAID:
+        yield from against_recovery(**money, label=kind.label.removeprefix("决定"))
+    elif kind.rules.needs is Needs.DECISION:
+        yield from against_correction(now.stage, **money, has_review=now.has_review)
     else:
         yield from _against_ending(kind, now)
-    if now.has_ahead(*TASKS_THE_CASE):
-        yield WrongStage("案件正在结束或转入追回。", remedy="请稍后查看案件详情。")
+    yield from _against_second_turn(kind, now)
+
+
+def _against_second_turn(kind: type[Act], now: Situation) -> Iterator[WrongStage]:
+    """Of two acts that turn a case elsewhere in one moment, the first is done."""
+    if now.turned_by is not None:
+        yield WrongStage(
+            f"案件正在办理刚刚提交的“{now.turned_by.label}”，“{kind.label}”未生效。",
+            why="该项办理改变案件的去向，须先办结。",
+            remedy="请稍后查看案件详情，再决定是否办理。",
+        )
 
 
 def _against_ending(kind: type[Act], now: Situation) -> Iterator[WrongStage]:
     """Not while money is being recovered or paid; what was paid once, the applicant does not withdraw from."""
     if now.is_recovering:
         yield WrongStage(f"案件正在追回资金，不能{kind.label}。", remedy="请先办结或撤销追回。")
-    withdrawn_late = not kind.rules.only_lead and now.state.payments > 0
-    if withdrawn_late or now.is_paying:
+    if now.is_paying or (now.state.payments and not kind.rules.only_lead):
         yield WrongStage(
             f"资金已下达，不能{kind.label}。",
             why="撤回或终止须在拨付指令发出之前。",
@@ -175,6 +217,41 @@ def _against_content(_act: Act, _now: Situation) -> Iterator[Refusal]:
 def _(act: Noticing, now: Situation) -> Iterator[Refusal]:
     """A second notice of defects needs its ground."""
     return against_notice(act, now.stage, now.state.notices)
+
+
+@_against_content.register
+def _(act: ReturnPayment, now: Situation) -> Iterator[Refusal]:
+    """Who speaks of a payment in hand does not speak of one that was confirmed in this moment."""
+    if not act.was_paid and task_that_fits(act.kind, act.by.party, act.subject, now.tasks) is None:
+        yield not_awaited(act.label, now.tasks, now.stage.value)
+
+
+@_against_content.register
+def _(act: Review, now: Situation) -> Iterator[Refusal]:
+    """A second notice needs its ground; where experts judge, an approval has their score."""
+    yield from against_notice(act, now.stage, now.state.notices)
+    if act.decision == "approve" and now.stage is Stage.EXPERT_REVIEW and act.expert_score is None:
+        yield WrongStage(
+            "案件已进入专家评审，不能按牵头审核通过。", remedy="请在专家评分后重新提交审核意见。"
+        )
+
+
+@_against_content.register
+def _(act: RequestReconsideration | AnswerReconsideration, now: Situation) -> Iterator[Refusal]:
+    """Once for each decision. A change is carried out at once, so it waits for whatever it would come between."""
+    return against_contest(act, now)
+
+
+@_against_content.register
+def _(act: ExcuseLapse, now: Situation) -> Iterator[Refusal]:
+    """The year that is named was lost, and nothing that ended the case since."""
+    return against_choice(now.state.lapses, act.instalment)
+
+
+@_against_content.register
+def _(act: CorrectExtension, now: Situation) -> Iterator[Refusal]:
+    """A correction changes something, and takes no day from the applicant."""
+    return against_new_length(act.whose, act.working_days, now.tasks)
 
 
 @_against_content.register

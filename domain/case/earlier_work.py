@@ -12,7 +12,10 @@ from domain.frozen import Frozen
 DECIDING: Final = frozenset(act.kind for act in ACTS if issubclass(act, Noticing))
 """The acts that accept something or tell defects."""
 
-KINDS: Final = (*sorted(DECIDING), Supplement.kind, RequestReconsideration.kind)
+KINDS: Final = (
+    *sorted(act.kind for act in ACTS if "on_file" in act.model_fields),
+    *(Supplement.kind, RequestReconsideration.kind),
+)
 """The acts that leave such work, or begin it anew."""
 
 
@@ -24,8 +27,9 @@ class EarlierAct(Frozen):
 
     @property
     def subject(self) -> str:
-        """Which year of support it is about; empty for others."""
-        return str(self.content.get("instalment", ""))
+        """Which year of support, redemption or decision it is about; empty for others."""
+        named = (self.content.get(name) for name in ("instalment", "redemption", "number"))
+        return str(next((each for each in named if each is not None), ""))
 
     @property
     def asks(self) -> bool:
@@ -64,16 +68,37 @@ def kept_on_paper(acts: Iterable[EarlierAct]) -> tuple[str, ...]:
     return tuple(kept)
 
 
-def kept_points(acts: Iterable[EarlierAct]) -> tuple[str, ...]:
+def kept_papers(acts: Iterable[EarlierAct], kind: str, subject: str) -> tuple[str, ...]:
+    """Papers of a later phase that an earlier review of the same year or redemption received, but what it named."""
+    kept: dict[str, None] = {}
+    for act in acts:
+        if (act.kind, act.subject) == (kind, subject):
+            kept |= dict.fromkeys(act.content.get("received_on_paper", ()))
+            kept = {code: None for code in kept if not act.asks or code not in act.named}
+    return tuple(kept)
+
+
+def papers_of_others(acts: Iterable[EarlierAct], kind: str, subject: str) -> frozenset[str]:
+    """Ids of the documents by which other years or redemptions were decided: each has papers of its own."""
+    decided = [act for act in acts if act.kind == kind and act.subject != subject and not act.asks]
+    return frozenset(str(each) for act in decided for each in act.content.get("on_file", ()))
+
+
+def kept_points(acts: Iterable[EarlierAct], kind: str = Review.kind, subject: str = "") -> tuple[str, ...]:
     """Review points that earlier reviews confirmed, and no later one took back.
 
-    Other people judge a reconsideration, for themselves.
+    Where a case is judged again as a whole, other people do so for themselves.
+
+    Args:
+        acts: in order.
+        kind: of the reviews that count.
+        subject: of this year of support alone.
     """
     points: dict[str, bool] = {}
     for act in acts:
-        if act.kind == RequestReconsideration.kind:
+        if act.kind == RequestReconsideration.kind and not act.content.get("against"):
             points = {}
-        if act.kind == Review.kind:
+        if (act.kind, act.subject) == (kind, subject):
             points |= act.content.get("checklist", {})
     return tuple(code for code, is_confirmed in points.items() if is_confirmed)
 

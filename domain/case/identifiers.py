@@ -8,6 +8,8 @@ import re
 from hashlib import sha256
 
 from domain.frozen import Frozen
+from domain.normal_form import normal_form
+from domain.units.code import compact
 
 _NUMBER = re.compile(r"^LF(?P<year>\d{4})-(?P<measure>\d{2})(?P<item>\d{2})-(?P<running>\d{5,})$")
 
@@ -50,6 +52,17 @@ def act_id(account: str, case_number: str, key: str) -> str:
     return sha256(f"{account}\n{case_number}\n{key}".encode()).hexdigest()[:32]
 
 
+def unit_key(text: str) -> str:
+    """The key of a unit or a maker as it is kept, however it was typed."""
+    code, sign, maker = text.partition("#")
+    return compact(code) + sign + maker.strip().lower()
+
+
 def maker_unit(incubator_code: str, person: str) -> str:
-    """The unit key of a maker without legal person: the incubator's code and a digest of the person."""
-    return f"{incubator_code}#{sha256(person.strip().encode()).hexdigest()[:12]}"
+    """The unit key of a maker without legal person: the incubator's code and a digest of the person's name."""
+    return f"{incubator_code}#{sha256(normal_form(person).encode()).hexdigest()[:12]}"
+
+
+def legal_person(unit: str) -> str:
+    """The code of the unit itself; of a maker, that of the incubator."""
+    return unit.partition("#")[0]

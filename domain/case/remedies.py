@@ -1,7 +1,7 @@
 """Remedies (救济): what stands open against a decision, until when, and where. Pure.
 
-行政复议法 Art. 20, 24 and 27, 行政诉讼法 Art. 46: administrative review within 60 days, suit within six months, the day on
-which the decision was told not counted. A last day that is not worked moves to the next working day (民事诉讼法 Art. 85, by
+行政复议法 Art. 20, 24 and 27, 行政诉讼法 Art. 46: administrative review within 60 days, suit within six months of the service
+of the decision (``domain.case.service``), whose day is not counted. A last day that is not worked moves to the next working day (民事诉讼法 Art. 85, by
 行政复议法 Art. 88 and 行政诉讼法 Art. 101). Beside them the office itself looks again (复核) when asked within the 60 days.
 """
 
@@ -9,10 +9,11 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from enum import StrEnum
 
-from domain.calendar import WorkingCalendar, anniversary
+from domain.calendar import DueDate, WorkingCalendar, anniversary
 from domain.case.record.events import Event
 from domain.case.record.narrative import day_text
 from domain.case.record.stages import Stage
+from domain.case.service import Service
 from domain.errors import NotEligible, Refusal, WrongStage
 from domain.frozen import Frozen
 
@@ -20,7 +21,7 @@ REVIEW_DAYS = 60
 SUIT_MONTHS = 6
 CITY_GOVERNMENT = "廊坊市人民政府"
 COURT = "有管辖权的人民法院"
-OFFICE = "本案牵头部门（由原经办人员以外的人员办理）"
+OFFICE = "本案牵头部门（由其他人员办理，作出该决定的人员回避）"
 VERTICAL = {
     "taxation": "国家税务总局河北省税务局",
     "peoples_bank": "中国人民银行河北省分行",
@@ -41,11 +42,22 @@ class RemedyKind(StrEnum):
         """As people read it."""
         return _LABELS[self]
 
+    @property
+    def source(self) -> str:
+        """Whence the length of its term comes."""
+        return _SOURCES[self]
+
 
 _LABELS = {
     RemedyKind.RECONSIDERATION: "申请复核",
     RemedyKind.ADMINISTRATIVE_REVIEW: "申请行政复议",
     RemedyKind.SUIT: "提起行政诉讼",
+}
+
+_SOURCES = {
+    RemedyKind.RECONSIDERATION: f"附则(五)：自决定送达之日起{REVIEW_DAYS}日",
+    RemedyKind.ADMINISTRATIVE_REVIEW: f"行政复议法第二十条：自知道决定之日起{REVIEW_DAYS}日",
+    RemedyKind.SUIT: "行政诉讼法第四十六条：自知道决定之日起六个月",
 }
 
 REFUSING = frozenset(
@@ -66,11 +78,15 @@ REFUSING = frozenset(
 )
 """Events that take or keep something from the applicant: each is told with reasons, clause and remedies."""
 
+OPENING_REMEDIES = REFUSING | {Event.FUNDS_AWAITED, Event.TOPPED_UP}
+"""Events that tell what may be appealed against: also what is granted may be too little."""
+
 ENDED_REFUSED = frozenset({Stage.NOT_ACCEPTED, Stage.REJECTED})
 """How a case ends that the office may be asked to look at again."""
 
 OUTCOMES: dict[Event, tuple[Stage, ...]] = {
     Event.ACCEPTED: (Stage.COMPLETENESS_CHECK,),
+    Event.ACCEPTED_BY_SILENCE: (Stage.COMPLETENESS_CHECK,),
     Event.NOT_ACCEPTED: (Stage.COMPLETENESS_CHECK,),
     Event.APPROVED: (Stage.LEAD_REVIEW,),
     Event.ANSWERED: (Stage.LEAD_REVIEW,),
@@ -82,11 +98,49 @@ OUTCOMES: dict[Event, tuple[Stage, ...]] = {
 
 
 class Remedy(Frozen):
-    """One way that stands open; ``until`` is its last day."""
+    """One way that stands open; ``until`` is its last day, provisional while the decision is not served or a year not announced."""
 
     kind: RemedyKind
     authority: str
     until: date
+    provisional: bool = False
+
+
+class RemedyDays(Frozen):
+    """From when the days against a decision run, and the last days as the applicant was told them.
+
+    Attributes:
+        since: the day of its service; while it is not served, today, so that no day that is shown can move earlier.
+    """
+
+    since: date
+    is_served: bool = True
+    told_review_until: date | None = None
+    told_suit_until: date | None = None
+
+    @classmethod
+    def of(cls, service: Service | None, today: date) -> "RemedyDays":
+        """From a decision's service, if it was served."""
+        if service is None:
+            return cls(since=today, is_served=False)
+        told = service.model_dump(include={"told_review_until", "told_suit_until"})
+        return cls(since=service.on, **told)
+
+    def review(self, calendar: WorkingCalendar) -> DueDate:
+        """The last day of the 60; never earlier than it was told."""
+        return self._standing(sixty_days(self.since, calendar), self.told_review_until)
+
+    def suit(self, calendar: WorkingCalendar) -> DueDate:
+        """The last day of the six months; never earlier than it was told."""
+        return self._standing(six_months(self.since, calendar), self.told_suit_until)
+
+    def within_office(self, calendar: WorkingCalendar) -> DueDate:
+        """The last day on which the office may be asked here: also after an outage of its own system."""
+        return calendar.after_outages(self.review(calendar), self.since)
+
+    def _standing(self, until: DueDate, told: date | None) -> DueDate:
+        on = max(until.on, told or until.on)
+        return DueDate(on=on, provisional=until.provisional or not self.is_served)
 
 
 def reviewed_by(lead: str) -> str:
@@ -94,34 +148,37 @@ def reviewed_by(lead: str) -> str:
     return VERTICAL.get(lead, CITY_GOVERNMENT)
 
 
-def review_until(decided_on: date, calendar: WorkingCalendar) -> date:
-    """The last day of the 60: a decision of 2 December 2026 until 1 February 2027, since 31 January is a Sunday."""
-    return calendar.working_day_from(decided_on + timedelta(days=REVIEW_DAYS)).on
+def sixty_days(since: date, calendar: WorkingCalendar) -> DueDate:
+    """The last day of the 60: served on 2 December 2026 until 1 February 2027, since 31 January is a Sunday."""
+    return calendar.working_day_from(since + timedelta(days=REVIEW_DAYS))
 
 
-def suit_until(decided_on: date, calendar: WorkingCalendar) -> date:
-    """The last day of the six months: a decision of 31 August until 28 February, or the next day that is worked."""
-    return calendar.working_day_from(anniversary(decided_on, months=SUIT_MONTHS)).on
+def six_months(since: date, calendar: WorkingCalendar) -> DueDate:
+    """The last day of the six months: served on 31 August until 28 February, or the next day that is worked."""
+    return calendar.working_day_from(anniversary(since, months=SUIT_MONTHS))
 
 
 def remedies_of(
-    decided_on: date, lead: str, calendar: WorkingCalendar, *, may_be_reconsidered: bool
+    days: RemedyDays, lead: str, calendar: WorkingCalendar, *, may_be_reconsidered: bool
 ) -> tuple[Remedy, ...]:
     """Every remedy against a decision, with its last day.
 
     Args:
-        decided_on: the day on which it was told; not counted.
+        days: from when they run.
         lead: the department that decided.
         calendar: which days are worked.
         may_be_reconsidered: whether the office itself may be asked to look again.
     """
-    until = review_until(decided_on, calendar)
-    first = Remedy(kind=RemedyKind.RECONSIDERATION, authority=OFFICE, until=until)
+    first = _remedy(RemedyKind.RECONSIDERATION, OFFICE, days.within_office(calendar))
     outside = (
-        Remedy(kind=RemedyKind.ADMINISTRATIVE_REVIEW, authority=reviewed_by(lead), until=until),
-        Remedy(kind=RemedyKind.SUIT, authority=COURT, until=suit_until(decided_on, calendar)),
+        _remedy(RemedyKind.ADMINISTRATIVE_REVIEW, reviewed_by(lead), days.review(calendar)),
+        _remedy(RemedyKind.SUIT, COURT, days.suit(calendar)),
     )
     return (first, *outside) if may_be_reconsidered else outside
+
+
+def _remedy(kind: RemedyKind, authority: str, last: DueDate) -> Remedy:
+    return Remedy(kind=kind, authority=authority, until=last.on, provisional=last.provisional)
 
 
 def begins_at(ended: Stage) -> Stage:
@@ -140,7 +197,7 @@ def may_be_reconsidered(ended: Stage, begun: Iterable[Stage]) -> bool:
 
 
 def against_reconsideration(
-    ended: Stage, decided_on: date, begun: Iterable[Stage], today: date, calendar: WorkingCalendar
+    ended: Stage, days: RemedyDays, begun: Iterable[Stage], today: date, calendar: WorkingCalendar
 ) -> Iterator[Refusal]:
     """Why a request is refused: it comes against nothing, a second time, or too late; with what remains."""
     if ended not in ENDED_REFUSED:
@@ -154,20 +211,20 @@ def against_reconsideration(
         yield WrongStage(
             "本决定已是复核的结果，不能再次申请复核。",
             why="同一决定复核一次。",
-            remedy=_remaining(decided_on, today, calendar),
+            remedy=remaining(days, today, calendar),
         )
-    if today > review_until(decided_on, calendar):
+    if today > (last := days.within_office(calendar).on):
         yield NotEligible(
-            f"申请复核的期限已于{day_text(review_until(decided_on, calendar))}届满。",
-            why=f"复核须自决定告知之日起{REVIEW_DAYS}日内申请。",
+            f"申请复核的期限已于{day_text(last)}届满。",
+            why=f"复核须自决定送达之日起{REVIEW_DAYS}日内申请；本决定于{day_text(days.since)}送达。",
             clause="附则(五)",
-            remedy=_remaining(decided_on, today, calendar),
+            remedy=remaining(days, today, calendar),
         )
 
 
-def _remaining(decided_on: date, today: date, calendar: WorkingCalendar) -> str:
+def remaining(days: RemedyDays, today: date, calendar: WorkingCalendar) -> str:
     """What is left to do outside the office."""
-    review, suit = review_until(decided_on, calendar), suit_until(decided_on, calendar)
+    review, suit = days.review(calendar).on, days.suit(calendar).on
     if today <= review:
         return f"可以不晚于{day_text(review)}依法申请行政复议，或者不晚于{day_text(suit)}依法向人民法院提起行政诉讼。"
     if today <= suit:

@@ -14,6 +14,11 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
     AUDITOR = "auditor"
     SUPERVISOR = "supervisor"
+    EXPERT = "expert"
+
+
+OUTSIDE = frozenset({Role.APPLICANT, Role.EXPERT})
+"""Roles of people who belong to no office."""
 
 
 class Actor(Frozen):
@@ -26,3 +31,8 @@ class Actor(Frozen):
     role: Role
     party: str
     for_account: str = ""
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """The accounts of whom this counts as the act: who does it, and for whom."""
+        return tuple(filter(None, (self.account, self.for_account)))

@@ -24,10 +24,11 @@ Documents = dict[str, tuple[str, ...]]
 
 
 class Grounds(Frozen):
-    """The figures and documents that a party relies on, as they are at one moment."""
+    """The figures and documents that a party relies on, as they are at one moment, and what was taken off for other money."""
 
     facts: Facts = {}
     documents: Documents = {}
+    deducted: str = ""
 
 
 class Signature(Frozen):
@@ -71,11 +72,13 @@ class Recalled(Frozen):
     verdicts: tuple[SignatureVerdict, ...] = ()
 
 
-def grounds_of(subsidy: SubsidyType, party: str, facts: Mapping[str, Any], documents: Documents) -> Grounds:
+def grounds_of(
+    subsidy: SubsidyType, party: str, facts: Mapping[str, Any], documents: Documents, deducted: str = ""
+) -> Grounds:
     """What a party relies on, out of all facts and documents of a case; everything where the catalogue says nothing."""
     reliance = subsidy.relies_on.get(party)
     if reliance is None:
-        return Grounds(facts=dict(facts), documents=documents)
+        return Grounds(facts=dict(facts), documents=documents, deducted=deducted)
     return Grounds(
         facts={name: facts[name] for name in reliance.facts if name in facts},
         documents={code: documents[code] for code in reliance.documents if code in documents},
@@ -111,7 +114,7 @@ def changes(subsidy: SubsidyType, before: Grounds, now: Grounds) -> tuple[str, .
         for document in subsidy.documents
         if set(before.documents.get(document.code, ())) != set(now.documents.get(document.code, ()))
     ]
-    return (*facts, *documents)
+    return (*facts, *documents, *(["其他政策资金认定"] if before.deducted != now.deducted else []))
 
 
 def note_of(verdicts: tuple[SignatureVerdict, ...], names: Mapping[str, str]) -> str:

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from domain.calendar import shanghai_date
-from domain.case.acts.registry import label_of
+from domain.case.acts.registry import label_of, rules_of
 from domain.case.time.clock import Clock, Stop
 from domain.departments import APPLICANT, CALENDAR, PUBLIC, party_name
 from domain.errors import WrongStage
@@ -48,7 +48,8 @@ class TermAsked(Frozen):
         label: the Chinese name of the step.
         working_days: length, the first day not counted; or
         until: the last day.
-        lapses: an office's silence ends it, which counts as agreement.
+        lapses: an office's silence ends it, which counts as agreement, or as acceptance.
+        starts_anew: after a supplement it starts anew instead of going on.
     """
 
     name: str
@@ -56,6 +57,7 @@ class TermAsked(Frozen):
     working_days: int = 0
     until: date | None = None
     lapses: bool = False
+    starts_anew: bool = False
 
 
 class Term(Frozen):
@@ -89,6 +91,8 @@ class UserTask(Frozen):
         acts: kinds of act, one of which uses the task up; empty when only a day is awaited.
         subject: which instalment, payment, objection; empty for most.
         standing: stays open after an act (objections during public notice).
+        beside: it is no task of the procedure, which goes on as if it were not there, and keeps it open.
+        not_by: accounts that did what it checks, or had a deputy do it; somebody else does it.
         asked: the term as the workflow asks for it.
         since: when the task began; set when it is recorded.
         term: the term with its days; set when it is recorded.
@@ -99,6 +103,8 @@ class UserTask(Frozen):
     acts: tuple[str, ...] = ()
     subject: str = ""
     standing: bool = False
+    beside: bool = False
+    not_by: tuple[str, ...] = ()
     asked: TermAsked | None = None
     since: datetime | None = None
     term: Term | None = None
@@ -132,9 +138,23 @@ class UserTask(Frozen):
         """Whether a department or locality has to act, and can be late."""
         return self.party not in NO_OFFICE
 
+    def is_closed_to(self, kind: str, *accounts: str) -> bool:
+        """Whether one of these may not do such an act of it, having done what that checks."""
+        return bool(rules_of(kind).checks) and not set(self.not_by).isdisjoint(accounts)
+
+    @property
+    def ends_outside(self) -> bool:
+        """Whether its end takes a right from somebody who is not at a desk, or counts a desk's silence."""
+        return self.party in (APPLICANT, PUBLIC) or (self.asked is not None and self.asked.lapses)
+
     def is_overdue(self, today: date) -> bool:
         """Whether an office has let its term pass."""
         return self.is_of_an_office and self.term is not None and not self.stop and self.term.due_on < today
+
+    def lapsing(self, *, lapses: bool) -> "UserTask":
+        """The task before it begins: whether the office's silence ends it."""
+        asked = self.asked and self.asked.model_copy(update={"lapses": lapses})
+        return self.model_copy(update={"asked": asked})
 
     def with_clock(self, clock: Clock) -> "UserTask":
         """The task with a changed clock; its days are computed when it is recorded."""
@@ -157,8 +177,10 @@ class UserTask(Frozen):
     def sent_back(self, stop: Stop) -> "UserTask":
         """The task as it comes back later: its term goes on where it stopped, and no timer event rings twice.
 
-        A day that is only awaited stays that day.
+        A day that is only awaited stays that day. Where the policy says so the term starts anew.
         """
+        if self.asked is not None and self.asked.starts_anew:
+            return self.model_copy(update={"since": None, "term": None, "timer_events_fired": 0})
         if self.term is None or self.term.clock is None:
             return self.model_copy(update={"since": None})
         clock = self.term.clock.gone_on(stop.on).stopped(stop)
@@ -184,9 +206,18 @@ def not_awaited(label: str, tasks: tuple[UserTask, ...], stage: str) -> WrongSta
     """No task admits an act: whom the case waits for instead."""
     awaited = "；".join(awaited_text(task) for task in tasks if task.acts) or "无需办理"
     return WrongStage(
-        f"案件目前处于“{stage}”，不能办理“{label}”。",
+        f"案件目前处于“{stage}”，不等待您办理“{label}”。",
         why=f"当前等待的事项：{awaited}。",
         remedy="请查看案件详情中的当前事项和办理方。",
+    )
+
+
+def overtaken(label: str, first: str) -> WrongStage:
+    """Another act came first and is being dealt with: this one has no effect."""
+    return WrongStage(
+        f"案件正在办理刚刚提交的“{first}”，“{label}”未生效。",
+        why="同一事项只办理一次，以先提交的为准。",
+        remedy="请稍后查看案件详情：已按先提交的办理的，无需再办。",
     )
 
 

@@ -3,12 +3,16 @@
 from typing import Final
 
 from domain.case.record.money_steps import (
+    BankReturn,
+    BankReturned,
     BatchRequest,
     BatchResult,
     PaymentOrder,
     PaymentOrdered,
     PaymentResult,
     ProductListing,
+    ProjectFindingRequest,
+    ProjectFound,
     Receivable,
     ReceivableAsked,
     Reclaim,
@@ -18,8 +22,12 @@ from domain.case.record.money_steps import (
     Repayment,
     Reversal,
     Reversed,
+    SampleDraw,
+    SampleDrawn,
     StopChange,
     StopChanged,
+    ToppedUp,
+    TopUpRequest,
     VoucherEnd,
     VoucherIssued,
     VoucherRequest,
@@ -33,6 +41,7 @@ ENTER_STAGE: Final = Verb("enter_stage", Step, Progress, "记录进展")
 RING: Final = Verb("ring", Ring, Progress, "提醒")
 RECKON_TERMS: Final = Verb("reckon_terms", Reckoning, Progress, "重新核对期限和停拨")
 ASSESS_AWARD: Final = Verb("assess_award", Assessment, Assessed, "核算金额")
+FIND_SAME_PROJECT: Final = Verb("find_same_project", ProjectFindingRequest, ProjectFound, "认定是否同一项目")
 RECALL_SIGNATURES: Final = Verb("recall_signatures", SignatureRecall, Recalled, "核对会签依据")
 URGE: Final = Verb("urge", Urging, Urged, "催办")
 SELECT_IN_BATCH: Final = Verb("select_in_batch", BatchRequest, BatchResult, "批次遴选")
@@ -42,8 +51,11 @@ ISSUE_VOUCHER: Final = Verb("issue_voucher", VoucherRequest, VoucherIssued, "发
 RELEASE_VOUCHER: Final = Verb("release_voucher", VoucherEnd, Done, "释放算力券额度")
 ASSESS_REDEMPTION: Final = Verb("assess_redemption", RedemptionRequest, Redemption, "核算兑付金额")
 
+DRAW_SAMPLE: Final = Verb("draw_sample", SampleDraw, SampleDrawn, "抽查")
 ORDER_PAYMENT: Final = Verb("order_payment", PaymentOrder, PaymentOrdered, "下达拨付指令")
 SETTLE_PAYMENT: Final = Verb("settle_payment", PaymentResult, Done, "登记拨付结果")
+RETURN_PAID: Final = Verb("return_paid", BankReturn, BankReturned, "登记到账后退票")
+TOP_UP: Final = Verb("top_up", TopUpRequest, ToppedUp, "核算应补足的差额")
 CHANGE_STOP: Final = Verb("change_stop", StopChange, StopChanged, "变更停拨")
 
 RECLAIM: Final = Verb("reclaim", Reclaim, Reclaimed, "登记追回决定")

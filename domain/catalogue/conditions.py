@@ -3,6 +3,7 @@
 Each says the words it comes from and the sentence shown when it is not met.
 """
 
+from collections.abc import Callable
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -12,17 +13,28 @@ from domain.money import Yuan
 
 
 class _Condition(Ruled):
-    """What every condition bears: a code for its refusal, the law's words, the sentence shown."""
+    """What every condition bears: a code for its refusal, the law's words, the sentence shown.
+
+    Attributes:
+        reading: the switch that may lift it.
+        unless: the value of that switch with which it does not hold.
+    """
 
     code: Code
     quote: Words
     message: Words
     fact: Code
+    reading: Words | None = None
+    unless: Words | None = None
 
     @property
     def facts(self) -> tuple[str, ...]:
         """The facts that must be known before it can be judged."""
         return (self.fact,)
+
+    def is_lifted(self, choice: Callable[[str], str]) -> bool:
+        """Whether its switch (reading → how it stands) lifts it."""
+        return self.reading is not None and choice(self.reading) == self.unless
 
 
 class AtLeast(_Condition):
@@ -65,6 +77,26 @@ class Anniversary(_Condition):
         return (self.fact, self.counted_from)
 
 
+class NotBefore(_Condition):
+    """The date, or the last day of the year, is not before another date: nothing precedes what it follows."""
+
+    kind: Literal["not_before"]
+    counted_from: Code
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """Both."""
+        return (self.fact, self.counted_from)
+
+
+class FiledBy(_Condition):
+    """当年: filed in the year of the date, or by a day of the next one."""
+
+    kind: Literal["filed_by"]
+    month: int = Field(ge=1, le=12)
+    day: int = Field(ge=1, le=31)
+
+
 class Growth(_Condition):
     """同比增速≥: the fact is at least `previous` × (1 + `minimum_rate`), compared exactly."""
 
@@ -86,5 +118,6 @@ class AnyTrue(_Condition):
 
 
 Condition = Annotated[
-    AtLeast | MoreThan | IsTrue | OneOf | Anniversary | Growth | AnyTrue, Field(discriminator="kind")
+    AtLeast | MoreThan | IsTrue | OneOf | Anniversary | NotBefore | FiledBy | Growth | AnyTrue,
+    Field(discriminator="kind"),
 ]

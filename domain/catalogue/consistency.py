@@ -8,7 +8,9 @@ from pydantic import BaseModel
 
 from domain.catalogue.facts import FactKind, FactSpec
 from domain.catalogue.schema import Measure, Policy, Procedure, SubsidyType
-from domain.departments import DEPARTMENTS, FINANCE_BUREAU, LOCALITIES
+from domain.catalogue.signing import HEAD_READING, NOT_ASKED, SAMPLE_READING
+from domain.catalogue.terms import SIGNING, AfterSupplement, Silence
+from domain.departments import DEPARTMENTS, LOCALITIES
 from domain.errors import CatalogueError
 
 Refuse = Callable[[str, str], None]
@@ -49,6 +51,12 @@ def refuse_contradictions(policy: Policy, files: Mapping[str, str]) -> None:
 def _check_policy(policy: Policy) -> None:
     if not policy.released_on <= policy.valid_until <= policy.filing_until:
         raise CatalogueError(policy.version, "policy.valid_until", "dates are not in order")
+    if not policy.released_on <= policy.effective_from <= policy.filing_until:
+        raise CatalogueError(
+            policy.version, "policy.effective_from", "lies outside release and end of filing"
+        )
+    _check_silence(policy)
+    _check_oversight(policy)
     for name, reading in policy.readings.items():
         if reading.default not in reading.labels:
             raise CatalogueError(policy.version, f"readings.{name}", "the default is none of its values")
@@ -58,6 +66,35 @@ def _check_policy(policy: Policy) -> None:
     _refuse_duplicates(policy.version, "types.number", [each.number for each in policy.types.values()])
 
 
+_SILENCE = {
+    SIGNING: frozenset({Silence.NOTHING, Silence.AGREES}),
+    "completeness_check": frozenset({Silence.NOTHING, Silence.ACCEPTS}),
+}
+"""What silence can do at the end of a term; nothing at the end of all others."""
+
+_SUPPLEMENTED = frozenset({"completeness_check", "lead_review", "expert_review"})
+"""The terms of whoever asks for a supplement."""
+
+
+def _check_silence(policy: Policy) -> None:
+    for name, term in policy.terms.items():
+        if term.silence not in _SILENCE.get(name, {Silence.NOTHING}):
+            raise CatalogueError(policy.version, f"terms.{name}.silence", "silence cannot do this here")
+        if term.after_supplement is not AfterSupplement.GOES_ON and name not in _SUPPLEMENTED:
+            raise CatalogueError(policy.version, f"terms.{name}.after_supplement", "nobody supplements here")
+
+
+def _check_oversight(policy: Policy) -> None:
+    """What the switches of more than one pair of eyes may ask for has its data."""
+    shares = {NOT_ASKED, *policy.signing.oversight.sample_per_mille}
+    wanted = {HEAD_READING: {NOT_ASKED, "lead", "finance"}, SAMPLE_READING: shares}
+    for name, values in wanted.items():
+        if _values(policy, name) != values:
+            raise CatalogueError(policy.version, f"readings.{name}", f"its values are {sorted(values)}")
+    if missing := {"head_approval", "sample_check"} - policy.terms.keys():
+        raise CatalogueError(policy.version, "terms", f"missing: {', '.join(sorted(missing))}")
+
+
 def _check_measure(policy: Policy, measure: Measure) -> None:
     key = f"measure {measure.number}"
     if stray := set(measure.departments) - DEPARTMENTS.keys():
@@ -65,8 +102,10 @@ def _check_measure(policy: Policy, measure: Measure) -> None:
     for group in measure.higher_of:
         if stray := set(group.codes) - policy.types.keys():
             raise CatalogueError(policy.version, key, f"unknown types {sorted(stray)}")
-        if group.reading and group.unless not in _values(policy, group.reading):
-            raise CatalogueError(policy.version, key, f"no such reading or value: {group.reading}")
+        switches = ((group.reading, group.unless), (group.wider_reading, group.wider_when))
+        for name, value in switches:
+            if name and value not in _values(policy, name):
+                raise CatalogueError(policy.version, key, f"no such reading or value: {name}")
 
 
 def _refuse_duplicates(file: str, key: str, names: Iterable[str]) -> None:
@@ -101,13 +140,16 @@ def _check_facts(subsidy: SubsidyType, refuse: Refuse) -> None:
         _check_fact(fact, refuse)
     if subsidy.rule.kind == "testing":
         fields = {item.name for item in subsidy.fact(subsidy.rule.tests).items}
-        if stray := {subsidy.rule.fee, subsidy.rule.passed} - fields:
+        if (
+            stray := {subsidy.rule.fee, subsidy.rule.passed, subsidy.rule.tested_on, *subsidy.rule.report}
+            - fields
+        ):
             refuse("rule", f"a test has no such fields: {', '.join(sorted(stray))}")
 
 
 def _facts_used(subsidy: SubsidyType) -> set[str]:
     used = set(chain(subsidy.rule.facts, *(condition.facts for condition in subsidy.conditions)))
-    named = [subsidy.validity_fact]
+    named = [subsidy.validity.fact if subsidy.validity else None, getattr(subsidy.rule, "wished", None)]
     if subsidy.acceptance:
         named += [subsidy.acceptance.counted_from, *subsidy.acceptance.counted_from_by_reading.values()]
     if subsidy.instalments:
@@ -125,17 +167,27 @@ def _check_fact(fact: FactSpec, refuse: Refuse) -> None:
 
 
 def _check_readings(policy: Policy, subsidy: SubsidyType, refuse: Refuse) -> None:
-    rule, acceptance = subsidy.rule, subsidy.acceptance
-    used: list[tuple[str | None, Iterable[str]]] = [(getattr(rule, "reading", None), ())]
-    if rule.kind == "rate" and rule.deduction:
-        used.append((rule.deduction.reading, [rule.deduction.when]))
-    if acceptance:
-        used.append((acceptance.reading, acceptance.counted_from_by_reading))
-    if subsidy.instalments:
-        used.append((subsidy.instalments.reading, ()))
-    for name, values in used:
-        if name and (name not in policy.readings or not set(values) <= _values(policy, name)):
+    documents = chain.from_iterable(document.waived_when.items() for document in subsidy.documents)
+    told: list[tuple[str, set[str]]] = [(name, {value}) for name, value in documents]
+    told += [(name, set()) for name in subsidy.tells]
+    for name, values in (*_switches_in(subsidy), *told):
+        if name not in policy.readings or not values <= _values(policy, name):
             refuse("readings", f"no such reading or value: {name}")
+
+
+def _switches_in(part: object) -> Iterable[tuple[str, set[str]]]:
+    """Every switch that a part of the catalogue names, however deep, with the values that it knows."""
+    if isinstance(part, BaseModel):
+        fields = {name: getattr(part, name) for name in type(part).model_fields}
+        known = {*fields.get("counted_from_by_reading", ()), fields.get("unless"), fields.get("when")}
+        known.add(fields.get("across_when"))
+        names = (
+            value for name, value in fields.items() if name.endswith("reading") and isinstance(value, str)
+        )
+        yield from ((name, {value for value in known if value}) for name in names)
+        yield from chain.from_iterable(map(_switches_in, fields.values()))
+    elif isinstance(part, (tuple, list)):
+        yield from chain.from_iterable(map(_switches_in, part))
 
 
 def _values(policy: Policy, name: str) -> set[str]:
@@ -151,8 +203,6 @@ def _check_procedure(subsidy: SubsidyType, refuse: Refuse) -> None:
 def _check_reliance(subsidy: SubsidyType, refuse: Refuse) -> None:
     """Whoever is said to rely on something signs this type, and relies on what is asked for it."""
     signers = {*subsidy.co_departments, *LOCALITIES}
-    if subsidy.procedure is Procedure.DISCRETIONARY:
-        signers.add(FINANCE_BUREAU)
     facts = {fact.name for fact in subsidy.facts}
     documents = {document.code for document in subsidy.documents}
     for party, reliance in subsidy.relies_on.items():

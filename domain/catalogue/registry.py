@@ -12,7 +12,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from domain.catalogue.consistency import refuse_contradictions
-from domain.catalogue.schema import Policy
+from domain.catalogue.schema import Policy, SubsidyType
 from domain.errors import CatalogueError, NotFound
 
 POLICIES: Final = Path(__file__).parent / "policies"
@@ -23,18 +23,18 @@ Table = dict[str, Any]
 
 
 class Catalogue:
-    """All versions of the policy, oldest first."""
+    """All versions of the policy, in the order in which they take effect."""
 
     def __init__(self, policies: Iterable[Policy]) -> None:
-        self.policies = tuple(sorted(policies, key=lambda policy: policy.released_on))
+        self.policies = tuple(sorted(policies, key=lambda policy: policy.effective_from))
 
     def in_force(self, on: date) -> Policy:
-        """Find the version under which one files on a day: the latest released whose filing is open.
+        """Find the version under which one files on a day: the latest that has effect and whose filing is open.
 
         Raises:
             NotFound: No version is open for filing on that day.
         """
-        open_ones = [policy for policy in self.policies if policy.released_on <= on <= policy.filing_until]
+        open_ones = [policy for policy in self.policies if policy.effective_from <= on <= policy.filing_until]
         if not open_ones:
             raise NotFound(
                 f"{on.isoformat()} 没有可以申报的政策版本。",
@@ -43,6 +43,21 @@ class Catalogue:
                 remedy="请在政策申报期内提交。",
             )
         return open_ones[-1]
+
+    def name_of(self, code: str) -> str:
+        """The latest name of a type; its code where no version has it."""
+        return next((policy.types[code].name for policy in self.policies[::-1] if code in policy.types), code)
+
+    def type_of(self, code: str) -> SubsidyType:
+        """A type as the latest version has it that knows it, whether or not anybody may still file.
+
+        Raises:
+            NotFound: no version has it.
+        """
+        for policy in self.policies[::-1]:
+            if code in policy.types:
+                return policy.types[code]
+        raise NotFound(f"没有编号为“{code}”的支持项目。", remedy="请使用政策清单中列出的项目。")
 
     def policy(self, version: str) -> Policy:
         """Find a version by its id; a case keeps the one it was filed under.
@@ -67,7 +82,7 @@ def load_catalogue(folder: Path = POLICIES) -> Catalogue:
     if not folders:
         raise CatalogueError(str(folder.name), POLICY_FILE, "no policy version found")
     policies = [load_policy(path) for path in folders]
-    for name in ("version", "released_on"):
+    for name in ("version", "effective_from"):
         values = [getattr(policy, name) for policy in policies]
         if len(set(values)) < len(values):
             raise CatalogueError(folder.name, name, "two policy versions have the same value")
@@ -117,16 +132,18 @@ _ALLOWED: Final = {
     "terms",
     "readings",
     "documents",
+    "office_documents",
     "measure",
     "voucher",
     "types",
     "closing",
     "notes",
     "signing",
+    "service",
     "defect_reasons",
 }
 
-_SECTIONS: Final = ("terms", "readings", "closing", "signing", "defect_reasons")
+_SECTIONS: Final = ("terms", "readings", "closing", "signing", "service", "defect_reasons")
 """Tables that any file may add to."""
 
 
@@ -135,7 +152,7 @@ def _assemble(tables: dict[str, Table], folder: str) -> Table:
     if POLICY_FILE not in tables:
         raise CatalogueError(folder, POLICY_FILE, "missing")
     whole: Table = {"measures": [], "types": {}, "notes": [], **{section: {} for section in _SECTIONS}}
-    common = tables[POLICY_FILE].get("documents", [])
+    common = tables[POLICY_FILE]
     for file, table in tables.items():
         if stray := table.keys() - _ALLOWED:
             raise CatalogueError(file, sorted(stray)[0], "unknown table")
@@ -157,14 +174,19 @@ def _join(into: Table, new: Table, file: str, section: str) -> None:
         into[key] = value
 
 
-def _completed(subsidy: Table, table: Table, common: list[Table]) -> Table:
+def _completed(subsidy: Table, table: Table, common: Table) -> Table:
     """Give a type what it shares: its measure's number, the vouchers' common terms, the common documents."""
     moneyless = subsidy.get("rule", {}).get("kind") == "none"
-    shared = [document for document in common if not (moneyless and document.get("phase") == "payee")]
+    shared = [
+        document
+        for document in common.get("documents", [])
+        if not (moneyless and document.get("phase") == "payee")
+    ]
     whole = {
         **subsidy,
         "measure": table.get("measure", {}).get("number"),
         "documents": [*shared, *subsidy.get("documents", [])],
+        "office_documents": common.get("office_documents", []),
     }
     if "voucher" in subsidy:
         whole["voucher"] = {**table.get("voucher", {}), **subsidy["voucher"]}

@@ -27,8 +27,8 @@ class Cap(Ruled):
     scope: CapScope = CapScope.ITEM
 
 
-class Deduction(Ruled):
-    """A fact taken off the base while a reading has the value `when`."""
+class ReadingFact(Ruled):
+    """A fact put to the base, or taken off it, while a reading has the value `when`."""
 
     fact: Code
     reading: Words
@@ -52,7 +52,8 @@ class RateRule(_Rule):
     kind: Literal["rate"]
     base: Code
     rate: Rate
-    deduction: Deduction | None = None
+    deduction: ReadingFact | None = None
+    addition: ReadingFact | None = None
     cap: Cap | None = None
 
     @property
@@ -112,15 +113,24 @@ class GrowthRule(_Rule):
 
 
 class TestingRule(_Rule):
-    """按测试服务费的 x %: a share of the fees of products that passed, capped by unit and year."""
+    """按测试服务费的 x %: a share of the fees of products that passed, capped by unit and year.
+
+    Attributes:
+        report: the fields that together name a report, which counts once.
+        reading: whether the cap is of a unit and year, or of each product.
+        year_reading: whether that year is the report's, or that of filing.
+    """
 
     kind: Literal["testing"]
     tests: Code
     fee: Code
     passed: Code
+    tested_on: Code
+    report: tuple[Code, ...] = Field(min_length=1)
     rate: Rate
     cap: Cap
     reading: Words
+    year_reading: Words
 
     @property
     def facts(self) -> tuple[str, ...]:
@@ -129,11 +139,17 @@ class TestingRule(_Rule):
 
 
 class StatedRule(_Rule):
-    """按相关政策 / 按评选结果: the amount that a document states. There is no default."""
+    """按相关政策 / 按评选结果: the amount that a document states, entered by the lead's review. There is no default.
+
+    Attributes:
+        documents: the facts that say which document and where; the review enters them together with the amount.
+        wished: what the applicant hopes for; told, and never used.
+    """
 
     kind: Literal["stated"]
     amount: Code
     documents: tuple[Code, ...] = Field(min_length=1)
+    wished: Code
 
     @property
     def facts(self) -> tuple[str, ...]:

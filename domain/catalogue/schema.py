@@ -1,8 +1,9 @@
 """The law as data: policy, measure, subsidy type, and the small things they consist of."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any
 
 from pydantic import Field
@@ -10,10 +11,20 @@ from pydantic import Field
 from domain.catalogue.conditions import Condition
 from domain.catalogue.defects import DefectReason
 from domain.catalogue.facts import FactSpec, Phase, facts_schema
-from domain.catalogue.procedures import AcceptanceSpec, AwardBase, BatchSpec, InstalmentSpec, VoucherSpec
+from domain.catalogue.procedures import (
+    AcceptanceSpec,
+    AwardBase,
+    BatchSpec,
+    InstalmentSpec,
+    OnceSpec,
+    ValiditySpec,
+    VoucherSpec,
+)
 from domain.catalogue.ruled import Code, Ruled, Words
 from domain.catalogue.rules import Rule
+from domain.catalogue.serving import ServiceRule
 from domain.catalogue.signing import Reliance, SigningRule
+from domain.catalogue.terms import SIGNING, Silence, TermRule
 from domain.errors import NotFound
 
 
@@ -31,12 +42,17 @@ class Procedure(StrEnum):
 
 
 class DocumentSpec(Ruled):
-    """A document (材料) asked of the applicant; `electronic` ones are forms filled in on the spot."""
+    """A document (材料) asked of the applicant; `electronic` ones are forms filled in on the spot.
+
+    Attributes:
+        waived_when: switch → the value with which it need not be given.
+    """
 
     code: Words
     name: Words
     phase: Phase = Phase.FILING
     electronic: bool = False
+    waived_when: dict[Words, Code] = Field(default_factory=dict)
 
 
 class ReviewPoint(Ruled):
@@ -55,13 +71,18 @@ class Note(Ruled):
 
 
 class HigherOf(Ruled):
-    """Types of one measure that exclude each other on one base (就高), unless a reading lets both stand."""
+    """Types of one measure that exclude each other on one base (就高), unless a reading lets both stand.
+
+    Under `wider_reading` = `wider_when` all their awards of one unit and year are compared.
+    """
 
     codes: tuple[Code, ...] = Field(min_length=2)
     clause: Words
     quote: Words
     reading: str | None = None
     unless: str | None = None
+    wider_reading: str | None = None
+    wider_when: str | None = None
 
 
 class Measure(Ruled):
@@ -90,14 +111,17 @@ class SubsidyType(Ruled):
     quote: Words
     facts: tuple[FactSpec, ...]
     documents: tuple[DocumentSpec, ...]
+    office_documents: tuple[DocumentSpec, ...] = ()
     review_points: tuple[ReviewPoint, ...] = ()
     conditions: tuple[Condition, ...] = ()
     rule: Rule = Field(discriminator="kind")
-    validity_fact: Code | None = None
+    validity: ValiditySpec | None = None
+    once: OnceSpec | None = None
     acceptance: AcceptanceSpec | None = None
     instalments: InstalmentSpec | None = None
     voucher: VoucherSpec | None = None
     batch: BatchSpec | None = None
+    tells: tuple[Words, ...] = ()
     relies_on: dict[Words, Reliance] = Field(default_factory=dict)
     admits_makers: bool = False
 
@@ -106,13 +130,42 @@ class SubsidyType(Ruled):
         """Does a case of this type end in a payment?"""
         return self.rule.kind != "none"
 
+    @property
+    def document_titles(self) -> dict[str, str]:
+        """Code → name of every document that may be in a case: asked of the applicant, or filed by the office itself."""
+        return {document.code: document.name for document in (*self.documents, *self.office_documents)}
+
     def documents_for(self, phase: Phase) -> tuple[DocumentSpec, ...]:
         """The closed list of documents asked in a phase, the common ones included."""
         return tuple(document for document in self.documents if document.phase is phase)
 
-    def facts_for(self, phases: Collection[Phase]) -> tuple[FactSpec, ...]:
-        """The facts asked in these phases."""
-        return tuple(fact for fact in self.facts if fact.phase in phases)
+    def documents_needed(self, phase: Phase, choice: Callable[[str], str]) -> tuple[DocumentSpec, ...]:
+        """Those of them that must be given under these readings (reading → how it stands)."""
+        return tuple(
+            document
+            for document in self.documents_for(phase)
+            if not any(choice(name) == value for name, value in document.waived_when.items())
+        )
+
+    def facts_for(
+        self, phases: Collection[Phase], readings: Mapping[str, str] = MappingProxyType({})
+    ) -> tuple[FactSpec, ...]:
+        """The facts asked in these phases; what is counted under the readings (switch → value) may not be left out."""
+        addition = self.rule.addition if self.rule.kind == "rate" else None
+        is_counted = addition is not None and readings.get(addition.reading) == addition.when
+        return tuple(
+            fact.model_copy(update={"required": True})
+            if addition and is_counted and fact.name == addition.fact
+            else fact
+            for fact in self.facts
+            if fact.phase in phases
+        )
+
+    @property
+    def facts_that_count(self) -> tuple[FactSpec, ...]:
+        """All facts but what an applicant only wishes for."""
+        wished = getattr(self.rule, "wished", None)
+        return tuple(fact for fact in self.facts if fact.name != wished)
 
     def fact(self, name: str) -> FactSpec:
         """One fact by its name.
@@ -122,20 +175,11 @@ class SubsidyType(Ruled):
         """
         return {fact.name: fact for fact in self.facts}[name]
 
-    def json_schema(self, phases: Collection[Phase] = (Phase.FILING,)) -> dict[str, Any]:
+    def json_schema(
+        self, phases: Collection[Phase] = (Phase.FILING,), readings: Mapping[str, str] = MappingProxyType({})
+    ) -> dict[str, Any]:
         """Describe the facts of these phases as JSON Schema with labels, units and examples."""
-        return facts_schema(self.facts_for(phases), title=self.name)
-
-
-class TermRule(Ruled):
-    """A term (期限) in working days, whence it comes, and how far it may be extended once."""
-
-    name: Words
-    working_days: int = Field(ge=1)
-    extension_working_days: int = Field(default=0, ge=0)
-    clause: Words
-    source: Words
-    is_assumed: bool = False
+        return facts_schema(self.facts_for(phases, readings), title=self.name)
 
 
 class Reading(Ruled):
@@ -144,7 +188,7 @@ class Reading(Ruled):
     name: Words
     clause: Words
     quote: Words
-    document_no: Words
+    document_number: Words
     default: Code
     labels: dict[Code, Words] = Field(min_length=2)
 
@@ -158,9 +202,11 @@ class Closing(Ruled):
 
 
 class Policy(Ruled):
-    """One version of the measures, in force from a day on.
+    """One version of the measures.
 
     Attributes:
+        released_on: the day on which the measures were released; their validity counts from it.
+        effective_from: the day from which one files under this version of them.
         digest: SHA-256 over the files it was read from; changes with every character.
     """
 
@@ -168,6 +214,7 @@ class Policy(Ruled):
     title: Words
     released_on: date
     released_on_is_assumed: bool
+    effective_from: date
     valid_until: date
     filing_until: date
     digest: str
@@ -178,8 +225,42 @@ class Policy(Ruled):
     closing: dict[Code, Closing]
     notes: tuple[Note, ...]
     signing: SigningRule
+    service: ServiceRule
     defect_reasons: dict[Code, DefectReason]
     text: str
+
+    def read_as(self, values: Mapping[str, str], documents: Mapping[str, str]) -> "Policy":
+        """The same version with other readings in force.
+
+        Args:
+            values: switch → value; those that are not named stand as they are.
+            documents: switch → number of the document that says so.
+        """
+        readings = {
+            name: reading.model_copy(
+                update={
+                    "default": values.get(name, reading.default),
+                    "document_number": documents.get(name, reading.document_number),
+                }
+            )
+            for name, reading in self.readings.items()
+        }
+        return self.model_copy(update={"readings": readings})
+
+    @property
+    def values(self) -> dict[str, str]:
+        """Switch → value as it stands."""
+        return {name: reading.default for name, reading in self.readings.items()}
+
+    @property
+    def reading_documents(self) -> dict[str, str]:
+        """Switch → number of the document that says how it stands."""
+        return {name: reading.document_number for name, reading in self.readings.items()}
+
+    def silent_signers(self, signers: Iterable[str]) -> tuple[str, ...]:
+        """Who of these counts as agreed when the term of the sign-off passes in silence; finance and tax never do."""
+        agrees = self.terms[SIGNING].silence is Silence.AGREES
+        return self.signing.silent(signers) if agrees else ()
 
     def type(self, code: str) -> SubsidyType:
         """One subsidy type by its code.

@@ -3,11 +3,14 @@
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from domain.catalogue.facts import (
+    FIRST_YEAR,
+    LAST_YEAR,
     LONGEST_LIST,
     LONGEST_TEXT,
     PHASE_NAMES,
@@ -19,6 +22,8 @@ from domain.catalogue.facts import (
 from domain.catalogue.schema import SubsidyType
 from domain.errors import FieldError, InvalidInput
 from domain.money import Yuan, plain
+from domain.normal_form import number_form
+from domain.words import sign_fault, tidy
 
 Reader = Callable[[FactSpec, Any, date], Any]
 
@@ -26,7 +31,11 @@ _YUAN: TypeAdapter[Decimal] = TypeAdapter(Yuan)
 
 
 def validate_facts(
-    subsidy: SubsidyType, facts: Mapping[str, Any], phases: Collection[Phase], on: date
+    subsidy: SubsidyType,
+    facts: Mapping[str, Any],
+    phases: Collection[Phase],
+    on: date,
+    readings: Mapping[str, str] = MappingProxyType({}),
 ) -> dict[str, Any]:
     """Read the facts of these phases into Decimal, int, date, bool, str and lists of such.
 
@@ -34,13 +43,15 @@ def validate_facts(
         subsidy: the type whose facts are declared.
         facts: as they stand in JSON, or already typed.
         phases: whose facts are expected; facts of other phases are refused.
-        on: the day on which they are declared; nothing "not in future" may lie after it.
+        on: the day on which they are declared; nothing that must have happened may lie after it. A quote passes the
+            last of all days.
+        readings: switch → value; what they count must be told.
 
     Raises:
         InvalidInput: With one field error for each wrong, missing or unknown fact.
     """
     found: list[FieldError] = []
-    values = _read_fields(subsidy.facts_for(phases), facts, on, "facts", found)
+    values = _read_fields(subsidy.facts_for(phases, readings), facts, on, "facts", found)
     found.extend(_unknown(subsidy, facts, phases))
     if found:
         raise InvalidInput(
@@ -60,7 +71,7 @@ def _read_fields(
     for spec in specs:
         place = f"{path}.{spec.name}"
         if values.get(spec.name) is None:
-            if spec.required:
+            if spec.is_needed(values):
                 found.append(FieldError(path=place, message=f"“{spec.label}”为必填项"))
         elif spec.kind is FactKind.LIST:
             read[spec.name] = _read_list(spec, values[spec.name], on, place, found)
@@ -100,7 +111,23 @@ def _read_list(
         rows.append(_read_fields(spec.items, entry, on, place, found))
         extra = entry.keys() - {item.name for item in spec.items}
         found.extend(FieldError(path=f"{place}.{name}", message="没有这一数据项") for name in sorted(extra))
+    found.extend(_repeated(spec, value, path))
     return rows
+
+
+def _repeated(spec: FactSpec, entries: Iterable[Any], path: str) -> Iterable[FieldError]:
+    """Entries that are the same in all that tells them apart; in normal form, for people type it."""
+    seen: dict[tuple[str, ...], int] = {}
+    for index, entry in enumerate(entries):
+        if not spec.unique or not isinstance(entry, Mapping):
+            continue
+        key = tuple(number_form(str(entry.get(name) or "")) for name in spec.unique)
+        for name, said in zip(spec.unique, key, strict=True):
+            if entry.get(name) and not said:
+                yield FieldError(path=f"{path}[{index}].{name}", message="须含文字或数字")
+        first = seen.setdefault(key, index)
+        if all(key) and first != index:
+            yield FieldError(path=f"{path}[{index}].{spec.unique[-1]}", message=f"与第 {first + 1} 项重复")
 
 
 def _read_money(spec: FactSpec, value: Any, on: date) -> Decimal:  # noqa: ARG001 - one signature for all kinds
@@ -121,8 +148,9 @@ def _read_integer(spec: FactSpec, value: Any, on: date) -> int:
     low, high = integer_bounds(spec)
     if not low <= value <= high:
         raise ValueError(f"须在 {low} 至 {high} 之间")
-    if spec.kind is FactKind.YEAR and spec.not_in_future and value > on.year:
-        raise ValueError(f"不得晚于 {on.year} 年")
+    happened_on = spec.happened_on(value)
+    if happened_on is not None and happened_on > on:
+        raise ValueError(f"须在 {value} 年结束后填报" if spec.must_be_over else f"不得晚于 {on.year} 年")
     return value
 
 
@@ -142,6 +170,8 @@ def _as_date(value: Any) -> date:
         day = None
     if day is None or day.isoformat() != value:
         raise ValueError("须为日期，格式如 2026-03-01")
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError(f"须在 {FIRST_YEAR} 至 {LAST_YEAR} 年之间")
     return day
 
 
@@ -159,11 +189,14 @@ def _read_choice(spec: FactSpec, value: Any, on: date) -> str:  # noqa: ARG001 -
 
 
 def _read_text(spec: FactSpec, value: Any, on: date) -> str:  # noqa: ARG001 - one signature for all kinds
-    if not isinstance(value, str) or not value.strip():
+    text = tidy(value) if isinstance(value, str) else ""
+    if not text:
         raise ValueError("须填写文字")
-    if len(value) > LONGEST_TEXT:
+    if len(text) > LONGEST_TEXT:
         raise ValueError(f"不得超过 {LONGEST_TEXT} 字")
-    return value.strip()
+    if fault := sign_fault(text, lines=spec.several_lines):
+        raise ValueError(fault)
+    return text
 
 
 _READERS: dict[FactKind, Reader] = {

@@ -19,7 +19,7 @@ LIST_ENTRIES: Final = ";"
 """A list stands in one cell: fields apart by ``|``, entries by ``;`` or line breaks."""
 
 _WRITTEN: Final = {
-    FactKind.MONEY: "元，至多两位小数",
+    FactKind.MONEY: "元，至多两位小数；列标题中的“元”改为“万元”时以万元填写",
     FactKind.INTEGER: "整数",
     FactKind.YEAR: "四位年份",
     FactKind.DATE: "日期，如 2026-03-01",
@@ -63,7 +63,7 @@ def columns_of(subsidy: SubsidyType) -> tuple[ListColumn, ...]:
     if base.needs_key:
         names = {spelled(base.key_label)} - labels
         title = f"{BASE}（{base.key_label}）"
-        about.append(_about(title, "award_base_key", "同一项目始终用同一写法", base.key_label, also=names))
+        about.append(_about(title, "award_base_key", "同一项目只列一次", base.key_label, also=names))
     return (*about, *(_of_fact(fact) for fact in facts))
 
 
@@ -88,6 +88,7 @@ def _of_fact(fact: FactSpec) -> ListColumn:
         names=frozenset({spelled(title), spelled(fact.label), fact.name}),
         needed=fact.required,
         fact=fact,
+        is_money=fact.kind is FactKind.MONEY,
         hint=_hint(fact),
         example=_example(fact),
     )

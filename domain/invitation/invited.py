@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Final
 
 from domain.calculator.award import SheetLine
-from domain.calendar import WorkingCalendar, shanghai_midnight
+from domain.calendar import DueDate, WorkingCalendar, shanghai_midnight
 from domain.case.acts.act import Facts
 from domain.catalogue.schema import Policy, SubsidyType
 from domain.frozen import Frozen
@@ -98,6 +98,11 @@ def reminder_day(calendar: WorkingCalendar, reply_by: date) -> date:
     return day
 
 
+def last_day_of(calendar: WorkingCalendar, reply_by: date) -> date:
+    """The last day to confirm: as it was told, or the end of the grace after an outage that it lay in."""
+    return calendar.after_outages(DueDate(on=reply_by), reply_by).on
+
+
 def end_of(reply_by: date) -> datetime:
     """The first instant at which it is too late to confirm."""
     return shanghai_midnight(reply_by + timedelta(days=1))
@@ -105,7 +110,9 @@ def end_of(reply_by: date) -> datetime:
 
 def filing_ends(policy: Policy, subsidy: SubsidyType) -> date:
     """The last day on which one may apply: where no event earns the money, the day of filing does (附则(一))."""
-    return policy.filing_until if subsidy.validity_fact else policy.valid_until
+    validity = subsidy.validity
+    counts = validity is not None and validity.counts(lambda name: policy.readings[name].default)
+    return policy.filing_until if counts else policy.valid_until
 
 
 def wrong_reply_by(calendar: WorkingCalendar, today: date, reply_by: date, filing_until: date) -> str:

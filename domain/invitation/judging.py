@@ -1,29 +1,27 @@
 """The judgement of a list, row by row: whom the law grants something, and who can be invited to it."""
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any, Final
 
-from stdnum.cn import uscc
-
 from domain.calculator.award import Award, Prior, Reason
 from domain.calculator.calculate import calculate
-from domain.case.filing import award_year
 from domain.catalogue.facts import Phase
 from domain.catalogue.schema import Policy, SubsidyType
 from domain.catalogue.validation import validate_facts
-from domain.departments import LOCALITIES
+from domain.departments import LOCALITY_NAMES, locality_of
 from domain.errors import FieldError, InvalidInput
 from domain.frozen import Frozen
 from domain.invitation.invited import Invited
 from domain.invitation.reading import ListRow
 from domain.money import Yuan, yuan_text
+from domain.units.code import NO_CODE, compact, is_code
+from domain.units.unit import RegisteredUnit, against_registry, has_ended
+from domain.words import mail_address, sign_fault
 
 LONGEST_NAME: Final = 200
-_EMAIL: Final = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", re.ASCII)
 
 
 class RowResult(StrEnum):
@@ -77,16 +75,16 @@ class Knowledge:
     """What the store knows of units.
 
     Attributes:
-        address_of: unit → the address of its account; empty when it has none, None when nobody has an account.
+        unit_of: code → the registered unit; None when it was never entered.
         case_on: unit, award base → a case that is under way or was granted; empty when there is none.
         invitation_on: unit, award base → the invitation that is open; empty when there is none.
-        prior_of: unit, award base → what the unit has already, as the calculator wants to know it.
+        prior_of: unit, award base, facts → what the unit has already, as the calculator wants to know it.
     """
 
-    address_of: Callable[[str], str | None]
+    unit_of: Callable[[str], RegisteredUnit | None]
     case_on: Callable[[str, str], str]
     invitation_on: Callable[[str, str], str]
-    prior_of: Callable[[str, str], Prior]
+    prior_of: Callable[[str, str, dict[str, Any]], Prior]
 
 
 class InvitationJudge:
@@ -112,9 +110,10 @@ class InvitationJudge:
         facts, faults = self._read(row)
         if faults:
             return _told(row, RowResult.WRONG, f"有 {len(faults)} 处需要更正。", faults=tuple(faults))
-        unit = uscc.compact(row.unit)
-        year = award_year(facts, self._today)
-        base = self._subsidy.award_base.of(unit=unit, year=year, key=row.award_base_key)
+        unit = compact(row.unit)
+        base = self._subsidy.award_base.of(
+            unit=unit, year=self._today.year, key=row.award_base_key, facts=facts
+        )
         there = self._there_already(row, unit, base)
         return there or self._by_law(row, unit, base)
 
@@ -125,7 +124,7 @@ class InvitationJudge:
     def _read(self, row: ListRow) -> tuple[dict[str, Any], list[FieldError]]:
         found = [*row.faults, *self._about(row)]
         try:
-            facts = validate_facts(self._subsidy, row.facts, (Phase.FILING,), self._today)
+            facts = validate_facts(self._subsidy, row.facts, (Phase.FILING,), self._today, self._readings)
         except InvalidInput as refused:
             told = {fault.path for fault in found}
             wrong = ((row.path_of(field.path), field.message) for field in refused.facts.fields)
@@ -136,20 +135,32 @@ class InvitationJudge:
     def _about(self, row: ListRow) -> list[FieldError]:
         """Every fault in what is said of the unit; a cell that could not be read was named already."""
         base = self._subsidy.award_base
+        written = (("unit_name", row.unit_name), ("award_base_key", row.award_base_key))
         checks = (
-            ("unit", not uscc.is_valid(row.unit), "不是有效的统一社会信用代码（18 位，校验位须正确）"),
+            *((field, bool(sign_fault(text)), sign_fault(text)) for field, text in written),
+            ("unit", not is_code(row.unit), NO_CODE),
             ("unit_name", not 0 < len(row.unit_name) <= LONGEST_NAME, f"为必填项，至多 {LONGEST_NAME} 字"),
             ("locality", locality_of(row.locality) is None, f"须为下列之一：{_LOCALITIES}"),
             ("contact_email", not _is_address(row.contact_email), "不是有效的邮箱地址"),
             (
                 "award_base_key",
-                base.needs_key and not 0 < len(row.award_base_key) <= LONGEST_NAME,
-                f"须填写{base.key_label}，至多 {LONGEST_NAME} 字",
+                base.lacks_key(row.award_base_key) or len(row.award_base_key) > LONGEST_NAME,
+                f"须填写{base.key_label}，含文字或数字，至多 {LONGEST_NAME} 字",
             ),
         )
         unreadable = {fault.path for fault in row.faults}
         found = [(row.path_of(field), message) for field, is_wrong, message in checks if is_wrong]
+        found = found or [(row.path_of(fault.path), fault.message) for fault in self._against_registry(row)]
         return [FieldError(path=path, message=message) for path, message in found if path not in unreadable]
+
+    def _against_registry(self, row: ListRow) -> Iterator[FieldError]:
+        """A list may name a unit as it was called when the list was made; where it belongs is the registry's word."""
+        unit = self._known.unit_of(compact(row.unit))
+        if unit is not None and unit.ended_on is not None:
+            yield FieldError(path="unit", message=has_ended(unit).facts.what)
+        elif unit is not None:
+            name = unit.name if unit.is_called(row.unit_name) else row.unit_name
+            yield from against_registry(unit, name, locality_of(row.locality), None)
 
     def _there_already(self, row: ListRow, unit: str, base: str) -> RowVerdict | None:
         key = f"{unit}\n{base}"
@@ -171,21 +182,24 @@ class InvitationJudge:
             row.facts,
             on=self._today,
             readings=self._readings,
-            prior=self._known.prior_of(unit, base),
+            prior=self._known.prior_of(unit, base, row.facts),
         )
         if not award.eligible:
             words = "".join(reason.message for reason in award.reasons)
             return _told(row, RowResult.NOT_ELIGIBLE, words, reasons=award.reasons)
-        account = self._known.address_of(unit)
-        if account is None and not row.contact_email:
-            return _told(row, RowResult.UNKNOWN_UNIT, "单位在本系统没有账号，名单中也没有邮箱。")
-        return self._invite(row, unit, base, award, row.contact_email or account or "")
+        known = self._known.unit_of(unit)
+        if known is None and not row.contact_email:
+            return _told(row, RowResult.UNKNOWN_UNIT, "单位未在本系统登记，名单中也没有邮箱。")
+        return self._invite(row, unit, base, award, known)
 
-    def _invite(self, row: ListRow, unit: str, base: str, award: Award, address: str) -> RowVerdict:
+    def _invite(
+        self, row: ListRow, unit: str, base: str, award: Award, known: RegisteredUnit | None
+    ) -> RowVerdict:
+        address = row.contact_email or (known.contact_email if known else "")
         invited = Invited(
             unit=unit,
-            unit_name=row.unit_name,
-            locality=locality_of(row.locality) or row.locality,
+            unit_name=known.name if known else row.unit_name,
+            locality=known.locality if known else locality_of(row.locality) or row.locality,
             contact_email=address,
             award_base_key=row.award_base_key,
             award_base=base,
@@ -194,7 +208,7 @@ class InvitationJudge:
             sheet=award.lines,
         )
         amount = f"预计 {yuan_text(award.amount)}。" if award.amount is not None else self._unknown_yet
-        words = amount if address else f"{amount}单位账号没有邮箱，登录后可见。"
+        words = amount if address else f"{amount}单位没有登记联系邮箱，不发邮件；单位登录后可以看到邀请。"
         return _told(row, RowResult.INVITED, words, amount=award.amount, invited=invited)
 
 
@@ -209,15 +223,15 @@ def _told(row: ListRow, result: RowResult, words: str, **more: Any) -> RowVerdic
     )
 
 
-_NAMES: Final = {party.names[-1].name: code for code, party in LOCALITIES.items()}
-_LOCALITIES: Final = "、".join(_NAMES)
-
-
-def locality_of(text: str) -> str | None:
-    """The code of a locality, given by code or name; None when there is none such."""
-    return text if text in LOCALITIES else _NAMES.get(text)
+_LOCALITIES: Final = "、".join(LOCALITY_NAMES)
 
 
 def _is_address(text: str) -> bool:
     """Empty is fine: the unit may be known."""
-    return not text or (len(text) <= 254 and _EMAIL.fullmatch(text) is not None)
+    if not text:
+        return True
+    try:
+        mail_address(text)
+    except ValueError:
+        return False
+    return True

@@ -4,9 +4,9 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from decimal import Decimal
-from typing import Final
+from typing import Annotated, Final
 
-from pydantic import JsonValue
+from pydantic import AfterValidator, JsonValue
 
 from domain.catalogue.facts import FactKind, FactSpec
 from domain.catalogue.schema import SubsidyType
@@ -14,7 +14,8 @@ from domain.errors import FieldError
 from domain.frozen import Frozen
 from domain.invitation.columns import LIST_ENTRIES, LIST_FIELDS, UNIT, ListColumn, columns_of
 from domain.spreadsheet.cells import Cell, Row, Unreadable, number_text, plain_text, read_day
-from domain.spreadsheet.titles import head_of, places_of, spelled, title_faults
+from domain.spreadsheet.titles import Place, head_of, places_of, rows_below, spelled, title_faults
+from domain.words import dotted
 
 MOST_ROWS: Final = 500
 _WHOLE: Final = re.compile(r"\d{1,18}", re.ASCII)
@@ -33,7 +34,7 @@ class ListRow(Frozen):
     row: int
     place: str
     unit: str = ""
-    unit_name: str = ""
+    unit_name: Annotated[str, AfterValidator(dotted)] = ""
     locality: str = ""
     contact_email: str = ""
     award_base_key: str = ""
@@ -67,8 +68,7 @@ def read_list(table: Sequence[Row], subsidy: SubsidyType) -> ListTable:
     if faults:
         return ListTable(faults=tuple(faults))
     places = places_of(columns, table[head])
-    below = enumerate(table[head + 1 :], start=head + 2)
-    rows = [_read_row(at, row, columns, places) for at, row in below if any(map(plain_text, row))]
+    rows = [_read_row(at, row, columns, places) for at, row in rows_below(columns, table, head)]
     return ListTable(rows=tuple(rows))
 
 
@@ -81,13 +81,13 @@ def count_fault(count: int) -> FieldError | None:
     return None
 
 
-def _read_row(number: int, row: Row, columns: Sequence[ListColumn], places: dict[str, int]) -> ListRow:
+def _read_row(number: int, row: Row, columns: Sequence[ListColumn], places: dict[str, Place]) -> ListRow:
     about: dict[str, str] = {}
     facts: dict[str, JsonValue] = {}
     faults: list[FieldError] = []
     for column in columns:
-        at = places.get(column.title)
-        cell = row[at] if at is not None and at < len(row) else None
+        place = places.get(column.title)
+        cell = place.cell(row) if place else None
         if isinstance(cell, Unreadable):
             faults.append(FieldError(path=f"rows[{number}].{column.title}", message=cell.why))
         elif column.fact is None:

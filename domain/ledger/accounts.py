@@ -5,7 +5,7 @@ nothing is lost. Only ``BUDGET`` may be negative: it is the counter-account of a
 
 BUDGET ⇄ PROMISED → ORDERED → PAID → RECEIVABLE → RECOVERED      one award
 BUDGET ⇄ POOL ⇄ RESERVED → ISSUED ⇄ PROMISED                      a voucher; ISSUED → POOL when it ends early
-ORDERED → RETURNED → ORDERED                                      a bank return (退票)
+ORDERED or PAID → RETURNED → ORDERED                              a bank return (退票), also of what was confirmed
 """
 
 from enum import StrEnum
@@ -96,7 +96,7 @@ WAYS: dict[Movement, frozenset[tuple[Account, Account]]] = {
     Movement.ORDERED: frozenset({(Account.PROMISED, Account.ORDERED), (Account.RETURNED, Account.ORDERED)}),
     Movement.PAID: frozenset({(Account.ORDERED, Account.PAID)}),
     Movement.NETTED: frozenset({(Account.ORDERED, Account.PAID), (Account.RECEIVABLE, Account.RECOVERED)}),
-    Movement.RETURNED: frozenset({(Account.ORDERED, Account.RETURNED)}),
+    Movement.RETURNED: frozenset({(Account.ORDERED, Account.RETURNED), (Account.PAID, Account.RETURNED)}),
     Movement.RELEASED: frozenset(
         {
             (Account.PROMISED, Account.BUDGET),
@@ -120,3 +120,6 @@ HELD = (
 
 COMMITTED = (Account.ISSUED, Account.ORDERED, Account.RETURNED, Account.PAID)
 """Accounts that nobody can withdraw from a case any more: a voucher issued, a payment ordered."""
+
+OF_RECOVERIES = (Account.RECEIVABLE, Account.RECOVERED)
+"""What was reclaimed: still to come back, and back."""

@@ -5,6 +5,7 @@ from datetime import datetime
 from domain.errors import DuixianError
 from domain.frozen import Frozen
 from domain.ledger.accounts import WAYS, Account, Movement
+from domain.ledger.subjects import holder_of
 from domain.money import ZERO, Yuan
 
 
@@ -64,7 +65,7 @@ class Posting(Frozen):
 
     def place(self, account: Account, subject: str = "") -> Place:
         """An account of the case, or of one of its instalments or redemptions."""
-        return Place(account=account, holder=f"{self.case_number}#{subject}" if subject else self.case_number)
+        return Place(account=account, holder=holder_of(self.case_number, subject))
 
     def moved(
         self,

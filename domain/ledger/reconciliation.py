@@ -4,7 +4,7 @@ Pure: the facts are given. What cases share is in ``shared_limits`` and ``unit_l
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -21,6 +21,8 @@ from domain.ledger.recorded import (
 )
 from domain.ledger.shared_limits import pools, quotas
 from domain.ledger.soundness import unsound_entries
+from domain.ledger.standing import of_award
+from domain.ledger.subjects import Subject
 from domain.ledger.tally import Part, Tally
 from domain.ledger.unit_limits import higher_of, unit_caps
 from domain.money import ZERO
@@ -128,13 +130,16 @@ class _Books:
         return MoneyMoved(
             ordered=self.tally.went(part, Account.PROMISED, Account.ORDERED)
             + self.tally.went(part, Account.RETURNED, Account.ORDERED),
-            paid=self.tally.went(part, Account.ORDERED, Account.PAID),
-            returned=self.tally.went(part, Account.ORDERED, Account.RETURNED),
+            paid=self.tally.went(part, Account.ORDERED, Account.PAID)
+            - self.tally.went(part, Account.PAID, Account.RETURNED),
+            returned=self.tally.went(part, Account.ORDERED, Account.RETURNED)
+            + self.tally.went(part, Account.PAID, Account.RETURNED),
         )
 
     def _paid_twice(self, part: Part) -> Iterator[Difference]:
-        """A part is paid once. What a reversed recovery gives back is a part of its own."""
+        """A part is paid once, but for what the bank returned. What a reversed recovery gives back is a part of its own."""
         entered = self.tally.times(part, Movement.PAID, Account.ORDERED, Account.PAID)
+        entered -= self.tally.times(part, Movement.RETURNED, Account.PAID, Account.RETURNED)
         kept = sum(payment.status == "paid" for payment in self.payments_of.get(part, ()))
         if max(entered, kept) > 1:
             yield _difference(DifferenceKind.PAID_TWICE, part, "到账笔数", f"{entered} 笔", f"{kept} 笔")
@@ -195,7 +200,7 @@ class _Books:
         """The amount in the file is that of an award of the case, or of one of its parts, or what is owed again."""
         for case in self.recorded.cases:
             last = {(each.phase, each.subject): each.amount for each in self.awards_of[case.number]}
-            known = [*last.values(), *self._owed_again(case.number)] or [None]
+            known = [*last.values(), *_with_top_ups(last), *self._owed_again(case.number)] or [None]
             if case.amount not in known:
                 other = "、".join(map(told, known))
                 yield _difference(
@@ -208,6 +213,13 @@ class _Books:
             owed = self.tally.went((case_number, subject), Account.RECOVERED, Account.PROMISED)
             if owed:
                 yield owed
+
+
+def _with_top_ups(last: Mapping[tuple[str, str], Decimal | None]) -> Iterator[Decimal]:
+    """What a year, or the award of a case, comes to with what was topped up of it."""
+    latest = {subject: amount or ZERO for (_, subject), amount in last.items()}
+    for number in {Subject.read(subject).award for subject in latest if Subject.read(subject).top_up}:
+        yield of_award(latest, number)
 
 
 def _latest(awards: Iterable[RecordedAward]) -> dict[str, RecordedAward]:

@@ -6,6 +6,7 @@ Nothing here is checked: a row that somebody changed must be read as it is, so t
 from decimal import Decimal
 
 from domain.frozen import Frozen
+from domain.same_project import ProjectFinding
 
 
 class LedgerLine(Frozen):
@@ -49,6 +50,7 @@ class RecordedAward(Frozen):
         amount: 元; None where the figures were not known yet.
         standard: what it would have been without 就高, 元.
         seq: the step of the case that it was calculated at.
+        by_year: what of it counts towards the cap of which year (measure 10).
     """
 
     case_number: str
@@ -57,6 +59,7 @@ class RecordedAward(Frozen):
     amount: Decimal | None
     standard: Decimal | None = None
     seq: int = 0
+    by_year: dict[int, Decimal] = {}
 
 
 class RecordedPayment(Frozen):
@@ -115,7 +118,12 @@ class RecordedReopening(Frozen):
 
 
 class Recorded(Frozen):
-    """Everything, as one moment had it; the entries and awards in the order in which they were written."""
+    """Everything, as one moment had it; the entries and awards in the order in which they were written.
+
+    Attributes:
+        successors: code of a unit that has ended → code of the unit that took it over.
+        divided: cases that passed to another unit by a division.
+    """
 
     entries: tuple[LedgerLine, ...] = ()
     cases: tuple[RecordedCase, ...] = ()
@@ -126,3 +134,6 @@ class Recorded(Frozen):
     recoveries: tuple[RecordedRecovery, ...] = ()
     ranks: tuple[RecordedRank, ...] = ()
     reopenings: tuple[RecordedReopening, ...] = ()
+    findings: tuple[ProjectFinding, ...] = ()
+    successors: dict[str, str] = {}
+    divided: frozenset[str] = frozenset()

@@ -24,7 +24,8 @@ def pools(recorded: Recorded, tally: Tally, catalogue: Catalogue) -> Iterator[Di
         lines = [line for line in recorded.entries if holder in (line.source_holder, line.target_holder)]
         limit = _limit(lines, holder, catalogue)
         given = _net_out_of_budget(lines)
-        held = sum((tally.of_case(number, *FROM_POOL) for number in _cases_of(lines)), ZERO)
+        of_year = Tally(line for line in recorded.entries if holder == f"{VOUCHER_POOL}/{line.year}")
+        held = sum((of_year.of_case(number, *FROM_POOL) for number in _cases_of(lines)), ZERO)
         opened = [line.amount for line in lines if line.movement == Movement.OPENED]
         if opened != [limit] or not ZERO <= left <= limit or given != left + held:
             ledger = f"净设立 {told(given)}、余额 {told(left)}、在案 {told(held)}"

@@ -4,12 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
-from domain.ledger.accounts import WAYS, Account, Movement
+from domain.ledger.accounts import OF_RECOVERIES, WAYS, Account, Movement
 from domain.ledger.differences import Difference, DifferenceKind, told
 from domain.ledger.recorded import LedgerLine, Recorded
+from domain.ledger.subjects import Subject, holder_of, subject_of
 from domain.money import ZERO
-
-OF_RECOVERIES = (Account.RECEIVABLE.value, Account.RECOVERED.value)
 
 SHARED = (Account.BUDGET.value, Account.POOL.value)
 """Accounts that no case holds."""
@@ -45,9 +44,11 @@ def _way(line: LedgerLine) -> str:
 
 
 def _holders(line: LedgerLine, numbers: set[str]) -> str:
-    """Money of a case is at places of that case, and the case exists."""
+    """Money of a case is at places of that case, for a part that can be, and the case exists."""
     if line.case_number and line.case_number not in numbers:
         return "没有这一案件"
+    if str(Subject.read(line.subject)) != line.subject:
+        return "没有这样的期次"
     sides = (line.source, line.source_holder), (line.target, line.target_holder)
     if not all(_is_own(line, account, holder) for account, holder in sides):
         return "资金不在本案名下"
@@ -57,8 +58,9 @@ def _holders(line: LedgerLine, numbers: set[str]) -> str:
 def _is_own(line: LedgerLine, account: str, holder: str) -> bool:
     """Whether a place is one of the case, or of the part in hand. A recovery is a part of its own."""
     if account in OF_RECOVERIES:
-        return holder.startswith(f"{line.case_number}#")
-    return account in SHARED or holder in {line.case_number, f"{line.case_number}#{line.subject}"}
+        part = subject_of(holder)
+        return holder == holder_of(line.case_number, part) and Subject.read(part).recovery > 0
+    return account in SHARED or holder in {line.case_number, holder_of(line.case_number, line.subject)}
 
 
 def _overdrawn(line: LedgerLine, left: Decimal) -> str:

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from domain.ledger.accounts import Account, Movement
 from domain.ledger.recorded import LedgerLine
+from domain.ledger.subjects import holder_of
 from domain.money import ZERO
 
 Part = tuple[str, str]
@@ -47,10 +48,6 @@ class Tally:
         """What is at a place, 元."""
         return self._places.get((account.value, holder), ZERO)
 
-    def of_part(self, part: Part, *accounts: Account) -> Decimal:
-        """What an instalment or redemption of a case, or the case itself, has in some accounts, 元."""
-        return sum((self.at(account, holder_of(part)) for account in accounts), ZERO)
-
     def of_case(self, case_number: str, *accounts: Account) -> Decimal:
         """What a case has in some accounts, all parts together, 元."""
         return sum((self._cases.get((case_number, account.value), ZERO) for account in accounts), ZERO)
@@ -69,14 +66,8 @@ class Tally:
 
     def reclaimed(self, part: Part) -> Decimal:
         """How much was to come back under a decision, whatever it was paid for, 元."""
-        return self._reclaimed.get(holder_of(part), ZERO)
+        return self._reclaimed.get(holder_of(*part), ZERO)
 
     def places_of(self, account: Account) -> list[tuple[str, Decimal]]:
         """Every holder in an account with its balance."""
         return sorted((holder, left) for (name, holder), left in self._places.items() if name == account)
-
-
-def holder_of(part: Part) -> str:
-    """By what name a part holds money: ``LF2026-0102-00001#2``."""
-    case_number, subject = part
-    return f"{case_number}#{subject}" if subject else case_number

@@ -5,7 +5,7 @@ The decision, and what it rests on. The internal control rules for public bodies
 and doing and recording it. Here that means:
 
 1. Whoever approved, reviewed, signed, applied or objected in a case neither puts its payment on a list nor confirms it.
-2. Whoever issued the fund document of a payment does not confirm that payment from the treasury's file: issuing is the
+2. Whoever issued the fund document of a payment does not confirm that payment, by this file or any other door: issuing is the
    approval of the payment, the file is the record of its execution. So no payment is issued and recorded by one person.
 3. The maker of a list may be either of the two: a list decides nothing, every line of it was ordered before.
 
@@ -18,6 +18,7 @@ from domain.case.acts.four_eyes import exclude_each_other
 from domain.case.acts.payment import ConfirmPayment, IssueFundDocument
 from domain.case.acts.registry import label_of
 from domain.frozen import Frozen
+from domain.normal_form import normal_form
 
 
 class DoneAct(Frozen):
@@ -37,8 +38,8 @@ def bar_from_listing(done: Iterable[DoneAct]) -> str:
 
 def bar_from_confirming(done: Iterable[DoneAct], document_number: str) -> str:
     """Why this person may not confirm a payment under the document; empty when nothing bars it."""
-    acts = tuple(done)
+    acts, document = tuple(done), normal_form(document_number)
     for act in acts:
-        if act.kind == IssueFundDocument.kind and act.document_number == document_number:
+        if act.kind == IssueFundDocument.kind and normal_form(act.document_number) == document:
             return "您下达了这笔资金，下达与登记到账不得为同一人，请由其他拨付人员导入"
     return bar_from_listing(acts)

@@ -11,7 +11,7 @@ from domain.money import FEN, LARGEST
 from domain.payment_list import columns as c
 from domain.payment_list.listing import MOST_LINES, PAID, RETURNED
 from domain.spreadsheet.cells import Cell, Row, Unreadable, number_text, plain_text, read_day
-from domain.spreadsheet.titles import head_of, places_of, title_faults, titles_in
+from domain.spreadsheet.titles import Place, head_of, places_of, rows_below, title_faults, titles_in
 
 MOST_REASON = 500
 _MONEY = re.compile(r"\d{1,16}(\.\d{1,2})?", re.ASCII)
@@ -54,9 +54,9 @@ class Reply(Frozen):
 class _Reading:
     """Reads the cells of one row, and gathers what is wrong."""
 
-    def __init__(self, number: int, row: Row, places: dict[str, int]) -> None:
+    def __init__(self, number: int, row: Row, places: dict[str, Place]) -> None:
         self.number, self.faults = number, list[FieldError]()
-        self._cells = {title: row[at] if at < len(row) else None for title, at in places.items()}
+        self._cells = {title: place.cell(row) for title, place in places.items()}
 
     def wrong(self, title: str, message: str) -> None:
         fault = FieldError(path=f"rows[{self.number}].{title}", message=message)
@@ -101,9 +101,7 @@ def read_reply(rows: Sequence[Row]) -> Reply:
             list_id=list_id, faults=tuple(ReplyRow(row=head + 1, faults=(fault,)) for fault in faults)
         )
     places = places_of(c.INPUTS, rows[head])
-    below = [
-        (at, row) for at, row in enumerate(rows[head + 1 :], start=head + 2) if any(map(plain_text, row))
-    ]
+    below = rows_below(c.INPUTS, rows, head)
     totals = [_Reading(at, row, places) for at, row in below if _is_total(row)]
     told = tuple(_read_row(_Reading(at, row, places)) for at, row in below if not _is_total(row))
     return Reply(

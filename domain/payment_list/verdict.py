@@ -8,6 +8,7 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Literal
 
+from domain.case.days import Happened, Milestone, wrong_day
 from domain.errors import FieldError
 from domain.frozen import Frozen
 from domain.payment_list import columns as c
@@ -91,10 +92,9 @@ class ReplyJudge:
     def _untimely(self, row: ReplyRow, line: Line) -> list[FieldError]:
         if row.paid_on is None:
             return []
-        if row.paid_on > self._latest:
-            return [_fault(row, c.PAID_ON, "不得晚于今天")]
-        early = row.paid_on < line.ordered_on
-        return [_fault(row, c.PAID_ON, f"不得早于拨付指令日期 {line.ordered_on}")] if early else []
+        told = Happened(c.PAID_ON, row.paid_on, Milestone.ORDER)
+        wrong = wrong_day(told, self._latest, {Milestone.ORDER: line.ordered_on})
+        return [_fault(row, c.PAID_ON, wrong)] if wrong else []
 
     def _forbidden(self, row: ReplyRow) -> list[FieldError]:
         why = self._barred.get(row.payment)
@@ -145,7 +145,8 @@ def _is_recorded(row: ReplyRow, line: Line) -> bool:
 
 
 def _settled(row: ReplyRow, line: Line) -> list[FieldError]:
-    if line.status == TO_PAY:
+    """What was settled stays so; only the bank may still return what has arrived."""
+    if line.status == TO_PAY or (line.status == PAID and row.result == RETURNED):
         return []
     how = f"{line.paid_on or ''}{_STATES.get(line.status, line.status)}"
     return [_fault(row, c.RESULT, f"这笔支付已登记为“{how}”，与文件不同")]

@@ -1,12 +1,16 @@
 """Absence (缺勤) from one day to another, with a deputy (代理人) or without: what may be entered, and when it holds."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
+from typing import Final
 
 from domain.case.record.narrative import day_text
 from domain.errors import FieldError, InvalidInput
 from domain.frozen import Frozen
 from domain.people.person import Person
+
+LONGEST: Final = timedelta(days=366)
+"""Whoever is away for longer sits at the desk no more: that is for an administrator to enter."""
 
 
 class Absence(Frozen):
@@ -65,6 +69,9 @@ def check_absence(
 def _wrong_days(asked: Absence, today: date) -> list[FieldError]:
     if asked.until_on < asked.from_on:
         return [FieldError(path="until_on", message="不得早于开始日期；请更正起止日期")]
+    if asked.until_on - asked.from_on >= LONGEST:
+        message = "一次至多登记一年；长期离岗的，请联系管理员调整岗位人员"
+        return [FieldError(path="until_on", message=message)]
     if asked.until_on < today:
         return [FieldError(path="until_on", message=f"已经过去；请填写{day_text(today)}或以后的日期")]
     return []

@@ -136,9 +136,19 @@ def has_left(person: Person, case: CasePeople) -> bool:
     return personal_bar(person, case, Department(day=date.min)) is not None
 
 
-def bar_of(person: Person, case: CasePeople, office: Department, kinds: Iterable[str]) -> Bar | None:
-    """Why this person can do none of these acts in the case now; None when one is left."""
-    left = [kind for kind in kinds if not is_excluded(person.account, case, kind)]
+def bar_of(
+    person: Person,
+    case: CasePeople,
+    office: Department,
+    kinds: Iterable[str],
+    task: UserTask | None = None,
+) -> Bar | None:
+    """Why this person can do none of these acts, of a task where one is named, in the case now; None when one is left.
+
+    Who did what the task checks has no part in it, whatever else might be done there.
+    """
+    closed = task is not None and person.account in task.not_by
+    left = [kind for kind in kinds if not closed and not is_excluded(person.account, case, kind)]
     return personal_bar(person, case, office) or (None if left else Bar.EXCLUDED)
 
 
@@ -154,7 +164,8 @@ def able_people(task: UserTask, case: CasePeople, office: Department) -> tuple[P
     return tuple(
         person
         for person in office.people
-        if (kinds := person.can_do(task.party, task.acts)) and bar_of(person, case, office, kinds) is None
+        if (kinds := person.can_do(task.party, task.acts))
+        and bar_of(person, case, office, kinds, task) is None
     )
 
 
@@ -171,15 +182,17 @@ def keepers(task: UserTask, case: CasePeople, office: Department) -> tuple[Perso
     if person in able:
         return (person,)
     absence = office.absence(person.account)
-    if absence is None or not absence.deputy or not can_be_acted_for(person, case, task.acts):
+    if absence is None or not absence.deputy or not can_be_acted_for(person, case, task.acts, task):
         return ()
     return tuple(other for other in able if other.account == absence.deputy)
 
 
-def can_be_acted_for(person: Person, case: CasePeople, kinds: Iterable[str]) -> bool:
+def can_be_acted_for(
+    person: Person, case: CasePeople, kinds: Iterable[str], task: UserTask | None = None
+) -> bool:
     """Whether a deputy may act in this person's name: only where the person itself might, were it there."""
     here = Department(day=date.min)
-    return bar_of(person, case, here, kinds) is None
+    return bar_of(person, case, here, kinds, task) is None
 
 
 def acts_for(
@@ -203,7 +216,7 @@ def acts_for(
         for each in away
         if (person := office.person(each.person)) is not None
         and person.can_do(party, (kind,))
-        and can_be_acted_for(person, case, (kind,))
+        and can_be_acted_for(person, case, (kind,), task)
     ]
     if taken and taken.account in found:
         return taken.account
@@ -242,7 +255,7 @@ def empty_desk(task: UserTask, case: CasePeople, office: Department) -> EmptyDes
     workers = [person for person in staff if not person.heads(task.party)] or staff
     if not task.is_of_an_office or not workers or keepers(task, case, office):
         return None
-    bars = [(who, bar_of(who, case, office, who.can_do(task.party, task.acts))) for who in workers]
+    bars = [(who, bar_of(who, case, office, who.can_do(task.party, task.acts), task)) for who in workers]
     held = [(who, bar) for who, bar in bars if bar is not None]
     if len(held) < len(workers):
         return None

@@ -7,8 +7,8 @@ from domain.departments import DEPARTMENTS, FINANCE_BUREAU, LOCALITIES
 from domain.errors import FieldError
 from domain.people.person import ACTING
 
-AT_OFFICES = (Role.OFFICIAL, Role.FINANCE, Role.SUPERVISOR, Role.ADMINISTRATOR)
-"""Roles that the desks, the alarms and the mails to officials know of."""
+ENTERED = (Role.OFFICIAL, Role.FINANCE, Role.SUPERVISOR, Role.ADMINISTRATOR, Role.EXPERT)
+"""Roles that the desks, the panels, the alarms and the mails to officials know of."""
 
 
 def wrong_entry(roles: Collection[Role], department: str | None) -> list[FieldError]:
@@ -18,9 +18,13 @@ def wrong_entry(roles: Collection[Role], department: str | None) -> list[FieldEr
         roles: none for somebody who has left the office.
         department: department or locality.
     """
-    allowed = "、".join(AT_OFFICES)
+    allowed = "、".join(ENTERED)
     checks = (
-        (not set(roles) <= set(AT_OFFICES), "roles", f"只登记在各部门和属地任职的人员，可选：{allowed}"),
+        (
+            not set(roles) <= set(ENTERED),
+            "roles",
+            f"只登记在各部门和属地任职的人员和评审专家，可选：{allowed}",
+        ),
         (
             Role.SUPERVISOR in roles and ACTING.isdisjoint(roles),
             "roles",

@@ -19,6 +19,7 @@ class Person(Frozen):
         username: what colleagues call the account.
         name: display name; not unique.
         department: department or locality.
+        also: dissolved departments whose desks the department has taken over.
         unit: the unit that the same account bears as an applicant.
         email: where mails to officials go.
     """
@@ -28,6 +29,7 @@ class Person(Frozen):
     name: str = ""
     roles: tuple[Role, ...] = ()
     department: str | None = None
+    also: frozenset[str] = frozenset()
     unit: str | None = None
     email: str = ""
 
@@ -48,19 +50,26 @@ class Person(Frozen):
         return self.department or (FINANCE_BUREAU if Role.FINANCE in self.roles else "")
 
     @property
+    def desks(self) -> frozenset[str]:
+        """The own desk, and those of dissolved departments."""
+        return self.also | {self.desk}
+
+    @property
     def acting_roles(self) -> frozenset[Role]:
         """In which roles this person acts for an office."""
         return ACTING & frozenset(self.roles)
 
     def heads(self, department: str) -> bool:
         """Whether this is the head of the department."""
-        return Role.SUPERVISOR in self.roles and self.desk == department
+        return Role.SUPERVISOR in self.roles and department in self.desks
 
     def can_do(self, party: str, kinds: Collection[str]) -> frozenset[str]:
         """Which of these acts the roles of this person carry for an office."""
         found: frozenset[str] = frozenset()
-        if Role.OFFICIAL in self.roles and self.department == party:
+        if Role.OFFICIAL in self.roles and (self.department == party or party in self.also):
             found |= kinds_by(Role.OFFICIAL)
         if Role.FINANCE in self.roles and party == FINANCE_BUREAU:
             found |= kinds_by(Role.FINANCE)
+        if self.heads(party):
+            found |= kinds_by(Role.SUPERVISOR)
         return found & frozenset(kinds)

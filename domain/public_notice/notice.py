@@ -5,9 +5,11 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from domain.calculator.award import SheetLine
+from domain.calculator.award import CalculationStep, SheetLine
+from domain.calendar import shanghai_date
 from domain.catalogue.facts import FactKind
 from domain.catalogue.schema import SubsidyType
+from domain.departments import name_of
 from domain.frozen import Frozen
 from domain.money import Yuan
 from domain.public_notice.figures import NoticeFigure, figures_of
@@ -56,6 +58,11 @@ class PublicNotice(Frozen):
     until: date | None = None
     provisional: bool = False
 
+    @property
+    def lead_name(self) -> str:
+        """The lead by its name of the day on which the notice opened."""
+        return name_of(self.lead, shanghai_date(self.published_at))
+
 
 def notice_of(
     subsidy: SubsidyType,
@@ -101,10 +108,12 @@ def notice_of(
         unit_name=masked(maker) if maker else unit_name,
         locality=locality,
         lead=subsidy.lead,
-        figures=figures_of(subsidy.facts, declared, verified),
+        figures=figures_of(subsidy.facts_that_count, declared, verified),
         amount=amount if subsidy.has_money else None,
         has_money=subsidy.has_money,
-        lines=tuple(_published(line, subsidy) for line in lines) if subsidy.has_money else (),
+        lines=tuple(_published(line, subsidy) for line in lines if line.step != CalculationStep.WISHED)
+        if subsidy.has_money
+        else (),
         published_at=published_at,
         until=until,
         provisional=provisional,
@@ -119,9 +128,8 @@ def masked(person: str) -> str:
 def _published(line: SheetLine, subsidy: SubsidyType) -> NoticeLine:
     """A line without its inputs; where words of a person went in, the explanation ends before they are told."""
     words = {spec.label for spec in subsidy.facts if spec.kind is FactKind.TEXT}
-    told = (
-        line.explanation if words.isdisjoint(line.inputs) else re.split("[(（]", line.explanation)[0].strip()
-    )
+    has_words = line.step == CalculationStep.OTHER_POLICIES or not words.isdisjoint(line.inputs)
+    told = re.split("[(（]", line.explanation)[0].strip() if has_words else line.explanation
     return NoticeLine(
         step=line.step,
         clause=line.clause,

@@ -14,13 +14,15 @@ from domain.public_notice.outcome import ObjectionFinding
 class ObjectorMailKind(StrEnum):
     """Why an objector is written to; the value is the name of the mail's folder in ``templates/mail``."""
 
+    CONFIRMATION = "objection_confirmation"
     RECEIVED = "objection_received"
     ANSWERED = "objection_answered"
 
 
 OBJECTOR_TITLES: Final[dict[ObjectorMailKind, str]] = {
+    ObjectorMailKind.CONFIRMATION: "请确认您提出的异议",
     ObjectorMailKind.RECEIVED: "您的异议已收到",
-    ObjectorMailKind.ANSWERED: "您的异议已有结论",
+    ObjectorMailKind.ANSWERED: "您的异议已有处理结果",
 }
 
 OBJECTOR_KINDS: Final = frozenset(kind.value for kind in ObjectorMailKind)
@@ -34,8 +36,9 @@ class ObjectorMailFacts(Frozen):
         lead: the department that finds on the objection.
         raised_at: when it was raised.
         reason: of the finding, in the official's words, or how the notice ended; empty before.
-        until: until when the finding is due, with 暂定 where provisional; empty after it.
+        until: until when the finding is due, or the confirmation, with 暂定 where provisional; empty after it.
         url: where the notice is.
+        ticket: of an objector without account: makes the way to confirm, and to read what was found, when the mail leaves.
     """
 
     kind: ObjectorMailKind
@@ -49,6 +52,7 @@ class ObjectorMailFacts(Frozen):
     reason: str = ""
     until: str = ""
     url: str = ""
+    ticket: str = ""
 
     @property
     def title(self) -> str:

@@ -124,7 +124,8 @@ def ending_text(event: str) -> str:
 
 
 _ENDINGS = {
-    Event.OBJECTION_UPHELD.value: ("upheld", "异议成立，案件退回牵头部门重新审核。"),
+    Event.OBJECTION_UPHELD.value: ("upheld", "有异议成立，案件退回牵头部门重新审核。"),
+    Event.DECISION_CORRECTED.value: ("corrected", "牵头部门更正了决定，案件退回重新审核。"),
     Event.WITHDRAWN.value: ("withdrawn", "申请单位已撤回申请。"),
     Event.TERMINATED.value: ("terminated", "牵头部门已终止办理。"),
 }

@@ -3,12 +3,19 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from decimal import Decimal
+from typing import Final, NamedTuple
 
 from domain.errors import FieldError
 from domain.frozen import Frozen
-from domain.spreadsheet.cells import Row, plain_text
+from domain.money import FEN
+from domain.spreadsheet.cells import Cell, Row, Unreadable, number_text, plain_text
 
 _HEAD_ROWS = 20
+ASIDE: Final = frozenset({"序号", "备注"})
+"""Columns that people add for themselves: passed over."""
+_WAN: Final = {"万元": Decimal(10_000), "万": Decimal(10_000)}
+_DECIMAL: Final = re.compile(r"\d{1,16}(\.\d{1,15})?", re.ASCII)
 
 
 class Column(Frozen):
@@ -25,11 +32,33 @@ class InputColumn(Frozen):
         title: as we write it.
         names: every spelling by which the column is known, written one way.
         needed: whether the table must have it.
+        is_money: whether it holds amounts, in 元 unless its title says 万元.
     """
 
     title: str
     names: frozenset[str]
     needed: bool = True
+    is_money: bool = False
+
+
+class Place(NamedTuple):
+    """Where a column stands, counted from 0, and by what its numbers are multiplied."""
+
+    at: int
+    times: Decimal = Decimal(1)
+
+    def cell(self, row: Row) -> Cell:
+        """The cell of a row, money in 元."""
+        cell = row[self.at] if self.at < len(row) else None
+        if self.times == 1 or cell is None or isinstance(cell, Unreadable):
+            return cell
+        text = number_text(cell)
+        return _to_the_fen(Decimal(text) * self.times) if _DECIMAL.fullmatch(text) else cell
+
+
+def _to_the_fen(amount: Decimal) -> Decimal:
+    """Two decimals where no more are told; what is finer stays, and is refused as such."""
+    return amount.quantize(FEN) if amount == amount.quantize(FEN) else amount
 
 
 def spelled(title: str) -> str:
@@ -53,14 +82,46 @@ def head_of(table: Sequence[Row], title: str) -> int | None:
     return next((at for at, row in enumerate(table[:_HEAD_ROWS]) if spelled(title) in titles_in(row)), None)
 
 
-def places_of(columns: Sequence[InputColumn], head: Row) -> dict[str, int]:
+def places_of(columns: Sequence[InputColumn], head: Row) -> dict[str, Place]:
     """Title of a column as we write it → where it stands in the row of the titles."""
-    titles = list(enumerate(titles_in(head)))
-    return {column.title: at for column in columns for at, title in titles if title in column.names}
+    return {
+        column.title: Place(at, times)
+        for column in columns
+        for at, title in enumerate(titles_in(head))
+        if (times := times_of(column, title)) is not None
+    }
+
+
+def times_of(column: InputColumn, title: str) -> Decimal | None:
+    """By what the numbers below a title are multiplied: 10,000 for 金额(万元); None where it is another column's.
+
+    Args:
+        column: that is sought.
+        title: written one way.
+    """
+    if title in column.names:
+        return Decimal(1)
+    times, base = _WAN.get(unit_of(title)), re.sub(r"\([^)]*\)$", "", title)
+    is_it = column.is_money and bool({base, f"{base}(元)"} & column.names)
+    return times if is_it else None
+
+
+def rows_below(columns: Sequence[InputColumn], table: Sequence[Row], head: int) -> list[tuple[int, Row]]:
+    """Every row below the titles that says something, numbered as a spreadsheet program does.
+
+    What stands in columns that people add for themselves says nothing: numbers go on below the last row.
+    """
+    known = {place.at for place in places_of(columns, table[head]).values()}
+    own = {at for at, title in enumerate(titles_in(table[head])) if title in ASIDE} - known
+    below = enumerate(table[head + 1 :], start=head + 2)
+    rows = (
+        (number, tuple(None if at in own else cell for at, cell in enumerate(row))) for number, row in below
+    )
+    return [(number, row) for number, row in rows if any(map(plain_text, row))]
 
 
 def title_faults(columns: Sequence[InputColumn], head: Row, row: int, table: str) -> list[FieldError]:
-    """Every column that is missing, there twice, unknown, or in another unit than 元.
+    """Every column that is missing, there twice, unknown, or in another unit than 元 and 万元.
 
     Args:
         columns: that are sought.
@@ -70,16 +131,15 @@ def title_faults(columns: Sequence[InputColumn], head: Row, row: int, table: str
     """
     titles, found = titles_in(head), list[tuple[str, str]]()
     for column in columns:
-        there = sum(title in column.names for title in titles)
+        there = sum(times_of(column, title) is not None for title in titles)
         if there > 1:
             found.append((column.title, "这一列出现了两次"))
         elif column.needed and not there:
             found.append((column.title, "缺少这一列"))
-    known = frozenset[str]().union(*(column.names for column in columns))
     found += [
         (plain_text(cell)[:40], _unknown(title, table))
         for cell, title in zip(head, titles, strict=True)
-        if title and title not in known
+        if title and title not in ASIDE and all(times_of(column, title) is None for column in columns)
     ]
     return [FieldError(path=f"rows[{row}].{title}", message=message) for title, message in found]
 
@@ -87,4 +147,6 @@ def title_faults(columns: Sequence[InputColumn], head: Row, row: int, table: str
 def _unknown(title: str, table: str) -> str:
     unit = unit_of(title)
     is_other_money = unit != "元" and unit.endswith(("元", "万"))
-    return f"单位须为元，不接受“{unit}”" if is_other_money else f"{table}中没有这一列"
+    if is_other_money:
+        return f"金额的单位须为元或万元，此处不接受“{unit}”"
+    return f"{table}中没有这一列，请删除（“序号”“备注”两列可以保留）"

@@ -8,6 +8,7 @@ import polars as pl
 from domain.catalogue.schema import Policy
 from domain.departments import LOCALITIES
 from domain.errors import FieldError
+from domain.normal_form import normal_form
 from simulation.files.cells import given, instant, text, whole
 from simulation.files.columns import (
     CASE_NUMBER,
@@ -26,6 +27,7 @@ from simulation.files.columns import (
 from simulation.files.outside_calendar import in_words
 from simulation.files.repeated import repeated_cases
 from simulation.files.source import Source, refuse
+from simulation.files.spellings import in_our_spelling, known_titles
 from simulation.files.typed_rows import STRAY, TypeReader
 
 SHOWN_ERRORS = 100
@@ -56,7 +58,7 @@ def read_cases(source: Source, policy: Policy, progress: Progress) -> Cases:
     Raises:
         InvalidInput: Something is wrong with it; the fields name row and column, and nothing is taken.
     """
-    wrong = header_errors(source.columns, policy)
+    wrong = header_errors(known_titles(source.columns, policy), policy)
     if wrong:
         raise refuse(f"表头有 {len(wrong)} 处需要更正，未读入任何一行。", *wrong)
     readers = {code: TypeReader(subsidy, policy) for code, subsidy in policy.types.items()}
@@ -102,7 +104,7 @@ def row_error(row: int, column: str, message: str) -> FieldError:
 
 
 def _read_batch(batch: pl.DataFrame, policy: Policy, readers: dict[str, TypeReader], errors: _Errors) -> None:
-    plain = _with_all_columns(in_words(batch), policy)
+    plain = _with_all_columns(in_our_spelling(in_words(batch), policy), policy)
     core = _read_core(plain, policy)
     bad = core.select(pl.any_horizontal(pl.col("^bad_.*$"))).to_series()
     if bad.any():
@@ -166,6 +168,7 @@ def _read_core(batch: pl.DataFrame, policy: Policy) -> pl.DataFrame:
         **{f"bad_{name}": ~_is_short(name, least=1) for name in (CASE_NUMBER, UNIT)},
         **{f"bad_{name}": pl.col(name).is_null() for name in (CODE, LOCALITY, COMPLETE_AT)},
         **{f"bad_{KEY}": ~_is_short(KEY, least=0)},
+        **{KEY: pl.col(KEY).map_batches(_in_normal_form, return_dtype=pl.String)},
         **{STRAY: _stray(batch, policy).fill_null(value=True)},
     )
 
@@ -173,6 +176,17 @@ def _read_core(batch: pl.DataFrame, policy: Policy) -> pl.DataFrame:
 def _words(name: str, dtype: pl.DataType) -> pl.Expr:
     """Text, or a number that stands for it: Parquet may hold row ids and locality codes so."""
     return pl.col(name).cast(pl.String) if dtype.is_integer() else text(pl.col(name), dtype)
+
+
+def _in_normal_form(keys: pl.Series) -> pl.Series:
+    """Keys of projects as they are compared."""
+    spellings = keys.drop_nulls().unique()
+    return keys.replace_strict(
+        spellings,
+        pl.Series(map(normal_form, spellings), dtype=pl.String),
+        return_dtype=pl.String,
+        default=None,
+    )
 
 
 def _is_short(name: str, *, least: int) -> pl.Expr:

@@ -133,8 +133,8 @@ def _money(spec: FactSpec, dtype: pl.DataType, on: pl.Expr) -> pl.Expr:  # noqa:
 def _integer(spec: FactSpec, dtype: pl.DataType, on: pl.Expr) -> pl.Expr:
     number, (low, high) = whole(pl.col(spec.name), dtype), integer_bounds(spec)
     fits = number.is_between(low, high)
-    if spec.kind is FactKind.YEAR and spec.not_in_future:
-        fits &= number <= on.dt.year()
+    if spec.kind is FactKind.YEAR and (spec.not_in_future or spec.must_be_over):
+        fits &= (pl.date(number, 12, 31) < on) if spec.must_be_over else (number <= on.dt.year())
     return pl.when(fits).then(number)
 
 

@@ -25,8 +25,11 @@ CORE_TEXT: Final = f"""\
 {KEY}  同一项目的键，事项要求填写时必填（平台名称、合同编号等）
 {SCORE}    大模型批次遴选的专家评分，可不填（按 0 计）
 其余各列：每个申报数据一列，列名为数据名（例如 audited_investment、revenue），只填本事项的数据，其余留空。
-金额以元为单位，写作 12300000.00（不加逗号，不写万元）；是否类写 true 或 false；日期写 2026-03-01。
-安全性测试的 tests 为 JSON 文本：[{{"product_kind":"server","fee":"480000.00","passed":true}}]。
+金额以元为单位，写作 12300000.00；以万元为单位的，列名写作“数据名（万元）”；是否类写 true 或 false；日期写 2026-03-01。
+全角、千分位逗号、2026年3月1日等写法可以识别；“序号”“备注”两列略过。
+安全性测试的 tests 为 JSON 文本：
+[{{"product_kind":"server","product_name":"AX-2","institution":"测试中心","report_number":"AQ-1","tested_on":"2026-05-20",
+"fee":"480000.00","passed":true}}]。
 验收、年度兑现阶段的数据填了就按该阶段计算，不填则金额待定。"""
 
 
@@ -51,7 +54,7 @@ def header_errors(columns: Collection[str], policy: Policy) -> list[FieldError]:
 
 def _about(name: str, known: list[str]) -> str:
     if "万" in name or "亿" in name:
-        return f"金额须以元为单位，列名“{name}”表明以万元或亿元为单位；请换算为元并改用数据名作列名"
+        return f"金额须以元为单位，或以“数据名（万元）”作列名；“{name}”不是这样的列名"
     near = get_close_matches(name, known, n=1)
     return f"没有名为“{name}”的列" + (f"，是否为“{near[0]}”？" if near else "")
 

@@ -11,7 +11,7 @@ from domain.catalogue.validation import validate_facts
 from domain.errors import FieldError, InvalidInput
 from simulation.files.cells import FALSE, TRUE
 
-LATER = (Phase.ACCEPTANCE, Phase.INSTALMENT)
+LATER = (Phase.REVIEW, Phase.ACCEPTANCE, Phase.INSTALMENT)
 
 
 def facts_of_row(subsidy: SubsidyType, cells: Mapping[str, Any], names: set[str]) -> dict[str, Any]:

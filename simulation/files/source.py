@@ -5,25 +5,31 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
+from weakref import finalize
 
 import polars as pl
 
-from domain.errors import FieldError, InvalidInput
+from adapters.files.spreadsheet_reading import TooMuch, UnreadableTable, WrongKind
+from domain.errors import FieldError, FileTooLarge, FileUnsupported, InvalidInput
 from simulation.files.columns import ROW
+from simulation.files.plain_csv import from_gb18030, from_workbook
 
 BATCH_ROWS: Final = 100_000
 _BLOCK: Final = 8 * 1024 * 1024
+_AS_CSV: Final = "请另存为“CSV UTF-8（逗号分隔）”后再提交。"
 _EXAMPLE: Final = "列的说明见 python -m simulation --help，示例见 simulation/example.csv。"
 
 
 class Source:
-    """A CSV or Parquet file of cases.
+    """A CSV, XLSX or Parquet file of cases.
 
     Args:
         path: the file; its content decides what it is, not its name.
 
     Raises:
-        InvalidInput: It is empty, another kind of file, or not in UTF-8.
+        FileUnsupported: It is another kind of file, or runs by itself.
+        FileTooLarge: A workbook holds more than we take.
+        InvalidInput: It is empty, damaged, hides something, or in an unknown encoding.
     """
 
     def __init__(self, path: Path) -> None:
@@ -35,7 +41,10 @@ class Source:
             self.columns = _parquet_columns(path)
             return
         _refuse_other_kinds(head)
-        _refuse_other_encodings(path)
+        made = _in_utf8(path, head)
+        if made is not None:
+            finalize(self, made.unlink)  # it goes with the source
+            self.path = path = made
         self.columns = _csv_header(path)
         _refuse_broken_lines(path, len(self.columns))
 
@@ -66,14 +75,36 @@ def _parquet_columns(path: Path) -> list[str]:
 def _refuse_other_kinds(head: bytes) -> None:
     if not head.removeprefix(codecs.BOM_UTF8):
         raise refuse("文件是空的。")
-    if head.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        raise refuse("这是 Excel 工作簿，不是 CSV。", remedy="请另存为“CSV UTF-8（逗号分隔）”后再提交。")
+    if head.startswith(b"\xd0\xcf\x11\xe0"):
+        raise FileUnsupported(
+            "这是旧版（XLS）或加密的 Excel 工作簿。", remedy="请取消密码并另存为 XLSX 或“CSV UTF-8”后再提交。"
+        )
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise refuse("文件编码为 UTF-16。", remedy="请另存为“CSV UTF-8（逗号分隔）”后再提交。")
+        raise refuse("文件编码为 UTF-16。", remedy=_AS_CSV)
 
 
-def _refuse_other_encodings(path: Path) -> None:
-    """UTF-8 alone is read: a file that might be GBK is never guessed at, for a wrong guess changes names of projects."""
+def _in_utf8(path: Path, head: bytes) -> Path | None:
+    """A copy in UTF-8 of a workbook, or of a CSV in GB18030; None where the file is one already."""
+    if head.startswith(b"PK\x03\x04"):
+        try:
+            return from_workbook(path)
+        except WrongKind as wrong_kind:
+            raise FileUnsupported(str(wrong_kind), remedy=_AS_CSV) from None
+        except TooMuch as much:
+            raise FileTooLarge(str(much), remedy=_AS_CSV) from None
+        except UnreadableTable as unreadable:
+            raise refuse(str(unreadable), remedy=_AS_CSV) from None
+    wrong = _other_encoding(path)
+    if wrong is None:
+        return None
+    try:
+        return from_gb18030(path)
+    except UnicodeDecodeError:
+        raise wrong from None
+
+
+def _other_encoding(path: Path) -> InvalidInput | None:
+    """Where a file is not in UTF-8; None where it is."""
     decoder, line = codecs.getincrementaldecoder("utf-8")(), 1
     with path.open("rb") as file:
         while block := file.read(_BLOCK):
@@ -81,25 +112,21 @@ def _refuse_other_encodings(path: Path) -> None:
                 decoder.decode(block)
             except UnicodeDecodeError as wrong:
                 line += block[: wrong.start].count(b"\n")
-                raise _not_utf8(path, line) from None
+                return _not_utf8(line)
             if b"\x00" in block:
                 raise refuse("文件含有不能识别的字符（NUL），不是文本文件。")
             line += block.count(b"\n")
         if decoder.getstate()[0]:
-            raise _not_utf8(path, line)
+            return _not_utf8(line)
+    return None
 
 
-def _not_utf8(path: Path, line: int) -> InvalidInput:
-    guess = ""
-    try:
-        with path.open(encoding="gb18030") as file:
-            file.read(_BLOCK)
-        guess = "，看起来是 GBK(ANSI)"
-    except UnicodeDecodeError:
-        pass
-    error = FieldError(path=f"rows[{line}]", message=f"第 {line} 行起不是 UTF-8 编码{guess}")
+def _not_utf8(line: int) -> InvalidInput:
+    error = FieldError(path=f"rows[{line}]", message=f"第 {line} 行起不是 UTF-8 编码，也不是 GB18030 编码")
     return refuse(
-        f"文件不是 UTF-8 编码{guess}。", error, remedy="请在 Excel 中另存为“CSV UTF-8（逗号分隔）”后再提交。"
+        "文件不是 UTF-8 编码，也不是 GB18030 编码。",
+        error,
+        remedy="请在 Excel 中另存为“CSV UTF-8（逗号分隔）”后再提交。",
     )
 
 

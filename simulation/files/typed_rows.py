@@ -4,7 +4,7 @@ from typing import Any
 
 import polars as pl
 
-from domain.catalogue.facts import FactKind, Phase
+from domain.catalogue.facts import FactKind, FactSpec, Phase
 from domain.catalogue.schema import Policy, SubsidyType
 from domain.catalogue.validation import validate_facts
 from domain.errors import InvalidInput
@@ -58,7 +58,7 @@ class TypeReader:
     def _value(self, rows: pl.DataFrame, name: str) -> pl.Expr:
         spec, on = self.own[name], pl.col(COMPLETE_AT).dt.date()
         if spec.kind is FactKind.LIST:
-            return read_list(spec, name)
+            return read_list(spec, name, on)
         return read_fact(spec, rows.schema[name], on)
 
     def _kept(self) -> list[pl.Expr]:
@@ -70,15 +70,28 @@ class TypeReader:
         readable = {name: pl.col(f"value_{name}").is_not_null() for name in self.own}
         good = [~there[name] | readable[name] for name in self.own]
         good.append(~pl.col(STRAY))
-        good += [readable[fact.name] for fact in self.subsidy.facts_for((Phase.FILING,)) if fact.required]
+        good += [
+            self._may_be_missing(fact) | readable[fact.name]
+            for fact in self.subsidy.facts_for((Phase.FILING,))
+        ]
         for phase in LATER:
             facts = self.subsidy.facts_for((phase,))
             if facts:
                 begun = pl.any_horizontal([there[fact.name] for fact in facts])
-                good += [~begun | readable[fact.name] for fact in facts if fact.required]
+                good += [~begun | self._may_be_missing(fact) | readable[fact.name] for fact in facts]
         if self.subsidy.award_base.needs_key:
             good.append((pl.col(KEY) != "").fill_null(value=False))
         return pl.all_horizontal(good)
+
+    @staticmethod
+    def _may_be_missing(fact: FactSpec) -> pl.Expr:
+        if not fact.required_when:
+            return pl.lit(not fact.required)
+        asked = [
+            (pl.col(f"value_{name}").cast(pl.String) == choice).fill_null(value=False)
+            for name, choice in fact.required_when.items()
+        ]
+        return ~pl.any_horizontal(asked)
 
     def in_words(self, row: dict[str, Any]) -> list[Wrong]:
         """What is wrong with a row that cannot be read."""

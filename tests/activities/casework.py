@@ -30,6 +30,12 @@ AT = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 LETTERHEAD = Letterhead(public_url="https://duixian.example.com", mail_domain="langfang.example.com")
 
 
+def product_tested(fee: str, report: str = "AQ-1", **changes: Any) -> dict[str, Any]:
+    """A product that passed its security test."""
+    told = {"product_kind": "server", "product_name": "安芯", "institution": "测试中心"}
+    return {**told, "report_number": report, "tested_on": "2026-02-20", "fee": fee, "passed": True, **changes}
+
+
 @dataclass
 class Announced(Announcer):
     """Tells nobody, and writes down what was announced."""
@@ -80,6 +86,7 @@ class Casework:
             "code": code,
             "measure_number": subsidy.number,
             "policy_version": policy.version,
+            "policy_digest": policy.digest,
             "unit": UNIT,
             "unit_name": "廊坊云枢智算科技有限公司",
             "locality": "kfq",
@@ -101,6 +108,11 @@ class Casework:
         with transaction(self.engine) as session:
             session.add(CaseFile(**{**content, **changes}))
         return number
+
+    def change(self, number: str, **changes: Any) -> None:
+        """Put something else into the file of a case."""
+        with transaction(self.engine) as session:
+            session.get_one(CaseFile, number).sqlmodel_update(changes)
 
     def case(self, number: str) -> CaseFile:
         """The file as it stands."""

@@ -9,7 +9,9 @@ from argon2 import PasswordHasher
 
 from adapters.store.engine import open_engine
 from adapters.store.people.accounts import Account, save_account
+from adapters.store.units.registry import keep_unit
 from domain.case.roles import Role
+from stack.accounts import REGISTERED_SINCE, UNITS
 
 PASSWORD = "correct horse battery staple"
 UNIT = "91131071MAFAKE019W"
@@ -25,14 +27,18 @@ ACCOUNTS = (
     ("jyj", (Role.OFFICIAL,), "education", None),
     ("kfq", (Role.OFFICIAL,), "kfq", None),
     ("finance", (Role.FINANCE,), "finance_bureau", None),
+    ("finance_2", (Role.FINANCE,), "finance_bureau", None),
     ("auditor", (Role.AUDITOR,), None, None),
+    *((f"expert_{number}", (Role.EXPERT,), None, None) for number in (1, 2, 3)),
     ("administrator", (Role.ADMINISTRATOR,), None, None),
 )
 
 
 def enter_accounts(url: str) -> None:
-    """One account of each kind into a store."""
+    """One account of each kind into a store, and the units of the applicants."""
     engine = open_engine(url)
+    for each in UNITS.values():
+        keep_unit(engine, each.uscc, each.name, each.locality, each.email, REGISTERED_SINCE)
     for username, roles, department, unit in ACCOUNTS:
         account = Account(
             username=username,
@@ -51,13 +57,10 @@ def application(**changes: Any) -> dict[str, Any]:
     """A good application for 1.1."""
     return {
         "measure": "compute_centre_construction",
-        "unit_name": "廊坊云枢智算科技有限公司",
-        "locality": "kfq",
         "award_base_key": "一号算力中心",
         "facts": {"audited_investment": "123000000.00", "commissioned_on": "2026-03-01"},
         "credit_commitment": True,
         "other_funding": [],
-        "contact_email": "yunshu@example.com",
         **changes,
     }
 
@@ -89,3 +92,16 @@ def problem_of(answer: httpx.Response, status: int, kind: str) -> dict[str, Any]
 def paths_of(problem: dict[str, Any]) -> set[str]:
     """The paths of the wrong fields."""
     return {entry["path"] for entry in problem["errors"]}
+
+
+def official(username: str, department: str, role: Role = Role.OFFICIAL) -> Account:
+    """Another person at a desk."""
+    return Account(
+        username=username,
+        password_hash=HASH,
+        display_name=username,
+        email=f"{username}@example.com",
+        roles=(role.value,),
+        department=department,
+        unit=None,
+    )

@@ -80,7 +80,8 @@ class Clerks:
         headers = await log_in(self.http, username)
         numbers = []
         for index in range(count):
-            body = application(award_base_key=f"{index + 1}号算力中心", **changes)
+            facts = {"audited_investment": f"{123 + index}000000.00", "commissioned_on": "2026-03-01"}
+            body = application(**{"award_base_key": f"{index + 1}号算力中心", "facts": facts, **changes})
             answer = await self.http.post("/v1/applications", json=body, headers=headers | new_key())
             assert answer.status_code == 201, answer.text
             numbers.append(answer.json()["case_number"])

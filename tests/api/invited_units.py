@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -19,7 +19,8 @@ from adapters.store.reach import Engine
 from adapters.store.schema import RunningNumber
 from api.app import create_app
 from domain.calendar import WorkingCalendar, shanghai_date
-from tests.api.asking import UNIT, log_in, new_key
+from domain.catalogue.registry import Catalogue, load_catalogue
+from tests.api.asking import OTHER_UNIT, UNIT, log_in, new_key
 
 TODAY = shanghai_date(datetime.now(UTC))
 """The day on which workflows run: lists have a term in their time."""
@@ -33,16 +34,29 @@ HEAD = {
     "reply_by": REPLY_BY.isoformat(),
     "documents_held": ["7.2-1"],
 }
-FACTS = {"sector": "software", "revenue": "520000000.00", "highest_prior_revenue": "96000000.00"}
+YEAR = TODAY.year - 1
+FACTS = {
+    "sector": "software",
+    "revenue_year": YEAR,
+    "revenue": "520000000.00",
+    "highest_prior_revenue": "96000000.00",
+}
 CONFIRM = {"credit_commitment": True, "other_funding": []}
 
+NAMES = {OTHER_UNIT: "霸州灵犀装备有限公司", STRANGER: "大厂安芯科技有限公司"}
+
 Rows = list[list[Any]]
+
+_SHIPPED = load_catalogue().policies[-1]
+_BY_FILING = _SHIPPED.readings["m7.year_in_force"].model_copy(update={"default": "filing_day"})
+POLICY = _SHIPPED.model_copy(update={"readings": {**_SHIPPED.readings, "m7.year_in_force": _BY_FILING}})
+"""Under it last year's revenue earns money whenever these tests run."""
 
 
 def item(**changes: Any) -> dict[str, Any]:
     """One unit of a list as JSON."""
-    whole = {"unit": UNIT, "unit_name": "廊坊云枢智算科技有限公司", "locality": "kfq", "facts": dict(FACTS)}
-    return whole | changes
+    whole = {"unit": UNIT, "locality": "kfq", "facts": dict(FACTS)} | changes
+    return {"unit_name": NAMES.get(whole["unit"], "廊坊云枢智算科技有限公司")} | whole
 
 
 def listed(*items: dict[str, Any], **changes: Any) -> dict[str, Any]:
@@ -52,7 +66,7 @@ def listed(*items: dict[str, Any], **changes: Any) -> dict[str, Any]:
 
 TITLES = [
     *("统一社会信用代码", "单位名称", "属地", "联系邮箱"),
-    *("所属行业", "本年主营业务收入（元）", "以往年度最高主营业务收入（元）"),
+    *("所属行业", "营收所属年度（年）", "本年主营业务收入（元）", "以往年度最高主营业务收入（元）"),
 ]
 
 
@@ -60,13 +74,14 @@ def rows(*more: list[Any]) -> Rows:
     """A list as somebody's spreadsheet: a known unit, one that is known only by its address, and what a test adds."""
     return [
         TITLES,
-        [UNIT, "廊坊云枢智算科技有限公司", "廊坊开发区", None, "软件", 520000000, 96000000],
+        [UNIT, "廊坊云枢智算科技有限公司", "廊坊开发区", None, "软件", YEAR, 520000000, 96000000],
         [
             STRANGER,
             "大厂安芯科技有限公司",
             "131028",
             "anxin@example.com",
             "集成电路",
+            f"{YEAR}",
             "180,000,000.00",
             "9e7",
         ],
@@ -167,6 +182,7 @@ def inviting_engine(inviting_settings: Settings) -> Iterator[Engine]:
 def inviting_app(temporal: WorkflowEnvironment, inviting_settings: Settings) -> Iterator[FastAPI]:
     """The API with Temporal behind it; no worker, unless the test brings one."""
     app = create_app(inviting_settings, client=temporal.client, today=lambda: TODAY)
+    app.state.wiring = replace(app.state.wiring, catalogue=Catalogue([POLICY]))
     yield app
     app.state.wiring.engine.dispose()
 

@@ -1,13 +1,16 @@
 """The procedure of one case over HTTP: who acts, with what, as far as the end of the public notice."""
 
+import asyncio
+from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 import httpx
 from temporalio.testing import WorkflowEnvironment
 
 from domain.case.identifiers import workflow_id
 from tests.api.asking import log_in, new_key, paths_of, problem_of
+from tools.demo.paper import pdf_of
 
 POINTS = {"public_platform": True, "services_to_enterprises": True, "builder": True}
 ON_PAPER = {"decision": "accept", "received_on_paper": ["1.1-1", "1.1-2"]}
@@ -32,6 +35,15 @@ class People:
 
     async def get(self, username: str, path: str = "") -> httpx.Response:
         return await self.http.get(f"{self.case}{path}", headers=await self.known(username))
+
+    async def until(
+        self, is_so: Callable[[dict[str, Any]], bool], username: str = "auditor", path: str = ""
+    ) -> dict[str, Any]:
+        """What somebody sees, as soon as the worker has come so far."""
+        async with asyncio.timeout(30):
+            while not is_so(seen := (await self.get(username, path)).json()):
+                await asyncio.sleep(0.05)
+        return cast("dict[str, Any]", seen)
 
     async def post(
         self, username: str, path: str, body: Any, key: dict[str, str] | None = None
@@ -62,14 +74,14 @@ class People:
 async def approve(people: People) -> None:
     """Documents, completeness, review, signatures."""
     key = new_key()
-    first = await people.upload("yunshu", b"%PDF-1.7 report", "1.1-3", key)
+    first = await people.upload("yunshu", pdf_of("report"), "1.1-3", key)
     assert first.status_code == 201, first.text
-    assert (await people.upload("yunshu", b"%PDF-1.7 report", "1.1-3", key)).json() == first.json()
-    problem_of(await people.upload("yunshu", b"%PDF-1.7 other", "1.1-3", key), 409, "repeated-key")
+    assert (await people.upload("yunshu", pdf_of("report"), "1.1-3", key)).json() == first.json()
+    problem_of(await people.upload("yunshu", pdf_of("other"), "1.1-3", key), 409, "repeated-key")
     problem_of(await people.upload("yunshu", b"MZ program", "1.1-3", {}), 415, "unsupported-type")
-    problem_of(await people.upload("yunshu", b"%PDF-1.7 report", "9-9", {}), 422, "invalid-input")
+    problem_of(await people.upload("yunshu", pdf_of("report"), "9-9", {}), 422, "invalid-input")
     downloaded = await people.http.get(first.headers["location"], headers=await people.known("kfq"))
-    assert downloaded.content == b"%PDF-1.7 report"
+    assert downloaded.content == pdf_of("report")
     assert downloaded.headers["x-content-type-options"] == "nosniff"
     assert downloaded.headers["content-disposition"].startswith("attachment; filename*=UTF-8''")
 

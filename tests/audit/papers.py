@@ -3,6 +3,7 @@
 import zipfile
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from adapters.files.vault import Vault
 from adapters.store.cases.documents import add_document
@@ -46,7 +47,12 @@ class Papers:
             self.add_document(f"d{count}", "../报告.pdf", content)
         acts = (act("a-1", "file"), act("a-2", "withdraw", reason="=1+1"))
         casework.do(ENTER_STAGE, step(NUMBER, 1, Stage.COMPLETENESS_CHECK, Event.SUBMITTED, acts=acts))
-        details = {"account_name": "甲", "bank": "乙", "account_number": "6217000100012345", "given_by": "a1"}
+        details: dict[str, Any] = {
+            "account_name": "甲",
+            "bank": "乙",
+            "account_number": "6217000100012345",
+            "given_by": "a1",
+        }
         add_payee(self.engine, PayeeDetails(id="p1", case_number=NUMBER, **details))
 
     def add_document(self, identifier: str, name: str, content: bytes) -> None:

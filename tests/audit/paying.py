@@ -6,7 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from adapters.store.engine import open_session
+from adapters.store.cases.file import change_case
+from adapters.store.engine import open_session, transaction
 from adapters.store.money.ledger import balance, subjects_with
 from adapters.store.reach import Engine
 from adapters.store.schema import Payment, RecoveryRow, VoucherRow
@@ -14,6 +15,7 @@ from audit.reconciliation import reconcile_store
 from domain.case.invoices import Invoice
 from domain.case.record.events import Event
 from domain.case.record.money_steps import (
+    BankReturn,
     PaymentOrder,
     PaymentResult,
     Reclaim,
@@ -34,6 +36,7 @@ from domain.case.verbs import (
     RECLAIM,
     RECORD_REPAYMENT,
     RELEASE_VOUCHER,
+    RETURN_PAID,
     REVERSE_RECOVERY,
     SETTLE_PAYMENT,
 )
@@ -43,7 +46,7 @@ from domain.ledger.differences import Difference
 from domain.ledger.entries import Place, WrongEntry
 from domain.money import FEN, ZERO
 from domain.pool_year import SETTLE_POOL, PoolSettlement, PoolYear
-from tests.activities.casework import AT, Casework, step
+from tests.activities.casework import AT, Casework, product_tested, step
 
 UNDER_WAY = (Account.ORDERED, Account.RETURNED)
 COMMITTED = (*UNDER_WAY, Account.PAID, Account.RECEIVABLE, Account.RECOVERED)
@@ -70,8 +73,8 @@ class Paying:
         self.casework.file(PLATFORM, "national_research_platform", platform, award_base=BASE)
         self.casework.file(CENTRE, "compute_centre_construction", centre, award_base=BASE)
         self.casework.file(ALONE, "national_research_platform", platform)
-        tests = [{"product_kind": "server", "fee": "700000.00", "passed": True}]
         for number in TESTINGS:
+            tests = [product_tested("700000.00", report=number)]
             self.casework.file(number, "security_testing", {"tests": tests}, award_base="tests:one")
         for number in (*VOUCHERS, *FILLERS):
             self._file_voucher(number, "1400000.00" if number in VOUCHERS else "2100000.00")
@@ -137,6 +140,15 @@ class Paying:
                     SETTLE_PAYMENT, PaymentResult(payment=payment.id, **result, **self.common(number))
                 )
 
+    def come_back(self, number: str) -> None:
+        """The bank returns what was confirmed; what was set off, or is to come back otherwise, it cannot."""
+        for payment in self.casework.rows(Payment):
+            if payment.case_number == number:
+                self.seq += 1
+                self.casework.do(
+                    RETURN_PAID, BankReturn(payment=payment.id, reason="销户", **self.common(number))
+                )
+
     def issue(self, number: str) -> None:
         """Once: a voucher that was given back is not asked for again."""
         if not any(row.case_number == number and row.issued_on for row in self.casework.rows(VoucherRow)):
@@ -148,8 +160,8 @@ class Paying:
             number=f"A{self.seq}",
             supplier="廊坊算力服务有限公司",
             amount=Decimal("400000.00"),
-            service_finished_on=date(2026, 2, 28),
-            paid_on=date(2026, 3, 1),
+            service_finished_on=date(2026, 3, 2),
+            paid_on=date(2026, 3, 2),
         )
         if not self.parts(number, Account.PROMISED):
             request = RedemptionRequest(redemption=self.seq, invoices=(invoice,), **self.common(number))
@@ -168,7 +180,7 @@ class Paying:
         self.casework.do(SETTLE_POOL, PoolSettlement(pool=pool, at=AT))
 
     def reclaim(self, number: str, means: str = "netting") -> None:
-        """Half of what was paid is to come back."""
+        """Half of what was paid is to come back, of a case that has ended."""
         half = (sum(self.parts(number, Account.PAID).values(), ZERO) / 2).quantize(FEN)
         if half and not self.receivables(number):
             content: dict[str, Any] = {
@@ -177,6 +189,8 @@ class Paying:
                 "clause": "附则(三)",
                 "means": means,
             }
+            with transaction(self.casework.engine) as session:
+                change_case(session, number, stage=Stage.CLOSED.value)
             self.casework.do(
                 RECLAIM,
                 Reclaim(amount=half, document_number="廊追〔2026〕1号", **content, **self.common(number)),

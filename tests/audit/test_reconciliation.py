@@ -21,7 +21,7 @@ from tests.fixtures.postgresql import connect
 
 VERBS = (
     *("assess", "assess", "assess", "order", "order", "settle", "settle", "issue", "redeem"),
-    *("release", "reclaim", "repay", "reverse", "lapse", "end"),
+    *("come_back", "release", "reclaim", "repay", "reverse", "lapse", "end"),
 )
 some_cases = st.lists(st.sampled_from(CASES), min_size=1, max_size=3)
 acts = some_cases.flatmap(
@@ -36,9 +36,10 @@ ALL_THERE_IS = [
     *[("order", TESTINGS[0]), ("settle", TESTINGS[0], "returned"), ("order", TESTINGS[0])],
     *[("settle", TESTINGS[0]), ("reclaim", CENTRE, "repayment"), ("repay", CENTRE), ("reverse", CENTRE)],
     *[("order", CENTRE), ("settle", CENTRE), ("end", ALONE), ("end", VOUCHERS[1]), ("end", PLATFORM)],
-    ("lapse", VOUCHERS[2]),
+    *[("come_back", CENTRE), ("come_back", TESTINGS[0]), ("order", CENTRE), ("settle", CENTRE)],
+    *[("order", TESTINGS[0]), ("settle", TESTINGS[0]), ("come_back", CENTRE), ("lapse", VOUCHERS[2])],
 ]
-"""Payments returned, ordered again and set off; a voucher redeemed, given back, and the next served; a recovery undone."""
+"""Payments returned, also once confirmed, ordered again and set off; a voucher redeemed, given back, and the next served; a recovery undone."""
 
 
 @pytest.fixture

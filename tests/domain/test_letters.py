@@ -34,7 +34,7 @@ def test_the_number_is_made_of_kind_case_and_step() -> None:
         ("commerce", Event.ACCEPTED, "廊坊市商务局"),
         ("commerce", Event.PAID, "廊坊市财政局"),
         ("commerce", Event.RECOVERY_DECIDED, "廊坊市商务局"),
-        ("peoples_bank", Event.REJECTED, "人行廊坊市中心支行"),
+        ("peoples_bank", Event.REJECTED, "中国人民银行廊坊市分行"),
     ],
 )
 def test_the_lead_issues_its_letters_and_the_finance_bureau_those_of_payments(

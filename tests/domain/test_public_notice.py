@@ -102,6 +102,7 @@ def after(*events: tuple[Event, Stage]) -> list[Happened]:
     [
         ((Event.PAYEE_ASKED, Stage.PAYEE_DETAILS), "stood"),
         ((Event.OBJECTION_UPHELD, Stage.LEAD_REVIEW), "upheld"),
+        ((Event.DECISION_CORRECTED, Stage.LEAD_REVIEW), "corrected"),
         ((Event.WITHDRAWN, Stage.WITHDRAWN), "withdrawn"),
         ((Event.TERMINATED, Stage.REJECTED), "terminated"),
     ],

@@ -10,21 +10,23 @@ from domain.case.record.events import Event
 from domain.case.record.stages import Stage
 from domain.case.remedies import (
     REFUSING,
+    RemedyDays,
     RemedyKind,
     against_reconsideration,
     may_be_reconsidered,
     remedies_of,
-    review_until,
-    suit_until,
+    six_months,
+    sixty_days,
 )
 from domain.errors import ConflictOfRoles, NotEligible, WrongStage
 
 REJECTED_ON = date(2026, 12, 2)
 CALENDAR = WorkingCalendar()
+SERVED = RemedyDays(since=REJECTED_ON)
 
 
 @pytest.mark.parametrize(
-    ("decided_on", "sixty_days", "six_months"),
+    ("served_on", "last_of_sixty", "last_of_six_months"),
     [
         (date(2025, 8, 29), date(2025, 10, 28), date(2026, 2, 28)),
         (date(2026, 12, 31), date(2027, 3, 1), date(2027, 6, 30)),
@@ -33,10 +35,11 @@ CALENDAR = WorkingCalendar()
         (date(2026, 4, 1), date(2026, 6, 1), date(2026, 10, 8)),
     ],
 )
-def test_the_day_of_the_decision_is_not_counted_and_a_last_day_is_worked(
-    decided_on: date, sixty_days: date, six_months: date
+def test_the_day_of_service_is_not_counted_and_a_last_day_is_worked(
+    served_on: date, last_of_sixty: date, last_of_six_months: date
 ) -> None:
-    assert (review_until(decided_on, CALENDAR), suit_until(decided_on, CALENDAR)) == (sixty_days, six_months)
+    found = (sixty_days(served_on, CALENDAR).on, six_months(served_on, CALENDAR).on)
+    assert found == (last_of_sixty, last_of_six_months)
 
 
 @pytest.mark.parametrize(
@@ -44,15 +47,13 @@ def test_the_day_of_the_decision_is_not_counted_and_a_last_day_is_worked(
     [("development_and_reform", "廊坊市人民政府"), ("peoples_bank", "中国人民银行河北省分行")],
 )
 def test_an_administrative_review_goes_to_whom_the_law_names(lead: str, authority: str) -> None:
-    first, second = remedies_of(REJECTED_ON, lead, CALENDAR, may_be_reconsidered=False)
+    first, second = remedies_of(SERVED, lead, CALENDAR, may_be_reconsidered=False)
     assert (first.kind, first.authority) == (RemedyKind.ADMINISTRATIVE_REVIEW, authority)
     assert (second.kind, second.until) == (RemedyKind.SUIT, date(2027, 6, 2))
 
 
 def test_a_reconsideration_comes_first_where_it_is_open() -> None:
-    kinds = [
-        remedy.kind for remedy in remedies_of(REJECTED_ON, "commerce", CALENDAR, may_be_reconsidered=True)
-    ]
+    kinds = [remedy.kind for remedy in remedies_of(SERVED, "commerce", CALENDAR, may_be_reconsidered=True)]
     assert kinds == [RemedyKind.RECONSIDERATION, RemedyKind.ADMINISTRATIVE_REVIEW, RemedyKind.SUIT]
 
 
@@ -74,7 +75,7 @@ def test_each_decision_is_reconsidered_once(ended: Stage, begun: tuple[Stage, ..
 
 
 def check_reconsideration(ended: Stage, begun: tuple[Stage, ...], today: date) -> None:
-    for refusal in against_reconsideration(ended, REJECTED_ON, begun, today, CALENDAR):
+    for refusal in against_reconsideration(ended, SERVED, begun, today, CALENDAR):
         raise refusal
 
 

@@ -3,7 +3,7 @@
 from stack.embedded import EmbeddedStack
 from tools.bench.pool_race import FACE, is_in_order, race
 
-CASES = 24
+CASES = 12
 
 
 async def test_what_is_left_of_the_pool_goes_to_who_was_complete_first(many_processes: EmbeddedStack) -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.maps.witnesses import witnesses
-from tools.maps.exploring import Map, explore_all
+from tools.maps.exploring import Map
+from tools.maps.maps import explore_all
 from tools.maps.pages import FOLDER, pages
 
 HOUSE = Path(__file__).resolve().parents[2]
@@ -18,6 +19,7 @@ def maps() -> dict[str, Map]:
     return explore_all()
 
 
+@pytest.mark.long
 def test_every_way_that_the_code_allows_is_walked_and_no_other(maps: dict[str, Map]) -> None:
     allowed = {str(part) for found in maps.values() for part in (*found.transitions, *found.timers)}
     assert sorted(allowed - witnesses().keys()) == [], (
@@ -28,6 +30,7 @@ def test_every_way_that_the_code_allows_is_walked_and_no_other(maps: dict[str, M
     )
 
 
+@pytest.mark.long
 def test_the_maps_are_drawn_from_what_the_code_does_now(maps: dict[str, Map]) -> None:
     drawn = {path.name: path.read_text(encoding="utf-8") for path in FOLDER.iterdir()}
     outdated = sorted(name for name, text in pages(maps).items() if drawn.get(name) != text)

@@ -10,9 +10,11 @@ from domain.catalogue.registry import load_catalogue
 from domain.catalogue.schema import Policy
 from domain.departments import FINANCE_BUREAU
 from tests.maps.played_office import PlayedCase, PlayedOffice, Refused
-from tests.maps.test_ways import OFTEN, owe, silence_agrees
+from tests.maps.test_ways import OFTEN, RETURNED, owe, silence_agrees
 from tests.maps.walking import Walk, Ways
-from tests.workflows.test_pool import leave_in_pool
+from tests.workflows.money.test_pool import leave_in_pool
+
+pytestmark = pytest.mark.long
 
 OPERATION, VOUCHER, MODEL = "compute_centre_operation", "settlement_voucher", "foundation_model"
 
@@ -29,9 +31,52 @@ async def test_years_of_support(office: PlayedOffice, way: str) -> None:
     assert await case.stage() is Stage.CLOSED
 
 
-@pytest.mark.parametrize("returned", [False, True], ids=["at_once", "after_the_bank_returned_it"])
-async def test_the_last_year_is_set_off_whole(office: PlayedOffice, *, returned: bool) -> None:
+@pytest.mark.parametrize("year", [1, 2])
+async def test_a_missed_year_is_claimed_after_all_while_the_next_is_awaited(
+    office: PlayedOffice, year: int
+) -> None:
     case = await office.file(OPERATION)
+    await Walk(case, {}).walk(Stage.INSTALMENTS)
+    while case.timeline().count("instalment_missed") < year:
+        await case.ring()
+    with pytest.raises(AssertionError, match="was not taken"):
+        await case.make_good(year + 1)
+    await case.make_good(year)
+    assert (await case.progress()).tasks[0].subject == str(year)
+    await Walk(case, {}).walk()
+    assert (await case.stage(), case.timeline().count("paid")) == (Stage.CLOSED, 4 - year)
+
+
+async def test_missed_years_are_claimed_after_the_end_one_by_one(office: PlayedOffice) -> None:
+    case = await office.file(OPERATION)
+    await Walk(case, {"claim_instalment": ["wait", None, "wait"], "excuse_lapse": [True, True]}).walk()
+    assert (await case.stage(), case.timeline().count("paid")) == (Stage.CLOSED, 3)
+    with pytest.raises(AssertionError):
+        await case.make_good()  # nothing is lost any more
+
+
+@pytest.mark.parametrize("left", [True, False], ids=["the_pool_has_money", "the_pool_is_empty"])
+async def test_an_expired_voucher_is_issued_anew_from_the_pool_of_that_year(
+    office: PlayedOffice, *, left: bool
+) -> None:
+    case = await office.file(VOUCHER)
+    await Walk(case, {"redeem": ["wait"]}).walk()
+    assert case.timeline()[-1] == "voucher_expired"
+    if not left:
+        leave_in_pool(office, "0.00", case.run.at.year)
+    await case.make_good()
+    assert await case.stage() is (Stage.VOUCHER if left else Stage.QUEUED_FOR_QUOTA)
+    if left:
+        await Walk(case, {}).walk()
+        assert case.timeline().count("paid") >= 1
+
+
+@pytest.mark.parametrize(("returned", "is_other"), RETURNED.values(), ids=RETURNED)
+async def test_the_last_year_is_set_off_whole(
+    office: PlayedOffice, *, returned: bool, is_other: bool
+) -> None:
+    case = await office.file(OPERATION)
+    case.other_payee = is_other
     walking = Walk(
         case,
         {"claim_instalment": ["wait", "wait"], "confirm_payment": ["return_payment"] if returned else []},
@@ -56,23 +101,17 @@ async def test_redemptions(office: PlayedOffice, way: str) -> None:
     assert await case.stage() is Stage.CLOSED
 
 
-@pytest.mark.parametrize("returned", [False, True], ids=["at_once", "after_the_bank_returned_it"])
-async def test_the_last_redemption_is_set_off_whole(office: PlayedOffice, *, returned: bool) -> None:
+@pytest.mark.parametrize(("returned", "is_other"), RETURNED.values(), ids=RETURNED)
+async def test_the_last_redemption_is_set_off_whole(
+    office: PlayedOffice, *, returned: bool, is_other: bool
+) -> None:
     case = await office.file("compute_usage_voucher")
+    case.other_payee = is_other
     walking = Walk(case, {"confirm_payment": ["return_payment"] if returned else []})
     await walking.walk(Stage.PAYMENT_RETURNED if returned else Stage.FUND_DOCUMENT)
     await owe(office, case.scenario.applicant, "10000000.00")
     await walking.walk()
     assert (await case.stage(), case.timeline()[-1]) == (Stage.CLOSED, "payment_netted")
-
-
-async def test_a_unit_whose_vouchers_are_at_their_limit_gets_none(office: PlayedOffice) -> None:
-    cases = [await office.file("major_project_voucher", base=f"合同{number}") for number in range(6)]
-    for case in cases:
-        await Walk(case, {}).walk(Stage.PUBLIC_NOTICE)
-    for case in cases:
-        await Walk(case, {}).walk(Stage.VOUCHER)
-    assert (await cases[-1].stage(), cases[-1].timeline()[-1]) == (Stage.REJECTED, "not_selected")
 
 
 async def test_a_case_queues_on_when_it_is_woken_for_nothing(office: PlayedOffice) -> None:
@@ -152,8 +191,12 @@ async def reversed_recovery(office: PlayedOffice) -> PlayedCase:
     return case
 
 
-async def test_what_is_paid_once_more_comes_back_and_waits_for_a_stop(office: PlayedOffice) -> None:
+@pytest.mark.parametrize("is_other", [False, True], ids=["of_the_unit", "of_somebody_else"])
+async def test_what_is_paid_once_more_comes_back_and_waits_for_a_stop(
+    office: PlayedOffice, *, is_other: bool
+) -> None:
     case = await reversed_recovery(office)
+    case.other_payee = is_other
     walking = Walk(case, {"confirm_payment": ["return_payment"], "provide_payee": ["wait"]}, late=True)
     await walking.walk(Stage.PAYMENT_RETURNED)
     await case.act("stop_payment", reason="核查。", clause="附则(四)")
@@ -163,15 +206,27 @@ async def test_what_is_paid_once_more_comes_back_and_waits_for_a_stop(office: Pl
     assert await case.stage() is Stage.CLOSED
 
 
-async def test_what_is_paid_once_more_comes_back_and_is_ordered_again(office: PlayedOffice) -> None:
+@pytest.mark.parametrize("is_other", [False, True], ids=["of_the_unit", "of_somebody_else"])
+async def test_what_is_paid_once_more_comes_back_and_is_ordered_again(
+    office: PlayedOffice, *, is_other: bool
+) -> None:
     case = await reversed_recovery(office)
-    await Walk(case, {"confirm_payment": ["return_payment"]}).walk()
+    case.other_payee = is_other
+    ways: Ways = {
+        "confirm_payment": ["return_payment"],
+        "provide_payee": [None, "wait"] if is_other else [],
+        "check_payee": ["return"],
+    }
+    await Walk(case, ways).walk()
     assert await case.stage() is Stage.CLOSED
 
 
-@pytest.mark.parametrize("returned", [False, True], ids=["at_once", "after_the_bank_returned_it"])
-async def test_what_is_paid_once_more_is_set_off_whole(office: PlayedOffice, *, returned: bool) -> None:
+@pytest.mark.parametrize(("returned", "is_other"), RETURNED.values(), ids=RETURNED)
+async def test_what_is_paid_once_more_is_set_off_whole(
+    office: PlayedOffice, *, returned: bool, is_other: bool
+) -> None:
     case = await reversed_recovery(office)
+    case.other_payee = is_other
     walking = Walk(case, {"confirm_payment": ["return_payment"] if returned else []})
     await walking.walk(Stage.PAYMENT_RETURNED if returned else Stage.FUND_DOCUMENT)
     await owe(office, case.scenario.applicant, "10000000.00")
@@ -186,12 +241,13 @@ FACTS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     OPERATION: ({}, {}),
     "core_technology": ({}, {}),
     MODEL: ({"compute_cost": "1800000.00"}, {}),
-    "leading_goose": ({"amount": "200000.00"}, {}),
+    "leading_goose": ({}, {}),
 }
 """A type of each procedure whose award may change before it is ordered: figures of a lower and of a higher award."""
 
 LATER: dict[str, dict[str, Any]] = {
     OPERATION: {"years": ({"operating_cost": "500000.00"},) * 3},
+    "leading_goose": {"reviewed": {"selection_document": "1号", "amount": "200000.00"}},
     "core_technology": {"later": {"research_cost": "1100000.00", "public_grants": "900000.00"}},
 }
 """What the lower case claims later."""
@@ -230,3 +286,13 @@ async def test_the_higher_award_takes_up_the_last_year_of_the_lower(office: Play
     await Walk(higher, {}).walk()
     await ask_to_pay(lower)
     assert (await lower.stage(), lower.timeline()[-1]) == (Stage.CLOSED, "instalment_refused")
+
+
+# ---- an amount that the law leaves open
+
+
+async def test_an_amount_that_is_not_confirmed_goes_back_to_the_review(office: PlayedOffice) -> None:
+    case = await office.file("leading_goose")
+    await Walk(case, {"confirm_amount": ["return"]}, late=True).walk(Stage.SIGN_OFF)
+    events = [event for event in case.timeline() if event.startswith("amount")]
+    assert events == ["amount_entered", "amount_returned", "amount_entered"]

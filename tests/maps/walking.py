@@ -14,11 +14,12 @@ from tests.workflows.walked_case import GRANTS, SUBJECT_FIELDS
 
 WAIT = "wait"
 AGAIN = "again"
+EXCUSED = "excuse_lapse"
 Ways = Mapping[str, Sequence[Any]]
 """Act → what is done the first time that it is asked for, the second …; afterwards it is granted.
 
 ``wait`` lets a term pass that ends by itself; the name of an act does that act. ``raise_objection`` says how many objections come in each
-notice, ``again`` how often a refused case is judged again.
+notice, ``again`` how often a refused case is judged again, ``excuse_lapse`` how often what was lost is made good.
 """
 
 NOTICE = {"defects": (Defect(item="1", problem="缺页。"),), "new_fact": "新情况。"}
@@ -50,6 +51,8 @@ class Walk:
             progress = await self._case.progress()
             if progress.final and progress.stage in ENDED_REFUSED and self._next(AGAIN):
                 await self._case.ask_again()
+            elif progress.final and self._next(EXCUSED):
+                await self._case.make_good()
             elif progress.final or progress.stage is until:
                 return
             else:

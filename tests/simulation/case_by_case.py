@@ -3,16 +3,17 @@
 import csv
 import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from domain.calculator.award import Award, Prior, PriorAward
+from domain.calculator.award import Award, Prior, PriorAward, PriorMilestone
 from domain.calculator.calculate import calculate
 from domain.catalogue.facts import FactKind, Phase
 from domain.catalogue.schema import Policy, SubsidyType
+from domain.catalogue.validation import validate_facts
 from domain.money import ZERO
 
 Row = dict[str, str]
@@ -32,9 +33,13 @@ class Book:
     def __init__(self, policy: Policy, readings: Mapping[str, str]) -> None:
         self.policy = policy
         self.readings = dict(readings)
-        self.awards: dict[tuple[str, str], list[tuple[str, str, Decimal, Decimal]]] = defaultdict(list)
+        self.awards: dict[tuple[str, str], list[tuple[str, str, Decimal, Decimal, int | None]]] = defaultdict(
+            list
+        )
         self.vouchers: dict[int, list[tuple[str, str, Decimal]]] = defaultdict(list)
-        self.tested: dict[tuple[str, int], Decimal] = defaultdict(lambda: ZERO)
+        self.tested: dict[str, dict[int, Decimal]] = defaultdict(dict)
+        self.reports: dict[str, str] = {}
+        self.milestones: dict[str, list[PriorMilestone]] = defaultdict(list)
         self.queued: set[int] = set()
 
     def award(self, row: Row) -> Expected:
@@ -61,40 +66,69 @@ class Book:
             issued = sum((face for _, _, face in self.vouchers[year]), ZERO)
             left: Decimal | None = subsidy.voucher.pool_per_year - issued
         else:
-            used, settled, left = self.tested[unit, year], ZERO, None
+            used, settled, left = ZERO, ZERO, None
         on_base = self._on_base(subsidy, row)
         instalments = on_base.pop(row["case_number"], None)
         return Prior(
             unit_year_used=used,
             unit_year_settlement=settled,
             pool_left=left,
+            tested_by_year=self.tested[unit],
+            used_reports=self.reports,
+            milestones=tuple(self.milestones[unit]),
             same_base=tuple(on_base.values()),
             own_instalments=instalments if instalments and instalments.amount else None,
         )
 
     def _on_base(self, subsidy: SubsidyType, row: Row) -> dict[str, PriorAward]:
         by_case: dict[str, PriorAward] = {}
-        for number, code, amount, before in self.awards[row["unit"], base_of(subsidy, row)]:
+        own = base_of(subsidy, row)
+        for number, code, amount, before, of_year, is_same in self._standing(subsidy, row["unit"], own):
             known = by_case.get(number)
             by_case[number] = PriorAward(
-                case_no=number,
+                case_number=number,
                 code=code,
                 name=code,
                 amount=amount + (known.amount if known else ZERO),
                 before_higher_of=before + (known.before_higher_of or ZERO if known else ZERO),
+                of_year=of_year,
+                is_same_base=is_same,
             )
         return by_case
+
+    def _choice(self, name: str) -> str:
+        return self.readings.get(name, self.policy.readings[name].default)
+
+    def _holder(self, subsidy: SubsidyType, unit: str) -> str:
+        across = subsidy.code == "talent_compute" and self._choice("m11_1.recipient") == "person"
+        return "" if across else unit
+
+    def _standing(self, subsidy: SubsidyType, unit: str, own: str) -> Iterator[tuple[Any, ...]]:
+        for award in self.awards[self._holder(subsidy, unit), own]:
+            yield (*award, True)
+        if subsidy.number in {"2.2", "2.3"} and self._choice("m2.same_purpose") == "by_unit_and_year":
+            year = own.rpartition(":")[0] + ":"
+            for (holder, base), awards in list(self.awards.items()):
+                if holder == unit and base != own and base.startswith(year):
+                    yield from ((*award, False) for award in awards)
 
     def _keep(self, subsidy: SubsidyType, row: Row, award: Award) -> None:
         amount, year = award.amount, day_of(row).year
         assert amount is not None
         assert award.before_higher_of is not None
-        kept = (row["case_number"], subsidy.code, amount, award.before_higher_of)
-        self.awards[row["unit"], base_of(subsidy, row)].append(kept)
+        of_year = int(row["sales_year"]) if row["sales_year"] else None
+        kept = (row["case_number"], subsidy.code, amount, award.before_higher_of, of_year)
+        self.awards[self._holder(subsidy, row["unit"]), base_of(subsidy, row)].append(kept)
         if subsidy.voucher:
             self.vouchers[year].append((row["unit"], subsidy.code, amount))
         elif subsidy.rule.kind == "testing":
-            self.tested[row["unit"], year] += amount
+            for each, part in award.by_year.items():
+                self.tested[row["unit"]][each] = self.tested[row["unit"]].get(each, ZERO) + part
+            self.reports |= dict.fromkeys(award.reports, row["case_number"])
+        self.milestones[row["unit"]] += [
+            PriorMilestone(case_number=row["case_number"], threshold=threshold)
+            for threshold in award.milestones
+        ]
 
 
 def case_by_case(path: Path, policy: Policy, readings: Mapping[str, str]) -> dict[int, Expected]:
@@ -129,12 +163,16 @@ def not_selected(policy: Policy, readings: Mapping[str, str], rows: list[tuple[i
 
 def award_of(policy: Policy, row: Row, readings: Mapping[str, str], prior: Prior) -> Award:
     subsidy = policy.type(row["code"])
-    facts = {fact.name: json_value(fact.kind, row[fact.name]) for fact in subsidy.facts if row[fact.name]}
-    asked = {fact.phase for fact in subsidy.facts if fact.name in facts}
-    phases = (Phase.FILING, *sorted(asked - {Phase.FILING}))
+    facts, phases = facts_of(subsidy, row)
     return calculate(
         policy, row["code"], facts, on=day_of(row), phases=phases, readings=readings, prior=prior
     )
+
+
+def facts_of(subsidy: SubsidyType, row: Row) -> tuple[dict[str, Any], tuple[Phase, ...]]:
+    facts = {fact.name: json_value(fact.kind, row[fact.name]) for fact in subsidy.facts if row[fact.name]}
+    asked = {fact.phase for fact in subsidy.facts if fact.name in facts}
+    return facts, (Phase.FILING, *sorted(asked - {Phase.FILING}))
 
 
 def json_value(kind: FactKind, cell: str) -> Any:
@@ -154,7 +192,10 @@ def day_of(row: Row) -> date:
 
 
 def base_of(subsidy: SubsidyType, row: Row) -> str:
-    return subsidy.award_base.of(unit=row["unit"], year=day_of(row).year, key=row["award_base_key"])
+    given, phases = facts_of(subsidy, row)
+    facts = validate_facts(subsidy, given, phases, day_of(row))
+    year = day_of(row).year
+    return subsidy.award_base.of(unit=row["unit"], year=year, key=row["award_base_key"], facts=facts)
 
 
 def reasons_of(award: Award) -> tuple[str, ...]:

@@ -57,6 +57,17 @@ def test_a_byte_order_mark_alone_is_an_empty_file(tmp_path: Path) -> None:
     assert "空的" in refused(tmp_path / "a.csv").what
 
 
+@pytest.mark.parametrize(("at", "is_over"), [("2026-12-31", False), ("2027-01-01", True)])
+def test_a_year_is_over_on_the_first_day_after_it(tmp_path: Path, at: str, is_over: bool) -> None:
+    path, row = tmp_path / "a.csv", {name: GOOD[name] for name in ("case_number", "unit", "locality")}
+    sales = {"code": "first_software", "award_base_key": "一号", "sales_year": "2026", "annual_sales": "1.00"}
+    pl.DataFrame([row | sales | {"complete_at": at}]).write_csv(path)
+    if is_over:
+        assert read(path).count == 1
+    else:
+        assert [field.path for field in refused(path).fields] == ["rows[2].sales_year"]
+
+
 @pytest.mark.parametrize(
     "at", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:00:00-14:00", "0000-01-01T00:00:00"]
 )

@@ -1,6 +1,7 @@
 """Files of cases: what is read, and what is refused by row and field with nothing taken."""
 
 import csv
+import json
 import random
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
@@ -11,7 +12,7 @@ import polars as pl
 import pytest
 
 from domain.catalogue.registry import load_catalogue
-from domain.errors import InvalidInput, RefusalFacts
+from domain.errors import Refusal, RefusalFacts
 from simulation.files.cases import Cases, read_cases
 from simulation.files.source import Source
 from simulation.generate import generate
@@ -42,6 +43,22 @@ TESTING = {
 }
 
 
+def entries(*reports: str, **changes: object) -> str:
+    """Tests as a cell has them, one for each report."""
+    entry = {
+        "product_kind": "server",
+        "product_name": "安芯",
+        "institution": "测试中心",
+        "report_number": "",
+        "tested_on": "2026-02-20",
+        "fee": "1.00",
+        "passed": True,
+    }
+    return json.dumps(
+        [{**entry, "report_number": report, **changes} for report in reports or ("AQ-1",)], ensure_ascii=False
+    )
+
+
 def quiet(_: object) -> None:
     """Nobody looks."""
 
@@ -61,7 +78,7 @@ def written(
 
 
 def refused(path: Path) -> RefusalFacts:
-    with pytest.raises(InvalidInput) as found:
+    with pytest.raises(Refusal) as found:
         read(path)
     return found.value.facts
 
@@ -84,13 +101,13 @@ def test_a_byte_order_mark_and_blank_lines_do_no_harm(tmp_path: Path) -> None:
     ("name", "cell", "words"),
     [
         ("audited_investment", "1230万", "以万或亿为单位"),
-        ("audited_investment", "12,300,000.00", "含逗号"),
+        ("audited_investment", "12,300,00.00", "含逗号"),
         ("audited_investment", "-1", "不小于 0"),
         ("audited_investment", "1.234", "2 位小数"),
         ("audited_investment", "1e7", "金额须为"),
         ("audited_investment", "NaN", "金额须为"),
         ("audited_investment", "", "为必填项"),
-        ("commissioned_on", "2026-3-1", "须为日期"),
+        ("commissioned_on", "2026-3/1", "须为日期"),
         ("commissioned_on", "2026-02-30", "须为日期"),
         ("commissioned_on", "2026-03-03", "不得晚于"),
         ("code", "free_lunch", "没有这一事项代码"),
@@ -116,14 +133,15 @@ def test_a_wrong_cell_is_named_by_row_and_field(tmp_path: Path, name: str, cell:
     [
         ("not json", "rows[2].tests"),
         ("[]", "rows[2].tests"),
-        ('[{"product_kind":"server","fee":480000.5,"passed":true}]', "rows[2].tests[0].fee"),
-        ('[{"product_kind":"server","fee":"10000000000.01","passed":true}]', "rows[2].tests[0].fee"),
-        ('[{"product_kind":"toaster","fee":"1.00","passed":true}]', "rows[2].tests[0].product_kind"),
-        ('[{"product_kind":"server","fee":"1.00"}]', "rows[2].tests[0].passed"),
-        (
-            "[" + ",".join(['{"product_kind":"server","fee":"1.00","passed":true}'] * 201) + "]",
-            "rows[2].tests",
-        ),
+        (entries(fee=480000.5), "rows[2].tests[0].fee"),
+        (entries(fee="10000000000.01"), "rows[2].tests[0].fee"),
+        (entries(product_kind="toaster"), "rows[2].tests[0].product_kind"),
+        (entries(passed=None), "rows[2].tests[0].passed"),
+        (entries(report_number=""), "rows[2].tests[0].report_number"),
+        (entries(tested_on="2026-02-30"), "rows[2].tests[0].tested_on"),
+        (entries(tested_on="2026-03-03"), "rows[2].tests[0].tested_on"),
+        (entries(*["AQ-1", "ａｑ 1"]), "rows[2].tests[1].report_number"),
+        (entries(*map(str, range(201))), "rows[2].tests"),
     ],
 )
 def test_a_wrong_list_is_named_by_its_entry(tmp_path: Path, tests: str, path: str) -> None:
@@ -132,19 +150,19 @@ def test_a_wrong_list_is_named_by_its_entry(tmp_path: Path, tests: str, path: st
 
 
 def test_a_list_may_be_written_in_any_order_of_fields(tmp_path: Path) -> None:
-    plain = '[{"product_kind":"server","fee":"480000.01","passed":true}]'
-    other = '[ {"passed": true, "fee": "480000.01",\t"product_kind": "server"} ]'
-    rows = [
-        {**TESTING, "case_number": str(n), "unit": str(n), "tests": text}
-        for n, text in enumerate((plain, other))
-    ]
+    (entry,) = json.loads(entries(fee="480000.01"))
+    texts = (
+        json.dumps([entry], separators=(",", ":"), ensure_ascii=False),
+        json.dumps([dict(reversed((entry | {"report_number": "AQ-2"}).items()))], separators=(" ,\t", " : ")),
+    )
+    rows = [{**TESTING, "case_number": str(n), "unit": str(n), "tests": text} for n, text in enumerate(texts)]
     assert amounts(read(written(tmp_path / "a.csv", *rows))) == [24_000_001, 24_000_001]
 
 
 @pytest.mark.parametrize(
     ("columns", "path", "words"),
     [
-        (("audited_investment（万元）",), "audited_investment（万元）", "以万元或亿元为单位"),
+        (("audited_investment（亿元）",), "audited_investment（亿元）", "（万元）"),
         (("audited_investmnet",), "audited_investmnet", "是否为“audited_investment”"),
         (("compute_cost", "compute_cost"), "compute_cost", "出现了两次"),
     ],
@@ -166,8 +184,8 @@ def test_a_missing_column_is_named(tmp_path: Path) -> None:
     ("content", "words"),
     [
         (b"", "空的"),
-        (b"PK\x03\x04rest", "Excel"),
-        ("案件,编号\n甲,乙\n".encode("gbk"), "GBK"),
+        (b"PK\x03\x04rest", "XLSX"),
+        (b"\xd0\xcf\x11\xe0rest", "Excel"),
         ("案件,编号\n".encode("utf-16"), "UTF-16"),
         (b"a,b\n1,\xff\xfe\xff\n", "不是 UTF-8"),
         (b"a,b\n1,\x00\n", "NUL"),
@@ -274,6 +292,6 @@ def test_a_damaged_file_is_read_or_refused_and_breaks_nothing(tmp_path: Path, se
     answer = ""
     try:
         rows = read(path).count
-    except InvalidInput as refused:
+    except Refusal as refused:
         rows, answer = 0, refused.facts.what
     assert 0 < rows <= 10 or answer.endswith("。")

@@ -24,8 +24,10 @@ ONE_OFF = next(each for each in SCENARIOS if each.code == "compute_centre_constr
 
 @pytest_asyncio.fixture
 async def callers(many_processes: EmbeddedStack) -> AsyncIterator[Callers]:
-    accounts = [unit.account() for unit in units(CASES)]
-    await asyncio.to_thread(keep_in_store, accounts, many_processes.settings.database_url, QUICK)
+    invented = units(CASES)
+    accounts = [unit.account() for unit in invented]
+    url = many_processes.settings.database_url
+    await asyncio.to_thread(keep_in_store, accounts, url, QUICK, invented)
     known = Callers(many_processes.urls, [*many_processes.accounts, *accounts], Journal(), Random(1))
     yield known
     await known.http.aclose()

@@ -13,9 +13,9 @@ from adapters.store.calendar.moves import unfinished_moves
 from adapters.store.calendar.years import KeptYear, YearLoading
 from adapters.temporal.connect import SKIP_ON_DEMAND
 from commands.calendar.loading import load_year
-from domain.announced_year import AnnouncedYear, DayOff, SourceDocument
 from domain.calendar import ANNOUNCED_YEARS, shanghai_midnight, statutory_days
-from domain.calendar_move import CalendarMove, calendar_move_id
+from domain.calendar_years.announced_year import AnnouncedYear, DayOff, SourceDocument
+from domain.calendar_years.move import CalendarMove, calendar_move_id
 from domain.case.record.stages import Stage
 from domain.case.record.steps import Progress
 from tests.workflows.office import Office
@@ -45,9 +45,7 @@ def load(office: Office, year: AnnouncedYear, reason: str = "") -> KeptYear:
 
 def move_of(office: Office, kept: KeptYear) -> WorkflowHandle[object, CalendarMove]:
     """The workflow that takes a load to the cases."""
-    return office.client.get_workflow_handle(
-        calendar_move_id(kept.year, kept.version), result_type=CalendarMove
-    )
+    return office.client.get_workflow_handle(calendar_move_id(kept.version), result_type=CalendarMove)
 
 
 async def case_in_december(office: Office) -> WalkedCase:

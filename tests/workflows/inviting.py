@@ -23,7 +23,12 @@ Handle = WorkflowHandle[InvitationListTerm, TermReport]
 
 def verdict(row: int) -> RowVerdict:
     unit, base = f"unit-{row}", f"revenue:unit-{row}"
-    facts: dict[str, Any] = {"sector": "software", "revenue": "520000000.00", "highest_prior_revenue": "1.00"}
+    facts: dict[str, Any] = {
+        "sector": "software",
+        "revenue_year": 2026,
+        "revenue": "520000000.00",
+        "highest_prior_revenue": "1.00",
+    }
     invited = Invited(
         unit=unit,
         unit_name="某公司",

@@ -5,10 +5,12 @@ import uuid
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any
 
+from sqlmodel import select
 from temporalio.client import Client, WithStartWorkflowOperation, WorkflowHandle
 from temporalio.common import WorkflowIDConflictPolicy
 from temporalio.worker import Worker
@@ -16,12 +18,16 @@ from temporalio.worker import Worker
 from activities.office import CaseOffice
 from activities.registry import VERBS
 from activities.verbs import Doing
+from adapters.store.calendar.years import StoredCalendar
 from adapters.store.cases.filing import Draft, begin_filing
+from adapters.store.engine import transaction
 from adapters.store.reach import Engine
+from adapters.store.schema import CaseFile, ProjectFindingRow
 from adapters.temporal.announcing import TemporalAnnouncer
 from domain.calculator.sheet import resolve_readings
+from domain.calendar import WorkingCalendar
 from domain.case.acts.registry import BY_KIND
-from domain.case.filing import plan_case
+from domain.case.filing import happened_by, plan_case
 from domain.case.identifiers import CaseNumber, workflow_id
 from domain.case.record.progress import CaseInput, CaseOutcome
 from domain.case.record.steps import Progress
@@ -49,6 +55,9 @@ class Announcing(TemporalAnnouncer):
     def mail(self) -> None:
         self.mails.append("mail")
 
+    def turn(self) -> None:
+        """The round of the desks is not there."""
+
     def pool(self, pool: PoolYear) -> None:
         self.pools.append(pool)
 
@@ -61,6 +70,8 @@ class Office:
     case_office: CaseOffice
     announcer: Announcing
     task_queue: str
+    first: dict[str, Callable[[Any], None]] = field(default_factory=dict)
+    then: dict[str, Callable[[Any, Any], None]] = field(default_factory=dict)
 
     @property
     def engine(self) -> Engine:
@@ -78,13 +89,31 @@ class Office:
         return [Doing(doing.verb, partial(self._do, doing)).at(self.case_office) for doing in VERBS.values()]
 
     def _do(self, doing: Doing[Any, Any], _office: CaseOffice, asked: Any) -> Any:
-        return doing(self.case_office, asked)
+        self.first.get(doing.verb.name, lambda _: None)(asked)
+        answer = doing(self.case_office, asked)
+        self.then.get(doing.verb.name, lambda *_: None)(asked, answer)
+        return answer
+
+    def before(self, verb: str, happens: Callable[[Any], None]) -> None:
+        """Let something happen in this test before each doing of a verb."""
+        self.first[verb] = happens
+
+    def after(self, verb: str, happens: Callable[[Any, Any], None]) -> None:
+        """Let something happen in this test after each doing of a verb, before its case hears of it."""
+        self.then[verb] = happens
 
     def move_to(self, engine: Engine) -> None:
         """Work on another store from now on."""
         self.case_office = replace(self.case_office, engine=engine)
+        self.count_by(WorkingCalendar())
+        self.first.clear()
+        self.then.clear()
         self.announcer.mails.clear()
         self.announcer.pools.clear()
+
+    def count_by(self, calendar: WorkingCalendar) -> None:
+        """Count by the calendar of another release from now on."""
+        self.case_office = replace(self.case_office, calendars=StoredCalendar(calendar))
 
     async def file(
         self, code: str, applicant: int = 0, base: str = "", policy: Policy | None = None, **facts: Any
@@ -99,6 +128,7 @@ class Office:
             "d",
         )
         plan = filed.plan
+        self.tell_apart(plan.case_number, base)
         identifier = workflow_id(plan.case_number)
         by = Actor(account="applicant-1", role=Role.APPLICANT, party=APPLICANT)
         act = BY_KIND["file"](id=uuid.uuid4().hex, by=by, digest="d")
@@ -118,6 +148,23 @@ class Office:
         )
         return WalkedCase(self, scenario, plan, handle)
 
+    def tell_apart(self, number: str, base: str) -> None:
+        """A case is about a project of its own, however alike it looks, unless a test says which it is about."""
+        with transaction(self.engine) as session:
+            unit = session.get_one(CaseFile, number).unit
+            others = select(CaseFile.number).where(CaseFile.unit == unit, CaseFile.number != number)
+            for other in () if base else session.exec(others).all():
+                session.add(
+                    ProjectFindingRow(
+                        case_number=number,
+                        other_case=other,
+                        decision="not_the_same",
+                        reason="建设内容不同。",
+                        party="p",
+                        at=datetime.now(UTC),
+                    )
+                )
+
     def draft(
         self,
         scenario: Scenario,
@@ -130,7 +177,7 @@ class Office:
         policy = policy or load_catalogue().in_force(FILED_ON)
         subsidy = policy.type(scenario.code)
         readings = resolve_readings(policy, None)
-        typed = validate_facts(subsidy, facts, (Phase.FILING,), FILED_ON)
+        typed = validate_facts(subsidy, facts, (Phase.FILING,), date.max)
         key = base or f"{scenario.base or 'base'}-{uuid.uuid4().hex}"
 
         def number(_running: int) -> str:
@@ -140,19 +187,22 @@ class Office:
             code=scenario.code,
             measure_number=subsidy.number,
             policy_version=policy.version,
+            policy_digest=policy.digest,
+            reading_documents=policy.reading_documents,
             unit=unit,
             unit_name="廊坊云枢智算科技有限公司",
             maker=None,
             locality="kfq",
             lead=subsidy.lead,
-            award_base=subsidy.award_base.of(unit=unit, year=2026, key=key),
+            award_base=subsidy.award_base.of(unit=unit, year=2026, key=key, facts=typed),
+            award_base_key=key,
             applicant_account="applicant-1",
             contact_email="yunshu@example.com",
             declared_facts=facts,
             other_funding=[],
             readings=readings,
             fiscal_year=2026,
-            filed_on=FILED_ON,
+            filed_on=happened_by(subsidy, typed, FILED_ON),
             plan_for=lambda case: plan_case(policy, subsidy, case, "kfq", typed, readings),
             number_for=number,
         )

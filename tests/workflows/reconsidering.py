@@ -2,14 +2,10 @@
 
 from typing import Any
 
-from temporalio.client import WithStartWorkflowOperation
-from temporalio.common import WorkflowIDConflictPolicy
-
 from adapters.store.cases.reconsiderations import case_to_reconsider
-from domain.case.identifiers import workflow_id
-from domain.case.record.progress import CaseOutcome
 from domain.case.record.stages import Stage
 from domain.case.record.steps import Progress
+from tests.workflows.starting import start_with
 from tests.workflows.walked_case import WalkedCase
 
 REASON = "审计报告已补充，建设投资额属实。"
@@ -20,17 +16,7 @@ async def ask_again(case: WalkedCase, **content: Any) -> Progress:
     act = case.make("request_reconsideration", "applicant", **{"reason": REASON, **content})
     begun = case_to_reconsider(case.office.engine, case.plan.case_number)
     assert begun is not None
-    start: WithStartWorkflowOperation[Any, CaseOutcome] = WithStartWorkflowOperation(
-        case.plan.code,
-        begun,
-        id=workflow_id(case.plan.case_number),
-        task_queue=case.office.task_queue,
-        result_type=CaseOutcome,
-        id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-    )
-    answer: Progress = await case.office.client.execute_update_with_start_workflow(
-        act.kind, act, id=act.id, start_workflow_operation=start, result_type=Progress
-    )
+    answer = await start_with(case, case.plan.code, begun, act)
     case.shift = "-second"
     return answer
 

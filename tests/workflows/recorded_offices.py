@@ -109,7 +109,7 @@ async def move_calendar(office: Office) -> WorkflowHistory:
     """A loaded year reaches a case in the first round; the second finds nothing left."""
     case = await case_in_december(office)
     kept = load(office, announced())
-    await start_move(office.client, office.task_queue, kept.year, kept.version)
+    await start_move(office.client, office.task_queue, kept.move)
     await followed(case)
     assert (await finished(office, kept)).round == 2
     return await move_of(office, kept).fetch_history()

@@ -6,14 +6,18 @@ from functools import partial
 
 from temporalio.client import WorkflowHistory
 
+from adapters.store.cases.ended_cases import ended_case
 from domain.case.acts.defects import Defect
+from domain.case.contests.contested import Contestable
 from domain.case.identifiers import workflow_id
 from domain.case.record.stages import Stage
 from domain.departments import APPLICANT, PUBLIC
+from tests.workflows.contesting import answer, contest
 from tests.workflows.office import Office
 from tests.workflows.reconsidering import ask_again, refuse
-from tests.workflows.recovering import decide, reopen, repay
+from tests.workflows.recovering import decide, reopen, repay, send_back
 from tests.workflows.signing_again import EQUIPMENT, sign, upheld
+from tests.workflows.starting import start_with
 from tests.workflows.walked_case import WalkedCase
 
 DEFECT = Defect(item="1.1-3", problem="未加盖公章。", name="专项审计报告")
@@ -101,6 +105,46 @@ async def recover(case: WalkedCase) -> None:
     await case.end()
 
 
+async def come_back(case: WalkedCase) -> None:
+    """A case that had ended: the bank returns what it had confirmed, and it is paid again."""
+    await case.end()
+    await send_back(case, f"{case.plan.case_number}-P1")
+    await case.end()
+
+
+async def pay_the_rest(case: WalkedCase) -> None:
+    """A case that had ended, in which too little was paid: the rest follows."""
+    await case.walk(Stage.LEAD_REVIEW)
+    less = {"audited_investment": "50000000.00"}
+    await case.act("review", decision="approve", verified_facts=less, reason="部分投资不予认定。")
+    await case.walk()
+    begun = ended_case(case.office.engine, case.plan.case_number)
+    assert begun is not None
+    why = {"reason": "复核认定的投资额高于原核定。", "document_number": "廊发改复〔2027〕2号"}
+    more = {"audited_investment": "98000000.00"}
+    act = case.make("decide_top_up", by=f"{case.plan.lead}-afresh", verified_facts=more, **why)
+    await start_with(case, "top_up", begun, act)
+    await case.end()
+
+
+async def contest_the_amount(case: WalkedCase) -> None:
+    """A case that had ended, whose amount is contested and upheld."""
+    await case.end()
+    await answer(case, await contest(case, Contestable.AMOUNT), "uphold")
+
+
+async def find_one_project(case: WalkedCase) -> None:
+    """A case that had ended, of which is found that another one is no part of it."""
+    await case.end()
+    unit = case.scenario.applicant
+    other = await case.office.file("national_research_platform", applicant=unit, base="云枢实验室")
+    begun = ended_case(case.office.engine, case.plan.case_number)
+    assert begun is not None
+    number = other.plan.case_number
+    act = case.make("find_same_project", other_case=number, decision="not_the_same", reason="用途不同。")
+    await start_with(case, "project_finding", begun, act)
+
+
 WALKS: dict[str, tuple[str, Callable[[WalkedCase], Awaitable[None]]]] = {
     "one_off": (EQUIPMENT, go_the_long_way),
     "multi_year": ("compute_centre_operation", stop_and_reverse),
@@ -111,6 +155,10 @@ WALKS: dict[str, tuple[str, Callable[[WalkedCase], Awaitable[None]]]] = {
     "referral": ("fiscal_support", grant),
     "ranked_batch": ("foundation_model", go_back_once),
     "recovery": ("compute_centre_construction", recover),
+    "bank_return": ("compute_centre_construction", come_back),
+    "top_up": ("compute_centre_construction", pay_the_rest),
+    "project_finding": ("compute_centre_construction", find_one_project),
+    "reconsideration": ("compute_centre_construction", contest_the_amount),
 }
 """Procedure → the type of its case, and the case's way."""
 

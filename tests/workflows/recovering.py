@@ -5,19 +5,17 @@ from decimal import Decimal
 from typing import Any
 
 from sqlmodel import select
-from temporalio.client import WithStartWorkflowOperation
-from temporalio.common import WorkflowIDConflictPolicy
 
 from adapters.mail.render import render
 from adapters.store.cases.ended_cases import ended_case
 from adapters.store.engine import open_session
 from adapters.store.money.ledger import case_total
 from adapters.store.schema import Mail
-from domain.case.identifiers import workflow_id
+from domain.case.acts.act import Act
 from domain.case.record.mail_facts import MailFacts
-from domain.case.record.progress import CaseOutcome
 from domain.case.record.steps import Progress
 from domain.ledger.accounts import Account
+from tests.workflows.starting import start_with
 from tests.workflows.walked_case import WalkedCase
 
 BUREAU = "finance_bureau"
@@ -32,21 +30,19 @@ DECISION: dict[str, Any] = {
 
 async def reopen(case: WalkedCase, **changes: Any) -> Progress:
     """Decide to recover from a case that has ended: a new run under its workflow id, as the API begins it."""
-    act = case.make("decide_recovery", **{**DECISION, **changes})
+    return await _take_up(case, "recovery", case.make("decide_recovery", **{**DECISION, **changes}))
+
+
+async def send_back(case: WalkedCase, payment: str) -> Progress:
+    """The bank returns what it had confirmed to a case that has ended: a new run, as the API begins it."""
+    act = case.make("return_payment", BUREAU, payment=payment, reason="账户已销户。", was_paid=True)
+    return await _take_up(case, "bank_return", act)
+
+
+async def _take_up(case: WalkedCase, kind: str, act: Act) -> Progress:
     begun = ended_case(case.office.engine, case.plan.case_number)
     assert begun is not None
-    start: WithStartWorkflowOperation[Any, CaseOutcome] = WithStartWorkflowOperation(
-        "recovery",
-        begun,
-        id=workflow_id(case.plan.case_number),
-        task_queue=case.office.task_queue,
-        result_type=CaseOutcome,
-        id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-    )
-    answer: Progress = await case.office.client.execute_update_with_start_workflow(
-        act.kind, act, id=act.id, start_workflow_operation=start, result_type=Progress
-    )
-    return answer
+    return await start_with(case, kind, begun, act)
 
 
 async def decide(case: WalkedCase, **changes: Any) -> Progress:

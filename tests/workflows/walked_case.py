@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 
 FILED_ON = date(2026, 11, 1)
-UNITS = {1: "91131071MAFAKE019W", 2: "91131081MAFAKE027X", 3: "91131082MAFAKE027M"}
+UNITS = {1: "91131071MAFAKE019W", 2: "91131081MAFAKE0277", 3: "91131082MAFAKE027M"}
 ROLES = {APPLICANT: Role.APPLICANT, FINANCE_BUREAU: Role.FINANCE}
 RUNNING = itertools.count(1)
 """Case numbers of all tests of a session; they share one Temporal server."""
@@ -45,13 +45,18 @@ RUNNING = itertools.count(1)
 GRANTS: dict[str, dict[str, Any]] = {
     "check_completeness": {"decision": "accept"},
     "supplement": {},
-    "review": {"decision": "approve"},
+    "review": {"decision": "approve", "expert_score": 80},
+    "confirm_amount": {"decision": "confirm"},
+    "approve_as_head": {"decision": "approve"},
+    "check_sample": {"decision": "confirm"},
     "sign_off": {"decision": "agree"},
     "settle": {"decision": "proceed"},
     "find_on_objection": {"decision": "dismiss"},
     "review_instalment": {"decision": "approve"},
     "review_redemption": {"decision": "approve"},
     "provide_payee": {"payee": "payee-1"},
+    "check_payee": {"decision": "accept"},
+    "answer_reconsideration": {"decision": "uphold"},
 }
 """What is done when it is somebody's task, unless a test does something else."""
 
@@ -62,6 +67,7 @@ SUBJECT_FIELDS = {
     "review_redemption": "redemption",
     "confirm_payment": "payment",
     "return_payment": "payment",
+    "answer_reconsideration": "reconsideration",
 }
 
 
@@ -114,6 +120,12 @@ class WalkedCase:
     async def act(self, kind: str, party: str = "", **content: Any) -> Progress:
         """Do an act."""
         return await self.send(self.make(kind, party, **content))
+
+    async def bring_in(self, kind: str, party: str) -> Progress:
+        """The lead asks a further department to sign, or copies the case to it."""
+        by = self.actor(self.plan.lead, kind)
+        said = {"party": party, "reason": "请会签。"}
+        return await self.send(BY_KIND[kind](id=uuid.uuid4().hex, by=by, digest="d", **said))
 
     async def refused(self, kind: str, party: str = "", **content: Any) -> RefusalFacts:
         """Do an act that must be refused; the refusal."""
@@ -182,15 +194,21 @@ class WalkedCase:
             return await self.split()
         if kind == "confirm_payment":
             return {"paid_on": shanghai_date(await self.now())}
+        if kind == "review" and self.scenario.reviewed:
+            return {"verified_facts": self.scenario.reviewed}
         if kind == "claim_instalment":
-            return {"facts": self.scenario.years[int(subject) - 1]}
-        if kind == "record_acceptance":
+            confirmed = (
+                GRANTS["provide_payee"] if int(subject) > 1 else {}
+            )  # as the API asks from the second year on
+            return {"facts": self.scenario.years[int(subject) - 1], **confirmed}
+        if kind in ("record_acceptance", "report_acceptance"):
             assert self.scenario.later_on is not None
             await self.skip_to(shanghai_midnight(self.scenario.later_on))
-            accepted = {"accepted_on": self.scenario.later_on, "verified_facts": self.scenario.later}
-            return {"decision": "passed", **accepted}
+            day, figures = self.scenario.later_on, self.scenario.later
+            recorded = {"decision": "passed", "accepted_on": day, "verified_facts": figures}
+            return recorded if kind == "record_acceptance" else {"happened_on": day, "facts": figures}
         if kind == "redeem":
-            return {"invoices": (self.invoice(),)}
+            return {"invoices": (self.invoice(shanghai_date(await self.now())),)}
         if kind == "review_redemption":
             return {"verified_paid": self.scenario.invoices[self.redeemed - 1]}
         return {}
@@ -202,15 +220,15 @@ class WalkedCase:
         given = {"city_amount": amount - Decimal(locality), "locality_amount": Decimal(locality)}
         return {"document_number": "廊财建〔2026〕88号", **given}
 
-    def invoice(self) -> Invoice:
-        """The next paid invoice."""
+    def invoice(self, on: date) -> Invoice:
+        """The next invoice, finished and paid on a day."""
         self.redeemed += 1
         return Invoice(
             number=f"{self.plan.case_number}-{self.redeemed}",
             supplier="廊坊公共算力服务平台",
             amount=Decimal(self.scenario.invoices[self.redeemed - 1]),
-            service_finished_on=date(2026, 10, 31),
-            paid_on=date(2026, 11, 1),
+            service_finished_on=on,
+            paid_on=on,
         )
 
     def timeline(self) -> list[str]:

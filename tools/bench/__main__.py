@@ -95,7 +95,7 @@ async def full(stack: EmbeddedStack, count: int, at_a_time: int) -> tuple[float,
     people = People(stack.url, stack.accounts)
     for name in ("applicant_1", "development_and_reform", "industry_and_information", "locality_kfq"):
         await people.headers(name)
-    for name in ("finance", "auditor"):
+    for name in ("finance", "finance_2", "auditor"):
         await people.headers(name)
     walks: list[TimedWalk] = []
 

@@ -9,7 +9,7 @@ from stdnum.cn import uscc
 from domain.case.roles import Role
 from domain.departments import LOCALITIES
 from domain.frozen import Frozen
-from stack.accounts import EmbeddedAccount
+from stack.accounts import EmbeddedAccount, InventedUnit
 from tools.demo.scenarios import SCENARIOS, Scenario
 
 
@@ -69,14 +69,10 @@ LARGEST_FACE, FEN = Decimal(1_000_000), Decimal("0.01")
 RATES = {"compute_usage_voucher": Decimal("0.5"), "major_project_voucher": Decimal("0.6")}
 
 
-class ErrandUnit(Frozen):
+class ErrandUnit(InventedUnit):
     """An invented applicant of the load."""
 
     username: str
-    uscc: str
-    name: str
-    locality: str
-    email: str
 
     def account(self) -> EmbeddedAccount:
         """The account that it logs in with."""
@@ -133,6 +129,8 @@ def _errand(
     scenario = next(each for each in SCENARIOS if each.code == code)
     if scenario.base:
         scenario = scenario.model_copy(update={"base": f"{scenario.base}·{number}"})
+    if code == "security_testing":
+        scenario = _with_own_reports(scenario, number)
     if code in RATES:
         scenario = _voucher(dice, scenario, (face * Decimal(dice.randrange(50, 150)) / 100))
     return Errand(
@@ -143,6 +141,14 @@ def _errand(
         steps=dice.randrange(1, 9),
         on_paper=dice.random() < 0.7,
     )
+
+
+def _with_own_reports(scenario: Scenario, number: int) -> Scenario:
+    """A report counts once, in whatever case."""
+    tests = [
+        {**test, "report_number": f"{test['report_number']}·{number}"} for test in scenario.facts["tests"]
+    ]
+    return scenario.model_copy(update={"facts": {**scenario.facts, "tests": tests}})
 
 
 def _voucher(dice: Random, scenario: Scenario, face: Decimal) -> Scenario:

@@ -183,7 +183,8 @@ class ChaosRun:
     async def _open_accounts(self, network: Network) -> None:
         units = {errand.unit.username: errand.unit for errand in self.errands}
         accounts = [unit.account() for unit in units.values()]
-        await asyncio.to_thread(keep_in_store, accounts, self.stack.settings.database_url, QUICK)
+        url = self.stack.settings.database_url
+        await asyncio.to_thread(keep_in_store, accounts, url, QUICK, units.values())
         known = [*self.stack.accounts, *accounts]
         self.callers = Callers(network.urls, known, self.journal, Random(f"callers {self.plan.seed}"))
         await asyncio.gather(*(self.callers.headers(account.username) for account in known))

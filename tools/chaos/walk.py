@@ -153,15 +153,12 @@ class PatientWalk(Walk):
 
     async def file(self) -> None:
         """File the case; its documents come as files or on paper."""
-        scenario, unit = self.scenario, self.errand.unit
+        scenario = self.scenario
         body = {
             "measure": scenario.code,
-            "unit_name": unit.name,
-            "locality": unit.locality,
             "facts": scenario.facts,
             "credit_commitment": True,
             "other_funding": [],
-            "contact_email": unit.email,
         }
         if scenario.base:
             body["award_base_key"] = scenario.base
@@ -207,10 +204,11 @@ class PatientWalk(Walk):
 
     async def payee(self) -> dict[str, Any]:
         """An account of the unit itself."""
+        bank_branch = "62170001" if self.view["stage"] == "退票" else "62170000"
         return {
             "account_name": self.errand.unit.name,
             "bank": "廊坊银行",
-            "account_number": f"62170000{self.errand.number:011}",
+            "account_number": f"{bank_branch}{self.errand.number:011}",
         }
 
     async def redemption(self) -> dict[str, Any]:
@@ -223,7 +221,7 @@ class PatientWalk(Walk):
             "number": f"{self.number}-{self.redeemed}",
             "supplier": "廊坊公共算力服务平台",
             "amount": amount,
-            "service_finished_on": (today - timedelta(days=2)).isoformat(),
-            "paid_on": (today - timedelta(days=1)).isoformat(),
+            "service_finished_on": today.isoformat(),
+            "paid_on": today.isoformat(),
         }
-        return {"invoices": [invoice]}
+        return {"invoices": [invoice]} | await self.confirmed_account()

@@ -16,8 +16,10 @@ from pathlib import Path
 import httpx
 from temporalio.client import WorkflowFailureError
 
+from domain.calendar import shanghai_date
 from domain.case.identifiers import workflow_id
 from domain.case.record.events import MAILED, Event
+from domain.catalogue.signing import HEAD_READING, SAMPLE_READING
 from domain.money import plain
 from stack.account_keeping import QUICK
 from stack.embedded import EmbeddedStack
@@ -25,6 +27,12 @@ from stack.embedded_settings import throw_away_settings
 from tools.demo.people import People, RequestRefused
 from tools.demo.scenarios import SCENARIOS, Scenario
 from tools.demo.walker import Walk
+
+OVERSEEN = {HEAD_READING: "finance", SAMPLE_READING: "every"}
+"""How the policy is read while a case is filed that more than one pair of eyes looks at."""
+
+EYES = {Event.HEAD_ASKED.value, Event.SAMPLE_DRAWN.value}
+"""What then happens in it."""
 
 MOST_STEPS = 120
 """More than any procedure of the demo has."""
@@ -49,7 +57,11 @@ async def carry(scenario: Scenario, people: People, stack: EmbeddedStack) -> Tol
     """Carry one case to its end."""
     begun = time.monotonic()
     walk = Walk(scenario, people, stack.client)
+    if scenario.overseen:
+        await switch(people, OVERSEEN)
     await walk.file()
+    if scenario.overseen:
+        await switch(people, dict.fromkeys(OVERSEEN, "none"))
     for _ in range(MOST_STEPS):
         if not await walk.step():
             break
@@ -60,6 +72,7 @@ async def carry(scenario: Scenario, people: People, stack: EmbeddedStack) -> Tol
     )
     stages = [entry["stage"] for entry in walk.view["timeline"]]
     walked = sum(1 for before, after in zip(["", *stages], stages, strict=False) if before != after)
+    happened = {entry["event"] for entry in walk.view["timeline"]}
     first, last = (walk.view["timeline"][index]["at"] for index in (0, -1))
     return Told(
         code=scenario.code,
@@ -70,8 +83,19 @@ async def carry(scenario: Scenario, people: People, stack: EmbeddedStack) -> Tol
         virtual_days=(_instant(last) - _instant(first)).days,
         seconds=time.monotonic() - begun,
         mails_due=sum(Event(entry["event"]) in MAILED for entry in walk.view["timeline"]),
-        as_promised=walk.view["stage"] == scenario.ends and paid == scenario.paid,
+        as_promised=walk.view["stage"] == scenario.ends
+        and paid == scenario.paid
+        and (happened >= EYES if scenario.overseen else EYES.isdisjoint(happened)),
     )
+
+
+async def switch(people: People, values: dict[str, str]) -> None:
+    """Have readings switched by a document of today; cases that were filed before keep theirs."""
+    today = shanghai_date(datetime.now().astimezone()).isoformat()
+    document = {"document_number": "廊财规〔2026〕9号", "document_on": today, "from_on": today}
+    for name, value in values.items():
+        said = document | {"value": value, "reason": "实施细则：大额核准和拨付的内部制约。"}
+        await people.post("administrator", f"/v1/readings/{name}", said)
 
 
 def _instant(text: str) -> datetime:

@@ -18,11 +18,13 @@ class Scenario(Frozen):
         code: subsidy type.
         facts: filed figures.
         applicant: 1 or 2, which of the embedded applicants files.
+        reviewed: figures that the lead's review enters.
         base: key of the award base (a platform, a project); empty where the type derives it.
         later: figures of the awaited event.
         later_on: earliest day of the awaited event.
         years: figures of each year of support.
         invoices: paid amounts, one redemption each.
+        overseen: filed while a head approves above a sum and every approval is checked before payment.
         paid: amounts that must be paid, in order.
         ends: the stage in which the case must end.
     """
@@ -30,17 +32,29 @@ class Scenario(Frozen):
     code: str
     facts: dict[str, Any]
     applicant: int = 1
+    reviewed: dict[str, Any] = {}
     base: str = ""
     later: dict[str, Any] = {}
     later_on: date | None = None
     years: tuple[dict[str, Any], ...] = ()
     invoices: tuple[str, ...] = ()
+    overseen: bool = False
     paid: tuple[Decimal, ...] = ()
     ends: Stage = Stage.CLOSED
 
 
 def _yuan(*amounts: str) -> tuple[Decimal, ...]:
     return tuple(Decimal(amount) for amount in amounts)
+
+
+def _test(kind: str, report: str, fee: str, *, passed: bool = True) -> dict[str, Any]:
+    """A product that was tested."""
+    product = {
+        "product_kind": kind,
+        "product_name": f"云枢{report[-4:]}",
+        "institution": "国家信息技术安全研究中心",
+    }
+    return {**product, "report_number": report, "tested_on": "2026-05-20", "fee": fee, "passed": passed}
 
 
 SCENARIOS: tuple[Scenario, ...] = (
@@ -114,7 +128,11 @@ SCENARIOS: tuple[Scenario, ...] = (
     ),
     Scenario(
         code="headquarters",
-        facts={"headquarters_kind": "regional_headquarters", "enterprise_kind": "unicorn"},
+        facts={
+            "headquarters_kind": "regional_headquarters",
+            "enterprise_kind": "unicorn",
+            "established_on": "2026-04-08",
+        },
         applicant=2,
         later={"first_tax_year": 2026},
         later_on=date(2027, 1, 20),
@@ -135,17 +153,28 @@ SCENARIOS: tuple[Scenario, ...] = (
     ),
     Scenario(
         code="leading_goose",
-        facts={"selection_document": "廊工信〔2026〕31号", "amount": "500000.00"},
+        facts={"selection_document": "廊工信〔2026〕31号", "wished_amount": "800000.00"},
+        reviewed={"selection_document": "廊工信〔2026〕31号", "amount": "500000.00"},
         paid=_yuan("500000.00"),
     ),
     Scenario(
         code="revenue_milestone",
-        facts={"sector": "software", "revenue": "530000000.00", "highest_prior_revenue": "310000000.00"},
+        facts={
+            "sector": "software",
+            "revenue_year": 2026,
+            "revenue": "530000000.00",
+            "highest_prior_revenue": "310000000.00",
+        },
         paid=_yuan("5000000.00"),  # first reaching 500 m
     ),
     Scenario(
         code="revenue_growth",
-        facts={"sector": "software", "revenue": "132000000.00", "prior_revenue": "110000000.00"},
+        facts={
+            "sector": "software",
+            "revenue_year": 2026,
+            "revenue": "132000000.00",
+            "prior_revenue": "110000000.00",
+        },
         applicant=2,
         paid=_yuan("660000.00"),  # 3 % of 22,000,000
     ),
@@ -158,7 +187,7 @@ SCENARIOS: tuple[Scenario, ...] = (
     ),
     Scenario(
         code="first_software",
-        facts={"annual_sales": "13600000.00"},
+        facts={"sales_year": 2026, "annual_sales": "13600000.00"},
         applicant=2,
         base="灵犀质检系统1.0",
         paid=_yuan("1000000.00"),  # 10 % = 1,360,000, at most 1,000,000
@@ -179,9 +208,9 @@ SCENARIOS: tuple[Scenario, ...] = (
         code="security_testing",
         facts={
             "tests": [
-                {"product_kind": "server", "fee": "480000.00", "passed": True},
-                {"product_kind": "operating_system", "fee": "620000.00", "passed": True},
-                {"product_kind": "terminal", "fee": "300000.00", "passed": False},
+                _test("server", "AQ-2026-0117", "480000.00"),
+                _test("operating_system", "AQ-2026-0118", "620000.00"),
+                _test("terminal", "AQ-2026-0131", "300000.00", passed=False),
             ]
         },
         paid=_yuan("500000.00"),  # 50 % of 480,000 and 620,000 = 550,000, at most 500,000
@@ -190,6 +219,7 @@ SCENARIOS: tuple[Scenario, ...] = (
         code="talent_compute",
         facts={"talent_kind": "academician", "compute_cost": "2400000.00"},
         base="人才2026-003",
+        overseen=True,
         paid=_yuan("1200000.00"),  # 50 %
     ),
     Scenario(
@@ -211,6 +241,10 @@ SCENARIOS: tuple[Scenario, ...] = (
         facts={
             "exchange": "北京证券交易所",
             "listed_on": "2026-09-18",
+            "policy_document": "廊政办〔2025〕12号",
+            "policy_clause": "第三条",
+        },
+        reviewed={
             "policy_document": "廊政办〔2025〕12号",
             "policy_clause": "第三条",
             "amount": "2000000.00",

@@ -3,9 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any, Final
 
 from domain.case.acts.act import Act
+from domain.case.contests.contested import Contestable
+from domain.case.contests.decisions import Decision
+from domain.case.record.events import Event
 from domain.case.record.plan import CasePlan
 from domain.case.record.progress import CaseInput, CaseState
 from domain.case.record.stages import Stage
@@ -13,11 +17,14 @@ from domain.case.record.steps import Progress
 from domain.case.user_tasks import TermAsked, UserTask
 from domain.catalogue.registry import load_catalogue
 from domain.catalogue.schema import Policy, Procedure
-from domain.departments import APPLICANT
-from tools.maps.deeds import deed
+from domain.departments import APPLICANT, FINANCE_BUREAU
+from tools.maps.deeds import contest, deed
 from tools.maps.playing import BEGINNING
 from tools.maps.store_answers import AMOUNT, LESS
-from tools.maps.transitions import RECOVERY, Track
+from tools.maps.transitions import ASIDE, BANK_RETURN, RECOVERY, TOP_UP, Track
+
+CONTESTED: Final = "reconsideration"
+"""The workflow in which a decision of a case that has ended is contested."""
 
 LEAD: Final = "development_and_reform"
 SIGNERS: Final = ("industry_and_information", "kfq")
@@ -25,7 +32,13 @@ DAY: Final = date(2026, 3, 2)
 DAYS: Final = 4
 """Every term is so long: the applicant's has a reminder, and nobody counts through a year."""
 
-PROCEDURES: Final = (*(procedure.value for procedure in Procedure), RECOVERY)
+PROCEDURES: Final = (*(procedure.value for procedure in Procedure), *ASIDE)
+EYES: Final[tuple[dict[str, Any], ...]] = (
+    {"head_by": LEAD, "head_above": Decimal("1.00"), "sample_per_mille": 500},
+    {"sample_per_mille": 500},
+)
+"""More than one pair of eyes on the money: a head's and a check, or a check alone."""
+
 SELECTIONS: Final = {Procedure.RANKED_BATCH: ("ranked_batch", "first_come")}
 """Readings of the policy that lead a procedure another way."""
 
@@ -50,12 +63,26 @@ class Beginning:
 
 def beginnings(procedure: str) -> list[Beginning]:
     """All of a procedure."""
-    if procedure == RECOVERY:
-        means = ("repayment", "netting")
-        return [begin(decision) for begin in (_ended, _running) for decision in map(_decision, means)]
+    if procedure in ASIDE:
+        acts = _opening_acts(procedure)
+        begun = [begin(procedure, act) for begin in (_ended, _running) for act in acts]
+        return [*begun, *(_MORE[procedure](acts[0]) if procedure in _MORE else [])]
     procedure = Procedure(procedure)
-    plans = [plan_of(procedure, selection=each) for each in SELECTIONS.get(procedure, ("ranked_batch",))]
-    return [Beginning(procedure, plan.code, CaseInput(plan=plan), deed("file", APPLICANT)) for plan in plans]
+    selections = SELECTIONS.get(procedure, ("ranked_batch",))
+    plans = [
+        plan_of(procedure, selection=each, accepts_by_silence=accepts)
+        for each in selections
+        for accepts in (False, True)
+    ]
+    begun = [Beginning(procedure, plan.code, CaseInput(plan=plan), deed("file", APPLICANT)) for plan in plans]
+    return [*begun, *(_overseen(procedure, eyes) for eyes in EYES)] if plans[0].has_money else begun
+
+
+def _overseen(procedure: Procedure, eyes: dict[str, Any]) -> Beginning:
+    """More than one pair of eyes on the money; once it is ordered, all goes on as ever."""
+    plan = plan_of(procedure, **eyes)
+    given, act = CaseInput(plan=plan), deed("file", APPLICANT)
+    return Beginning(procedure, plan.code, given, act, lambda track: track.place.stage == Stage.PAYMENT.value)
 
 
 def plan_of(procedure: Procedure, **more: Any) -> CasePlan:
@@ -85,28 +112,50 @@ def _policy() -> Policy:
     return load_catalogue().policies[-1]
 
 
-def _decision(means: str) -> Act:
-    return deed("decide_recovery", LEAD, means=means)
+def _opening_acts(procedure: str) -> list[Act]:
+    """What a procedure aside begins with."""
+    if procedure == BANK_RETURN:
+        return [deed("return_payment", FINANCE_BUREAU, "P1", was_paid=True)]
+    if procedure == TOP_UP:
+        return [deed("decide_top_up", LEAD)]
+    return [deed("decide_recovery", LEAD, means=means) for means in ("repayment", "netting")]
 
 
-def _ended(decision: Act) -> Beginning:
-    """Money of a case that has ended is to come back."""
-    return _recovered("recovery", plan_of(Procedure.ONE_OFF), decision, _stands(Stage.CLOSED, final=True))
+def _ended(procedure: str, act: Act, **plan: Any) -> Beginning:
+    """Money of a case that has ended is to come back, or has."""
+    return _aside(
+        procedure, procedure, plan_of(Procedure.ONE_OFF, **plan), act, _stands(Stage.CLOSED, final=True)
+    )
 
 
-def _running(decision: Act) -> Beginning:
+def _running(procedure: str, act: Act, **more: Any) -> Beginning:
     """A case is interrupted while a voucher may be redeemed."""
     asked = TermAsked(name="voucher_validity", label="算力券有效期", until=date(2027, 6, 30))
     progress = _stands(Stage.VOUCHER, UserTask(party=APPLICANT, acts=("redeem",), asked=asked))
     plan = plan_of(Procedure.VOUCHER)
-    return _recovered(plan.code, plan, decision, progress, checkpoint="redemptions", voucher_left=LESS)
+    more = {"checkpoint": "redemptions", "voucher_left": LESS, **more}
+    return _aside(procedure, plan.code, plan, act, progress, **more)
 
 
-def _recovered(kind: str, plan: CasePlan, decision: Act, progress: Progress, **more: Any) -> Beginning:
+def _recovered() -> Beginning:
+    """All has come back of a case that has ended, and the decision is contested."""
+    plan, progress = plan_of(Procedure.ONE_OFF), _stands(Stage.RECOVERED, final=True)
+    state = CaseState(seq=1, progress=progress, payments=1, payee="payee", amount=AMOUNT)
+    decision = Decision(kind=Contestable.RECOVERY, number="R1", told_in=1, event=Event.RECOVERY_DECIDED)
+    asked, _ = contest(decision, LEAD)
+    return Beginning(Procedure.ONE_OFF, CONTESTED, CaseInput(plan=plan, state=state), asked)
+
+
+_MORE: Final[dict[str, Callable[[Act], list[Beginning]]]] = {
+    RECOVERY: lambda act: [_running(RECOVERY, act, payee_named="payee of another"), _recovered()],
+    TOP_UP: lambda act: [_ended(TOP_UP, act, **eyes) for eyes in EYES],
+}
+"""What else an interrupting procedure may begin with: an account that is to be checked, and more eyes."""
+
+
+def _aside(procedure: str, kind: str, plan: CasePlan, act: Act, progress: Progress, **more: Any) -> Beginning:
     state = CaseState(seq=1, progress=progress, payments=1, payee="payee", amount=AMOUNT, **more)
-    return Beginning(
-        RECOVERY, kind, CaseInput(plan=plan, state=state), decision, lambda track: not track.recovery
-    )
+    return Beginning(procedure, kind, CaseInput(plan=plan, state=state), act, lambda track: not track.aside)
 
 
 def _stands(stage: Stage, *tasks: UserTask, final: bool = False) -> Progress:

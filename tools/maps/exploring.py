@@ -4,29 +4,32 @@ At each fork (what somebody does, what time brings, what the store answers) one 
 and gone later, each from the beginning, since a workflow cannot be copied. A fork that was met before ends a way.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final
 
+from adapters.store.cases.reconsiderations import SETTLING
 from domain.case.acts.act import Act
+from domain.case.contests.contested import Contestable
+from domain.case.contests.decisions import Decision, Happened, decisions_told
+from domain.case.lapses import Lapsed, lapses_told
 from domain.case.record.events import Event
-from domain.case.record.progress import RECONSIDERATION, CaseInput
+from domain.case.record.progress import CONTEST, LAPSE, RECONSIDERATION, CaseInput
 from domain.case.record.stages import Stage
-from domain.case.record.steps import Progress, Ring, Step
+from domain.case.record.steps import Progress, Reckoning, Ring, Step
 from domain.case.remedies import ENDED_REFUSED
-from domain.case.time.terms import PROGRESS_NOTICE, WHOLE_CASE, marks
 from domain.case.user_tasks import UserTask
 from domain.departments import APPLICANT
 from domain.frozen import Frozen
-from tools.maps.beginnings import DAYS, LEAD, PROCEDURES, Beginning, beginnings
-from tools.maps.deeds import deed, deeds, staying
+from tools.maps.beginnings import CONTESTED, Beginning
+from tools.maps.deeds import contest, deed, deeds, staying
 from tools.maps.playing import Played, read
-from tools.maps.scouting import Known, Scout, Straight
+from tools.maps.scouting import Known, Scout
 from tools.maps.store_answers import ANSWERS, standing
-from tools.maps.transitions import ANY_TIME, ANYWHERE, Place, TimerFired, Track, Transition
+from tools.maps.transitions import Place, TimerFired, Track, Transition
 
-REMEMBERED: Final = ("payee", "is_owed", "voucher_left", "instalment")
+REMEMBERED: Final = ("payee", "payee_named", "is_owed", "voucher_left", "instalment", "lapses")
 """Parts of a case's state by which the same place may lead elsewhere."""
 
 LASTING: Final = frozenset({Event.OBJECTED, Event.OBJECTION_UPHELD})
@@ -67,6 +70,7 @@ class Way:
         self._happened: frozenset[Event] = frozenset()
         self._cause = self._gone = ""
         self._steps = 0
+        self._told: list[tuple[str, str, str]] = []
         self.places: list[Place] = []
 
     def go(self) -> None:
@@ -86,11 +90,17 @@ class Way:
         return self._stands
 
     def _move(self) -> None:
-        moves, more = self._moves(), self._moves_beside()
-        is_new = self._scout.is_new(self._track.place)
-        way = self._scout.choose(self._fork(), len(moves) + (len(more) if is_new else 0))
+        decisions = self._decisions()
+        moves, contests, more = self._moves(), self._contests(decisions), self._moves_beside()
+        has_new = self._scout.is_new(
+            (self._track.place, tuple((each.kind, each.event) for each in decisions))
+        )
+        changing = self._track.changed_at is not None
+        is_new = self._scout.is_new((self._track.place, bool(self._case.workflow.state.lapses), changing))
+        ways = len(moves) + len(contests) * (has_new or is_new) + len(more) * is_new
+        way = self._scout.choose(self._fork(), ways)
         self._gone = str(way)
-        (*moves, *more)[way]()
+        (*moves, *contests, *more)[way]()
 
     def _fork(self) -> Hashable:
         """What tells this place on the way from all others."""
@@ -103,18 +113,21 @@ class Way:
             self._event,
             self._happened,
             self._came_from,
-            bool(self._track.recovery),
+            self._track.aside,
+            self._track.changed_at is not None,
             "sign_off" in case.state.done,
             case.state.instalment == len(self._plan.instalment_ends),
             tuple(bool(getattr(case.state, name)) for name in REMEMBERED),
             bool(self._due()),
+            self._lost() if self._progress.final else (),
         )
 
     def _moves(self) -> list[Move]:
         """What the procedure provides for."""
         progress = self._progress
         if progress.final:
-            return [self._reconsider] if progress.stage in ENDED_REFUSED else []
+            made_good = [self._make_good] if self._lost() else []
+            return [*([self._reconsider] if progress.stage in ENDED_REFUSED else []), *made_good]
         asked = [task for task in progress.tasks if not task.standing]
         offered = [task for task in progress.tasks if task.standing]
         moves: list[Move] = [partial(self._do, act) for act in deeds(asked, progress.amount)]
@@ -127,8 +140,42 @@ class Way:
         """What may happen at any place; so it is tried once at each."""
         if self._progress.final:
             return []
-        ending = ("withdraw", APPLICANT), ("terminate", self._plan.lead)
-        return [self._stay, *(partial(self._interrupt, *each) for each in ending)]
+        lead = self._plan.lead
+        turning = (
+            ("withdraw", APPLICANT),
+            ("terminate", lead),
+            ("correct_decision", lead),
+            ("excuse_lapse", lead),
+        )
+        return [self._stay, *(partial(self._interrupt, *each) for each in turning)]
+
+    def _contests(self, decisions: list[Decision]) -> list[Move]:
+        """What may happen at any place where decisions were told: they are contested, and stand or are changed."""
+        if self._track.changed_at is not None:
+            return []  # one at a time
+        moves: list[Move] = [partial(self._change, each) for each in decisions]
+        return moves if self._progress.final or not decisions else [self._stand_by, *moves]
+
+    def _decisions(self) -> list[Decision]:
+        """Those that can be contested, of each kind the last."""
+        told = [Happened(seq, event, subject) for seq, (event, _, subject) in enumerate(self._told, start=1)]
+        may_be = not self._progress.final or self._progress.stage in (Stage.CLOSED, Stage.RECOVERED)
+        found = {each.kind: each for each in decisions_told(told) if may_be and not each.was_contested}
+        return list(found.values())
+
+    def _change(self, decision: Decision) -> None:
+        """A contested decision is changed, in a case that goes on or has ended."""
+        asked, changed = contest(decision, self._plan.lead, "change")
+        if not self._progress.final:
+            self._do(asked)
+        elif decision.kind is Contestable.LAPSE and not decision.number:
+            self._reopen(self._plan.code, asked, checkpoint=CONTEST, lapses=self._lost(), voucher_left=None)
+        else:
+            self._reopen(CONTESTED, asked, voucher_left=None)
+        before = self._track.place, self._steps
+        self._do(changed)
+        if before == (self._track.place, self._steps):
+            raise Known  # it is not admitted here
 
     def _do(self, act: Act) -> None:
         self._cause = act.kind
@@ -147,6 +194,15 @@ class Way:
             self._do(act)
         if any(task.stop for task in self._progress.tasks):
             self._case.pass_time()
+        raise Known
+
+    def _stand_by(self) -> None:
+        """Contest every decision: by turns the applicant takes it back, or it is upheld. A stop is lifted by it."""
+        self._do(deed("stop_payment", self._plan.lead))
+        for turn, decision in enumerate(self._decisions()):
+            outcome = "change" if decision.kind is Contestable.STOP else ("", "uphold")[turn % 2]
+            for act in contest(decision, self._plan.lead, outcome):
+                self._do(act)
         raise Known
 
     def _wait(self) -> None:
@@ -172,15 +228,31 @@ class Way:
     def _reconsider(self) -> None:
         """A refused case is judged again, in a new run; the store knows a payee where something was paid."""
         task = UserTask(party=APPLICANT, acts=("request_reconsideration",))
-        progress = self._progress.model_copy(update={"tasks": (task,), "final": False})
+        settled = (
+            int(subject) for event, _, subject in self._told if event in SETTLING and subject.isdecimal()
+        )
+        changes = {"checkpoint": RECONSIDERATION, "instalment": max(settled, default=0)}
+        self._reopen(self._plan.code, deed(task.acts[0], APPLICANT), task, **changes)
+
+    def _make_good(self) -> None:
+        """What was lost by lapse of time is made good, in a new run."""
+        lost = self._lost()
+        instalment = int(lost[-1].subject or 0)
+        changes = {"lapses": lost, "instalment": instalment, "voucher_left": None}
+        self._reopen(self._plan.code, deed("excuse_lapse", self._plan.lead), checkpoint=LAPSE, **changes)
+
+    def _lost(self) -> tuple[Lapsed, ...]:
+        return lapses_told(self._told)
+
+    def _reopen(self, kind: str, act: Act, *tasks: UserTask, **changes: Any) -> None:
+        progress = self._progress.model_copy(update={"tasks": tasks, "final": False})
         before = self._case.workflow.state
         known = {"payee": before.payee if before.payments else "", "progress": progress}
-        state = before.model_copy(update={**known, "checkpoint": RECONSIDERATION})
+        state = before.model_copy(update={**known, **changes})
         self._case.leave()
-        self._case = Played(
-            self._plan.code, CaseInput(plan=self._plan, state=state), self._answer, self._case.at
-        )
-        self._do(deed(task.acts[0], APPLICANT))
+        given = CaseInput(plan=self._plan, state=state)
+        self._case = Played(kind, given, self._answer, self._case.at)
+        self._do(act)
 
     def _answer(self, verb: str, payloads: Sequence[Any]) -> Frozen:
         """What the store answers; where it may answer in several ways, one after the other."""
@@ -188,6 +260,8 @@ class Way:
             return self._entered(read(payloads, Step))
         if verb == "ring":
             return self._timer_event(read(payloads, Ring))
+        if verb == "reckon_terms":
+            return self._reckoned(read(payloads, Reckoning))
         message, answers = ANSWERS[verb]
         possible = answers(read(payloads, message), self._case.workflow)
         chosen = 0
@@ -198,6 +272,7 @@ class Way:
 
     def _entered(self, step: Step) -> Progress:
         self._steps += 1
+        self._told.append((step.event.value, step.stage.value, step.subject))
         is_there = self._stands is not None and self._stands.stage is step.stage
         self._event, self._came_from = step.event, self._track.place
         self._happened = ((self._happened if is_there else frozenset()) | {step.event}) & LASTING
@@ -217,46 +292,6 @@ class Way:
         self._stands = standing(ring, ring.stage, ring.tasks, ring.amount)
         return self._stands
 
-
-def explore(beginnings: Iterable[Beginning]) -> Map:
-    """Everything that may come of these beginnings."""
-    found = Map()
-    for beginning in beginnings:
-        scout = Scout()
-        while scout.sets_out():
-            Way(beginning, scout, found).go()
-    return found
-
-
-def explore_all() -> dict[str, Map]:
-    """A map of each procedure, and one of what may happen at any time in all of them."""
-    maps = {procedure: explore(beginnings(procedure)) for procedure in PROCEDURES}
-    found = maps.values()
-    any_time = Map(
-        {
-            part: causes
-            for each in found
-            for part, causes in each.transitions.items()
-            if part.procedure == ANY_TIME
-        },
-        {timer for each in found for timer in each.timers if timer.procedure == ANY_TIME}
-        | _of_the_whole_case(),
-    )
-    return {**maps, ANY_TIME: any_time}
-
-
-def _of_the_whole_case() -> set[TimerFired]:
-    """What the clocks of a case bring, wherever it stands."""
-    names = (WHOLE_CASE, PROGRESS_NOTICE)
-    return {
-        TimerFired(ANY_TIME, ANYWHERE, name, kind.value)
-        for name in names
-        for kind, _ in marks(name, LEAD, DAYS)
-    }
-
-
-def main_spine(beginning: Beginning) -> tuple[Place, ...]:
-    """The places of a case in which whatever is asked is granted, each once, up to its end."""
-    way = Way(beginning, Straight(), Map())
-    way.go()
-    return tuple(dict.fromkeys(way.places))
+    def _reckoned(self, reckoning: Reckoning) -> Progress:
+        self._stands = standing(reckoning, reckoning.stage, reckoning.tasks, reckoning.amount)
+        return self._stands

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from domain.case.record.stages import Stage
 from tools.maps import words
 from tools.maps.beginnings import beginnings
-from tools.maps.exploring import Map, main_spine
-from tools.maps.transitions import ANY_TIME, ANYWHERE, RECOVERY, Place, Transition
+from tools.maps.exploring import Map
+from tools.maps.maps import main_spine
+from tools.maps.transitions import ANY_TIME, ANYWHERE, ASIDE, RECOVERY, Place, Transition
 
 ENDINGS = frozenset(
     stage.value
@@ -79,7 +80,7 @@ def picture_of(procedure: str, found: Map) -> Picture:
 def _spine(procedure: str, places: Iterable[Place]) -> tuple[Place, ...]:
     if procedure == ANY_TIME:
         return (ANYWHERE,)
-    start = ANYWHERE if procedure == RECOVERY else Place(Stage.DRAFT.value)
+    start = ANYWHERE if procedure in ASIDE else Place(Stage.DRAFT.value)
     if procedure == RECOVERY:
         return (start, *(place for stage in SPINE_BACK for place in places if place.stage == stage))
     first = main_spine(beginnings(procedure)[0])
@@ -95,7 +96,7 @@ def _card(place: Place, loops: tuple[str, ...], procedure: str, found: Map) -> C
         awaits = tuple(map(words.cause_text, sorted(terms)))
     kinds = {timer.kind for timer in found.timers if (timer.procedure, timer.place) == (procedure, place)}
     timers = "、".join(text for kind, text in words.TIMERS.items() if kind.value in kinds)
-    is_end = place.stage in ENDINGS or (place == ANYWHERE and procedure == RECOVERY)
+    is_end = place.stage in ENDINGS or (place == ANYWHERE and procedure in ASIDE)
     title = words.ANYWHERE if place == ANYWHERE else place.stage
     return Card(place, title, awaits, loops, timers, is_end)
 

@@ -3,8 +3,6 @@
 from collections.abc import Hashable
 from heapq import heappop, heappush
 
-from tools.maps.transitions import Place
-
 
 class Known(Exception):
     """The way has come to a fork from which every way is gone already, or kept for later."""
@@ -13,10 +11,11 @@ class Known(Exception):
 class Scout:
     """Remembers which forks were met, and which ways are still to be gone: short ones first, so that forks are met soon."""
 
-    def __init__(self) -> None:
+    def __init__(self, before: "Scout | None" = None) -> None:
+        """Set out for the first time, or from another beginning of the same procedure: forks met before end a way."""
         self._ahead: list[tuple[int, tuple[int, ...]]] = [(0, ())]
-        self._forks: set[Hashable] = set()
-        self._places: set[Place] = set()
+        self._forks: set[Hashable] = before._forks if before else set()
+        self._places: set[Hashable] = before._places if before else set()
         self._script: tuple[int, ...] = ()
         self._gone: list[int] = []
 
@@ -44,7 +43,7 @@ class Scout:
         self._gone.append(self._script[at])
         return self._script[at]
 
-    def is_new(self, place: Place) -> bool:
+    def is_new(self, place: Hashable) -> bool:
         """Whether nobody was at a place before."""
         is_new = place not in self._places
         self._places.add(place)

@@ -8,6 +8,7 @@ from domain.case.user_tasks import TimerEventKind
 from domain.catalogue.registry import load_catalogue
 from domain.departments import party_name
 from tools.maps.beginnings import DAY, LEAD, SIGNERS
+from tools.maps.deeds import ADDED_SIGNER
 from tools.maps.exploring import TIME
 
 PROCEDURES: Final = {
@@ -20,6 +21,8 @@ PROCEDURES: Final = {
     "listing": "列入名录",
     "referral": "转办",
     "recovery": "追回",
+    "bank_return": "到账后退票",
+    "top_up": "补足差额",
     "any_time": "随时可以发生的事项",
 }
 SIGNALS: Final = {"quota_released": "额度释放", "receivable_netted": "其他案件应付款抵扣"}
@@ -80,4 +83,4 @@ def who_text(party: str) -> str:
     """A party by its part in the procedure."""
     if party == LEAD:
         return "牵头部门"
-    return "会签部门" if party in SIGNERS else party_name(party, DAY)
+    return "会签部门" if party in (*SIGNERS, ADDED_SIGNER) else party_name(party, DAY)

@@ -1,4 +1,4 @@
-"""Taking a loaded year of the calendar to the cases (节假日安排公布后的期限调整).
+"""Taking a change of the calendar to the cases (节假日安排公布后的期限调整).
 
 A round finds the open cases whose terms come out differently by the calendar as it is now, signals each, and writes to
 the offices. Cases follow by themselves, in their own time; the next round finds what has not followed, and what began
@@ -11,7 +11,7 @@ from datetime import timedelta
 from temporalio import workflow
 from temporalio.exceptions import FailureError
 
-from domain.calendar_move import (
+from domain.calendar_years.move import (
     CALENDAR_ANNOUNCED,
     CALENDAR_MOVE,
     FIND_MOVED_CASES,
@@ -25,7 +25,7 @@ from domain.verb import Answer, Verb
 from workflows.options import ask
 
 LAST_ROUND = 10
-"""Then it is given up, with an error in the worker's log: some six hours after the load."""
+"""Then it is given up, with an error in the worker's log: some six hours after the change."""
 
 FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=2)
@@ -33,7 +33,7 @@ LONGEST_PAUSE = timedelta(hours=2)
 
 @workflow.defn(name=CALENDAR_MOVE)
 class CalendarMoving:
-    """One load of a year."""
+    """One change of the calendar: a year loaded, a newer release."""
 
     @workflow.init
     def __init__(self, move: CalendarMove) -> None:
@@ -85,7 +85,7 @@ class CalendarMoving:
     def _describe(self, state: str) -> None:
         move = self.move
         workflow.set_current_details(
-            f"## {move.year}年放假安排\n\n{state}。\n\n- 第 {move.round} 轮，本轮通知案件：{move.told} 件\n"
+            f"## 期限调整\n\n{move.occasion}。{state}。\n\n- 第 {move.round} 轮，本轮通知案件：{move.told} 件\n"
             f"- 告知经办人的邮件：{move.mails} 封\n"
         )
 

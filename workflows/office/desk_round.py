@@ -3,6 +3,7 @@
 Cases remind and escalate by themselves; the round is for what no case can see: somebody went on leave, a whole desk is late.
 """
 
+from contextlib import suppress
 from datetime import timedelta
 
 from temporalio import workflow
@@ -13,11 +14,15 @@ from domain.desk_round import (
     DESK_ROUND,
     FILE_CONFIRMED,
     MAKE_ROUND,
+    TURN_OPENED,
+    WRITE_TURNS,
     DeskRoundState,
     Round,
     RoundReport,
+    Turns,
     next_opening,
 )
+from domain.people.notifications import next_half_hour
 from workflows.options import STORE_RETRY, ask
 
 
@@ -25,12 +30,21 @@ from workflows.options import STORE_RETRY, ask
 class DeskRound:
     """Waits for the morning and makes the round, day after day."""
 
+    @workflow.init
+    def __init__(self, state: DeskRoundState) -> None:
+        self._has_turns = state.has_turns
+
+    @workflow.signal(name=TURN_OPENED)
+    def turn_opened(self) -> None:
+        """A turn opened for a desk."""
+        self._has_turns = True
+
     @workflow.run
     async def run(self, state: DeskRoundState) -> None:
         """Make the round each morning, for ever."""
         for _ in range(state.rounds_a_run):
             self._describe(state)
-            await workflow.sleep(next_opening(workflow.now()) - workflow.now(), summary="等待次日上班")
+            await self._until_opening(state)
             report = await self._make_round(state)
             await self._file_confirmed()
             state = state.model_copy(
@@ -40,7 +54,24 @@ class DeskRound:
                     "digests": state.digests + report.digests,
                 }
             )
-        workflow.continue_as_new(state)
+        workflow.continue_as_new(state.model_copy(update={"has_turns": self._has_turns}))
+
+    async def _until_opening(self, state: DeskRoundState) -> None:
+        """Until the next morning; of turns that open meanwhile people are told at the next half hour."""
+        opening = next_opening(workflow.now())
+        while (left := opening - workflow.now()) > timedelta():
+            with suppress(TimeoutError):
+                await workflow.wait_condition(
+                    lambda: self._has_turns, timeout=left, timeout_summary="等待次日上班"
+                )
+                await workflow.sleep(
+                    next_half_hour(workflow.now()) - workflow.now(), summary="汇总新的待办事项"
+                )
+                self._has_turns = False
+                report = await ask(WRITE_TURNS, Turns(at=workflow.now()), timedelta(minutes=5))
+                self._has_turns = self._has_turns or report.has_more
+            if workflow.info().is_continue_as_new_suggested():
+                workflow.continue_as_new(state.model_copy(update={"has_turns": self._has_turns}))
 
     @staticmethod
     async def _make_round(state: DeskRoundState) -> RoundReport:

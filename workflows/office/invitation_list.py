@@ -41,8 +41,11 @@ class InvitationListTerm:
             return report
         if await self._is_reached(report.remind_at, "等待提醒日"):
             report = await self._round(REMIND_INVITED)
-        await self._is_reached(report.close_at, "等待确认截止")
-        report = await self._round(CLOSE_INVITATIONS)
+        while True:
+            await self._is_reached(report.close_at, "等待确认截止")
+            report = await self._round(CLOSE_INVITATIONS)
+            if self._is_withdrawn or report.close_at is None or report.close_at <= workflow.now():
+                break  # an outage may have moved the end meanwhile
         self._describe("已结束", report)
         return report
 

@@ -28,7 +28,8 @@ ROUND = RetryPolicy(
 """About a quarter of an hour; then the details are written anew and the next round begins."""
 
 TROUBLES = {
-    "MailServerAway": "邮件服务器连接不上或拒绝接收",
+    "MailServerAway": "邮件服务器连接不上",
+    "MailHeld": "邮件服务器拒收本系统发出的邮件，请检查发信账号、发件人地址和中继许可",
     "MailDeferred": "收件方服务器要求稍后再试",
 }
 

@@ -1,8 +1,10 @@
 """The one-off procedure: decide, then pay once."""
 
+from domain.case.record.events import Event
 from domain.case.record.stages import Stage
 from workflows.case import Case
-from workflows.stages.decision import decide
+from workflows.stages.deciding.correction import until_it_stands
+from workflows.stages.deciding.decision import decide
 from workflows.stages.payment import pay
 from workflows.stages.reconsideration import take_in
 
@@ -13,5 +15,10 @@ class OneOff(Case):
     async def follow(self) -> None:
         """The procedure."""
         start = await take_in(self)
-        await decide(self, start.event)
-        await self.close(Stage.CLOSED, *await pay(self))
+        await self.close(Stage.CLOSED, *await until_it_stands(start.event, self.decide_and_pay))
+
+    async def decide_and_pay(self, event: Event) -> tuple[Event, str]:
+        """The decision, and the payment that it carries; of what lapsed behind the decision the payment alone."""
+        if event is not Event.LAPSE_EXCUSED:
+            await decide(self, event)
+        return await pay(self)

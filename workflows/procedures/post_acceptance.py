@@ -4,7 +4,9 @@ from domain.case.record.events import Event
 from domain.case.record.stages import Stage
 from workflows.case import Case
 from workflows.stages.acceptance import await_acceptance, open_acceptance
-from workflows.stages.decision import approve
+from workflows.stages.deciding.correction import until_it_stands
+from workflows.stages.deciding.decision import approve
+from workflows.stages.deciding.oversight import approve_as_head
 from workflows.stages.payment import pay
 from workflows.stages.public_notice import publish_notice
 from workflows.stages.reconsideration import is_at_door, take_in
@@ -15,11 +17,25 @@ class PostAcceptance(Case):
 
     async def follow(self) -> None:
         """The procedure."""
-        if is_at_door(self):
-            await approve(self, (await take_in(self)).event)
+        event = (await take_in(self)).event if is_at_door(self) else Event.ACCEPTANCE_AWAITED
+        await self.close(Stage.CLOSED, *await until_it_stands(event, self.decide_and_pay))
+
+    async def decide_and_pay(self, event: Event) -> tuple[Event, str]:
+        """The decision, unless a run before came as far as to await the event; then the event, and the payment."""
+        if event is Event.LAPSE_EXCUSED:
+            return await pay(self)
+        if event is not Event.ACCEPTANCE_AWAITED:
+            await approve(self, event)
             await open_acceptance(self)
-        await await_acceptance(self)
+        approved_by = self.state.decided_by
+        await self.accept()
         while not await publish_notice(self, Event.ACCEPTANCE_RECORDED):
+            self.keep(decided_by=approved_by)  # what was recorded no longer stands
             await open_acceptance(self, Event.OBJECTION_UPHELD)
-            await await_acceptance(self)
-        await self.close(Stage.CLOSED, *await pay(self))
+            await self.accept()
+        return await pay(self)
+
+    async def accept(self) -> None:
+        """What is awaited is recorded; above a sum a head approves what it comes to."""
+        await await_acceptance(self)
+        await approve_as_head(self, Stage.AWAITING_ACCEPTANCE)

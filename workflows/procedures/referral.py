@@ -3,8 +3,8 @@
 from domain.case.record.events import Event
 from domain.case.record.stages import Stage
 from workflows.case import Case
+from workflows.stages.deciding.review import review
 from workflows.stages.reconsideration import take_in
-from workflows.stages.review import review
 
 
 class Referral(Case):

@@ -6,8 +6,10 @@ from domain.case.record.events import Event
 from domain.case.record.stages import Stage
 from workflows.case import Case
 from workflows.endings import ProcedureEnded, TaskOver
+from workflows.runs import continue_in_a_new_run
 from workflows.stages import voucher
-from workflows.stages.decision import decide
+from workflows.stages.deciding.correction import until_it_stands
+from workflows.stages.deciding.decision import decide
 from workflows.stages.reconsideration import is_at_door, take_in
 
 
@@ -24,8 +26,17 @@ class Voucher(Case):
 
     async def issue_and_redeem(self) -> None:
         """Until the voucher is used up, or has run out."""
-        if is_at_door(self):
-            await decide(self, (await take_in(self)).event)
+        event = (await take_in(self)).event if is_at_door(self) else Event.VOUCHER_ISSUED
+        event, reason = await until_it_stands(event, self.decide_and_redeem)
+        await self.close(Stage.CLOSED, event, reason, str(self.state.redemptions))
+
+    async def decide_and_redeem(self, event: Event) -> tuple[Event, str]:
+        """The decision, unless a run before came as far as to issue; then redemption after redemption."""
+        if event is not Event.VOUCHER_ISSUED:
+            if event is Event.DECISION_CORRECTED:
+                await voucher.release(self, "cancelled")
+            if event is not Event.LAPSE_EXCUSED:
+                await decide(self, event)
             await voucher.issue(self)
             await voucher.open_voucher(self, Event.VOUCHER_ISSUED)
         while True:
@@ -34,9 +45,8 @@ class Voucher(Case):
                 break
             await voucher.open_voucher(self, *outcome, str(self.state.redemptions))
             if workflow.info().is_continue_as_new_suggested():
-                await self.continue_in_a_new_run("redemptions")
+                await continue_in_a_new_run(self, "redemptions")
         if isinstance(outcome, TaskOver):
             await voucher.release(self, "expired")
-            outcome = Event.VOUCHER_EXPIRED, voucher.expired(outcome)
-        event, reason = outcome
-        await self.close(Stage.CLOSED, event, reason, str(self.state.redemptions))
+            return Event.VOUCHER_EXPIRED, voucher.expired(outcome)
+        return outcome

@@ -6,12 +6,13 @@ from domain.case.acts.review import CheckCompleteness
 from domain.case.deficiency_notices import answered, phase_of
 from domain.case.record.events import Event
 from domain.case.record.stages import Stage
+from domain.case.user_tasks import UserTask
 from workflows.case import Case
 from workflows.endings import ProcedureEnded, TaskOver
 from workflows.stages.defects import telling
 
 
-async def check_completeness(case: Case) -> CheckCompleteness:
+async def check_completeness(case: Case) -> CheckCompleteness | TaskOver:
     """草稿 → 形式审查中, with 待补正 in between; the acceptance is recorded on entering the next stage.
 
     A reminder goes to the lead at the end of the term, which stands still while the applicant supplements. A refusal ends in 不予受理; a supplement that does
@@ -21,13 +22,15 @@ async def check_completeness(case: Case) -> CheckCompleteness:
     return await check_again(case, Event.SUBMITTED)
 
 
-async def check_again(case: Case, event: Event) -> CheckCompleteness:
-    """→ 形式审查中 after an event, until the application is accepted."""
-    task = case.plan.lead_task("check_completeness", term="completeness_check")
+async def check_again(case: Case, event: Event) -> CheckCompleteness | TaskOver:
+    """→ 形式审查中 after an event, until the application is accepted: by the lead, or by its silence where the policy says so."""
+    task = case.plan.lead_task("check_completeness", term="completeness_check").lapsing(
+        lapses=case.plan.accepts_by_silence
+    )
     while True:
         await case.enter(Stage.COMPLETENESS_CHECK, event, task)
-        act = await case.act_of(CheckCompleteness)
-        if act.decision == "accept":
+        act = await case.act_of(CheckCompleteness, TaskOver)
+        if isinstance(act, TaskOver) or act.decision == "accept":
             return act
         if act.decision == "refuse":
             raise ProcedureEnded(Stage.NOT_ACCEPTED, Event.NOT_ACCEPTED)
@@ -39,8 +42,17 @@ async def check_again(case: Case, event: Event) -> CheckCompleteness:
 async def ask_supplement(case: Case, event: Event, act: Noticing) -> None:
     """→ 待补正: tell all defects at once and wait for the applicant; a lapsed term closes the case."""
     phase = phase_of(case.stage)
-    task = case.plan.applicant_task("supplement", term="supplement")
-    await case.enter(Stage.SUPPLEMENT, event, task, **telling(case, phase, act))
+    await case.enter(Stage.SUPPLEMENT, event, supplement_task(case), **telling(case, phase, act))
+    await await_supplement(case, phase)
+
+
+def supplement_task(case: Case) -> UserTask:
+    """The applicant is to make good what is defective."""
+    return case.plan.applicant_task("supplement", term="supplement")
+
+
+async def await_supplement(case: Case, phase: str) -> None:
+    """Still 待补正: wait for the applicant; a lapsed term closes the case."""
     answer = await case.act_of(Supplement, TaskOver)
     if isinstance(answer, TaskOver):
         raise ProcedureEnded(

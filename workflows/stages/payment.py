@@ -1,8 +1,8 @@
 """Money: payee details, the fund document with its split, the payment, and the bank's word on it."""
 
-from domain.case.acts.payment import ConfirmPayment, IssueFundDocument, ProvidePayee, ReturnPayment
+from domain.case.acts.payment import ConfirmPayment, IssueFundDocument, ReturnPayment
 from domain.case.record.events import Event
-from domain.case.record.money_steps import PaymentOrdered
+from domain.case.record.money_steps import FundDocument, PaymentOrdered
 from domain.case.record.stages import Stage
 from domain.case.user_tasks import UserTask
 from domain.case.verbs import ORDER_PAYMENT, SETTLE_PAYMENT
@@ -10,7 +10,13 @@ from domain.departments import FINANCE_BUREAU
 from domain.errors import RefusalFacts
 from domain.money import plain
 from workflows.case import Case
-from workflows.endings import NothingDue, ProcedureEnded, TaskOver
+from workflows.endings import NothingDue
+from workflows.stages.deciding.oversight import check_drawn
+from workflows.stages.payee import ask_payee, correct_payee, settle_payee
+
+OF_SUCCESSOR = (
+    "本案已由本单位承继，原收款账户由承继前的单位提供，请确认本单位的收款信息，确认后下达资金文件。"
+)
 
 
 async def pay(
@@ -19,7 +25,9 @@ async def pay(
     """→ 待确认收款信息 → 待资金安排 → 拨付中, with 退票 in between.
 
     On return the money has arrived, or was set off whole, and what happened waits to be recorded with the next stage.
-    Payee details are asked once; when they do not come in time the case closes. After an order nothing lapses any more.
+    Payee details are asked once, and confirmed with each later claim; when they do not come in time the case closes. After an
+    order nothing lapses any more. An approval that is drawn is checked before the fund document; money that is owed after a
+    reversed recovery was approved before, and a top-up is looked at before it is told.
 
     Args:
         case: whose ``state.amount`` is paid.
@@ -30,38 +38,40 @@ async def pay(
     Returns:
         What happened, and what the applicant is told.
     """
-    if not case.state.payee:
-        await ask_payee(case, reason)
-    document = await arrange_funds(case, subject, event, reason)
-    document, ordered = await order_or_adjust(case, document, subject)
+    await settle_payee(case, subject, reason)
+    if event is Event.FUNDS_AWAITED:
+        await check_drawn(case, subject)
+    act = await arrange_funds(case, subject, event, reason)
+    return await until_arrived(case, *await order_or_adjust(case, act, subject), subject)
+
+
+async def pay_again(case: Case, document: FundDocument, subject: str) -> tuple[Event, str]:
+    """→ 退票 → 拨付中: what the bank returned is paid to corrected details; the rest as ``pay`` does."""
+    await correct_payee(case, subject)
+    return await until_arrived(case, *await order_again(case, document, subject), subject)
+
+
+async def until_arrived(
+    case: Case, document: FundDocument, ordered: PaymentOrdered, subject: str
+) -> tuple[Event, str]:
+    """→ 拨付中, with 退票 in between, until the money has arrived or was set off whole."""
     told: list[str] = []
     while True:
         told.append(netting_told(ordered))
         if whole(ordered):
             return Event.PAYMENT_NETTED, joined(*told)
-        act = await await_bank(case, ordered.payment, subject, told[-1])
+        act = await await_bank(case, ordered.payment, document, subject, told[-1])
         if isinstance(act, ConfirmPayment):
             return Event.PAID, joined(*told, act.reason)
         await correct_payee(case, subject)
         document, ordered = await order_again(case, document, subject)
 
 
-async def ask_payee(case: Case, reason: str = "") -> None:
-    """→ 待确认收款信息: a reference comes back; bank data never enters the history."""
-    task = case.plan.applicant_task("provide_payee", term="payee_details")
-    await case.enter(Stage.PAYEE_DETAILS, Event.PAYEE_ASKED, task, reason=reason)
-    act = await case.act_of(ProvidePayee, TaskOver)
-    if isinstance(act, TaskOver):
-        raise ProcedureEnded(
-            Stage.CLOSED, Event.LAPSED, "逾期未确认收款信息，按办理规程（附则（五））案件关闭，可以重新申请。"
-        )
-    case.keep(payee=act.payee)
+async def arrange_funds(case: Case, subject: str, event: Event, reason: str = "") -> IssueFundDocument:
+    """→ 待资金安排: the finance bureau issues the fund document with the split (附则(二)).
 
-
-async def arrange_funds(
-    case: Case, subject: str, event: Event = Event.FUNDS_AWAITED, reason: str = ""
-) -> IssueFundDocument:
-    """→ 待资金安排: the finance bureau issues the fund document with the split (附则(二))."""
+    A decision is told once, as its remedies are; that its money is arranged once more is no decision.
+    """
     task = UserTask(
         party=FINANCE_BUREAU, acts=("issue_fund_document",), asked=case.plan.term("fund_document")
     )
@@ -70,22 +80,39 @@ async def arrange_funds(
 
 
 async def order_or_adjust(
-    case: Case, document: IssueFundDocument, subject: str
-) -> tuple[IssueFundDocument, PaymentOrdered]:
+    case: Case, act: IssueFundDocument, subject: str
+) -> tuple[FundDocument, PaymentOrdered]:
     """Order the payment under a fund document that holds.
 
     When 就高 has changed what is due meanwhile, the applicant is told, and the finance bureau is asked for a
     document over the new amount; when nothing is due any more, the procedure ends. While a stop stands, the document is
-    given back and may be issued again when the stop is lifted.
+    given back and may be issued again when the stop is lifted. Where another unit bears the case than the one that named the
+    account, the account is asked of it before there is another document.
     """
     while True:
+        document = issued(act)
         ordered = await order(case, document, subject)
         if ordered.refusal is None:
             return document, ordered
-        case.inbox.give_back(document, ordered.refusal)
+        case.inbox.give_back(act, ordered.refusal)
+        if ordered.asks_payee:
+            case.keep(payee="")
+            await ask_payee(case, OF_SUCCESSOR)
+            act = await arrange_funds(case, subject, Event.FUNDS_AWAITED_AGAIN)
+            continue
         if not ordered.is_stopped:
             await adjust(case, ordered, ordered.refusal, subject)
-        document = await case.act_of(IssueFundDocument)
+        act = await case.act_of(IssueFundDocument)
+
+
+def issued(act: IssueFundDocument) -> FundDocument:
+    """The document of an act, with who issued it."""
+    return FundDocument(
+        document_number=act.document_number,
+        city_amount=act.city_amount,
+        locality_amount=act.locality_amount,
+        issued_by=act.by.people,
+    )
 
 
 async def adjust(case: Case, ordered: PaymentOrdered, refusal: RefusalFacts, subject: str) -> None:
@@ -102,20 +129,19 @@ async def adjust(case: Case, ordered: PaymentOrdered, refusal: RefusalFacts, sub
 
 
 async def order_again(
-    case: Case, document: IssueFundDocument, subject: str
-) -> tuple[IssueFundDocument, PaymentOrdered]:
+    case: Case, document: FundDocument, subject: str
+) -> tuple[FundDocument, PaymentOrdered]:
     """Order a returned payment again. While a stop stands, the finance bureau is asked for a document once more."""
     ordered = await order(case, document, subject)
     if ordered.refusal is None:
         return document, ordered
     case.keep(is_owed=True)  # the money is the applicant's: nobody ends the case now
-    again = await arrange_funds(
-        case, subject, Event.FUNDS_AWAITED, f"{ordered.refusal.what}{ordered.refusal.why}"
-    )
+    why = f"{ordered.refusal.what}{ordered.refusal.why}"
+    again = await arrange_funds(case, subject, Event.FUNDS_AWAITED_AGAIN, why)
     return await order_or_adjust(case, again, subject)
 
 
-async def order(case: Case, document: IssueFundDocument, subject: str) -> PaymentOrdered:
+async def order(case: Case, document: FundDocument, subject: str) -> PaymentOrdered:
     """Order the payment under the fund document."""
     assert case.state.amount is not None
     ordered = await case.do(
@@ -126,6 +152,7 @@ async def order(case: Case, document: IssueFundDocument, subject: str) -> Paymen
         locality_amount=document.locality_amount,
         payee=case.state.payee,
         subject=subject,
+        issued_by=document.issued_by,
     )
     if ordered.refusal is None:
         case.keep(payments=case.state.payments + 1, is_owed=False)
@@ -150,12 +177,15 @@ def joined(*sentences: str) -> str:
     return "\n".join(filter(None, sentences))
 
 
-async def await_bank(case: Case, payment: str, subject: str, told: str) -> ConfirmPayment | ReturnPayment:
-    """→ 拨付中: the bank's word, written down."""
+async def await_bank(
+    case: Case, payment: str, document: FundDocument, subject: str, told: str
+) -> ConfirmPayment | ReturnPayment:
+    """→ 拨付中: the bank's word, written down; that money has arrived, by somebody else than who issued the document."""
     task = UserTask(
         party=FINANCE_BUREAU,
         acts=("confirm_payment", "return_payment"),
         subject=payment,
+        not_by=document.issued_by,
         asked=case.plan.term("payment"),
     )
     await case.enter(Stage.PAYMENT, Event.PAYMENT_ORDERED, task, reason=told, subject=subject)
@@ -168,14 +198,3 @@ async def settle(case: Case, act: ConfirmPayment | ReturnPayment) -> None:
     """Write down the bank's word: paid, or returned with its reason."""
     paid_on = act.paid_on if isinstance(act, ConfirmPayment) else None
     await case.do(SETTLE_PAYMENT, payment=act.payment, paid_on=paid_on, reason=act.reason)
-
-
-async def correct_payee(case: Case, subject: str) -> None:
-    """→ 退票: ask for corrected details until they come; the money is the applicant's."""
-    while True:
-        task = case.plan.applicant_task("provide_payee", term="payee_details")
-        await case.enter(Stage.PAYMENT_RETURNED, Event.PAYMENT_RETURNED, task, subject=subject)
-        act = await case.act_of(ProvidePayee, TaskOver)
-        if isinstance(act, ProvidePayee):
-            case.keep(payee=act.payee)
-            return

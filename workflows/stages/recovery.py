@@ -2,14 +2,11 @@
 
 from typing import NamedTuple
 
-from temporalio import workflow
-
-from domain.calendar import shanghai_date
 from domain.case.acts.recovery import DecideRecovery, RecordRepayment, ReverseRecovery
+from domain.case.contests.contested import Contestable
 from domain.case.record.events import Event
 from domain.case.record.money_steps import Receivable, Reclaimed
-from domain.case.record.stages import Stage
-from domain.case.time.clock import Stop, StopKind
+from domain.case.record.stages import ENDED, Stage
 from domain.case.user_tasks import UserTask
 from domain.case.verbs import RECLAIM, RECORD_REPAYMENT, REVERSE_RECOVERY, TELL_RECEIVABLE
 from domain.departments import APPLICANT, FINANCE_BUREAU
@@ -17,10 +14,21 @@ from domain.errors import WrongStage
 from domain.money import plain
 from workflows.case import Case
 from workflows.endings import ProcedureEnded, TaskOver, Woken
+from workflows.stages.contested import close_contest
 from workflows.stages.payment import pay
+from workflows.stages.terms import set_aside
 
 Outcome = tuple[Event, str]
 """What came of a reversal, and what the applicant is told."""
+
+
+class WronglyRecovered(Exception):
+    """A decision that is being carried out is changed after it was contested: it is reversed where the money is awaited."""
+
+    def __init__(self, reason: str) -> None:
+        """For a reason that the applicant reads."""
+        super().__init__(reason)
+        self.reason = reason
 
 
 class News(NamedTuple):
@@ -33,15 +41,23 @@ class News(NamedTuple):
 
 
 async def interrupt(case: Case, decision: DecideRecovery) -> None:
-    """Recover, and when the decision is reversed, go back to where the case was: the same tasks, their terms going on.
+    """Recover, and go back to where the case was: the same tasks, their terms going on.
+
+    What is still to be claimed or redeemed does not fall with what came back; who is to get nothing more is told by an end of its own.
 
     Raises:
-        RoadEnded: all is back.
+        ProcedureEnded: all is back, of a case that was at its end.
     """
     recovery = await begin(case, decision)
     if recovery is not None:
-        stage, tasks = case.stage, _set_aside(case.tasks)
-        event, reason = await recover(case, decision, recovery)
+        stage, tasks = case.stage, set_aside(case.tasks, "转入追回，等待追回办结或撤销")
+        try:
+            event, reason = await recover(case, decision, recovery)
+        except ProcedureEnded as ended:
+            if stage in ENDED or ended.event is not Event.RECOVERED:
+                raise
+            event, reason = ended.event, ended.reason
+            clear(case, "应退回的款项已全部收回。")
         await case.enter(stage, event, *tasks, reason=reason)
 
 
@@ -54,8 +70,9 @@ async def begin(case: Case, decision: DecideRecovery) -> str | None:
     if reclaimed.refusal is not None:
         case.inbox.give_back(decision, reclaimed.refusal)
         return None
-    case.is_recovering = True
-    case.inbox.clear(WrongStage("本次办理未生效。", why="牵头部门已决定追回资金，案件转入追回。").facts)
+    case.keep(recovering=reclaimed.recovery)
+    why = "牵头部门已决定追回资金，案件转入追回。"
+    case.inbox.clear(WrongStage("本次办理未生效。", why=why, remedy="请查看案件详情中的追回事项。").facts)
     return reclaimed.recovery
 
 
@@ -63,11 +80,17 @@ async def recover(case: Case, decision: DecideRecovery, recovery: str) -> Outcom
     """→ 追回中 until all is back; what came of it when the decision is reversed.
 
     Raises:
-        RoadEnded: all is back.
+        ProcedureEnded: all is back.
     """
-    act = await collect(case, decision, recovery)
-    outcome = await reverse(case, act, recovery)
-    case.is_recovering = False
+    try:
+        reason = (await collect(case, decision, recovery)).reason
+    except WronglyRecovered as changed:
+        reason = changed.reason
+    except ProcedureEnded:
+        case.keep(recovering="")
+        raise
+    outcome = await reverse(case, reason, recovery)
+    case.keep(recovering="")
     return outcome
 
 
@@ -95,7 +118,7 @@ async def collect(case: Case, decision: DecideRecovery, recovery: str) -> Revers
     escalated.
 
     Raises:
-        RoadEnded: all is back.
+        ProcedureEnded: all is back.
     """
     news = News(Event.RECOVERY_DECIDED, _letter(decision), _tasks(case, decision))
     while True:
@@ -115,7 +138,7 @@ async def take_in(
     """One thing that happened while money is awaited; None when nothing has changed.
 
     Raises:
-        RoadEnded: nothing is left.
+        ProcedureEnded: nothing is left.
     """
     if isinstance(act, TaskOver):
         tasks = (act.task.gone_by(), *case.tasks)
@@ -152,24 +175,34 @@ def _standing(came: str, receivable: Receivable) -> str:
     """What came back, and what is left.
 
     Raises:
-        RoadEnded: nothing is.
+        ProcedureEnded: nothing is.
     """
     if not receivable.left:
         raise ProcedureEnded(Stage.RECOVERED, Event.RECOVERED, f"{came}；应退回的款项已全部收回。")
     return f"{came}；尚有 {plain(receivable.left)} 元未收回。"
 
 
-async def reverse(case: Case, act: ReverseRecovery, recovery: str) -> Outcome:
+async def reverse(case: Case, reason: str, recovery: str) -> Outcome:
     """Undo the decision; what came back already is paid to the unit again: → 待资金安排 → 拨付中."""
-    undone = await case.do(REVERSE_RECOVERY, recovery=recovery, reason=act.reason)
-    case.inbox.clear(WrongStage("本次办理未生效。", why="追回决定已撤销。").facts)
+    close_contest(case, Contestable.RECOVERY, recovery)
+    undone = await case.do(REVERSE_RECOVERY, recovery=recovery, reason=reason)
+    clear(case, "追回决定已撤销。")
+    reason = f"{reason}{undone.why}"
     if not undone.owed:
-        return Event.RECOVERY_REVERSED, act.reason
-    amount, reason = case.state.amount, f"{act.reason}已退回的 {plain(undone.owed)} 元将重新拨付给您。"
-    case.keep(amount=undone.owed)
+        return Event.RECOVERY_REVERSED, reason
+    amount, reason = case.state.amount, f"{reason}已退回的 {plain(undone.owed)} 元将重新拨付给您。"
+    case.keep(
+        amount=undone.owed, is_owed=True
+    )  # it is the unit's own: nobody ends the case, or takes it back
     outcome = await pay(case, recovery, Event.RECOVERY_REVERSED, reason)
-    case.keep(amount=amount)
+    case.keep(amount=amount, is_owed=False)
     return outcome
+
+
+def clear(case: Case, why: str) -> None:
+    """The recovery is over: acts that came for its tasks meanwhile are given back."""
+    refused = WrongStage("本次办理未生效。", why=why, remedy="无需再次办理；请查看案件详情。")
+    case.inbox.clear(refused.facts)
 
 
 def _tasks(case: Case, decision: DecideRecovery) -> tuple[UserTask, ...]:
@@ -196,11 +229,3 @@ def _letter(decision: DecideRecovery) -> str:
         f"应退回 {plain(decision.amount)} 元。{decision.reason}\n依据：{decision.clause}\n"
         f"决定文号：{decision.document_number}\n退回方式：{how}"
     )
-
-
-def _set_aside(tasks: tuple[UserTask, ...]) -> tuple[UserTask, ...]:
-    """The tasks of the procedure as they open again after a reversal: their terms stand still until then."""
-    stop = Stop(
-        on=shanghai_date(workflow.now()), kind=StopKind.AWAITED, reason="转入追回，等待追回办结或撤销"
-    )
-    return tuple(task.sent_back(stop) for task in tasks)

@@ -1,6 +1,6 @@
 """Appending to the audit record, in the transaction of what is recorded, and reading a chain."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -50,7 +50,7 @@ def append(
     """Add an entry to a chain; it is there when the transaction is, and not otherwise.
 
     The head of the chain is held until the transaction ends, so entries of one chain come one after the other.
-    Who writes to several chains writes to ``house`` last. There is no key of its own: append within what is done once.
+    Who writes to several chains of cases holds them first (``hold_chains``), and writes to ``house`` last. There is no key of its own: append within what is done once.
 
     Args:
         session: the transaction.
@@ -109,6 +109,15 @@ def _held_head(session: Session, chain: str) -> tuple[int, str]:
         connection.execute(begun, {"chain": chain, "length": 0, "tip": GENESIS})
         found = connection.execute(_HOLD, asked).one()
     return found.length, found.tip
+
+
+def hold_chains(session: Session, chains: Iterable[str]) -> None:
+    """Hold the chains of several cases, for whoever writes to them: in the order of their numbers, so that nobody waits in a ring.
+
+    Cases are held before, and with them the unit: ``load_case``, then ``hold``, then chains.
+    """
+    for chain in sorted(chains):
+        _held_head(session, chain)
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from typing import Any
 from sqlmodel import Session, SQLModel, col, select
 
 from adapters.store.engine import open_session
+from adapters.store.mail.services import decisions_told, services_of
 from adapters.store.reach import Engine
 from adapters.store.schema import (
     ActRow,
@@ -21,6 +22,7 @@ from adapters.store.schema import (
     RecoveryRow,
 )
 from domain.case.record.mail_facts import MailFacts
+from domain.case.service import DecisionMail, Service
 from domain.frozen import Frozen
 
 AT_ONCE = 1000
@@ -28,9 +30,10 @@ MASK = "****"
 
 
 class KeptMail(Frozen):
-    """A mail of the outbox, and when it was sent."""
+    """A mail of the outbox, when it was sent, and how what it tells was served."""
 
     message_id: str
+    seq: int
     event: str
     recipient: str
     facts: MailFacts
@@ -38,6 +41,8 @@ class KeptMail(Frozen):
     sent_at: datetime | None
     failed: bool
     last_error: str = ""
+    service: Service | None = None
+    decision: DecisionMail | None = None
 
 
 class CaseEvidence(Frozen):
@@ -57,13 +62,19 @@ class CaseEvidence(Frozen):
 def read_evidence(engine: Engine, case_number: str) -> CaseEvidence:
     """What is kept of a case that is known to be there."""
     with open_session(engine) as session:
-        file = session.get_one(CaseFile, case_number).model_dump(exclude={"filing_key", "progress"})
+        services = services_of(session, case_number)
+        decisions = {told.seq: told for told in decisions_told(session, case_number)}
+        file = session.get_one(CaseFile, case_number).model_dump(
+            exclude={"filing_key", "progress", "circumstances"}
+        )
         return CaseEvidence(
             file=file,
             sheets=_rows(session, AwardRow, case_number, "id"),
             acts=_rows(session, ActRow, case_number, "at", "id"),
             mails=[
-                KeptMail.model_validate(row)
+                KeptMail.model_validate(
+                    {**row, "service": services.get(row["seq"]), "decision": decisions.get(row["seq"])}
+                )
                 for row in _rows(session, Mail, case_number, "created_at", "message_id")
             ],
             payees=[_masked(row) for row in _rows(session, Payee, case_number, "at", "id")],

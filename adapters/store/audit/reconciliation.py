@@ -17,11 +17,13 @@ from adapters.store.schema import (
     DoneVerb,
     LedgerEntry,
     Payment,
+    ProjectFindingRow,
     RecoveryRow,
     RedemptionRow,
     Timeline,
     VoucherRow,
 )
+from adapters.store.units.succession import cases_divided, successors
 from domain.case.record.events import Event
 from domain.ledger.recorded import (
     LedgerLine,
@@ -36,6 +38,7 @@ from domain.ledger.recorded import (
     RecordedVoucher,
 )
 from domain.money import ZERO
+from domain.same_project import ProjectFinding
 
 AT_ONCE = 5000
 """Rows fetched at a time."""
@@ -74,6 +77,11 @@ def read_recorded(engine: Engine) -> Recorded:
             ),
             ranks=tuple(_ranks(reading)),
             reopenings=tuple(_reopenings(reading)),
+            findings=tuple(
+                ProjectFinding(**row) for row in _rows(reading, ProjectFindingRow, ProjectFinding, "id")
+            ),
+            successors=successors(reading),
+            divided=cases_divided(reading),
         )
 
 
@@ -108,8 +116,8 @@ def _awards(session: Session) -> Iterator[RecordedAward]:
         AwardRow.amount,
         AwardRow.before_higher_of,
     )
-    asked = select(*columns, AwardRow.eligible, AwardRow.seq).order_by(col(AwardRow.id))  # type: ignore[call-overload]
-    for number, phase, subject, amount, before, is_eligible, seq in session.execute(asked):
+    asked = select(*columns, AwardRow.eligible, AwardRow.seq, AwardRow.award).order_by(col(AwardRow.id))  # type: ignore[call-overload]
+    for number, phase, subject, amount, before, is_eligible, seq, award in session.execute(asked):
         is_adjusted = (number, seq) in adjusted
         if not (is_eligible or is_adjusted or phase == "voucher"):
             continue
@@ -121,6 +129,7 @@ def _awards(session: Session) -> Iterator[RecordedAward]:
             amount=counts,
             standard=_standard(counts, before),
             seq=seq,
+            by_year=award.get("by_year", {}),
         )
 
 

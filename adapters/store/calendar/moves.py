@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from adapters.store.cases.office_matters import OfficeMatter
 from adapters.store.engine import open_session
 from adapters.store.reach import Engine
-from adapters.store.tables.calendar_year import CalendarMoveRow, CalendarNotice, CalendarYear
+from adapters.store.tables.calendar_year import CalendarMoveRow, CalendarNotice
 from adapters.store.tables.case_file import CaseFile
+from adapters.store.writing import hold
+from domain.calendar_years.move import CalendarMove
 from domain.case.record.plan import CasePlan
 from domain.case.record.steps import Progress
 from domain.frozen import Frozen
@@ -75,12 +76,26 @@ def finish_move(session: Session, version: int, mails: int, left: int, at: datet
         session.add(move)
 
 
-def unfinished_moves(engine: Engine) -> list[tuple[int, int]]:
-    """Year and version of every load that has not reached the cases yet."""
-    wanted: Any = (
-        select(CalendarYear.year, CalendarYear.version)
-        .where(CalendarMoveRow.version == CalendarYear.version, col(CalendarMoveRow.finished_at).is_(None))
-        .order_by(col(CalendarYear.version))
+def unfinished_moves(engine: Engine) -> list[CalendarMove]:
+    """Every change that has not reached the cases yet."""
+    wanted = (
+        select(CalendarMoveRow)
+        .where(col(CalendarMoveRow.finished_at).is_(None))
+        .order_by(col(CalendarMoveRow.version))
     )
     with open_session(engine) as session:
-        return [(year, version) for year, version in session.exec(wanted)]
+        return [CalendarMove(version=row.version, occasion=row.occasion) for row in session.exec(wanted)]
+
+
+def latest_version(session: Session) -> int:
+    """The number of the last change; zero before the first."""
+    return session.exec(select(func.max(CalendarMoveRow.version))).one() or 0
+
+
+def begin_move(session: Session, occasion: str, finished_at: datetime | None = None) -> CalendarMoveRow:
+    """Number a change of the calendar; one that moves nothing is finished at once."""
+    hold(session, "calendar-years")
+    row = CalendarMoveRow(version=latest_version(session) + 1, occasion=occasion, finished_at=finished_at)
+    session.add(row)
+    session.flush()
+    return row

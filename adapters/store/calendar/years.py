@@ -1,19 +1,24 @@
 """Announced years of the calendar: loading one, reading them, and the calendar that a transaction counts by."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 from adapters.store.audit.chain import append
+from adapters.store.calendar.moves import begin_move, latest_version
+from adapters.store.calendar.outages import counting_outages
 from adapters.store.engine import open_session, transaction
 from adapters.store.reach import Engine
 from adapters.store.tables.calendar_year import CalendarMoveRow, CalendarYear
 from adapters.store.writing import hold
-from domain.announced_year import AnnouncedYear
 from domain.audit.entry import HOUSE
 from domain.calendar import WorkingCalendar
+from domain.calendar_years.announced_year import AnnouncedYear
+from domain.calendar_years.announcement import changed_days
+from domain.calendar_years.move import CalendarMove
 from domain.errors import FieldError, InvalidInput
 from domain.frozen import Frozen
 
@@ -42,20 +47,29 @@ class KeptYear(Frozen):
     left: int = 0
 
     @property
+    def move(self) -> CalendarMove:
+        """Its way to the cases."""
+        return CalendarMove(version=self.version, occasion=self.announced.source.named)
+
+    @property
+    def moves_nothing(self) -> bool:
+        """Whether every day counted as it says before it was loaded."""
+        return self.finished_at == self.loaded_at
+
+    @property
     def has_reached_all(self) -> bool:
         """Whether every case has followed."""
         return self.finished_at is not None and not self.left
 
 
 class YearLoading(Frozen):
-    """A year that somebody loads; ``moves`` tells whether terms may follow from it."""
+    """A year that somebody loads."""
 
     announced: AnnouncedYear
     reason: str = ""
     account: str
     party: str = ""
     at: datetime
-    moves: bool = True
 
 
 def keep_year(engine: Engine, asked: YearLoading) -> KeptYear:
@@ -84,9 +98,12 @@ def _unexplained(known: CalendarYear) -> InvalidInput:
 
 
 def _add(session: Session, asked: YearLoading, known: CalendarYear | None) -> KeptYear:
-    announced = asked.announced
+    announced, years = asked.announced, counting_years(session)
+    after = [*(year for year in years if year.year != announced.year), announced]
+    moves = changed_days(announced, WorkingCalendar(loaded=years), WorkingCalendar(loaded=after))
+    move = begin_move(session, announced.source.named, None if moves else asked.at)
     row = CalendarYear(
-        version=_latest_version(session) + 1,
+        version=move.version,
         year=announced.year,
         content=announced.model_dump(mode="json"),
         source_number=announced.source.number,
@@ -97,9 +114,6 @@ def _add(session: Session, asked: YearLoading, known: CalendarYear | None) -> Ke
         loaded_at=asked.at,
     )
     session.add(row)
-    session.flush()
-    move = CalendarMoveRow(version=row.version, finished_at=None if asked.moves else asked.at)
-    session.add(move)
     append(
         session,
         chain=HOUSE,
@@ -116,10 +130,6 @@ def _add(session: Session, asked: YearLoading, known: CalendarYear | None) -> Ke
 
 def _audited(row: CalendarYear) -> dict[str, Any]:
     return row.model_dump(include={"version", "source_number", "digest", "reason"})
-
-
-def _latest_version(session: Session) -> int:
-    return session.exec(select(func.max(CalendarYear.version))).one() or 0
 
 
 def _newest(session: Session, year: int) -> CalendarYear | None:
@@ -148,10 +158,12 @@ def read_years(engine: Engine, year: int | None = None) -> list[KeptYear]:
         return [_kept(row, move) for row, move in session.exec(wanted)]
 
 
-def read_version(session: Session, version: int) -> AnnouncedYear | None:
-    """What was loaded as a version, or None."""
-    row = session.get(CalendarYear, version)
-    return AnnouncedYear.model_validate(row.content) if row else None
+def counting(loads: Iterable[KeptYear]) -> list[AnnouncedYear]:
+    """The announcement of each year that counts, from all loads, the newest first."""
+    newest: dict[int, AnnouncedYear] = {}
+    for kept in loads:
+        newest.setdefault(kept.year, kept.announced)
+    return list(newest.values())
 
 
 def counting_years(session: Session) -> list[AnnouncedYear]:
@@ -190,9 +202,11 @@ class StoredCalendar:
 
     def at(self, session: Session) -> WorkingCalendar:
         """The calendar as a transaction sees it, or as a later one saw it already."""
-        store, version, read = session.get_bind().engine.url, _latest_version(session), self._read
+        store, version, read = session.get_bind().engine.url, latest_version(session), self._read
         if read.store != store or read.version < version:
-            read = _Read(store, version, self._plain.with_loaded(counting_years(session)))
+            read = _Read(
+                store, version, self._plain.with_loaded(counting_years(session), counting_outages(session))
+            )
             self._read = read
         return read.calendar
 

@@ -2,38 +2,59 @@
 
 from sqlmodel import Session, col, func, select
 
+from adapters.store.cases.earlier_acts import contested_in
 from adapters.store.engine import open_session
+from adapters.store.payments.payees import AccountsOfCase, accounts_of
 from adapters.store.reach import Engine
 from adapters.store.tables.case_file import ActRow, CaseFile, DoneVerb
 from adapters.store.tables.money import Payment
+from domain.case.acts.four_eyes import DECIDE_AMOUNTS
+from domain.case.record.circumstances import Circumstances
 from domain.case.record.plan import CasePlan
 from domain.case.record.progress import CaseInput, CaseState
 from domain.case.record.steps import Progress
 
 
 def ended_case(engine: Engine, case_number: str) -> CaseInput | None:
-    """What the recovery of a case starts with; None while the case has not ended."""
+    """What a run of its own takes an ended case up with, for one act; None while the case has not ended.
+
+    It is at its end: the review was in an earlier run, and no decision goes back to it.
+    """
     with open_session(engine) as session:
         row = session.get(CaseFile, case_number)
         if row is None or not row.final:
             return None
-        return CaseInput(plan=CasePlan.model_validate(row.plan), state=state_of(session, row))
+        state = state_of(session, row).model_copy(update={"is_ending": True})
+        return CaseInput(plan=CasePlan.model_validate(row.plan), state=state)
 
 
 def state_of(session: Session, row: CaseFile) -> CaseState:
     """Numbers go on from the last; who did what still counts for four eyes; payee details are known."""
     last = select(func.max(DoneVerb.seq)).where(DoneVerb.case_number == row.number)
     payments = select(func.count()).select_from(Payment).where(col(Payment.case_number) == row.number)
-    payees = select(Payment.payee).where(Payment.case_number == row.number)
-    latest = session.exec(payees.order_by(col(Payment.ordered_at).desc(), col(Payment.id).desc())).first()
+    ordered = session.exec(payments).one()
+    accounts = accounts_of(session, row.number) if ordered else AccountsOfCase()
+    known = Circumstances.model_validate(row.circumstances)
     return CaseState(
         seq=max(row.seq, session.exec(last).one() or 0),
         progress=Progress.model_validate(row.progress),
         amount=row.amount,
         done=_done(session, row.number),
-        payee=latest or "",
-        payments=session.exec(payments).one(),
+        decided_by=_decided(session, row.number),
+        payee=accounts.in_use or _paid_to(session, row.number),
+        payee_named=accounts.named,
+        payments=ordered,
+        excluded=known.excluded,
+        unchecked=known.unchecked,
+        contested=contested_in(session, (row.number,))[row.number],
     )
+
+
+def _paid_to(session: Session, case_number: str) -> str:
+    """The account of the last payment; empty where there was none."""
+    payees = select(Payment.payee).where(Payment.case_number == case_number)
+    latest = payees.order_by(col(Payment.ordered_at).desc(), col(Payment.id).desc())
+    return session.exec(latest).first() or ""
 
 
 def _done(session: Session, case_number: str) -> dict[str, tuple[str, ...]]:
@@ -44,3 +65,11 @@ def _done(session: Session, case_number: str) -> dict[str, tuple[str, ...]]:
     for kind, account in session.exec(asked):
         done[kind] = (*done.get(kind, ()), account)
     return done
+
+
+def _decided(session: Session, case_number: str) -> tuple[str, ...]:
+    """Who decided an amount of the case, or had a deputy decide."""
+    asked = select(ActRow.account, ActRow.for_account).where(
+        ActRow.case_number == case_number, col(ActRow.kind).in_(DECIDE_AMOUNTS)
+    )
+    return tuple(sorted({account for people in session.exec(asked) for account in people if account}))

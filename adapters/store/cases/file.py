@@ -4,14 +4,20 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlmodel import col, select, update
+from sqlalchemy import ColumnElement
+from sqlmodel import col, or_, select, update
 
+from adapters.store.tables.account import UnitDivisionRow
 from adapters.store.tables.case_file import CaseFile
 from adapters.store.writing import Session
 from domain.case.acts.act import Facts
+from domain.case.identifiers import legal_person
 from domain.case.user_tasks import UserTask
 from domain.errors import NotFound
 from domain.frozen import Frozen
+from domain.money import wire_text
+from domain.other_funding.declared import Declaration, declared_in
+from domain.other_funding.judgement import JudgedFunding, last_of
 
 
 class FiledCase(Frozen):
@@ -21,14 +27,20 @@ class FiledCase(Frozen):
     code: str
     measure_number: str
     policy_version: str
+    policy_digest: str = ""
     unit: str
     unit_name: str
+    unit_since: int = 0
     award_base: str
+    award_base_key: str = ""
     contact_email: str
     declared_facts: Facts
     verified_facts: Facts | None
     other_funding: list[Any]
+    later_funding: dict[str, list[Any]] = {}
+    funding_judgements: tuple[JudgedFunding, ...] = ()
     readings: dict[str, str]
+    reading_documents: dict[str, str] = {}
     fiscal_year: int
     filed_on: date
     complete_at: datetime | None
@@ -48,6 +60,16 @@ class FiledCase(Frozen):
     def facts(self) -> Facts:
         """Declared figures, replaced by verified ones."""
         return {**self.declared_facts, **(self.verified_facts or {})}
+
+    @property
+    def deducted(self) -> str:
+        """What is taken off the award for money of other policies, 元; empty for nothing."""
+        judged = last_of(self.funding_judgements, "")
+        return wire_text(judged.judgement.amount) if judged and judged.judgement.amount else ""
+
+    def declared_funding(self, subject: str = "") -> Declaration:
+        """Money of other policies as declared with the application, or for a year of support or a redemption."""
+        return declared_in(self.later_funding.get(subject, ()) if subject else self.other_funding)
 
 
 def load_case(session: Session, number: str) -> FiledCase:
@@ -75,13 +97,23 @@ def cases_in_stage(session: Session, code: str, stage: str, before: datetime) ->
     return [filed_case(row) for row in session.exec(chosen)]
 
 
-def other_open_cases(session: Session, number: str) -> list[str]:
-    """The numbers of the unit's other cases that are under way."""
-    unit = select(CaseFile.unit).where(CaseFile.number == number).scalar_subquery()
+def other_open_cases(session: Session, number: str, unit: str) -> list[str]:
+    """The numbers of a unit's cases that are under way, but for this one."""
     chosen = select(CaseFile.number).where(
-        CaseFile.unit == unit, CaseFile.number != number, col(CaseFile.final).is_(False), CaseFile.seq > 0
+        _reached_by(unit), CaseFile.number != number, col(CaseFile.final).is_(False), CaseFile.seq > 0
     )
     return list(session.exec(chosen.order_by(CaseFile.number)))
+
+
+def cases_of(session: Session, unit: str) -> list[str]:
+    """The numbers of all cases of a unit, those that it took over as well, and those that passed from it by division."""
+    return list(session.exec(select(CaseFile.number).where(_reached_by(unit))))
+
+
+def _reached_by(unit: str) -> ColumnElement[bool]:
+    """Cases that a stop of the unit may stand against."""
+    divided = select(UnitDivisionRow.case_number).where(UnitDivisionRow.unit == legal_person(unit))
+    return or_(col(CaseFile.unit) == unit, col(CaseFile.number).in_(divided))
 
 
 def change_case(session: Session, number: str, **changes: Any) -> None:

@@ -1,7 +1,7 @@
 """Beginning a case: its number and its file in one transaction, once for each key."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -12,11 +12,14 @@ from adapters.store.audit.chain import append
 from adapters.store.engine import open_session, transaction
 from adapters.store.reach import Engine
 from adapters.store.schema import CaseFile, RunningNumber
+from adapters.store.units.registry import borne_by_cases, hold_unit, unit_of
 from domain.audit.canonical import digest_of, digest_of_text
+from domain.case.identifiers import legal_person
 from domain.case.record.plan import CasePlan
 from domain.case.record.stages import Stage
 from domain.departments import APPLICANT
 from domain.frozen import Frozen
+from domain.units.unit import has_ended
 
 
 @dataclass(frozen=True)
@@ -26,17 +29,20 @@ class Draft:
     code: str
     measure_number: str
     policy_version: str
+    policy_digest: str
     unit: str
     unit_name: str
     maker: str | None
     locality: str
     lead: str
     award_base: str
+    award_base_key: str
     applicant_account: str
     contact_email: str
     declared_facts: dict[str, Any]
     other_funding: list[dict[str, Any]]
     readings: dict[str, str]
+    reading_documents: dict[str, str]
     fiscal_year: int
     filed_on: date
     plan_for: Callable[[str], CasePlan]
@@ -95,6 +101,7 @@ def filed_with(engine: Engine, key: str) -> FiledDraft | None:
 
 
 def _begun(session: Session, draft: Draft, key: str, digest: str, also: Effect | None) -> FiledDraft:
+    registered = _as_registered_now(session, legal_person(draft.unit))
     series = session.get(RunningNumber, draft.series, with_for_update=True)
     if series is None:
         series = RunningNumber(key=draft.series, last=0)
@@ -103,15 +110,15 @@ def _begun(session: Session, draft: Draft, key: str, digest: str, also: Effect |
     session.flush()
     number = draft.number_for(series.last)
     plan = draft.plan_for(number)
-    fields = (
-        *("code", "measure_number", "policy_version", "unit", "unit_name", "maker", "locality", "lead"),
-        *("award_base", "applicant_account", "contact_email", "declared_facts", "other_funding"),
-        *("readings", "fiscal_year", "filed_on"),
-    )
+    kept = {
+        field.name: getattr(draft, field.name)
+        for field in fields(draft)
+        if field.name in CaseFile.model_fields
+    } | registered
     session.add(
         CaseFile(
             number=number,
-            **{name: getattr(draft, name) for name in fields},
+            **kept,
             plan=plan.model_dump(mode="json"),
             stage=Stage.DRAFT.value,
             since=datetime.now(UTC),
@@ -126,6 +133,24 @@ def _begun(session: Session, draft: Draft, key: str, digest: str, also: Effect |
         also(session, number)
     _record_filing(session, draft, number, digest)
     return FiledDraft(digest=digest, plan=plan)
+
+
+def _as_registered_now(session: Session, code: str) -> dict[str, str]:
+    """Name and address of the unit, which may have been renamed, or have ended, since the application was read.
+
+    It is held until the case is there, and before all else, as by whoever renames it: who held the case first and
+    then asked for the unit would wait for one who does it the other way round.
+
+    Raises:
+        WrongStage: it has ended.
+    """
+    hold_unit(session, code)
+    unit = unit_of(session, code)
+    if unit is None:
+        return {}
+    if unit.ended_on is not None:
+        raise has_ended(unit)
+    return borne_by_cases(unit)
 
 
 def _record_filing(session: Session, draft: Draft, number: str, digest: str) -> None:

@@ -2,19 +2,24 @@
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, and_, false, or_
 from sqlmodel import col, select
 
 from adapters.store.cases.records import CaseSummary, summary
 from adapters.store.engine import open_session
 from adapters.store.reach import Engine
-from adapters.store.schema import CaseFile, UserTaskRow
+from adapters.store.schema import CaseFile, CasePartyRow, UserTaskRow
+from adapters.store.units.registry import called
 from domain.case.record.stages import Stage
 from domain.frozen import Frozen
+from domain.normal_form import number_form
 
 
 class CaseFilter(Frozen):
-    """What a list is narrowed down to; ``own_unit``, ``party`` and ``party_codes`` by who reads."""
+    """What a list is narrowed down to; ``own_unit``, ``parties`` and ``party_codes`` by who reads.
+
+    ``search`` as it was typed; it is sought in normal form, and signs alone find nothing.
+    """
 
     stage: str | None = None
     code: str | None = None
@@ -27,7 +32,7 @@ class CaseFilter(Frozen):
     filed_from: date | None = None
     filed_to: date | None = None
     own_unit: str | None = None
-    party: str | None = None
+    parties: tuple[str, ...] = ()
     party_codes: tuple[str, ...] = ()
 
 
@@ -65,8 +70,9 @@ def _conditions(asked: CaseFilter) -> list[ColumnElement[bool]]:
     if asked.filed_to is not None:
         found.append(col(CaseFile.filed_on) <= asked.filed_to)
     if asked.search:
-        columns = (CaseFile.number, CaseFile.unit_name, CaseFile.award_base)
-        found.append(or_(*(col(column).icontains(asked.search, autoescape=True) for column in columns)))
+        sought = number_form(asked.search)
+        written = col(CaseFile.found_by).contains(sought, autoescape=True) if sought else false()
+        found.append(or_(written, col(CaseFile.unit).in_(called(asked.search))))
     return found + _sight(asked)
 
 
@@ -75,14 +81,16 @@ def _sight(asked: CaseFilter) -> list[ColumnElement[bool]]:
     unit = col(CaseFile.unit)
     if asked.own_unit is not None:
         return [or_(unit == asked.own_unit, unit.startswith(f"{asked.own_unit}#", autoescape=True))]
-    if asked.party is None:
+    if not asked.parties:
         return []
-    awaited = select(UserTaskRow.case_number).where(UserTaskRow.party == asked.party)
+    awaited = select(UserTaskRow.case_number).where(col(UserTaskRow.party).in_(asked.parties))
+    brought_in = select(CasePartyRow.case_number).where(col(CasePartyRow.party).in_(asked.parties))
     return [
         or_(
-            col(CaseFile.lead) == asked.party,
-            col(CaseFile.locality) == asked.party,
+            col(CaseFile.lead).in_(asked.parties),
+            col(CaseFile.locality).in_(asked.parties),
             col(CaseFile.code).in_(asked.party_codes),
             col(CaseFile.number).in_(awaited),
+            col(CaseFile.number).in_(brought_in),
         )
     ]

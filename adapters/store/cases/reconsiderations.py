@@ -1,7 +1,5 @@
 """Reconsiderations of a case: what its timeline tells of them, and how the new run begins."""
 
-from datetime import date
-
 from sqlmodel import Session, col, delete, select
 
 from adapters.store.cases.ended_cases import state_of
@@ -9,7 +7,6 @@ from adapters.store.engine import open_session
 from adapters.store.reach import Engine
 from adapters.store.tables.case_file import ActRow, CaseFile, Timeline
 from adapters.store.tables.quota import BatchRank
-from domain.calendar import shanghai_date
 from domain.case.acts.filing import RequestReconsideration
 from domain.case.acts.fresh_eyes import who_decided
 from domain.case.acts.review import CheckCompleteness
@@ -31,10 +28,10 @@ SETTLING = tuple(
 
 
 class Ended(Frozen):
-    """How a case ended, on which day, and where its reconsiderations so far began."""
+    """How a case ended, with which step, and where its reconsiderations so far began."""
 
     stage: Stage
-    ended_on: date
+    seq: int = 0
     begun: tuple[Stage, ...] = ()
 
 
@@ -46,7 +43,7 @@ def how_it_ended(engine: Engine, case_number: str) -> Ended | None:
             return None
         return Ended(
             stage=Stage(row.stage),
-            ended_on=shanghai_date(row.since),
+            seq=row.seq,
             begun=reconsiderations_begun(session, case_number),
         )
 
@@ -79,10 +76,10 @@ def _state(session: Session, row: CaseFile) -> CaseState:
             "checkpoint": RECONSIDERATION,
             "progress": state.progress.model_copy(update={"final": False, "tasks": (task,)}),
             "excluded": _who_decided(session, row.number),
-            "notices": _told(session, row.number),
-            "refer_to": _referred_to(session, row.number),
-            "instalment": _highest(session, row.number, SETTLING),
-            "redemptions": _highest(session, row.number, (Event.REDEMPTION_CLAIMED.value,)),
+            "notices": told(session, row.number),
+            "refer_to": referred_to(session, row.number),
+            "instalment": highest(session, row.number, SETTLING),
+            "redemptions": highest(session, row.number, (Event.REDEMPTION_CLAIMED.value,)),
         }
     )
 
@@ -96,7 +93,7 @@ def _who_decided(session: Session, case_number: str) -> tuple[str, ...]:
     return who_decided(done)
 
 
-def _told(session: Session, case_number: str) -> Notices:
+def told(session: Session, case_number: str) -> Notices:
     """The notices of defects so far, each counted in the phase that it was made in; all phases begin anew."""
     asked = select(Timeline.stage, Timeline.subject, Timeline.notice).where(
         Timeline.case_number == case_number
@@ -110,7 +107,7 @@ def _told(session: Session, case_number: str) -> Notices:
     return found
 
 
-def _referred_to(session: Session, case_number: str) -> str:
+def referred_to(session: Session, case_number: str) -> str:
     """The department that a ticket was given to."""
     asked = select(ActRow.content).where(
         ActRow.case_number == case_number, ActRow.kind == CheckCompleteness.kind
@@ -119,7 +116,7 @@ def _referred_to(session: Session, case_number: str) -> str:
     return str(latest["refer_to"]) if latest else ""
 
 
-def _highest(session: Session, case_number: str, events: tuple[str, ...]) -> int:
+def highest(session: Session, case_number: str, events: tuple[str, ...]) -> int:
     """The highest number that these events were about; 0 when there was none."""
     asked = select(Timeline.subject).where(
         Timeline.case_number == case_number, col(Timeline.event).in_(events)

@@ -6,10 +6,9 @@ from typing import Any
 
 from sqlmodel import Session, SQLModel, col, select
 
-from adapters.store.cases.file import filed_case
 from adapters.store.engine import open_session
 from adapters.store.invitations.queries import origin_of
-from adapters.store.money.awards import awards_on_base
+from adapters.store.money.earlier_awards import KeptEarlierAward, earlier_of
 from adapters.store.money.ledger import case_total
 from adapters.store.money.vouchers import QUEUED, queue_of_year
 from adapters.store.notices.objections import TakenObjection, objections_taken
@@ -24,15 +23,20 @@ from adapters.store.schema import (
     Timeline,
     VoucherRow,
 )
+from adapters.store.units.succession import former_names
 from domain.calculator.award import Reason, SheetLine
 from domain.case.acts.defects import Defect
+from domain.case.identifiers import legal_person
+from domain.case.record.circumstances import Circumstances
 from domain.case.record.plan import CasePlan
 from domain.case.record.stages import Stage
 from domain.case.record.steps import Progress
 from domain.frozen import Frozen
 from domain.invitation.invited import InvitationOrigin
-from domain.ledger.accounts import HELD, Account
+from domain.ledger.accounts import Account
 from domain.money import ZERO, Yuan
+from domain.other_funding.declared import Declaration, declared_in
+from domain.other_funding.judgement import JudgedFunding
 
 
 class CaseSummary(Frozen):
@@ -131,29 +135,25 @@ class RedemptionRecord(Frozen):
     amount: Yuan | None = None
 
 
-class SameProjectRecord(Frozen):
-    """Another case of the unit about the same project, which meets this one under 附则(三)."""
-
-    case_number: str
-    code: str
-    policy_version: str
-    amount: Yuan
-    paid: Yuan
-
-
 class CaseRecord(CaseSummary):
     """A case whole."""
 
     award_base: str
+    award_base_key: str = ""
     fiscal_year: int
     declared_facts: dict[str, Any]
     verified_facts: dict[str, Any] | None = None
     other_funding: list[dict[str, Any]] = []
+    later_funding: dict[str, list[dict[str, Any]]] = {}
+    funding_judgements: tuple[JudgedFunding, ...] = ()
     readings: dict[str, str]
+    reading_documents: dict[str, str] = {}
+    policy_digest: str = ""
     plan: CasePlan
     expert_score: int | None = None
     seq: int = 0
     progress: Progress | None = None
+    circumstances: Circumstances = Circumstances()
     awards: tuple[AwardRecord, ...] = ()
     timeline: tuple[TimelineRecord, ...] = ()
     documents: tuple[DocumentRecord, ...] = ()
@@ -161,8 +161,13 @@ class CaseRecord(CaseSummary):
     voucher: VoucherRecord | None = None
     redemptions: tuple[RedemptionRecord, ...] = ()
     objections: tuple[TakenObjection, ...] = ()
-    same_project: tuple[SameProjectRecord, ...] = ()
+    earlier_awards: tuple[KeptEarlierAward, ...] = ()
     origin: InvitationOrigin | None = None
+    former_names: tuple[str, ...] = ()
+
+    def declared_funding(self, subject: str = "") -> Declaration:
+        """Money of other policies as declared with the application, or for a year of support or a redemption."""
+        return declared_in(self.later_funding.get(subject, ()) if subject else self.other_funding)
 
 
 def read_case(engine: Engine, case_number: str, *, whole: bool = True) -> CaseRecord | None:
@@ -222,8 +227,9 @@ def _whole(session: Session, row: CaseFile) -> CaseRecord:
             "voucher": _voucher(session, voucher) if voucher else None,
             "redemptions": [entry.model_dump() for entry in _rows(session, RedemptionRow, number, "number")],
             "objections": objections_taken(session, number),
+            "former_names": former_names(session, legal_person(row.unit), number),
             "origin": origin_of(session, number),
-            "same_project": [award.model_dump() for award in awards_on_base(session, filed_case(row), HELD)],
+            "earlier_awards": earlier_of(session, row.unit),
         }
     )
 

@@ -84,5 +84,5 @@ def _signature(row: SignatureRow) -> Signature:
         decision=row.decision,
         at=row.at,
         seq=row.seq,
-        grounds=Grounds(facts=row.facts, documents=row.documents),
+        grounds=Grounds(facts=row.facts, documents=row.documents, deducted=row.deducted),
     )

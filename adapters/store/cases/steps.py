@@ -50,6 +50,7 @@ def replace_tasks(session: Session, case_number: str, lines: list[WorklistLine])
                 party=task.party,
                 acts=list(task.acts),
                 subject=task.subject,
+                not_by=list(task.not_by),
                 since=line.since,
                 label=term.label if term else "",
                 due_on=term.due_on if term and not term.stop else None,
@@ -71,13 +72,14 @@ def add_acts(
     """Keep acts with the answer that they got; one that is kept already stays as it is."""
     for act in acts:
         if session.get(ActRow, act.id) is None:
-            content = act.model_dump(mode="json", exclude={"by"})
+            content = act.model_dump(mode="json", exclude={"by", "late_after"})
             row = ActRow(
                 case_number=case_number,
                 account=act.by.account,
                 party=act.by.party,
                 for_account=act.by.for_account,
                 at=at,
+                late_after=act.late_after,
                 **content,
             )
             row.progress = answer.model_dump(mode="json")

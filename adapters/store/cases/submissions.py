@@ -8,9 +8,11 @@ from typing import Any
 
 from adapters.store.audit.chain import append
 from adapters.store.engine import transaction
+from adapters.store.payments.payees import holders_of
 from adapters.store.reach import Engine
-from adapters.store.schema import ObjectionRow
+from adapters.store.schema import CaseFile, ObjectionRow
 from adapters.store.schema import Payee as PayeeRow
+from adapters.store.writing import hold
 from domain.audit.canonical import digest_of_text, slow_digest_of
 from domain.departments import APPLICANT
 from domain.frozen import Frozen
@@ -33,7 +35,7 @@ class Objection(Frozen):
 
 
 class PayeeDetails(Frozen):
-    """An account that is paid to."""
+    """An account that is paid to; ``is_shared``: another legal person, or maker, has named it before."""
 
     id: str
     case_number: str
@@ -41,6 +43,8 @@ class PayeeDetails(Frozen):
     bank: str
     account_number: str
     reason: str = ""
+    is_other: bool = False
+    is_shared: bool = False
     given_by: str
 
     @property
@@ -57,12 +61,37 @@ class PayeeDetails(Frozen):
 
 def add_objection(engine: Engine, objection: Objection) -> bool:
     """Lay down an objection; False when it is there already."""
-    return _add(engine, ObjectionRow, objection, "objection:given")
+    at = datetime.now(UTC)
+    with transaction(engine) as session:
+        hold(session, f"objection:{objection.id}")  # a button is pressed twice
+        if session.get(ObjectionRow, objection.id) is not None:
+            return False
+        session.add(ObjectionRow(**objection.model_dump(), at=at))
+        append(session, chain=objection.case_number, at=at, action="objection:given", **objection.audited)
+        return True
 
 
-def add_payee(engine: Engine, payee: PayeeDetails) -> bool:
-    """Lay down payee details; False when they are there already."""
-    return _add(engine, PayeeRow, payee, "payee:given")
+class LaidDown(Frozen):
+    """Payee details as they were laid down, now or before."""
+
+    is_new: bool
+    is_shared: bool
+
+
+def add_payee(engine: Engine, payee: PayeeDetails) -> LaidDown:
+    """Lay down payee details, once; whose else the account is, is looked up while nobody names it at the same time."""
+    at = datetime.now(UTC)
+    with transaction(engine) as session:
+        hold(session, f"account:{digest_of_text(payee.account_number)}")
+        kept = session.get(PayeeRow, payee.id)
+        if kept is not None:
+            return LaidDown(is_new=False, is_shared=kept.is_shared)
+        unit = session.get_one(CaseFile, payee.case_number).unit
+        others = holders_of(session, {payee.account_number}, unit).others(payee.account_number, unit)
+        whole = payee.model_copy(update={"is_shared": bool(others)})
+        session.add(PayeeRow(**whole.model_dump(), at=at))
+        append(session, chain=payee.case_number, at=at, action="payee:given", **payee.audited)
+        return LaidDown(is_new=True, is_shared=whole.is_shared)
 
 
 def drop_objection(engine: Engine, identifier: str) -> None:
@@ -73,16 +102,6 @@ def drop_objection(engine: Engine, identifier: str) -> None:
 def drop_payee(engine: Engine, identifier: str) -> None:
     """Take back payee details whose act was refused."""
     _drop(engine, PayeeRow, identifier, "payee:dropped")
-
-
-def _add(engine: Engine, table: Any, content: Objection | PayeeDetails, action: str) -> bool:
-    at, audited = datetime.now(UTC), content.audited
-    with transaction(engine) as session:
-        if session.get(table, content.id) is not None:
-            return False
-        session.add(table(**content.model_dump(), at=at))
-        append(session, chain=content.case_number, at=at, action=action, **audited)
-        return True
 
 
 def _drop(engine: Engine, table: Any, identifier: str, action: str) -> None:

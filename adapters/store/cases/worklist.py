@@ -10,6 +10,7 @@ from adapters.store.reach import Engine
 from adapters.store.schema import AssignmentRow, CaseFile, UserTaskRow
 from domain.departments import APPLICANT
 from domain.frozen import Frozen
+from domain.other_funding.judgement import JudgedFunding
 
 
 class TaskRecord(Frozen):
@@ -23,12 +24,14 @@ class TaskRecord(Frozen):
     party: str
     acts: tuple[str, ...]
     subject: str = ""
+    not_by: tuple[str, ...] = ()
     since: datetime
     label: str = ""
     due_on: date | None = None
     due_at: datetime | None = None
     provisional: bool = False
     overdue: bool = False
+    funding_judgements: tuple[JudgedFunding, ...] = ()
 
 
 def open_tasks(
@@ -70,6 +73,7 @@ def open_tasks(
                     "policy_version": case.policy_version,
                     "unit_name": case.unit_name,
                     "stage": case.stage,
+                    "funding_judgements": case.funding_judgements,
                 }
             )
             for task, case in session.exec(wanted)

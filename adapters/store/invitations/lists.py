@@ -20,12 +20,15 @@ from adapters.store.invitations.queries import (
 )
 from adapters.store.reach import Engine
 from adapters.store.schema import Idempotency, Invitation, InvitationList
+from adapters.store.units.registry import Registrar, enter, hold_unit, unit_of
 from adapters.store.writing import hold
 from domain.audit.canonical import digest_of, digest_of_text
 from domain.audit.entry import HOUSE, SYSTEM
+from domain.calendar import shanghai_date
 from domain.errors import NotFound, WrongStage
 from domain.invitation.invited import STATUS_NAMES, InvitationStatus, ListSource
 from domain.invitation.judging import RowResult, RowVerdict
+from domain.units.unit import Evidence, UnitEntry, UnitField
 
 
 @dataclass(frozen=True)
@@ -81,10 +84,32 @@ def keep_list(engine: Engine, new: NewList) -> KeptAnswer:
         session.flush()
         session.add_all(_invitations(new, verdicts))
         session.flush()
+        _register_unknown(session, new, verdicts)
         answer = KeptAnswer(digest=new.digest, status=201, body=new.answer_of(list_record(session, head)))
         session.add(Idempotency(key=new.key, at=new.at, **answer.model_dump()))
         _record_list(session, new, verdicts)
         return answer
+
+
+def _register_unknown(session: Session, new: NewList, verdicts: Iterable[RowVerdict]) -> None:
+    """Units that were never entered are entered with the list as their document."""
+    by = Registrar(account=new.made_by, party=new.department, at=new.at)
+    since = shanghai_date(new.at)
+    said_by = Evidence(document_number=new.source.number, document_on=since).model_dump()
+    named = {found.unit: found for verdict in verdicts if (found := verdict.invited)}
+    for code in sorted(named):  # all of them first: entering one ends with the house's chain
+        hold_unit(session, code)
+    for code, found in sorted(named.items()):
+        if unit_of(session, code) is None:
+            values = {
+                UnitField.NAME: found.unit_name,
+                UnitField.LOCALITY: found.locality,
+                UnitField.CONTACT_EMAIL: found.contact_email,
+            }
+            entries = [
+                UnitEntry(field=field, value=value, since=since, **said_by) for field, value in values.items()
+            ]
+            enter(session, code, entries, by)
 
 
 def _still(verdicts: Iterable[RowVerdict], there: dict[tuple[str, str], str]) -> tuple[RowVerdict, ...]:

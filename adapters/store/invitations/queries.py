@@ -9,7 +9,7 @@ from sqlmodel import Session, and_, col, or_, select
 from adapters.store.engine import open_session
 from adapters.store.money.awards import VOID_STAGES
 from adapters.store.reach import Engine
-from adapters.store.schema import AccountRow, CaseFile, Invitation, InvitationList
+from adapters.store.schema import CaseFile, Invitation, InvitationList
 from domain.case.record.plan import CasePlan
 from domain.case.record.stages import Stage
 from domain.frozen import Frozen
@@ -155,17 +155,6 @@ def origin_of(session: Session, case_number: str) -> InvitationOrigin | None:
         invited_at=row.made_at,
         confirmed_at=row.settled_at,
     )
-
-
-def addresses_of(session: Session, units: Collection[str]) -> dict[str, str]:
-    """Units with an applicant's account → the address of the first that has one; empty where none has."""
-    asked = select(AccountRow).where(col(AccountRow.unit).in_(set(units))).order_by(col(AccountRow.username))
-    found: dict[str, str] = {}
-    for account in session.exec(asked):
-        unit = account.unit or ""
-        if "applicant" in account.roles:
-            found[unit] = found.get(unit) or account.email or ""
-    return found
 
 
 def cases_on(session: Session, code: str, units: Collection[str]) -> dict[tuple[str, str], str]:

@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from adapters.store.audit.chain import append
 from adapters.store.engine import open_session, transaction
+from adapters.store.people.successions import bearer_at
 from adapters.store.reach import Engine
 from adapters.store.tables.case_file import CaseFile
 from adapters.store.tables.mail import LetterRow, Mail
@@ -25,6 +26,7 @@ class LetterRecord(Frozen):
     title: str
     number: str
     event: str
+    seq: int
     at: datetime
     sha256: str
     size: int
@@ -51,7 +53,8 @@ class LetterShelf:
             if mail.case_number is None:  # to an official, or a unit that is invited
                 return None
             lead = session.exec(select(CaseFile.lead).where(CaseFile.number == mail.case_number)).one()
-            letter = letter_of(MailFacts.model_validate(mail.facts), mail.seq, lead)
+            facts = MailFacts.model_validate(mail.facts)
+            letter = letter_of(facts, mail.seq, bearer_at(session, lead, facts.at))
             if letter is None:
                 return None
             row = session.get(LetterRow, letter.id)

@@ -6,18 +6,38 @@ from typing import Final
 GUARDED: Final = {
     "audit_entry": "",
     "audit_head": "NEW.chain <> OLD.chain OR NEW.length <> OLD.length + 1",
+    "calendar_release": "",
     "calendar_year": "",
+    "department_succession": "",
     "desk_alarm": "",
+    "earlier_award": "OLD.withdrawn_at IS NOT NULL",
+    "earlier_award_list": "OLD.settled_at IS NOT NULL",
     "ledger_entry": "",
     "letter": "OLD.sha256 IS NOT NULL",
+    "outage": "",
+    "payment_list_version": "",
     "payment_stop": "",
+    "project_finding": "",
     "public_notice": "",
+    "reading_switch": "",
     "recovery": "",
     "recusal": "",
+    "sample_seed": "",
+    "service": (
+        "NEW.case_number <> OLD.case_number OR NEW.seq <> OLD.seq"
+        " OR NEW.manner <> OLD.manner OR NEW.served_on <> OLD.served_on OR NEW.proof <> OLD.proof"
+        " OR OLD.fetched_at <> NEW.fetched_at OR NEW.told_review_until < OLD.told_review_until"
+        " OR NEW.told_suit_until < OLD.told_suit_until"
+    ),
     "signature": "",
     "signature_recall": "",
+    "unit_division": "",
+    "unit_entry": "OLD.until IS NOT NULL OR NEW.value <> OLD.value OR NEW.since <> OLD.since OR NEW.code <> OLD.code",
 }
-"""Table → which changes of a row are refused, all where nothing is said: a head grows by one entry, a letter is made once."""
+"""Table → which changes of a row are refused, all where nothing is said.
+
+A head grows by one entry, a letter is made once, an entry of a unit comes to its end once, days that were told never shrink.
+"""
 
 _POSTGRESQL: Final = """
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS

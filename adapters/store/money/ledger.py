@@ -8,6 +8,7 @@ from sqlalchemy import BigInteger, ColumnElement, case, false, func, type_coerce
 from sqlmodel import col, select
 
 from adapters.store.audit.chain import append
+from adapters.store.tables.case_file import CaseFile
 from adapters.store.tables.columns import Fen
 from adapters.store.tables.ledger import LedgerEntry
 from adapters.store.writing import Session, hold
@@ -70,6 +71,11 @@ def total(session: Session, accounts: Iterable[Account], *conditions: ColumnElem
     names = [account.value for account in accounts]
     into, out_of = col(LedgerEntry.target).in_(names), col(LedgerEntry.source).in_(names)
     return _sum(session, into, out_of, *conditions)
+
+
+def borne_by(unit: str) -> ColumnElement[bool]:
+    """Entries of the cases that a unit bears now, those of units that it took over among them."""
+    return col(LedgerEntry.case_number).in_(select(CaseFile.number).where(CaseFile.unit == unit))
 
 
 def case_total(session: Session, case_number: str, *accounts: Account) -> Decimal:

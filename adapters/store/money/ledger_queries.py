@@ -8,6 +8,7 @@ from sqlmodel import Session, col, func, select
 
 from adapters.store.audit.reconciliation import one_moment
 from adapters.store.money.ledger import entry_of
+from adapters.store.money.once import tested_by_units
 from adapters.store.money.selection import ranked_in_year
 from adapters.store.money.vouchers import QUEUED
 from adapters.store.reach import Engine
@@ -175,6 +176,12 @@ def read_batch(engine: Engine, code: str, year: int) -> BatchState:
         return BatchState(selected=tuple(selected), waiting=reading.exec(waiting).one())
 
 
+def tested_of_year(engine: Engine, code: str, year: int, unit: str | None) -> dict[str, Decimal]:
+    """Unit → what its cases hold for testing of a year's cap (measure 10), 元."""
+    with one_moment(engine) as reading:
+        return tested_by_units(reading, code, year, unit)
+
+
 def held_by_units(
     engine: Engine, codes: list[str], year: int, accounts: tuple[Account, ...], unit: str | None
 ) -> dict[str, Decimal]:
@@ -184,11 +191,13 @@ def held_by_units(
     sums: dict[str, Decimal] = {}
     with one_moment(engine) as reading:
         for side, sign in ((LedgerEntry.target, 1), (LedgerEntry.source, -1)):
-            asked = select(LedgerEntry.unit, fen).where(
+            bearing = col(CaseFile.number) == col(LedgerEntry.case_number)
+            asked = select(CaseFile.unit, fen).join(LedgerEntry, bearing)
+            asked = asked.where(
                 col(side).in_(names), col(LedgerEntry.code).in_(codes), LedgerEntry.year == year
             )
             if unit is not None:
-                asked = asked.where(LedgerEntry.unit == unit)
-            for holder, amount in reading.exec(asked.group_by(col(LedgerEntry.unit))):
+                asked = asked.where(CaseFile.unit == unit)
+            for holder, amount in reading.exec(asked.group_by(col(CaseFile.unit))):
                 sums[holder] = sums.get(holder, ZERO) + sign * amount
     return {holder: amount for holder, amount in sorted(sums.items()) if amount}

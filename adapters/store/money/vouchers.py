@@ -6,17 +6,24 @@ from decimal import Decimal
 
 from sqlmodel import col, delete, select
 
-from adapters.store.money.ledger import balance, total
+from adapters.store.money.ledger import balance, borne_by, total
 from adapters.store.tables.case_file import CaseFile
 from adapters.store.tables.ledger import LedgerEntry
 from adapters.store.tables.quota import RedemptionRow, UsedInvoice, VoucherRow
 from adapters.store.writing import Session
-from domain.case.invoices import Invoice
+from domain.case.invoices import Invoice, InvoiceForm
 from domain.frozen import Frozen
 from domain.ledger.accounts import Account
 from domain.ledger.entries import Place
 
-QUEUED, ISSUED, USED, EXPIRED, CANCELLED = "queued", "issued", "used", "expired", "cancelled"
+QUEUED, ISSUED, USED, EXPIRED, CANCELLED, HELD_BACK = (
+    "queued",
+    "issued",
+    "used",
+    "expired",
+    "cancelled",
+    "held_back",
+)
 
 
 class KeptVoucher(Frozen):
@@ -48,7 +55,7 @@ def taken_from_pools(
     """What the vouchers of a unit take from a year's pools, beside one case: faces, less what came back, 元."""
     conditions = [
         col(LedgerEntry.year) == year,
-        col(LedgerEntry.unit) == unit,
+        borne_by(unit),
         col(LedgerEntry.case_number) != beside,
     ]
     if codes is not None:
@@ -77,12 +84,23 @@ def queue_for_voucher(session: Session, case_number: str, unit: str, year: int, 
     session.flush()
 
 
-def issue(session: Session, case_number: str, issued_on: date, expires_on: date) -> None:
-    """Turn the place in the queue into a voucher."""
+def hold_back(session: Session, case_number: str, unit: str, year: int, at: datetime) -> None:
+    """Keep no place in the queue while a stop stands; those behind move up."""
+    queue_for_voucher(session, case_number, unit, year, at)
+    give_back(session, case_number, HELD_BACK)
+
+
+def issue(
+    session: Session, case_number: str, issued_on: date, expires_on: date, *, keeps_days: bool = False
+) -> date:
+    """Turn the place in the queue into a voucher; its last day. One that was issued before may keep its days."""
     row = session.get_one(VoucherRow, case_number)
-    row.status, row.issued_on, row.expires_on = ISSUED, issued_on, expires_on
+    row.status = ISSUED
+    if not keeps_days:
+        row.issued_on, row.expires_on = issued_on, expires_on
     session.add(row)
     session.flush()
+    return row.expires_on or expires_on
 
 
 def give_back(session: Session, case_number: str, status: str) -> None:
@@ -102,11 +120,11 @@ def mark_used(session: Session, case_number: str, *, is_used: bool) -> None:
 
 def used_elsewhere(
     session: Session, case_number: str, number: int, invoices: Iterable[Invoice]
-) -> set[tuple[str, str]]:
-    """Number and supplier of those of the invoices that another redemption has used."""
-    found = (session.get(UsedInvoice, (invoice.number, invoice.supplier)) for invoice in invoices)
+) -> set[InvoiceForm]:
+    """Those of the invoices that another redemption has used."""
+    found = (session.get(UsedInvoice, invoice.key) for invoice in invoices)
     return {
-        (row.number, row.supplier)
+        InvoiceForm(row.number, row.supplier)
         for row in found
         if row is not None and (row.case_number, row.redemption) != (case_number, number)
     }
@@ -135,8 +153,7 @@ def keep_redemption(
     for invoice in invoices:
         session.add(
             UsedInvoice(
-                number=invoice.number,
-                supplier=invoice.supplier,
+                **invoice.key._asdict(),
                 case_number=case_number,
                 redemption=number,
             )

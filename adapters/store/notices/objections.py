@@ -1,5 +1,6 @@
 """Objections that a case has taken, with what was found on each."""
 
+from collections.abc import Container
 from datetime import datetime
 
 from pydantic import Field
@@ -7,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from adapters.store.engine import open_session
 from adapters.store.reach import Engine
-from adapters.store.schema import ActRow, ObjectionRow
+from adapters.store.schema import ActRow, ObjectionRow, OutsideObjectorRow
 from domain.case.acts.objections import FindOnObjection, RaiseObjection
 from domain.frozen import Frozen
 from domain.public_notice.outcome import ObjectionFinding
@@ -17,12 +18,13 @@ class TakenObjection(Frozen):
     """An objection of a case.
 
     Attributes:
-        raised_by: id of the account; it is in no dump.
+        raised_by: id of the account, or of somebody without one (``is_outside``); neither is in a dump.
         reason: of the finding.
     """
 
     id: str
     raised_by: str = Field(exclude=True)
+    is_outside: bool = Field(False, exclude=True)
     content: str
     at: datetime
     finding: ObjectionFinding = ObjectionFinding.OPEN
@@ -39,7 +41,9 @@ def objections_taken(session: Session, case_number: str) -> tuple[TakenObjection
     rows = {row.id: row for row in session.exec(laid_down)}
     found = {_about(act): act for act in acts if act.kind == FindOnObjection.kind}
     raised = (rows.get(_about(act)) for act in acts if act.kind == RaiseObjection.kind)
-    return tuple(_taken(row, found.get(row.id)) for row in raised if row is not None)
+    by = {row.raised_by for row in rows.values()}
+    outside = set(session.exec(select(OutsideObjectorRow.id).where(col(OutsideObjectorRow.id).in_(by))))
+    return tuple(_taken(row, found.get(row.id), outside) for row in raised if row is not None)
 
 
 def objections_raised_by(engine: Engine, case_number: str, account: str) -> tuple[TakenObjection, ...]:
@@ -53,8 +57,9 @@ def _about(act: ActRow) -> str:
     return str(act.content.get("objection", ""))
 
 
-def _taken(row: ObjectionRow, finding: ActRow | None) -> TakenObjection:
+def _taken(row: ObjectionRow, finding: ActRow | None, outside: Container[str]) -> TakenObjection:
     content = row.model_dump(include={"id", "raised_by", "content", "at"})
+    content["is_outside"] = row.raised_by in outside
     if finding is None:
         return TakenObjection(**content)
     return TakenObjection(

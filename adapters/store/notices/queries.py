@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlmodel import Session, col, func, or_, select
@@ -34,6 +34,20 @@ class NoticeRecord(Frozen):
     published: Published
     standing: NoticeStanding
     progress: Progress | None = None
+
+    @property
+    def last_day(self) -> tuple[date | None, bool]:
+        """The last day for objections, and whether it is 暂定: by the calendar of now while they are taken, else as published."""
+        tasks = self.progress.tasks if self.progress else ()
+        term = next((task.term for task in tasks if task.party == PUBLIC), None)
+        if term is None:
+            return self.published.until, self.published.provisional
+        return term.due_on, term.provisional
+
+    def takes_objections(self, today: date) -> bool:
+        """Whether somebody may object today."""
+        until, _ = self.last_day
+        return self.standing.takes_objections and (until is None or today <= until)
 
 
 def read_notices(

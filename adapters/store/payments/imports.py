@@ -21,7 +21,7 @@ UNFINISHED = frozenset({WAITING, UNKNOWN})
 
 
 class ImportRow(Frozen):
-    """One row of a file, and what came of it."""
+    """One row of a file, and what came of it; the payment ``was_paid`` when the file was judged."""
 
     row: int
     payment: str
@@ -29,6 +29,7 @@ class ImportRow(Frozen):
     result: str
     paid_on: date | None = None
     reason: str = ""
+    was_paid: bool = False
     status: str
     words: str = ""
 

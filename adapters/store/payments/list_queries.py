@@ -5,10 +5,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
-from adapters.store.audit.chain import append
+from adapters.store.audit.chain import append, hold_chains
 from adapters.store.engine import open_session, transaction
+from adapters.store.payments.list_versions import versions_of
+from adapters.store.payments.payees import Holders, holders_of
 from adapters.store.reach import Engine
 from adapters.store.schema import ActRow, CaseFile, Payee, Payment
 from adapters.store.schema import PaymentListLine as LineRow
@@ -17,6 +19,7 @@ from domain.audit.entry import HOUSE
 from domain.calendar import shanghai_date
 from domain.frozen import Frozen
 from domain.money import Yuan
+from domain.normal_form import normal_form
 from domain.payment_list.four_eyes import DoneAct
 from domain.payment_list.listing import Line, PaymentList
 
@@ -34,6 +37,7 @@ class ListSummary(Frozen):
     document_number: str
     made_by: str
     made_at: datetime
+    version: int
     count: int
     total: Yuan
 
@@ -47,11 +51,29 @@ def read_list(engine: Engine, list_id: str) -> PaymentList | None:
         rows = session.exec(
             ordered_payments().where(LineRow.list_id == head.id).order_by(col(LineRow.number))
         )
+        found = rows.all()
+        holders = holders_of(session, {payee.account_number for _, _, payee, _ in found if payee})
+        versions = versions_of(session, head.id)
+        withheld = versions[-1].withheld
         lines = [
-            line_of(payment, payee, line.number, line.purpose).model_copy(update={"transfer": line.transfer})
-            for payment, _, payee, line in rows
+            line_of(payment, payee, line.number, line.purpose).model_copy(
+                update={
+                    "transfer": line.transfer,
+                    "unit": line.unit,
+                    "unit_name": line.unit_name,
+                    "withheld": withheld.get(payment.id, ""),
+                    "note": "；".join(
+                        filter(None, (changed_since(line, case), shared_with(holders, payee, case)))
+                    ),
+                }
+            )
+            for payment, case, payee, line in found
         ]
-        return PaymentList(**head.model_dump(exclude={"count", "total"}), lines=tuple(lines))
+        return PaymentList(
+            **head.model_dump(include={"id", "document_number", "made_by", "made_at"}),
+            lines=tuple(lines),
+            versions=versions,
+        )
 
 
 def list_lists(
@@ -60,7 +82,7 @@ def list_lists(
     """The lists before the one given, newest first."""
     wanted = select(ListRow).order_by(col(ListRow.id).desc()).limit(limit)
     if document_number is not None:
-        wanted = wanted.where(ListRow.document_number == document_number.replace("\x00", ""))
+        wanted = wanted.where(ListRow.document == normal_form(document_number))
     if after is not None:
         wanted = wanted.where(col(ListRow.id) < after.replace("\x00", ""))
     with open_session(engine) as session:
@@ -68,9 +90,10 @@ def list_lists(
 
 
 def done_by(session: Session, account: str, case_numbers: Iterable[str]) -> Done:
-    """What a person did in these cases."""
+    """What a person did in these cases, or had a deputy do."""
+    theirs = or_(col(ActRow.account) == account, col(ActRow.for_account) == account)
     wanted = select(ActRow.case_number, ActRow.kind, ActRow.content).where(
-        ActRow.account == account, col(ActRow.case_number).in_(set(case_numbers))
+        theirs, col(ActRow.case_number).in_(set(case_numbers))
     )
     found: Done = defaultdict(list)
     for case_number, kind, content in session.exec(wanted):
@@ -102,15 +125,16 @@ def record_sight(
     """Append that somebody sees a list, before it is shown: what cannot be recorded is not shown.
 
     Masked, the house's chain alone says so; ``whole``, with its account numbers, the chain of every case too: a few
-    cases a transaction, since a chain is held until its transaction ends, and in one order, so that two wait for each
-    other and never in a ring.
+    cases a transaction, since a chain is held until its transaction ends.
     """
     seen: dict[str, Any] = {"at": at, "actor": actor, "party": party, "subject": listed.id}
     numbers = sorted({line.case_number for line in listed.lines}) if whole else []
     action = "payment-list:downloaded" if whole else "payment-list:viewed"
     for start in range(0, len(numbers), AT_ONCE):
+        few = numbers[start : start + AT_ONCE]
         with transaction(engine) as session:
-            for number in numbers[start : start + AT_ONCE]:
+            hold_chains(session, few)
+            for number in few:
                 append(session, chain=number, action=action, **seen)
     with transaction(engine) as session:
         append(session, chain=HOUSE, action=action, **seen)
@@ -124,6 +148,24 @@ def ordered_payments() -> Any:
         .join(Payee, col(Payee.id) == Payment.payee, isouter=True)
         .join(LineRow, col(LineRow.payment) == Payment.id, isouter=True)
     )
+
+
+def changed_since(line: LineRow, case: CaseFile) -> str:
+    """What has changed of the unit since the list was made; empty where nothing has."""
+    if line.unit != case.unit:
+        return f"{line.unit_name}已由{case.unit_name}承继"
+    if line.unit_name != case.unit_name:
+        return f"{line.unit_name}已更名为{case.unit_name}"
+    return ""
+
+
+def shared_with(holders: Holders, payee: Payee | None, case: CaseFile) -> str:
+    """Whose else the account of a line is; empty where it is nobody's."""
+    others = holders.others(payee.account_number, case.unit) if payee else []
+    named = "、".join(
+        f"{other.unit_name}{'（创客）' if other.is_maker else ''}（{other.case_number}）" for other in others
+    )
+    return f"同一账号另用于{named}" if named else ""
 
 
 def line_of(payment: Payment, payee: Payee | None, number: int, purpose: str) -> Line:

@@ -10,20 +10,23 @@ from sqlmodel import Session, col, select
 from adapters.store.audit.chain import append
 from adapters.store.engine import transaction
 from adapters.store.idempotency import KeptAnswer
-from adapters.store.payments.list_queries import Done, done_by, line_of, ordered_payments
+from adapters.store.payments.list_queries import Done, done_by, line_of, ordered_payments, shared_with
+from adapters.store.payments.list_versions import add_version, hold_lists
+from adapters.store.payments.payees import holders_of
 from adapters.store.payments.stops import stops_on
 from adapters.store.reach import Engine
 from adapters.store.schema import Idempotency, Payment, RunningNumber
 from adapters.store.schema import PaymentListLine as LineRow
 from adapters.store.schema import PaymentListRow as ListRow
-from adapters.store.writing import hold
 from domain.audit.entry import HOUSE
 from domain.calendar import shanghai_date
 from domain.errors import FieldError, NotFound, WrongStage
+from domain.normal_form import normal_form
 from domain.payment_list.listing import (
     MOST_LINES,
     TO_PAY,
     HeldBack,
+    ListVersion,
     PaymentList,
     list_number,
 )
@@ -55,6 +58,7 @@ class ListAsked:
 def make_list(engine: Engine, asked: ListAsked) -> KeptAnswer:
     """Put every ordered payment of the document that is on no list yet on a new one. Done once for the key.
 
+    However its number is written (〔2026〕, [2026], （2026）), it is one document; the list shows it as it was first issued.
     A payment of which the bank moves nothing, because all of it was set off, is on no list. What a stop of payment holds
     back stays behind, and is told.
 
@@ -64,7 +68,7 @@ def make_list(engine: Engine, asked: ListAsked) -> KeptAnswer:
         Refusal: by the check.
     """
     with transaction(engine) as session:
-        hold(session, "payment-lists")
+        hold_lists(session)
         first = session.get(Idempotency, asked.key)
         if first is not None:
             return KeptAnswer.model_validate(first.model_dump())
@@ -92,11 +96,12 @@ def make_list(engine: Engine, asked: ListAsked) -> KeptAnswer:
 
 
 def _new_list(session: Session, asked: ListAsked) -> PaymentList:
-    under = select(Payment.id).where(Payment.document_number == asked.document_number)
+    document = normal_form(asked.document_number)
+    under = select(Payment.id).where(Payment.document == document)
     waiting = (
         ordered_payments()
         .where(
-            Payment.document_number == asked.document_number,
+            Payment.document == document,
             Payment.status == TO_PAY,
             Payment.transfer > 0,
             col(LineRow.payment).is_(None),
@@ -108,18 +113,29 @@ def _new_list(session: Session, asked: ListAsked) -> PaymentList:
         raise NotFound("没有文号为此的资金文件。", remedy="请核对文号；资金下达后才有待拨付的款项。")
     if not free:
         raise _nothing_to_list(held)
+    holders = holders_of(session, {payee.account_number for _, _, payee, _ in free if payee})
     lines = [
-        line_of(payment, payee, number, asked.purpose_of(case.measure_number, case.code, case.policy_version))
+        line_of(
+            payment, payee, number, asked.purpose_of(case.measure_number, case.code, case.policy_version)
+        ).model_copy(
+            update={
+                "unit": case.unit,
+                "unit_name": case.unit_name,
+                "note": shared_with(holders, payee, case),
+            }
+        )
         for number, (payment, case, payee, _) in enumerate(free, start=1)
     ]
-    return PaymentList(
+    made = PaymentList(
         id=_next_number(session, asked.at),
-        document_number=asked.document_number,
+        document_number=free[0][0].document_number,
         made_by=asked.made_by,
         made_at=asked.at,
         lines=tuple(lines),
         held_back=held,
     )
+    first = ListVersion(version=1, made_at=asked.at, count=len(lines), total=made.total)
+    return made.model_copy(update={"versions": (first,)})
 
 
 def _apart(session: Session, waiting: Iterable[Any]) -> tuple[list[Any], tuple[HeldBack, ...]]:
@@ -164,6 +180,7 @@ def _keep(session: Session, made: PaymentList) -> None:
     head = made.model_dump(include={"id", "document_number", "made_by", "made_at"})
     session.add(ListRow(**head, count=len(made.lines), total=made.total))
     session.flush()
+    add_version(session, made.id, made.versions[0])
     for line in made.lines:
-        content = line.model_dump(include={"payment", "number", "purpose", "transfer"})
+        content = line.model_dump(include={"payment", "number", "purpose", "transfer", "unit", "unit_name"})
         session.add(LineRow(list_id=made.id, **content))

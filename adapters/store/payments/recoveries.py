@@ -8,12 +8,13 @@ from sqlmodel import col, func, select
 from adapters.store.money.ledger import balance
 from adapters.store.tables.case_file import CaseFile
 from adapters.store.tables.ledger import LedgerEntry
-from adapters.store.tables.recovery import RecoveryRow
+from adapters.store.tables.payments.recovery import RecoveryRow
 from adapters.store.writing import Session
 from domain.case.record.money_steps import Netting, Reclaim
 from domain.frozen import Frozen
 from domain.ledger.accounts import Account, Movement
 from domain.ledger.entries import Place, Posting
+from domain.ledger.subjects import Subject
 
 NETTING = "netting"
 """The means that sets a receivable off against the unit's next payments."""
@@ -56,7 +57,7 @@ def add_recovery(session: Session, request: Reclaim, unit: str) -> str:
         .select_from(RecoveryRow)
         .where(col(RecoveryRow.case_number) == request.case_number)
     )
-    number = f"R{session.exec(earlier).one() + 1}"
+    number = str(Subject(recovery=session.exec(earlier).one() + 1))
     content = request.model_dump(exclude={"seq", "at"})
     session.add(RecoveryRow(number=number, unit=unit, decided_at=request.at, **content))
     session.flush()
@@ -79,7 +80,7 @@ def receivables_to_net(session: Session, unit: str) -> list[OpenReceivable]:
     asked = (
         select(RecoveryRow, CaseFile)
         .join(CaseFile)
-        .where(RecoveryRow.unit == unit, RecoveryRow.means == NETTING)
+        .where(CaseFile.unit == unit, RecoveryRow.means == NETTING)
         .order_by(col(RecoveryRow.decided_at), col(RecoveryRow.case_number), col(RecoveryRow.number))
     )
     decided = [_kept(*found) for found in session.exec(asked)]

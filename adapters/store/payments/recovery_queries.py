@@ -2,14 +2,18 @@
 
 from adapters.store.engine import open_session
 from adapters.store.money.ledger import balance, case_total
+from adapters.store.payments.payments import kept_payment
 from adapters.store.payments.recoveries import KeptRecovery, nettings_of, recoveries_of
 from adapters.store.payments.stops import StandingStop, stops_on
 from adapters.store.reach import Engine
 from adapters.store.tables.case_file import CaseFile
 from adapters.store.writing import Session
 from domain.case.record.money_steps import Netting
+from domain.case.returnable import ReturnedPayment
 from domain.frozen import Frozen
 from domain.ledger.accounts import Account
+from domain.ledger.entries import Place
+from domain.ledger.subjects import holder_of
 from domain.money import Yuan
 
 
@@ -39,6 +43,16 @@ def money_of_case(engine: Engine, case_number: str) -> CaseMoney:
             stops=tuple(stops_on(session, case_number, unit)),
             recoveries=tuple(_state(session, each) for each in recoveries_of(session, case_number)),
         )
+
+
+def confirmed_payment(engine: Engine, case_number: str, payment: str) -> ReturnedPayment | None:
+    """A payment of a case as its return is judged; None where there is no such."""
+    with open_session(engine) as session:
+        kept = kept_payment(session, case_number, payment)
+        if kept is None:
+            return None
+        place = Place(account=Account.PAID, holder=holder_of(case_number, kept.subject))
+        return kept.confirmed(balance(session, place))
 
 
 def _state(session: Session, recovery: KeptRecovery) -> RecoveryState:

@@ -8,8 +8,7 @@ from sqlmodel import col, select
 from adapters.store.tables.case_file import ActRow, CaseFile
 from adapters.store.tables.people import AssignmentRow, Recusal
 from adapters.store.writing import Session
-from domain.case.acts.filing import RequestReconsideration
-from domain.case.acts.fresh_eyes import DECIDED
+from domain.case.record.circumstances import Circumstances
 from domain.frozen import Frozen
 from domain.people.availability import Assignment, CasePeople
 
@@ -31,7 +30,7 @@ def people_in(session: Session, case_number: str) -> CasePeople:
 def case_people(session: Session, numbers: Collection[str]) -> dict[str, CasePeople]:
     """What is known of people in these cases."""
     recused, did, taken = _recused(session, numbers), _did(session, numbers), _taken(session, numbers)
-    asked = select(CaseFile.number, CaseFile.unit, CaseFile.applicant_account)
+    asked = select(CaseFile.number, CaseFile.unit, CaseFile.applicant_account, CaseFile.circumstances)
     return {
         number: CasePeople(
             case_number=number,
@@ -40,10 +39,12 @@ def case_people(session: Session, numbers: Collection[str]) -> dict[str, CasePeo
             recused=frozenset(recused[number]),
             done=_by_act((each.kind, each.account) for each in did[number]),
             done_for=_by_act((each.kind, each.for_account) for each in did[number]),
-            excluded=_excluded(did[number]),
+            excluded=frozenset(Circumstances.model_validate(circumstances).excluded),
             assignments=tuple(taken[number]),
         )
-        for number, unit, applicant in session.exec(asked.where(col(CaseFile.number).in_(numbers)))
+        for number, unit, applicant, circumstances in session.exec(
+            asked.where(col(CaseFile.number).in_(numbers))
+        )
     }
 
 
@@ -53,15 +54,6 @@ def _by_act(did: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
         if account:
             found[kind] = (*found.get(kind, ()), account)
     return found
-
-
-def _excluded(did: list[Did]) -> frozenset[str]:
-    """Who decided before the last request to reconsider, or had a deputy decide."""
-    last = max(
-        (place for place, each in enumerate(did) if each.kind == RequestReconsideration.kind), default=0
-    )
-    decided = [each for each in did[:last] if each.kind in DECIDED]
-    return frozenset(account for each in decided for account in (each.account, each.for_account) if account)
 
 
 def _recused(session: Session, numbers: Collection[str]) -> dict[str, list[str]]:

@@ -1,6 +1,6 @@
 """Desks as the store knows them: their people, who is away, who left or took what in which case, and which are empty."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from itertools import islice
 
@@ -9,6 +9,7 @@ from sqlmodel import col, or_, select
 
 from adapters.store.people.absences import standing_absences
 from adapters.store.people.case_people import case_people
+from adapters.store.people.successions import successions, with_successors
 from adapters.store.tables.account import AccountRow
 from adapters.store.tables.case_file import UserTaskRow as UserTaskRow
 from adapters.store.writing import Session
@@ -18,6 +19,8 @@ from domain.departments import FINANCE_BUREAU
 from domain.people.availability import Department, EmptyDesk, empty_desk
 from domain.people.person import Person
 
+NO_HEIRS: Mapping[str, str] = {}
+
 AT_ONCE = 500
 """Cases that are looked at together."""
 
@@ -25,26 +28,30 @@ AT_ONCE = 500
 def read_office(session: Session, parties: Collection[str], day: date) -> Department:
     """The known people of these departments and localities, and their absences that are not over on a day."""
     people = people_of(session, parties)
-    return Department(people=people, absences=standing_absences(session, parties, day), day=day)
+    offices = with_successors(session, parties)
+    return Department(people=people, absences=standing_absences(session, offices, day), day=day)
 
 
 def people_of(session: Session, parties: Collection[str]) -> tuple[Person, ...]:
-    """The known accounts of these departments and localities."""
-    belongs: ColumnElement[bool] = col(AccountRow.department).in_(parties)
+    """The known accounts of these departments and localities; a dissolved one has those of its successor as well."""
+    heirs = successions(session)
+    belongs: ColumnElement[bool] = col(AccountRow.department).in_(with_successors(session, parties))
     if FINANCE_BUREAU in parties:
         belongs = or_(belongs, col(AccountRow.department).is_(None) & col(AccountRow.unit).is_(None))
     rows = session.exec(select(AccountRow).where(belongs).order_by(col(AccountRow.username)))
-    return tuple(person for row in rows if (person := person_of(row)).desk in parties)
+    known = (person_of(row, heirs) for row in rows)
+    return tuple(person for person in known if not person.desks.isdisjoint(parties))
 
 
-def person_of(row: AccountRow) -> Person:
-    """An account as a person at a desk."""
+def person_of(row: AccountRow, heirs: Mapping[str, str] = NO_HEIRS) -> Person:
+    """An account as a person at a desk; ``heirs``: dissolved department → who has its desk."""
     return Person(
         account=row.id,
         username=row.username,
         name=row.display_name,
         roles=tuple(Role(role) for role in row.roles),
         department=row.department,
+        also=frozenset(gone for gone, heir in heirs.items() if heir == row.department),
         unit=row.unit,
         email=row.email or "",
     )
@@ -91,7 +98,13 @@ def empty_desks(session: Session, day: date, parties: Collection[str] | None = N
 
 def task_of(row: UserTaskRow) -> UserTask:
     """A line of a worklist as a task, without its term."""
-    return UserTask(party=row.party, acts=tuple(row.acts), subject=row.subject, since=row.since)
+    return UserTask(
+        party=row.party,
+        acts=tuple(row.acts),
+        subject=row.subject,
+        since=row.since,
+        not_by=tuple(row.not_by),
+    )
 
 
 def open_tasks_of(session: Session, case_number: str) -> tuple[UserTask, ...]:

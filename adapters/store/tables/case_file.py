@@ -7,11 +7,15 @@ from typing import Any
 from sqlalchemy import JSON, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from adapters.store.tables.columns import Fen, Instant
+from adapters.store.tables.columns import Fen, Instant, to_search
 
 
 class CaseFile(SQLModel, table=True):
-    """One application. A row in stage 草稿 was numbered but not yet taken up by its workflow."""
+    """One application. A row in stage 草稿 was numbered but not yet taken up by its workflow.
+
+    ``award_base`` is compared, with its key in normal form; ``award_base_key`` is what the applicant typed and is shown.
+    ``found_by`` is what a search looks into. ``unit_since`` is the case's last step before it passed to the unit that bears it.
+    """
 
     __tablename__ = "case_file"
 
@@ -19,18 +23,29 @@ class CaseFile(SQLModel, table=True):
     code: str = Field(index=True)
     measure_number: str
     policy_version: str
+    policy_digest: str = ""
     unit: str = Field(index=True)
     unit_name: str
+    unit_since: int = 0
     maker: str | None = None
     locality: str = Field(index=True)
     lead: str = Field(index=True)
     award_base: str = Field(index=True)
+    award_base_key: str = ""
+    found_by: str = Field(
+        default=None,
+        nullable=False,
+        sa_column_kwargs={"default": to_search("number", "unit_name", "award_base_key")},
+    )
     applicant_account: str
     contact_email: str
     declared_facts: dict[str, Any] = Field(sa_type=JSON)
     verified_facts: dict[str, Any] | None = Field(default=None, sa_type=JSON)
     other_funding: list[Any] = Field(sa_type=JSON)
+    later_funding: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    funding_judgements: list[Any] = Field(default_factory=list, sa_type=JSON)
     readings: dict[str, str] = Field(sa_type=JSON)
+    reading_documents: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
     plan: dict[str, Any] = Field(sa_type=JSON)
     fiscal_year: int
     filed_on: date
@@ -41,11 +56,24 @@ class CaseFile(SQLModel, table=True):
     seq: int = 0
     amount: Decimal | None = Field(default=None, sa_type=Fen)
     progress: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+    circumstances: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     due_at: datetime | None = Field(default=None, sa_type=Instant)
     overdue: bool = False
     final: bool = False
     filing_key: str = Field(unique=True)
     filing_digest: str
+
+
+class CasePartyRow(SQLModel, table=True):
+    """A department or locality that the policy does not name and that has a part in a case: it signs, or reads along.
+
+    The plan in the file says it too, to whoever has the case; this is for lists.
+    """
+
+    __tablename__ = "case_party"
+
+    case_number: str = Field(primary_key=True, foreign_key="case_file.number")
+    party: str = Field(primary_key=True, index=True)
 
 
 class RunningNumber(SQLModel, table=True):
@@ -67,6 +95,7 @@ class UserTaskRow(SQLModel, table=True):
     party: str = Field(index=True)
     acts: list[str] = Field(sa_type=JSON)
     subject: str = ""
+    not_by: list[str] = Field(default_factory=list, sa_type=JSON)
     since: datetime = Field(sa_type=Instant)
     label: str = ""
     due_on: date | None = None
@@ -110,6 +139,7 @@ class ActRow(SQLModel, table=True):
     outcome: str
     reason: str
     content: dict[str, Any] = Field(sa_type=JSON)
+    late_after: date | None = None
     at: datetime = Field(sa_type=Instant)
     progress: dict[str, Any] = Field(sa_type=JSON)
 

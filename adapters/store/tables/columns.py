@@ -1,11 +1,15 @@
-"""Column types that keep money exact and instants aware on every database."""
+"""Column types that keep money exact and instants aware on every database, and columns in normal form."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
 
 from sqlalchemy import BigInteger, DateTime
 from sqlalchemy.engine import Dialect
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.types import TypeDecorator
+
+from domain.normal_form import normal_form, number_form
 
 
 class Fen(TypeDecorator[Decimal]):
@@ -47,3 +51,26 @@ class Instant(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def forms_to_search(*texts: str) -> str:
+    """What a search looks into, a line for each text: nobody is asked to type what parts two numbers."""
+    return "\n".join(map(number_form, texts))
+
+
+def in_normal_form(name: str) -> Callable[[DefaultExecutionContext], str]:
+    """The default of a column: what a new row says in another, in normal form. Whoever changes that changes it too."""
+    return _made_of((name,), normal_form)
+
+
+def to_search(*names: str) -> Callable[[DefaultExecutionContext], str]:
+    """The default of a column: what a search looks into of a new row (``forms_to_search``)."""
+    return _made_of(names, forms_to_search)
+
+
+def _made_of(names: tuple[str, ...], written: Callable[..., str]) -> Callable[[DefaultExecutionContext], str]:
+    def said(context: DefaultExecutionContext) -> str:
+        row: dict[str, str] = context.get_current_parameters()  # type: ignore[no-untyped-call]
+        return written(*(row[name] for name in names))
+
+    return said

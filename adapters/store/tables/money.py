@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import JSON
 from sqlmodel import Field, SQLModel
 
-from adapters.store.tables.columns import Fen, Instant
+from adapters.store.tables.columns import Fen, Instant, in_normal_form
 
 
 class AwardRow(SQLModel, table=True):
@@ -24,10 +24,12 @@ class AwardRow(SQLModel, table=True):
     year: int
     award_base: str = Field(index=True)
     code: str
+    policy_digest: str = ""
     amount: Decimal | None = Field(default=None, sa_type=Fen)
     before_higher_of: Decimal | None = Field(default=None, sa_type=Fen)
     eligible: bool
     award: dict[str, Any] = Field(sa_type=JSON)
+    facts: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     at: datetime = Field(sa_type=Instant)
 
 
@@ -38,14 +40,20 @@ class Payee(SQLModel, table=True):
     case_number: str = Field(foreign_key="case_file.number", index=True)
     account_name: str
     bank: str
-    account_number: str
+    account_number: str = Field(index=True)
     reason: str = ""
+    is_other: bool = False
+    is_shared: bool = False
     given_by: str
     at: datetime = Field(sa_type=Instant)
 
 
 class Payment(SQLModel, table=True):
-    """One payment under a fund document: ordered, then paid or returned. ``transfer``: what the bank moves of it."""
+    """One payment under a fund document: ordered, then paid or returned.
+
+    ``transfer``: what the bank moves of it. ``document``: the number of the document in normal form; ``issued_by``: the
+    accounts of whom its issue counts as the act.
+    """
 
     id: str = Field(primary_key=True)
     case_number: str = Field(foreign_key="case_file.number", index=True)
@@ -55,6 +63,13 @@ class Payment(SQLModel, table=True):
     city_amount: Decimal = Field(sa_type=Fen)
     locality_amount: Decimal = Field(sa_type=Fen)
     document_number: str
+    document: str = Field(
+        default=None,
+        nullable=False,
+        index=True,
+        sa_column_kwargs={"default": in_normal_form("document_number")},
+    )
+    issued_by: list[str] = Field(default_factory=list, sa_type=JSON)
     payee: str
     status: str
     ordered_at: datetime = Field(sa_type=Instant)

@@ -64,3 +64,42 @@ class DeskAlarm(SQLModel, table=True):
     words: str
     told: list[str] = Field(sa_type=JSON)
     at: datetime = Field(sa_type=Instant)
+
+
+class DepartmentSuccession(SQLModel, table=True):
+    """A department was dissolved; another has its desk, and its turns in cases, since a day. Never taken back."""
+
+    __tablename__ = "department_succession"
+
+    department: str = Field(primary_key=True)
+    successor: str
+    since: date
+    document_number: str
+    document_on: date
+    entered_by: str
+    entered_at: datetime = Field(sa_type=Instant)
+
+
+class NotificationRow(SQLModel, table=True):
+    """How somebody wants to be told of turns, and of the morning before a last day."""
+
+    __tablename__ = "notification"
+
+    account: str = Field(primary_key=True)
+    turn: str
+    last_day: str
+
+
+class TurnRow(SQLModel, table=True):
+    """A turn that opened, of which one person is still to be told; gone when the mail is queued."""
+
+    __tablename__ = "turn"
+
+    id: int | None = Field(default=None, primary_key=True)
+    account: str
+    pace: str = Field(index=True)
+    case_number: str = Field(foreign_key="case_file.number", index=True)
+    party: str
+    acts: list[str] = Field(sa_type=JSON)
+    subject: str = ""
+    since: datetime = Field(sa_type=Instant)

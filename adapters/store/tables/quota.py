@@ -11,7 +11,7 @@ from adapters.store.tables.columns import Fen, Instant
 
 
 class VoucherRow(SQLModel, table=True):
-    """A voucher, or a place in the queue for one: queued, issued, used, expired, cancelled. Its money: the ledger."""
+    """A voucher, or a place in the queue for one: queued, held back, issued, used, expired, cancelled. Its money: the ledger."""
 
     __tablename__ = "voucher"
 
@@ -37,7 +37,7 @@ class RedemptionRow(SQLModel, table=True):
 
 
 class UsedInvoice(SQLModel, table=True):
-    """An invoice that redeems a voucher: by its number and its supplier it counts once, in the whole city."""
+    """An invoice that redeems a voucher: by its key (``InvoiceForm``) it counts once, in the whole city."""
 
     __tablename__ = "used_invoice"
 
@@ -45,6 +45,15 @@ class UsedInvoice(SQLModel, table=True):
     supplier: str = Field(primary_key=True)
     case_number: str = Field(foreign_key="case_file.number", index=True)
     redemption: int
+
+
+class UsedReport(SQLModel, table=True):
+    """A test report (measure 10) that a case counts: by institution and number in normal form it counts once."""
+
+    __tablename__ = "used_report"
+
+    report: str = Field(primary_key=True)
+    case_number: str = Field(foreign_key="case_file.number", index=True)
 
 
 class BatchRank(SQLModel, table=True):

@@ -10,7 +10,7 @@ from adapters.store.tables.columns import Instant
 
 
 class SignatureRow(SQLModel, table=True):
-    """A signature (会签) with the facts and documents that it rests on; rows are only added."""
+    """A signature (会签) with what it rests on; rows are only added."""
 
     __tablename__ = "signature"
 
@@ -22,6 +22,7 @@ class SignatureRow(SQLModel, table=True):
     decision: str
     facts: dict[str, Any] = Field(sa_type=JSON)
     documents: dict[str, Any] = Field(sa_type=JSON)
+    deducted: str = ""
 
 
 class SignatureRecallRow(SQLModel, table=True):

@@ -3,13 +3,13 @@
 from decimal import Decimal
 from typing import NamedTuple
 
-from domain.calculator.arithmetic import Figure, Figures, share_of_fen, yuan_of
+from domain.calculator.arithmetic import Figure, Figures, fen_of, share_of_fen, yuan_of
 from domain.calculator.award import CalculationStep
 from domain.calculator.caps import within_item_cap, write_item_cap
 from domain.calculator.rules.share import write_share
 from domain.calculator.sheet import Sheet
-from domain.catalogue.rules import Deduction, RateRule
-from domain.money import plain
+from domain.catalogue.rules import RateRule, ReadingFact
+from domain.money import LARGEST, plain
 
 
 class RateSteps(NamedTuple):
@@ -29,8 +29,19 @@ def work_out(rule: RateRule, figures: Figures) -> RateSteps:
     base, deduction = figures.fen(rule.base), rule.deduction
     if deduction and figures.choice(deduction.reading) == deduction.when:
         base = figures.maximum(0, base - figures.fen(deduction.fact))
+    addition = rule.addition
+    if addition and figures.choice(addition.reading) == addition.when:
+        base = figures.minimum(base + figures.fen(addition.fact), fen_of(LARGEST))
     share = share_of_fen(base, rule.rate)
     return RateSteps(base, share, within_item_cap(figures, share, rule.cap))
+
+
+def objections(rule: RateRule, figures: Figures) -> dict[str, Figure]:
+    """Whether what a reading adds to the base was not told. An application without it is refused by field before."""
+    addition = rule.addition
+    if addition is None or figures.choice(addition.reading) != addition.when:
+        return {}
+    return {"figure_not_told": figures.is_missing(addition.fact)}
 
 
 def amount_of(rule: RateRule, figures: Figures) -> Figure:
@@ -51,11 +62,25 @@ def _write_base(rule: RateRule, sheet: Sheet, base: Decimal) -> None:
     if rule.deduction:
         _write_deducted(rule, rule.deduction, sheet, base)
         return
+    if rule.addition:
+        _write_added(rule, rule.addition, sheet, base)
+        return
     text = f"{sheet.label(rule.base)} {plain(base)} 元"
     sheet.write(CalculationStep.BASE, rule.quote, text, base, inputs=sheet.shown(rule.base))
 
 
-def _write_deducted(rule: RateRule, deduction: Deduction, sheet: Sheet, base: Decimal) -> None:
+def _write_added(rule: RateRule, addition: ReadingFact, sheet: Sheet, base: Decimal) -> None:
+    """Say what was put to it while its reading says so."""
+    text = f"{sheet.label(rule.base)} {plain(sheet.money(rule.base))} 元"
+    if sheet.choice(addition.reading) == addition.when:
+        added = base - sheet.money(rule.base)
+        text += f" + {sheet.label(addition.fact)} {plain(added)} 元 = {plain(base)} 元"
+    text += f"（{sheet.choice_text(addition.reading)}）"
+    inputs = sheet.shown(rule.base)
+    sheet.write(CalculationStep.BASE, rule.quote, text, base, inputs=inputs, reading=addition.reading)
+
+
+def _write_deducted(rule: RateRule, deduction: ReadingFact, sheet: Sheet, base: Decimal) -> None:
     """Say what was taken off while its reading says so."""
     declared, taken = sheet.money(rule.base), sheet.money(deduction.fact)
     text = f"{sheet.label(rule.base)} {plain(declared)} 元"

@@ -26,20 +26,22 @@ class RuleKind(NamedTuple):
         compute: 元 of one case, with the lines of its sheet.
         objections: code → whether it holds, of one case or of a column of them.
         object_to: the objections of one case, with their words.
+        tell: what the sheet says whether the amount is known yet or not.
     """
 
     amount_of: Callable[[Any, Figures], Figure]
     compute: Callable[[Any, Sheet], Decimal | None]
     objections: Callable[[Any, Figures], dict[str, Figure]] = _no_objections
     object_to: Callable[[Any, Sheet], None] = _no_objection
+    tell: Callable[[Any, Sheet], None] = _no_objection
 
 
 RULES: dict[str, RuleKind] = {
-    "rate": RuleKind(rate.amount_of, rate.compute),
+    "rate": RuleKind(rate.amount_of, rate.compute, rate.objections),
     "fixed": RuleKind(fixed.amount_of, fixed.compute),
     "tiers": RuleKind(tiers.amount_of, tiers.compute, tiers.objections, tiers.object_to),
     "growth": RuleKind(growth.amount_of, growth.compute),
-    "testing": RuleKind(testing.amount_of, testing.compute),
-    "stated": RuleKind(stated.amount_of, stated.compute),
+    "testing": RuleKind(testing.amount_of, testing.compute, object_to=testing.object_to),
+    "stated": RuleKind(stated.amount_of, stated.compute, tell=stated.tell),
     "none": RuleKind(none.amount_of, none.compute),
 }

@@ -14,6 +14,13 @@ def amount_of(rule: StatedRule, figures: Figures) -> Figure:
     return figures.fen(rule.amount)
 
 
+def tell(rule: StatedRule, sheet: Sheet) -> None:
+    """Say what the applicant wished for, and that nothing is computed with it."""
+    if rule.wished in sheet.facts:
+        text = f"申请单位期望 {plain(sheet.money(rule.wished))} 元，仅供参考，不作为核定依据"
+        sheet.write(CalculationStep.WISHED, rule.quote, text, None, inputs=sheet.shown(rule.wished))
+
+
 def compute(rule: StatedRule, sheet: Sheet) -> Decimal:
     """Take the stated amount over, with the words that carry it on the line."""
     amount = sheet.money(rule.amount)

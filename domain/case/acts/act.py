@@ -4,19 +4,26 @@ Figures travel as JSON (money as strings) and are checked against the catalogue 
 activity that computes with them.
 """
 
+from collections.abc import Iterable
 from datetime import date
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
-from pydantic import JsonValue
+from pydantic import BeforeValidator, Field, JsonValue
 
 from domain.case.acts.rules import ActRules
+from domain.case.days import Happened, Milestones, wrong_days
 from domain.case.roles import Actor
 from domain.closed import Closed
 from domain.errors import FieldError
 from domain.frozen import Frozen
-from domain.words import Reason
+from domain.words import Reason, ShortWords, tidied
 
-Facts = dict[str, JsonValue]
+Facts = Annotated[dict[str, JsonValue], BeforeValidator(tidied)]
+"""Figures as JSON, their texts tidy; whether a text may be what it is, the catalogue says."""
+
+
+OnPaper = Annotated[tuple[ShortWords, ...], Field(max_length=100)]
+"""Codes of documents that were received on paper."""
 
 
 class Act(Frozen):
@@ -59,22 +66,24 @@ class Act(Frozen):
         """The decision in one word, for the record; empty where there is none to take."""
         return str(getattr(self, "decision", ""))
 
-    def faults(self, latest: date) -> list[FieldError]:
-        """What is wrong with the act in itself, whatever its case.
+    def days(self) -> Iterable[Happened]:
+        """The days on which the act says that something happened."""
+        return ()
+
+    def faults(self, latest: date, milestones: Milestones) -> list[FieldError]:
+        """What is wrong with what the act says.
 
         Args:
             latest: the day after which nothing can have happened.
+            milestones: the days of its case that its own are judged by.
         """
-        del latest
-        return unreasoned(type(self), self.outcome, self.reason)
+        return [
+            *unreasoned(type(self), self.outcome, self.reason),
+            *wrong_days(self.days(), latest, milestones),
+        ]
 
 
 def unreasoned(kind: type[Act], decision: str, reason: str) -> list[FieldError]:
     """A decision that burdens someone needs its reason."""
     is_wrong = decision in kind.rules.reasoned and not reason.strip()
     return [FieldError(path="reason", message="须说明理由")] if is_wrong else []
-
-
-def not_after(latest: date, **days: date) -> list[FieldError]:
-    """Nothing that is recorded lies in the future."""
-    return [FieldError(path=name, message="不得晚于今天") for name, day in days.items() if day > latest]

@@ -7,7 +7,7 @@ from pydantic import Field, StringConstraints
 from domain.case.acts.act import Act
 from domain.closed import Closed, example
 from domain.frozen import Frozen
-from domain.words import Reason, ShortWords
+from domain.words import OneLine, Reason, SeveralLines, ShortWords
 
 ASKING: Final = frozenset({"supplement", "return"})
 """Decisions that ask the applicant to make something good."""
@@ -58,8 +58,10 @@ class DefectRequest(Closed):
     model_config = example(item="1.1-3", reason="figures_disagree", note="报告第12页")
 
     item: ShortWords = Field(description="Code of a document, name of a figure, or a part of the form.")
-    reason: Annotated[str, StringConstraints(max_length=64)] = Field("", description="Code of the library.")
-    note: Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)] = Field(
+    reason: Annotated[str, StringConstraints(max_length=64), OneLine] = Field(
+        "", description="Code of the library."
+    )
+    note: Annotated[str, StringConstraints(max_length=500), SeveralLines] = Field(
         "", description="Added to the words of the library."
     )
     problem: Reason = Field("", description="Own words, where the library has none.")

@@ -7,9 +7,9 @@ from pydantic import StringConstraints
 from domain.case.acts.act import Act
 from domain.case.acts.rules import BY_APPLICANT, BY_OFFICIAL, ActRules, CaseByCase, Group, Judges
 from domain.closed import Closed, example
-from domain.words import Words
+from domain.words import OneLine, Words
 
-ObjectionId = Annotated[str, StringConstraints(max_length=64)]
+ObjectionId = Annotated[str, StringConstraints(max_length=64), OneLine]
 
 
 class ObjectionRequest(Closed):

@@ -1,13 +1,17 @@
-"""Stops of payment (停拨), and the recovery of money that was paid (追回). Amounts are exact yuan."""
+"""Stops of payment (停拨), recovery of money that was paid (追回), and what was paid too little (补足差额). Amounts are exact yuan."""
 
-from datetime import date
-from typing import Literal
+from collections.abc import Iterable
+from typing import Annotated, Literal
 
-from domain.case.acts.act import Act, not_after
-from domain.case.acts.rules import BY_FINANCE, BY_OFFICIAL, ActRules, CaseByCase, Group, Needs
+from pydantic import Field
+
+from domain.case.acts.act import Act, Facts
+from domain.case.acts.rules import BY_FINANCE, BY_OFFICIAL, ActRules, CaseByCase, Group, Judges, Needs
+from domain.case.days import Happened, Milestone
 from domain.closed import example
-from domain.errors import FieldError
+from domain.day import Day
 from domain.money import Yuan
+from domain.other_funding.judgement import FundingJudgement
 from domain.words import ShortWords, Words
 
 Scope = Literal["case", "unit"]
@@ -17,7 +21,8 @@ Scope = Literal["case", "unit"]
 class StopPayment(Act):
     """The lead department stops the payments of a case, or of all cases of its unit. The applicant is told.
 
-    While the stop stands, no yearly or voucher approval holds and no payment is ordered; terms go on.
+    While the stop stands, no approval holds (the first, an acceptance, of a year, of a redemption), no voucher is issued and no payment is
+    ordered; terms go on.
     """
 
     rules = ActRules(
@@ -86,6 +91,41 @@ class DecideRecovery(Act):
     document_number: ShortWords
 
 
+class DecideTopUp(Act):
+    """Somebody else of the lead than who decided an amount decides that too little was paid (补足差额), with figures and document.
+
+    What is due is computed anew under the case's policy, by all checks of the first decision: figures of a later phase are given
+    whole, money of other policies is judged again, the thing and its year stay the same. What was given already is taken off, also
+    what is to be given back; the difference is paid as any other payment, with a sheet of its own. A case that has ended is taken up
+    again. Who contested the amount is answered by it.
+    """
+
+    rules = ActRules(
+        "decide_top_up",
+        "补足差额",
+        BY_OFFICIAL,
+        Group.DECIDING,
+        CaseByCase.JUDGED,
+        needs=Needs.MONEY_PAID,
+        judges=Judges.DECISION,
+        only_lead=True,
+        opens_ended=True,
+    )
+    model_config = example(
+        verified_facts={"audited_investment": "98000000.00"},
+        reason="复核认定的建设投资额高于原核定。",
+        document_number="廊发改复〔2027〕2号",
+    )
+
+    number: Annotated[
+        str, Field(pattern=r"^[0-9]{0,2}$", description="Year of support; empty where there are none.")
+    ] = ""
+    verified_facts: Facts
+    other_funding: FundingJudgement | None = None
+    reason: Words
+    document_number: ShortWords
+
+
 class RecordRepayment(Act):
     """The finance bureau records money that came back, whole or in parts."""
 
@@ -93,11 +133,11 @@ class RecordRepayment(Act):
     model_config = example(amount="1500000.00", received_on="2026-12-01")
 
     amount: Yuan
-    received_on: date
+    received_on: Day
 
-    def faults(self, latest: date) -> list[FieldError]:
-        """Nothing is recorded before it has happened."""
-        return super().faults(latest) + not_after(latest, received_on=self.received_on)
+    def days(self) -> Iterable[Happened]:
+        """Money comes back after it was decided that it is to."""
+        return (Happened("received_on", self.received_on, Milestone.DECISION),)
 
 
 class ReverseRecovery(Act):

@@ -4,18 +4,40 @@ from collections.abc import Callable
 from functools import cache
 from typing import Final
 
-from domain.case.acts.acceptance import RecordAcceptance
+from domain.case.acts.acceptance import RecordAcceptance, ReportAcceptance, ReturnAcceptanceReport
 from domain.case.acts.act import Act
-from domain.case.acts.endings import Terminate, Withdraw
-from domain.case.acts.filing import File, RequestReconsideration, Supplement
+from domain.case.acts.endings import ExcuseLapse, Terminate, Withdraw
+from domain.case.acts.filing import File, RequestReconsideration, Supplement, WithdrawReconsideration
 from domain.case.acts.instalments import ClaimInstalment, ReviewInstalment
 from domain.case.acts.objections import FindOnObjection, RaiseObjection
-from domain.case.acts.payment import ConfirmPayment, IssueFundDocument, ProvidePayee, ReturnPayment
-from domain.case.acts.recovery import DecideRecovery, LiftStop, RecordRepayment, ReverseRecovery, StopPayment
-from domain.case.acts.review import CheckCompleteness, Review
+from domain.case.acts.payment import (
+    CheckPayee,
+    ConfirmPayment,
+    IssueFundDocument,
+    ProvidePayee,
+    ReturnPayment,
+)
+from domain.case.acts.projects import FindSameProject
+from domain.case.acts.recovery import (
+    DecideRecovery,
+    DecideTopUp,
+    LiftStop,
+    RecordRepayment,
+    ReverseRecovery,
+    StopPayment,
+)
+from domain.case.acts.review import (
+    AnswerReconsideration,
+    ApproveAsHead,
+    CheckCompleteness,
+    CheckSample,
+    ConfirmAmount,
+    CorrectDecision,
+    Review,
+)
 from domain.case.acts.rules import ActRules
-from domain.case.acts.signing import Settle, SignOff
-from domain.case.acts.time import ExtendTerm, PauseClock, ResumeClock, Urge
+from domain.case.acts.signing import AddSigner, CopyCase, Settle, SignOff
+from domain.case.acts.time import CorrectExtension, ExtendTerm, PauseClock, ResumeClock, Urge
 from domain.case.acts.vouchers import Redeem, ReviewRedemption
 from domain.case.roles import Role
 
@@ -24,28 +46,43 @@ ACTS: Final[tuple[type[Act], ...]] = (
     CheckCompleteness,
     Supplement,
     Review,
+    ConfirmAmount,
+    ApproveAsHead,
+    CheckSample,
+    FindSameProject,
+    AddSigner,
     SignOff,
     Settle,
+    CopyCase,
     RaiseObjection,
     FindOnObjection,
+    ReportAcceptance,
     RecordAcceptance,
+    ReturnAcceptanceReport,
     ClaimInstalment,
     ReviewInstalment,
     Redeem,
     ReviewRedemption,
     ProvidePayee,
+    CheckPayee,
     IssueFundDocument,
     ConfirmPayment,
     ReturnPayment,
     Withdraw,
     Terminate,
+    CorrectDecision,
     RequestReconsideration,
+    WithdrawReconsideration,
+    AnswerReconsideration,
+    ExcuseLapse,
     StopPayment,
     LiftStop,
     DecideRecovery,
+    DecideTopUp,
     RecordRepayment,
     ReverseRecovery,
     ExtendTerm,
+    CorrectExtension,
     PauseClock,
     ResumeClock,
     Urge,

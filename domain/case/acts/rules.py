@@ -22,17 +22,29 @@ class Needs(StrEnum):
     """What must be there for an act."""
 
     TASK = "task"
-    """An open task of its party, which it uses up. All others need none:"""
+    """An open task of its party, which it uses up. The others need none:"""
     CASE = "case"
     """the case as it runs; it stays where it is;"""
     NO_PAYMENT = "no_payment"
     """that no payment is under way: the act ends the case;"""
+    DECISION = "decision"
+    """an approval on which no payment is ordered yet;"""
     MONEY_PAID = "money_paid"
     """money that was paid and may come back;"""
     TERM = "term"
     """an open term of its party;"""
+    BANK = "bank"
+    """an open task of its party, which it uses up; or, without one, money that the bank was said to have paid;"""
+    LAPSE = "lapse"
+    """something that was lost when a term ran out;"""
+    REMEDY = "remedy"
+    """a decision that may still be contested;"""
     SOMEBODY_AWAITED = "somebody_awaited"
     """that the case waits for somebody."""
+
+
+TASKED = frozenset({Needs.TASK, Needs.BANK, Needs.REMEDY})
+"""What may use an open task up."""
 
 
 class Judges(StrEnum):
@@ -85,6 +97,7 @@ class ActRules:
         reasoned: the decisions that burden somebody and must be reasoned.
         subject: the field that says which of several like things it is about.
         worked_out: fields that the office works out; they are no part of the request.
+        checks: what it checks, in Chinese: who did that leaves it to somebody else.
         follows: what comes after it, in the words of the status sentence, where its stage has more than one step.
         only_lead: it is the lead department's alone.
         is_told: its reason is for the applicant's mail.
@@ -103,6 +116,7 @@ class ActRules:
     reasoned: frozenset[str] = frozenset()
     subject: str = ""
     worked_out: frozenset[str] = frozenset()
+    checks: str = ""
     follows: str = ""
     only_lead: bool = False
     is_told: bool = True
@@ -113,4 +127,5 @@ class ActRules:
 BY_APPLICANT = (Role.APPLICANT,)
 BY_OFFICIAL = (Role.OFFICIAL,)
 BY_FINANCE = (Role.FINANCE,)
+BY_HEAD = (Role.SUPERVISOR,)
 BY_OFFICE = (Role.OFFICIAL, Role.FINANCE)

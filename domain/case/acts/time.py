@@ -53,6 +53,44 @@ class ExtendTerm(Act):
     working_days: int
 
 
+class ExtensionCorrectionRequest(Closed):
+    """更正延期: the working days that the extension should have had, and why it was wrong."""
+
+    model_config = example(
+        reason="误按牵头审核的标准延长，应为3个工作日", working_days=3, for_applicant=False
+    )
+
+    reason: Words
+    working_days: Annotated[int, Field(ge=0, description="Zero takes the extension back.")]
+    for_applicant: bool = Field(False, description="Of the lead department: the applicant's term.")
+
+
+class CorrectExtension(Act):
+    """Whoever may extend a term corrects an extension that was granted wrongly, before the term is over.
+
+    The applicant gets a new letter with the new last day. A day that the applicant was told for its own term stands: such
+    a correction only gives more. A term that was corrected is not extended again.
+
+    Attributes:
+        whose: whose term it is: the one who acts, or the applicant.
+        working_days: how long the extension is now, no longer than the policy allows it for this term.
+    """
+
+    rules = ActRules(
+        "correct_extension",
+        "更正延期",
+        BY_OFFICE,
+        Group.NEUTRAL,
+        CaseByCase.BURDENS,
+        needs=Needs.TERM,
+    )
+    request = ExtensionCorrectionRequest
+
+    reason: Words
+    whose: str
+    working_days: int
+
+
 class PauseRequest(Closed):
     """中止计时: the own terms stand still while an expert or an audit is waited for."""
 

@@ -8,8 +8,10 @@ from datetime import datetime
 from domain.calculator.award import SheetLine
 from domain.case.acts.defects import Defect, ItemDefects, by_item
 from domain.case.record.events import Event
-from domain.case.record.stages import Stage
+from domain.case.record.part import part_text
+from domain.case.record.stages import ENDED, Stage
 from domain.frozen import Frozen
+from domain.ledger.subjects import number_of
 from domain.money import Yuan
 
 
@@ -28,10 +30,13 @@ class MailFacts(Frozen):
         promised: the last day of the office's promise for the whole case (全程办理期限); empty while it stands still.
         amount: of the award, instalment, voucher or payment in hand; None before it is known.
         lines: the calculation sheet behind the amount.
-        subject: number of the instalment, redemption or payment; empty for most.
+        subject: the instalment or redemption, a difference of it (``1T1``), or the recovery; empty for most.
         appeal_to: who decides on an administrative review of the department's decisions.
-        reconsider_until: until when the office itself may be asked to judge again; empty where it may not.
+        may_reconsider: the office itself may be asked to judge again.
+        deemed_days: of a decision that opens a remedy: days after arrival at which it counts as served; else None.
         is_reconsidered: this is the outcome of a reconsideration.
+        is_stopped: a stop of payment stands.
+        awaited: what a type awaits before it pays: 项目验收, 首个纳税年度; empty for others.
     """
 
     case_number: str
@@ -57,13 +62,32 @@ class MailFacts(Frozen):
     subject: str = ""
     url: str = ""
     appeal_to: str = ""
-    reconsider_until: str = ""
+    may_reconsider: bool = False
+    deemed_days: int | None = None
     is_reconsidered: bool = False
+    is_stopped: bool = False
+    awaited: str = ""
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the case is at its end, and nothing of it goes on but what is contested."""
+        return self.stage in ENDED
 
     @property
     def is_recovering(self) -> bool:
         """Whether the amount is what is still to come back."""
         return self.stage is Stage.RECOVERY
+
+    @property
+    def part(self) -> str:
+        """Which money of the case it is about: 第1期, 补足差额; empty for the award itself."""
+        return part_text(self.subject)
+
+    @property
+    def part_number(self) -> str:
+        """Which year or redemption; of a difference the one that it is of; empty where there is one alone."""
+        number = number_of(self.subject)
+        return number if number.isdecimal() else ""
 
     @property
     def defective(self) -> tuple[ItemDefects, ...]:

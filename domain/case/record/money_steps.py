@@ -2,27 +2,39 @@
 
 from datetime import date
 
+from domain.case.acts.act import Facts
 from domain.case.invoices import Invoice
 from domain.case.record.steps import Request
+from domain.case.roles import Actor
 from domain.errors import RefusalFacts
 from domain.frozen import Frozen
 from domain.money import Yuan
+from domain.other_funding.judgement import GivenJudgement
+from domain.same_project import ProjectDecision
 
 
 class VoucherRequest(Request):
-    """Reserve the award in this year's pool and issue the voucher (``issue_voucher``)."""
+    """Reserve the award in this year's pool and issue the voucher (``issue_voucher``).
+
+    ``keeps_days``: what was claimed with an earlier voucher of the case is to be redeemed, so its days count.
+    """
 
     valid_months: int
+    keeps_days: bool = False
 
 
 class VoucherIssued(Frozen):
-    """``face`` None: the case queues at ``place``, perhaps for others that are still to come; zero for a ``reason``."""
+    """``face`` None: the case queues at ``place``, perhaps for others that are still to come; zero for a ``reason``.
+
+    ``refusal``: a stop of payment stands; nothing is reserved, and no place in the queue is held.
+    """
 
     face: Yuan | None = None
     expires_on: date | None = None
     place: int = 0
     awaits_others: bool = False
     reason: str = ""
+    refusal: RefusalFacts | None = None
 
 
 class VoucherEnd(Request):
@@ -37,6 +49,7 @@ class RedemptionRequest(Request):
     redemption: int
     invoices: tuple[Invoice, ...]
     verified_paid: Yuan | None = None
+    other_funding: GivenJudgement | None = None
 
 
 class Redemption(Frozen):
@@ -47,8 +60,38 @@ class Redemption(Frozen):
     refusal: RefusalFacts | None = None
 
 
+class ProjectFindingRequest(Request):
+    """Keep whether another case of the unit is one project with this one (``find_same_project``)."""
+
+    other_case: str
+    decision: ProjectDecision
+    reason: str
+    by: Actor
+
+
+class ProjectFound(Frozen):
+    """What the record says of it in ``words``; ``refusal`` where there is nothing to find."""
+
+    words: str = ""
+    refusal: RefusalFacts | None = None
+
+
+class SampleDraw(Request):
+    """Draw whether an approval is checked once more before payment (``draw_sample``). ``subject`` as in Step."""
+
+    subject: str = ""
+    per_mille: int
+
+
+class SampleDrawn(Frozen):
+    """Whether it is drawn; ``number`` of 0 to 999 decided it, None where nobody is to know yet."""
+
+    is_drawn: bool = False
+    number: int | None = None
+
+
 class PaymentOrder(Request):
-    """Order a payment under a fund document (``order_payment``). ``subject`` as in Step."""
+    """Order a payment under a fund document (``order_payment``). ``subject`` as in Step, ``issued_by`` as in FundDocument."""
 
     amount: Yuan
     document_number: str
@@ -56,6 +99,7 @@ class PaymentOrder(Request):
     locality_amount: Yuan
     payee: str
     subject: str = ""
+    issued_by: tuple[str, ...] = ()
 
 
 class Netting(Frozen):
@@ -74,6 +118,7 @@ class PaymentOrdered(Frozen):
         transfer: what the bank moves; None where nothing was set off.
         netted: what was set off against receivables of the unit.
         is_stopped: the refusal is a stop of payment; nothing has changed.
+        asks_payee: the account was named by a unit that the case has passed from since; who bears it now is asked.
     """
 
     payment: str = ""
@@ -81,6 +126,7 @@ class PaymentOrdered(Frozen):
     transfer: Yuan | None = None
     netted: tuple[Netting, ...] = ()
     is_stopped: bool = False
+    asks_payee: bool = False
     refusal: RefusalFacts | None = None
 
 
@@ -90,6 +136,64 @@ class PaymentResult(Request):
     payment: str
     paid_on: date | None = None
     reason: str = ""
+
+
+class TopUpRequest(Request):
+    """Compute what was paid too little (``top_up``): for a year, or the case (``number``), by figures that are verified now.
+
+    ``other_funding``: what was found of money of other policies; None keeps what was found before.
+    """
+
+    number: str
+    verified_facts: Facts
+    other_funding: GivenJudgement | None = None
+
+
+class ToppedUp(Frozen):
+    """What is to be paid in addition, and under which ``subject``; ``refusal`` when nothing is.
+
+    ``given``: what was given before; ``shown``: what the case comes to with it, or the amount of the year that it shows;
+    ``is_stated``: no rule gives the amount, so another official confirms it.
+    """
+
+    subject: str = ""
+    amount: Yuan | None = None
+    given: Yuan | None = None
+    shown: Yuan | None = None
+    is_stated: bool = False
+    refusal: RefusalFacts | None = None
+
+
+class BankReturn(Request):
+    """The bank returned a payment that was confirmed before (``return_paid``)."""
+
+    payment: str
+    reason: str
+
+
+class FundDocument(Frozen):
+    """Under which document city and locality pay how much (附则(二)); ``issued_by``: who issued it, and for whom."""
+
+    document_number: str
+    city_amount: Yuan
+    locality_amount: Yuan
+    issued_by: tuple[str, ...] = ()
+
+
+class BankReturned(Frozen):
+    """What came back.
+
+    Attributes:
+        subject: which instalment, redemption or reversed recovery it was.
+        amount: what was ordered for it at first; what of that is to be paid again, the ledger knows.
+        document: under which it was ordered, and will be again.
+        refusal: nothing of it can have come back.
+    """
+
+    subject: str = ""
+    amount: Yuan | None = None
+    document: FundDocument | None = None
+    refusal: RefusalFacts | None = None
 
 
 class BatchRequest(Request):
@@ -112,18 +216,23 @@ class ProductListing(Request):
 
 
 class StopChange(Request):
-    """Set or lift a stop of payment (``change_stop``): of the case, or of all cases of its unit (``scope``)."""
+    """Set or lift a stop of payment (``change_stop``): of the case, or of all cases of its unit (``scope``).
+
+    ``told_in``: the step that told the stop, where none but that one is to be lifted.
+    """
 
     is_set: bool
     scope: str
     party: str
     reason: str
     clause: str = ""
+    told_in: int = 0
 
 
 class StopChanged(Frozen):
-    """``refusal``: it stands already, or there is none to lift."""
+    """``refusal``: it stands already, or there is none to lift. ``unit`` whose stop it is, where it is one of a unit."""
 
+    unit: str = ""
     refusal: RefusalFacts | None = None
 
 
@@ -176,6 +285,7 @@ class Reversal(Request):
 
 
 class Reversed(Frozen):
-    """What came back already and has to be paid to the unit again (``owed``)."""
+    """What came back already and has to be paid to the unit again (``owed``); ``why`` that is less than what came back."""
 
     owed: Yuan
+    why: str = ""

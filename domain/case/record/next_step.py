@@ -11,7 +11,7 @@ USUALLY: dict[Stage, str] = {
     Stage.LEAD_REVIEW: "审核通过后进入部门会签",
     Stage.EXPERT_REVIEW: "评审后进入部门会签",
     Stage.SIGN_OFF: "会签完成后公示",
-    Stage.AWAITING_ACCEPTANCE: "验收后公示核定金额",
+    Stage.AWAITING_ACCEPTANCE: "验收或约定事项达成后公示核定金额",
     Stage.BATCH_SELECTION: "入选后公示",
     Stage.QUEUED_FOR_QUOTA: "有额度时发放算力券",
     Stage.PUBLIC_NOTICE: "公示期满无异议后安排资金",
@@ -22,7 +22,7 @@ USUALLY: dict[Stage, str] = {
     Stage.PAYMENT_RETURNED: "更正收款信息后重新拨付",
     Stage.INSTALMENTS: "年度审核通过后拨付",
     Stage.VOUCHER: "兑付审核通过后拨付",
-    Stage.RECOVERY: "款项全部退回后办结",
+    Stage.RECOVERY: "款项全部退回后结清追回",
 }
 
 INSTEAD: dict[Procedure, dict[Stage, str]] = {
@@ -34,7 +34,7 @@ INSTEAD: dict[Procedure, dict[Stage, str]] = {
         Stage.LEAD_REVIEW: "审核通过后进入专家评审",
         Stage.SIGN_OFF: "会签完成后参加批次遴选",
     },
-    Procedure.POST_ACCEPTANCE: {Stage.SIGN_OFF: "会签完成后等待验收"},
+    Procedure.POST_ACCEPTANCE: {Stage.SIGN_OFF: "会签完成后等待验收或约定事项达成"},
     Procedure.VOUCHER: {
         Stage.PUBLIC_NOTICE: "公示期满无异议后发放算力券",
         Stage.PAYMENT: "到账后余额可继续兑付",

@@ -3,9 +3,16 @@
 A continue-as-new hands this over whole, so that an act repeated a year later still gets its first answer.
 """
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Final
 
+from domain.case.acts.act import Act
+from domain.case.acts.endings import ExcuseLapse
+from domain.case.acts.filing import RequestReconsideration
+from domain.case.contests.contested import Contested
 from domain.case.deficiency_notices import Noticed
+from domain.case.record.circumstances import Circumstances
 from domain.case.record.plan import CasePlan
 from domain.case.record.stages import Stage
 from domain.case.record.steps import Progress
@@ -16,6 +23,21 @@ from domain.money import Yuan
 RECONSIDERATION = "reconsideration"
 """The checkpoint of a run in which a refused case is judged again."""
 
+LAPSE = "lapse"
+"""The checkpoint of a run in which something that lapsed is made good."""
+
+
+CONTEST = "contest"
+"""The checkpoint of a run in which it is contested that a case ended by a lapse."""
+
+
+OPENED_BY: Final[Mapping[str, type[Act]]] = {
+    RECONSIDERATION: RequestReconsideration,
+    CONTEST: RequestReconsideration,
+    LAPSE: ExcuseLapse,
+}
+"""Checkpoint in which a case that had ended is taken up again → the act that it waits for there."""
+
 
 class Answer(Frozen):
     """What an act was answered: the progress it led to, or a refusal found while doing it."""
@@ -25,48 +47,55 @@ class Answer(Frozen):
     refusal: RefusalFacts | None = None
 
 
-class CaseState(Frozen):
+class CaseState(Circumstances):
     """The state at the start of a run.
 
     Attributes:
         seq: number of the last recorded step.
         progress: where the case stands; None before the first step.
-        checkpoint: where the procedure goes on after a continue-as-new; empty at the beginning.
         instalment: the year of support in hand, from 1.
         amount: award of the case, or of the instalment in hand.
         done: act → accounts that did it (four eyes).
         answers: act id → answer.
-        payee: reference of the confirmed payee details; empty before.
-        payments: how many payments were ordered.
+        payee: reference of the account that is paid to; empty before there is one.
+        payee_named: reference of one that came with a claim and that a finance officer is still to accept.
         redemptions: how many redemptions were claimed.
+        redemption: the one in hand, or that was in hand last; one that was contested may be in hand after later ones.
         voucher_left: what is left on the voucher.
         expires_on: last day of the voucher.
         notices: phase → what the applicant was told to make good in it.
-        urge_again_from: the first day on which the case may be urged again; None before it was.
-        is_owed: the bank returned a payment that could not be ordered again yet.
-        excluded: accounts that decided in the proceeding that is reconsidered.
+        decided_by: accounts that decided the amount in hand, or had a deputy decide.
         silent: who agreed by silence so far.
+        is_woken, is_unsettled: a wake-up, or word that where the case stands is to be written down again, has come and was
+            not heeded yet.
+        contested: decisions that were contested beside the procedure, answered ones too.
         refer_to: department that a ticket was given to before its case was reconsidered.
     """
 
     seq: int = 0
     progress: Progress | None = None
-    checkpoint: str = ""
     instalment: int = 0
     amount: Yuan | None = None
     done: dict[str, tuple[str, ...]] = {}
     answers: dict[str, Answer] = {}
     payee: str = ""
-    payments: int = 0
+    payee_named: str = ""
     redemptions: int = 0
+    redemption: int = 0
     voucher_left: Yuan | None = None
     expires_on: date | None = None
     notices: dict[str, Noticed] = {}
-    urge_again_from: date | None = None
-    is_owed: bool = False
-    excluded: tuple[str, ...] = ()
+    decided_by: tuple[str, ...] = ()
     silent: tuple[str, ...] = ()
+    contested: tuple[Contested, ...] = ()
     refer_to: str = ""
+    is_woken: bool = False
+    is_unsettled: bool = False
+
+    @property
+    def circumstances(self) -> Circumstances:
+        """What of it says which acts the case takes."""
+        return Circumstances(**{name: getattr(self, name) for name in Circumstances.model_fields})
 
 
 class CaseInput(Frozen):

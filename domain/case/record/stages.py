@@ -1,6 +1,7 @@
 """Stages as applicants see them, and how a case can end."""
 
 from enum import StrEnum
+from typing import Final
 
 
 class Stage(StrEnum):
@@ -33,3 +34,9 @@ class Stage(StrEnum):
 
 ON_NOTICE = frozenset({Stage.PUBLIC_NOTICE, Stage.OBJECTION_FINDING})
 """Stages in which the case stands on the public page."""
+
+ENDED: Final = frozenset({Stage.CLOSED, Stage.NOT_ACCEPTED, Stage.REJECTED, Stage.WITHDRAWN, Stage.RECOVERED})
+"""Stages in which a case ends; while a decision is reconsidered afterwards it stays there."""
+
+WITHOUT_SUPPORT: Final = (Stage.NOT_ACCEPTED, Stage.REJECTED, Stage.WITHDRAWN, Stage.RECOVERED)
+"""Where cases end of which nothing stands in the way of another."""

@@ -9,6 +9,7 @@ from typing import Final
 
 from domain.case.acts.act import Facts
 from domain.case.acts.defects import Defect
+from domain.case.record.circumstances import Circumstances
 from domain.case.record.events import Event
 from domain.case.record.stages import Stage
 from domain.case.roles import Actor
@@ -16,13 +17,17 @@ from domain.case.user_tasks import TimerEventKind, UserTask
 from domain.errors import RefusalFacts
 from domain.frozen import Frozen
 from domain.money import Yuan
+from domain.other_funding.judgement import GivenJudgement
 
 PASSING: Final = "passing"
 """Said with a refusal while the case deals with another act: it may be another one in a moment."""
 
 
 class RecordedAct(Frozen):
-    """An act as it is kept: ``content`` is the whole act as JSON."""
+    """An act as it is kept: ``content`` is the whole act as JSON.
+
+    ``late_after`` is the last day of its term, where that was over when the act came and nobody had recorded its end yet.
+    """
 
     id: str
     kind: str
@@ -31,6 +36,7 @@ class RecordedAct(Frozen):
     outcome: str
     reason: str
     content: Facts
+    late_after: date | None = None
 
 
 class Request(Frozen):
@@ -61,6 +67,7 @@ class Step(Request):
         subject: which instalment, redemption, objection or payment this is about.
         amount: of the award, or of the instalment or redemption in hand.
         final: the case ends here.
+        circumstances: what beside stage and tasks says which acts the case takes from now on.
     """
 
     stage: Stage
@@ -75,6 +82,7 @@ class Step(Request):
     subject: str = ""
     amount: Yuan | None = None
     final: bool = False
+    circumstances: Circumstances = Circumstances()
 
 
 class StopInForce(Frozen):
@@ -93,6 +101,7 @@ class Progress(Frozen):
         amount: the award of the whole case or of the instalment in hand; None before it is known.
         clocks: those of the case beside its tasks: the whole case's term, and the time since the applicant last heard.
         stops: of payment.
+        undelivered: what the applicant was written about by mails that could not arrive.
         at: when this was recorded.
     """
 
@@ -108,6 +117,7 @@ class Progress(Frozen):
     clocks: tuple[UserTask, ...] = ()
     next_step: str = ""
     stops: tuple[StopInForce, ...] = ()
+    undelivered: tuple[Event, ...] = ()
 
 
 class Ring(Request):
@@ -141,6 +151,7 @@ class Assessment(Request):
         claimed_facts: the applicant's figures, where the office may have verified others; an award that differs from
             what they come to needs
         reason: why, in words that the applicant reads.
+        other_funding: what was found of money of other policies; None keeps what was found before.
     """
 
     phase: str
@@ -151,6 +162,7 @@ class Assessment(Request):
     opens_on: date | None = None
     claimed_facts: Facts | None = None
     reason: str = ""
+    other_funding: GivenJudgement | None = None
 
 
 class Assessed(Frozen):

@@ -19,6 +19,7 @@ class StopKind(StrEnum):
     APPLICANT = "applicant"
     EXPERT = "expert"
     AWAITED = "awaited"
+    UNDELIVERED = "undelivered"
     ENDED = "ended"
 
 
@@ -93,6 +94,10 @@ class Clock(Frozen):
             raise ValueError("a term is extended once")
         return self.model_copy(update={"extension": extension})
 
+    def corrected(self, extension: Extension) -> "Clock":
+        """The clock with another extension in place of the one that was granted wrongly."""
+        return self.model_copy(update={"extension": extension})
+
 
 def stages(clock: Clock) -> Iterator[tuple[date, date | None]]:
     """The stages in which the clock ran: from a day, not counted, to a day, counted; None: it runs."""
@@ -136,4 +141,4 @@ def day_reached(clock: Clock, working_days: int, calendar: WorkingCalendar) -> D
 def _is_provisional(first: date, last: date, calendar: WorkingCalendar) -> bool:
     """Whether a year between two days is not announced yet."""
     years = range(first.year, last.year + 1)
-    return any(calendar.is_working_day(date(year, 1, 1)).provisional for year in years)
+    return any(not calendar.is_announced(year) for year in years)

@@ -4,6 +4,8 @@ An office's term ends in a reminder and, three working days later, an escalation
 unless the policy says that it agrees: then the term lapses as an applicant's does.
 An applicant's term reminds three working days before its end and then lapses; a fixed last day only lapses.
 A day that is only awaited (public notice, end of a year) simply ends.
+A last day that somebody outside the office was told stands: a later one may replace it, an earlier one never does
+([0026](docs/decisions/0026-days-told-late.md)); where the office's own system was away, it moves to a grace after that.
 Timer events are marks on the budget, so that they move with it and each is reached once.
 """
 
@@ -67,6 +69,7 @@ def _fixed(task: UserTask, term: Term, calendar: WorkingCalendar) -> Term:
     """A fixed last day. One by which the applicant has to act is a working day (民法典 Art. 203); an awaited one stays."""
     last = task.asked.until if task.asked and task.asked.until else term.due_on
     due = calendar.working_day_from(last) if task.party == APPLICANT else DueDate(on=last)
+    due = _as_told(task, term, due, calendar)
     timer_events = (TimerEvent(at=_end_of(due.on), kind=TimerEventKind.LAPSE),)
     days = {"due_on": due.on, "provisional": due.provisional, "timer_events": timer_events}
     return term.model_copy(update=days)
@@ -76,9 +79,11 @@ def _dated(task: UserTask, term: Term, clock: Clock, calendar: WorkingCalendar) 
     """The days that follow from a clock; a timer event that was dealt with stays on the day on which it rang."""
     due, pause = day_reached(clock, clock.budget, calendar), _last_of_pause(clock, calendar)
     told, rang = due or pause, term.timer_events[: task.timer_events_fired]
-    lapses = task.asked is not None and task.asked.lapses
-    asked = marks(term.name, APPLICANT if lapses else task.party, clock.budget)
+    asked = marks(term.name, APPLICANT if _agrees_by_silence(task) else task.party, clock.budget)
     reached = _timer_events(asked, clock, calendar)
+    if due is not None and task.ends_outside:
+        told = due = _as_told(task, term, due, calendar)
+        reached = _moved_to(due.on, reached, calendar)
     days = {
         "clock": clock,
         "due_on": due.on if due else term.due_on,
@@ -87,6 +92,31 @@ def _dated(task: UserTask, term: Term, clock: Clock, calendar: WorkingCalendar) 
         "pause_ends": TimerEvent(at=_end_of(pause.on), kind=TimerEventKind.RESUME) if pause else None,
     }
     return term.model_copy(update=days)
+
+
+def _agrees_by_silence(task: UserTask) -> bool:
+    return task.asked is not None and task.asked.lapses
+
+
+def _as_told(task: UserTask, term: Term, due: DueDate, calendar: WorkingCalendar) -> DueDate:
+    """The end as whoever is outside the office can rely on it: not before the day told, and not in an outage."""
+    if not task.ends_outside:
+        return due
+    is_told = bool(term.timer_events) and not _agrees_by_silence(task)
+    if is_told and due.on < term.due_on:
+        due = due.model_copy(update={"on": term.due_on})
+    return calendar.after_outages(due, term.starts_on)
+
+
+def _moved_to(
+    last: date, reached: tuple[TimerEvent, ...], calendar: WorkingCalendar
+) -> tuple[TimerEvent, ...]:
+    """The timer events of a term that ends on another day than its clock says: the reminder keeps its distance."""
+    if not reached or reached[-1].ends == last:
+        return reached
+    ahead = _end_of(calendar.working_day_before(last, REMINDER_AHEAD))
+    at = {TimerEventKind.LAPSE: _end_of(last), TimerEventKind.REMIND: ahead}
+    return tuple(TimerEvent(at=at[each.kind], kind=each.kind) for each in reached)
 
 
 def _last_of_pause(clock: Clock, calendar: WorkingCalendar) -> DueDate | None:

@@ -16,8 +16,13 @@ from domain.payment_list.reply import read_reply
 from domain.payment_list.table import sheet_of
 from domain.payment_list.verdict import ReplyJudge, digest_of_reply
 from domain.spreadsheet.cells import Row
+from domain.words import sign_fault, tidy
 
-TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), min_size=1, max_size=40)
+TEXT = (
+    st.text(st.characters(codec="utf-8"), min_size=1, max_size=40)
+    .map(tidy)
+    .filter(lambda text: bool(text) and not sign_fault(text, lines=True))
+)
 FEN = st.integers(min_value=1, max_value=10**12)
 WHEN = datetime(2026, 11, 2, 2, 0, tzinfo=UTC)
 

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import zipfile
 from decimal import Decimal
 from typing import Any
 
@@ -12,9 +11,12 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from adapters.files.cells import escaped, guarded, unescaped, unguarded
+from adapters.files.media import XLSX
 from adapters.files.spreadsheet import write_csv, write_xlsx
 from adapters.files.spreadsheet_reading import DamagedTable, TooMuch, UnreadableTable, WrongKind, read_table
 from domain.spreadsheet.cells import Row, Unreadable
+from domain.words import sign_fault, tidy
+from tests.adapters.files.packed import TYPES, encrypted, packed_with, types_of
 
 FORMULAS = (
     '=HYPERLINK("http://evil.example","付款")',
@@ -35,7 +37,6 @@ ODD = (
     "1E5",
     "_x000D_",
     "a\r\nb",
-    "\x01\ufffe",
     " 前后 ",
     '引"号',
     "逗,号",
@@ -53,7 +54,17 @@ def test_a_text_comes_back_as_it_was(write: Any, text: str) -> None:
     assert read_table(write((text, "x"))) == ((text, "x"),)
 
 
-TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), min_size=1)
+@pytest.mark.parametrize("text", ["\x01\ufffe", "报告\u202efdp", "户\x1b名"])
+@pytest.mark.parametrize("write", [xlsx, lambda *rows: write_csv(rows)], ids=["xlsx", "csv"])
+def test_a_text_that_deceives_is_told_and_not_kept(write: Any, text: str) -> None:
+    assert isinstance(read_table(write((text, "x")))[0][0], Unreadable)
+
+
+TEXT = (
+    st.text(st.characters(codec="utf-8"), min_size=1)
+    .map(tidy)
+    .filter(lambda text: bool(text) and not sign_fault(text, lines=True))
+)
 
 
 @given(TEXT, TEXT)
@@ -105,11 +116,7 @@ def test_a_csv_in_the_encodings_of_excel_is_read(encoding: str) -> None:
 
 
 def zipped(**parts: bytes) -> bytes:
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as packed:
-        for name, part in {"xl/workbook.xml": b"<x/>", **parts}.items():
-            packed.writestr(name, part)
-    return content.getvalue()
+    return packed_with({TYPES: types_of(XLSX), "xl/workbook.xml": b"<x/>", **parts})
 
 
 def workbook(*cells: tuple[str, Any], sheets: int = 1) -> bytes:
@@ -124,9 +131,9 @@ def workbook(*cells: tuple[str, Any], sheets: int = 1) -> bytes:
     return content.getvalue()
 
 
-def with_entities() -> bytes:
-    bomb = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]><x>&b;</x>'
-    return zipped(**{"xl/sharedStrings.xml": bomb})
+def with_entities(encoding: str = "utf-8") -> bytes:
+    bomb = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]><x>&b;</x>'
+    return zipped(**{"xl/sharedStrings.xml": bomb.encode(encoding)})
 
 
 @pytest.mark.parametrize(
@@ -145,7 +152,17 @@ def with_entities() -> bytes:
         (b"PK\x03\x04 torn", WrongKind),
         (zipped(**{"xl/vbaProject.bin": b"x"}), WrongKind),
         (zipped(), DamagedTable),
-        (with_entities(), DamagedTable),
+        (with_entities(), WrongKind),
+        (with_entities("utf-16"), WrongKind),
+        (with_entities("utf-16-be"), WrongKind),
+        (
+            zipped(**{"xl/data.bin": b"x", TYPES: types_of(XLSX, "application/vnd.ms-office.vbaProject")}),
+            WrongKind,
+        ),
+        (zipped(**{"xl/macrosheets/sheet1.xml": b"<x/>"}), WrongKind),
+        (zipped(**{TYPES: types_of("application/vnd.ms-excel.sheet.binary.macroEnabled")}), WrongKind),
+        (zipped(**{TYPES: types_of("application/vnd.ms-excel.sheet.macroEnabled")}), WrongKind),
+        (encrypted(workbook(("A1", 1))), WrongKind),
         (zipped(**{"xl/worksheets/sheet1.xml": b"0" * (17 << 20)}), TooMuch),
         (zipped(**{f"xl/part{n}.xml": b"x" for n in range(201)}), TooMuch),
         (workbook(("A1", 1), ("A20000", 1)), TooMuch),

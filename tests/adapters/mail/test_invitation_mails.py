@@ -75,7 +75,7 @@ def test_every_mail_says_who_invites_by_which_document_under_which_clause(kind: 
         "2026年11月23日 09:30",
     ):
         assert word in mail.text
-    assert "2028年12月31日之前" in mail.text
+    assert "2029年12月31日之前" in mail.text
     assert "廊坊&lt;云枢&gt;公司" in mail.html
     assert "<云枢>" not in mail.html
     assert "m7_2." not in mail.text + mail.html, "a code of ours is not for readers"

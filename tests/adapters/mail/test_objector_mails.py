@@ -50,7 +50,11 @@ def test_each_kind_has_a_title_and_is_no_event() -> None:
             ObjectionFinding.UPHELD,
             ("经市发改委核查，成立", "【核查结论】", "投资额属实。", "退回市发改委重新审核"),
         ),
-        (ANSWERED, ObjectionFinding.DROPPED, ("公示已终止，不再核查", "【终止原因】", "可以重新提出")),
+        (
+            ANSWERED,
+            ObjectionFinding.DROPPED,
+            ("公示已终止，不再核查", "【终止原因】", "可以登录系统重新提出"),
+        ),
     ],
 )
 def test_a_mail_says_what_became_of_the_objection_in_both_forms(
@@ -65,6 +69,25 @@ def test_a_mail_says_what_became_of_the_objection_in_both_forms(
         assert word.strip("【】") in mail.html
 
 
+@pytest.mark.parametrize("finding", ObjectionFinding)
+def test_who_has_no_account_is_told_a_way_that_needs_none(finding: ObjectionFinding) -> None:
+    kind = RECEIVED if finding is ObjectionFinding.OPEN else ANSWERED
+    for ticket in ("", "t" * 64):
+        mail = render(
+            objector_facts(kind, finding=finding, ticket=ticket, url="https://duixian.example.com/x")
+        )
+        for body in (mail.text, mail.html):
+            assert ("登录系统" in body) is (
+                not ticket and finding in (ObjectionFinding.DISMISSED, ObjectionFinding.DROPPED)
+            )
+            assert ("同一邮箱不再受理异议" in body) is (
+                bool(ticket) and finding is ObjectionFinding.DISMISSED
+            )
+            is_found = finding in (ObjectionFinding.DISMISSED, ObjectionFinding.UPHELD)
+            assert ("查看核查结论" in body) is (bool(ticket) and is_found)
+            assert "您的异议已有结论" not in body
+
+
 @pytest.mark.parametrize("kind", ObjectorMailKind)
 def test_a_mail_without_optional_facts_leaves_no_gap(kind: ObjectorMailKind) -> None:
     mail = render(objector_facts(kind))
@@ -73,6 +96,8 @@ def test_a_mail_without_optional_facts_leaves_no_gap(kind: ObjectorMailKind) -> 
             rest in body for rest in ("{{", "}}", "{%", "None", "不晚于", "核查结论】", "查看公示")
         )
     assert "\n\n\n" not in mail.text
+    assert "\n\n本邮件由" in mail.text
+    assert "\n\n查看" in render(objector_facts(ANSWERED, url="https://duixian.example.com/x")).text
 
 
 def test_words_of_officials_are_escaped_in_html_alone() -> None:

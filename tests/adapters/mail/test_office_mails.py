@@ -69,7 +69,7 @@ def test_text_and_html_say_the_same(kind: OfficeMailKind) -> None:
 
 def test_a_moved_term_names_the_announcement_by_which_it_moved() -> None:
     mail = render(office_facts(OfficeMailKind.CALENDAR_MOVED, calendar="国办发明电〔2027〕1号"))
-    assert "依据：国办发明电〔2027〕1号。" in mail.text
+    assert "原因：国办发明电〔2027〕1号。" in mail.text
 
 
 def test_words_of_officials_are_escaped_in_html_and_stay_themselves_in_text() -> None:

@@ -1,6 +1,7 @@
 """Every event that an applicant is written to has a mail that says what an applicant needs."""
 
 import re
+from html import unescape
 
 import pytest
 from jinja2 import UndefinedError
@@ -64,6 +65,14 @@ def test_a_mail_with_every_fact_shows_them_in_both_forms(event: Event) -> None:
 
 
 @ALL
+def test_a_mail_begins_with_our_words_and_never_with_those_of_an_applicant(event: Event) -> None:
+    mail = render(facts(event, **OPTIONAL, unit_name="中奖通知：请登录 www.example.com"))
+    shown = re.sub(r"\s+", "", re.sub(r"<title>.*</title>|<[^>]+>", "", mail.html))
+    for body in (mail.text.strip(), shown):
+        assert body.startswith(TITLES[event])
+
+
+@ALL
 def test_a_mail_without_optional_facts_leaves_no_gap(event: Event) -> None:
     mail = render(facts(event))
     for body in (mail.text, mail.html):
@@ -71,6 +80,18 @@ def test_a_mail_without_optional_facts_leaves_no_gap(event: Event) -> None:
         assert not any(rest in body for rest in ("{{", "}}", "{%", "None", "Undefined", "计算单", "政策依据"))
         assert "办理期限：" not in body
     assert "\n\n\n" not in mail.text
+
+
+@ALL
+def test_paragraphs_of_the_text_are_set_apart_as_those_of_the_html_are(event: Event) -> None:
+    for stage in TOLD_APART:
+        for given in ({}, OPTIONAL, {**OPTIONAL, "act_label": "", "deemed_days": 15, "may_reconsider": True}):
+            mail = render(facts(event, stage=stage, **given))
+            assert "\n\n\n" not in mail.text
+            for begin in ("本邮件由", *(["查看案件："] if given else [])):
+                assert f"\n\n{begin}" in mail.text, begin
+            for paragraph in re.findall("<p>([^<]+)</p>", mail.html.partition("下一步")[2]):
+                assert f"\n{unescape(paragraph)}\n" in mail.text
 
 
 @ALL
@@ -88,7 +109,7 @@ def test_text_and_html_say_the_same(event: Event) -> None:
 
 @pytest.mark.parametrize("event", PROMISING, ids=lambda event: event.value)
 def test_what_an_office_is_to_do_is_told_with_its_last_day(event: Event) -> None:
-    given = {**OPTIONAL, "act_label": "", "due": ""}
+    given = {**OPTIONAL, "act_label": "", "due": "", "stage": Stage.FUND_DOCUMENT}
     mail = render(facts(event, **given))
     told = mail.text.split("【下一步】")[1]
     assert re.search("(至|最迟|为)2026年12月24日", told), told

@@ -10,10 +10,18 @@ from pydantic import SecretStr
 
 from adapters.mail.message import compose
 from adapters.mail.render import render
-from adapters.mail.smtp import MailDeferred, MailRefused, MailServerAway, Postbox
+from adapters.mail.smtp import (
+    LogInRefused,
+    MailDeferred,
+    MailHeld,
+    MailRefused,
+    MailServerAway,
+    MailTrouble,
+    Postbox,
+)
 from adapters.settings import Settings
 from stack.ports import free_ports
-from tests.adapters.mail.choosy_mails import ChoosyMails
+from tests.adapters.mail.choosy_mails import DOUBTFUL, OF_THE_ADDRESS, OURS, THEIRS, ChoosyMails
 from tests.adapters.mail.mails import facts
 from tests.fixtures.mail import CaughtMails
 
@@ -62,14 +70,48 @@ async def test_trouble_with_one_mail_leaves_the_connection_open_for_the_next(
     assert "gone@example.com" not in str(refusal.value)
 
 
-@pytest.mark.parametrize("recipient", ["closing@example.com", "relay@example.com"])
-async def test_a_server_that_blames_us_counts_as_away(
-    choosy: ChoosyMails, tmp_path: Path, recipient: str
-) -> None:
+async def refusal_of(choosy: ChoosyMails, tmp_path: Path) -> MailTrouble:
     async with postbox(tmp_path, choosy.port).open() as connection:
-        with pytest.raises(MailServerAway) as trouble:
-            await connection.deliver(mail_to(recipient), recipient)
-    assert recipient not in str(trouble.value)
+        with pytest.raises(MailTrouble) as trouble:
+            await connection.deliver(mail_to("unit@example.com"), "unit@example.com")
+    assert "unit@example.com" not in str(trouble.value)
+    assert "unit@example.com" not in trouble.value.reply
+    return trouble.value
+
+
+@pytest.mark.parametrize(
+    ("reply", "kind", "is_doubtful"),
+    [
+        *((reply, MailHeld, False) for reply in OURS),
+        *((reply, MailRefused, False) for reply in OF_THE_ADDRESS),
+        *((reply, MailDeferred, False) for reply in THEIRS),
+        *((reply, MailRefused, True) for reply in DOUBTFUL),
+        ("421 4.3.2 closing", MailServerAway, False),
+    ],
+)
+async def test_whose_fault_a_refusal_is_follows_from_its_code(
+    choosy: ChoosyMails, tmp_path: Path, reply: str, kind: type[MailTrouble], *, is_doubtful: bool
+) -> None:
+    choosy.to_all = reply
+    trouble = await refusal_of(choosy, tmp_path)
+    assert type(trouble) is kind
+    assert getattr(trouble, "is_doubtful", False) is is_doubtful
+
+
+@pytest.mark.parametrize(
+    ("reply", "kind"),
+    [
+        ("550 5.1.1 no such sender", MailHeld),
+        ("553 sender rejected", MailHeld),
+        ("552 5.3.4 too big", MailHeld),
+        ("451 4.7.1 try again", MailDeferred),
+    ],
+)
+async def test_a_refusal_of_our_own_address_is_never_the_recipients(
+    choosy: ChoosyMails, tmp_path: Path, reply: str, kind: type[MailTrouble]
+) -> None:
+    choosy.to_sender = reply
+    assert type(await refusal_of(choosy, tmp_path)) is kind
 
 
 async def test_a_server_that_does_not_listen_is_away(tmp_path: Path) -> None:
@@ -91,6 +133,6 @@ async def test_a_password_is_not_given_to_a_server_that_does_not_ask(
     smtp: CaughtMails, tmp_path: Path
 ) -> None:
     box = postbox(tmp_path, smtp.port, smtp_username="duixian", smtp_password=SecretStr("secret"))
-    with pytest.raises(MailServerAway):
+    with pytest.raises(LogInRefused):
         async with box.open():
             pass

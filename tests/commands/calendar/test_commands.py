@@ -12,7 +12,7 @@ from adapters.store.calendar.years import read_years
 from adapters.store.engine import open_engine
 from commands.calendar.__main__ import main
 from domain.audit.entry import HOUSE
-from domain.calendar_move import calendar_move_id
+from domain.calendar_years.move import calendar_move_id
 from tests.fixtures.announcements import MADE_UP_2027, body_2027
 
 EXAMPLE = Path(__file__).resolve().parents[3] / "commands/calendar/announcements/2026.toml"
@@ -97,7 +97,7 @@ def test_every_wrong_day_is_named_and_nothing_is_loaded(
         ("x.toml", "year = ", "文件不能读取"),
         ("x.json", "[" * 100_000, "文件不能读取"),
         ("x.toml", "\udce4", "文件不能读取"),
-        ("x.json", "[]", "须为一组数据项"),
+        ("x.json", "[]", "须为 JSON 对象"),
         ("x.toml", "year = 1900", "days_off：为必填项"),
         ("x.toml", "#" * 200_001, "不是一个年度的放假安排"),
     ],
@@ -132,6 +132,6 @@ async def test_the_cases_are_told_where_temporal_is_there(
     monkeypatch.setenv("DUIXIAN_TASK_QUEUE", task_queue)
     assert await asyncio.to_thread(main, ["load", announcement(tmp_path)]) == 0
     assert "正在逐案重新计算期限" in capsys.readouterr().out
-    handle = temporal.client.get_workflow_handle(calendar_move_id(2027, 1))
+    handle = temporal.client.get_workflow_handle(calendar_move_id(1))
     assert (await handle.describe()).task_queue == task_queue
     await handle.terminate()

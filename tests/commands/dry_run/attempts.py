@@ -54,6 +54,8 @@ class Attempt:
 
 def _subject(kind: str, subject: str) -> int | str:
     is_number = SUBJECT_FIELDS[kind] in {"instalment", "redemption"}
+    if SUBJECT_FIELDS[kind] == "reconsideration":
+        return subject or "1"
     return int(subject or 1) if is_number else subject or "o1"
 
 
@@ -66,18 +68,20 @@ async def _said(kind: str, case: WalkedCase, progress: Progress) -> dict[str, An
         on = {"confirm_payment": "paid_on", "record_acceptance": "accepted_on"}.get(kind, "received_on")
         return {on: shanghai_date(await case.now())}
     if kind == "redeem":
-        return {"invoices": (invoice(case.plan.case_number),)}
+        return {"invoices": (invoice(case.plan.case_number, shanghai_date(await case.now())),)}
+    if kind == "report_acceptance":
+        return {"facts": case.scenario.later, "happened_on": shanghai_date(await case.now())}
     return {"verified_facts": case.scenario.later} if kind == "record_acceptance" else {}
 
 
-def invoice(case_number: str) -> Invoice:
+def invoice(case_number: str, on: date) -> Invoice:
     """A paid invoice that nobody has redeemed."""
     return Invoice(
         number=f"{case_number}-9",
         supplier="廊坊公共算力服务平台",
         amount=Decimal("100000.00"),
-        service_finished_on=date(2026, 10, 31),
-        paid_on=date(2026, 11, 1),
+        service_finished_on=on,
+        paid_on=on,
     )
 
 
@@ -99,12 +103,17 @@ ATTEMPTS: tuple[Attempt, ...] = (
     Attempt("supplement", APPLICANT),
     *decided("review", "approve", "reject", expert_score=91),
     *decided("review", "return", defects=DEFECTS),
+    *decided("confirm_amount", "confirm", "return"),
     *decided("sign_off", "agree", "object", party=SIGNER),
     *decided("settle", "proceed", "amend", "reject"),
+    *decided("approve_as_head", "approve", "return"),
+    *decided("check_sample", "confirm", "return"),
     Attempt("raise_objection", PUBLIC, {"objection": "o9", "reason": WHY}),
     *decided("find_on_objection", "dismiss", "uphold"),
     *decided("record_acceptance", "passed", "failed"),
-    Attempt("claim_instalment", APPLICANT, {"facts": {"operating_cost": "9860000.00"}}),
+    Attempt("report_acceptance", APPLICANT),
+    Attempt("return_acceptance_report", "", {"reason": WHY}),
+    Attempt("claim_instalment", APPLICANT, {"facts": {"operating_cost": "9860000.00"}, "other_funding": []}),
     *decided("review_instalment", "approve", "reject"),
     *decided("review_instalment", "return", defects=DEFECTS),
     Attempt("redeem", APPLICANT),
@@ -124,9 +133,21 @@ ATTEMPTS: tuple[Attempt, ...] = (
             "document_number": "廊发改追〔2026〕1号",
         },
     ),
+    Attempt(
+        "decide_top_up", "", {"verified_facts": {}, "reason": WHY, "document_number": "廊发改复〔2027〕2号"}
+    ),
+    Attempt("withdraw_reconsideration", APPLICANT, {"reconsideration": "1"}),
+    *decided("answer_reconsideration", "uphold", "change", reconsideration="1"),
     Attempt("record_repayment", FINANCE_BUREAU, {"amount": Decimal("500000.00")}),
     Attempt("record_repayment", FINANCE_BUREAU, {"amount": Decimal("972000.00")}),
     Attempt("reverse_recovery", "", {"reason": WHY}),
+    Attempt("correct_decision", "", {"reason": WHY}),
+    *twice("find_same_project", decision="not_the_same", other_case="LF2026-0101-99999", reason=WHY),
+    Attempt("excuse_lapse", "", {"reason": WHY}),
+    *decided("check_payee", "accept", "return", party=FINANCE_BUREAU),
+    Attempt("correct_extension", "", {"reason": WHY, "whose": "", "working_days": 2}, stays=True),
+    *twice("copy_case", party="education", reason=WHY),
+    *twice("add_signer", party="human_resources", reason=WHY),
     Attempt("withdraw", APPLICANT, {"reason": "计划调整"}),
     Attempt("terminate", "", {"reason": WHY}),
     Attempt("request_reconsideration", APPLICANT, {"reason": WHY}),

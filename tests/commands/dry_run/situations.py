@@ -7,10 +7,10 @@ from typing import Any
 
 from domain.case.acts.defects import Defect
 from domain.case.record.stages import Stage
+from tests.workflows.money.test_pool import leave_in_pool
 from tests.workflows.office import Office
 from tests.workflows.reconsidering import ask_again, refuse
 from tests.workflows.recovering import BUREAU, decide, reopen, repay
-from tests.workflows.test_pool import leave_in_pool
 from tests.workflows.walked_case import WalkedCase
 
 DEFECTS = (Defect(item="audit", problem="缺审计报告"),)
@@ -109,6 +109,7 @@ async def supplemented(case: WalkedCase) -> None:
 
 async def to_be_set_off(case: WalkedCase) -> None:
     await case.walk(Stage.INSTALMENTS, subject="2")
+    await case.office.file("core_technology", applicant=case.scenario.applicant)
     await decide(case, amount=Decimal("972000.00"), means="netting")
 
 

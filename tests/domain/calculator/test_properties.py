@@ -14,6 +14,7 @@ from domain.calculator.redemption import redemption_amount
 from domain.catalogue.facts import FactKind, Phase
 from domain.catalogue.registry import load_catalogue
 from domain.catalogue.rules import RateRule
+from domain.earlier_awards.award import EarlierAward
 from domain.money import to_fen
 
 POLICY = load_catalogue().policy("langfang-ai-2026")
@@ -23,6 +24,13 @@ YUAN = st.decimals(min_value=0, max_value=Decimal(10) ** 12, places=2)
 SMALL = st.decimals(min_value=0, max_value=Decimal(2_000_000), places=2)
 RATED = [code for code, each in POLICY.types.items() if each.rule.kind == "rate"]
 ALL = tuple(Phase)
+TEST = {
+    "product_kind": "server",
+    "product_name": "安芯",
+    "institution": "测试中心",
+    "report_number": "AQ-1",
+    "tested_on": "2026-05-20",
+}
 
 
 def example(code: str) -> dict[str, Any]:
@@ -85,7 +93,7 @@ def test_higher_of_gives_a_project_the_higher_and_no_more(
     price: Decimal, earlier: Decimal, paid: Decimal
 ) -> None:
     before = PriorAward(
-        case_no="LF2026-0300-00001",
+        case_number="LF2026-0300-00001",
         code="foundation_model",
         name="AI大模型算力补助",
         amount=earlier,
@@ -106,7 +114,10 @@ def test_higher_of_gives_a_project_the_higher_and_no_more(
     )
 )
 def test_failed_tests_add_nothing(tests: list[tuple[Decimal, bool]]) -> None:
-    rows = [{"product_kind": "server", "fee": fee, "passed": passed} for fee, passed in tests]
+    rows = [
+        {**TEST, "report_number": f"AQ-{number}", "fee": fee, "passed": passed}
+        for number, (fee, passed) in enumerate(tests)
+    ]
     award = calculate(POLICY, "security_testing", {"tests": rows}, on=ON)
     passed_fees = sum((fee for fee, passed in tests if passed), Decimal(0))
     assert award.amount == min(to_fen(passed_fees / 2), Decimal(500_000))
@@ -118,7 +129,12 @@ def test_milestones_are_monotone_in_revenue_and_paid_once(
     revenue: Decimal, before: Decimal, rise: Decimal
 ) -> None:
     def milestone(current: Decimal, highest: Decimal) -> Decimal:
-        facts = {"sector": "software", "revenue": current, "highest_prior_revenue": highest}
+        facts = {
+            "sector": "software",
+            "revenue_year": 2027,
+            "revenue": current,
+            "highest_prior_revenue": highest,
+        }
         return calculate(POLICY, "revenue_milestone", facts, on=ON).amount or Decimal(0)
 
     assert milestone(revenue, before) <= milestone(revenue + rise, before)
@@ -128,7 +144,7 @@ def test_milestones_are_monotone_in_revenue_and_paid_once(
 @FEW
 @given(revenue=YUAN, before=YUAN)
 def test_growth_follows_the_comparison_written_in_whole_numbers(revenue: Decimal, before: Decimal) -> None:
-    facts = {"sector": "software", "revenue": revenue, "prior_revenue": before}
+    facts = {"sector": "software", "revenue_year": 2027, "revenue": revenue, "prior_revenue": before}
     award = calculate(POLICY, "revenue_growth", facts, on=ON)
     held = before > 0 and revenue >= 100_000_000 and revenue * 10 >= before * 11
     assert award.eligible is held
@@ -183,3 +199,35 @@ def test_facts_as_json_and_as_typed_values_give_the_same(code: str) -> None:
     assert calculate(POLICY, code, facts, on=ON, phases=ALL) == calculate(
         POLICY, code, typed, on=ON, phases=ALL
     )
+
+
+@pytest.mark.parametrize("code", ["leading_goose", "listing_award"])
+@FEW
+@given(stated=YUAN, wished=YUAN)
+def test_what_is_wished_for_changes_nothing(code: str, stated: Decimal, wished: Decimal) -> None:
+    award = calculate(
+        POLICY, code, {**example(code), "amount": stated, "wished_amount": wished}, on=ON, phases=ALL
+    )
+    assert award.amount == stated
+    assert award.eligible is (stated > 0)
+
+
+@FEW
+@given(price=YUAN, before=YUAN)
+def test_what_was_granted_on_paper_is_taken_off_and_never_more(price: Decimal, before: Decimal) -> None:
+    earlier = EarlierAward(
+        code="national_research_platform",
+        unit="u",
+        unit_name="单位",
+        award_base="product:p",
+        year=2025,
+        amount=before,
+        granted_on=date(2025, 6, 30),
+        document_number="1号",
+    )
+    alone = calculate(POLICY, "first_equipment", {"unit_price": price}, on=ON)
+    prior = Prior(same_base=(earlier.as_prior("国家级平台奖励"),))
+    award = calculate(POLICY, "first_equipment", {"unit_price": price}, on=ON, prior=prior)
+    assert alone.amount is not None
+    assert award.amount == max(alone.amount - before, Decimal(0))
+    assert award.eligible is (alone.amount > before)

@@ -7,6 +7,7 @@ import pytest
 
 from domain.calculator.calculate import calculate
 from domain.calculator.redemption import redemption_amount
+from domain.catalogue.facts import Phase
 from domain.catalogue.registry import load_catalogue
 from domain.errors import InvalidInput, NotFound
 
@@ -43,8 +44,38 @@ def test_a_listing_award_without_its_document_is_refused(missing: str) -> None:
     }
     facts.pop(missing)
     with pytest.raises(InvalidInput) as refused:
-        calculate(POLICY, "listing_award", facts, on=ON)
+        calculate(POLICY, "listing_award", facts, on=ON, phases=(Phase.FILING, Phase.REVIEW))
     assert [field.path for field in refused.value.facts.fields] == [f"facts.{missing}"]
+
+
+@pytest.mark.parametrize(
+    ("code", "facts"),
+    [
+        ("first_equipment", {"unit_price": "100"}),
+        ("first_software", {"sales_year": 2026, "annual_sales": "100"}),
+    ],
+)
+@pytest.mark.parametrize("is_planned", [False, True])
+def test_a_tax_that_counts_is_asked_and_one_that_does_not_may_be_left_out(
+    code: str, facts: dict[str, object], is_planned: bool
+) -> None:
+    for said in (facts, facts | {"value_added_tax": None}, facts | {"value_added_tax": ""}):
+        with pytest.raises(InvalidInput) as refused:
+            calculate(POLICY, code, said, on=ON, readings={"m8.base": "with_tax"}, planned=is_planned)
+        assert [field.path for field in refused.value.facts.fields] == ["facts.value_added_tax"]
+    assert calculate(POLICY, code, facts, on=ON, planned=is_planned).amount == 10
+    nothing = facts | {"value_added_tax": "0"}
+    assert calculate(POLICY, code, nothing, on=ON, readings={"m8.base": "with_tax"}).amount == 10
+
+
+@pytest.mark.parametrize("code", ["leading_goose", "listing_award"])
+def test_an_amount_at_filing_is_for_the_review(code: str) -> None:
+    facts = {fact.name: fact.shown_example for fact in POLICY.type(code).facts}
+    with pytest.raises(InvalidInput) as refused:
+        calculate(POLICY, code, facts, on=ON)
+    (field,) = refused.value.facts.fields
+    assert field.path == "facts.amount"
+    assert field.message.endswith("在牵头审核阶段填报")
 
 
 @pytest.mark.parametrize(

@@ -6,19 +6,22 @@ from decimal import Decimal
 import pytest
 
 from domain.case.acts.act import Act
-from domain.case.acts.endings import Terminate, Withdraw
-from domain.case.acts.payment import IssueFundDocument
+from domain.case.acts.endings import ExcuseLapse, Terminate, Withdraw
+from domain.case.acts.payment import ConfirmPayment, IssueFundDocument, ReturnPayment
 from domain.case.acts.recovery import DecideRecovery, StopPayment
 from domain.case.acts.review import Review
 from domain.case.acts.signing import SignOff
 from domain.case.acts.time import ExtendTerm, PauseClock, Urge
-from domain.case.admission import Situation, admit, refusals, refusals_to
+from domain.case.admission import admit, refusals, refusals_to
+from domain.case.lapses import Lapsed
 from domain.case.record.progress import CaseState
+from domain.case.record.situation import Situation
 from domain.case.record.stages import Stage
 from domain.case.roles import Actor, Role
 from domain.case.user_tasks import UserTask
 from domain.departments import APPLICANT, FINANCE_BUREAU
 from domain.errors import CaseClosed, Refusal
+from tools.maps.deeds import deed
 
 LEAD = "commerce"
 LEADER = Actor(account="lin", role=Role.OFFICIAL, party=LEAD)
@@ -30,7 +33,7 @@ REVIEWING = UserTask(party=LEAD, acts=("review",))
 
 def now(stage: Stage = Stage.LEAD_REVIEW, *tasks: UserTask, **changes: object) -> Situation:
     state = {name: changes.pop(name) for name in [*changes] if name in CaseState.model_fields}
-    standing = {"ahead": (), "closed": False, "is_recovering": False, **changes}
+    standing = {"ahead": (), "closed": False, **changes}
     return Situation(
         lead=LEAD,
         state=CaseState.model_validate(state),
@@ -60,9 +63,34 @@ def test_every_reason_is_told_at_once() -> None:
     assert found[1].facts.why == "当前等待的事项：市教育局会签。"
 
 
+FIRST = {
+    Review: Review(id="1", by=LEADER, decision="approve"),
+    SignOff: SignOff(id="1", by=SIGNER, decision="agree"),
+    ConfirmPayment: ConfirmPayment(id="1", by=TREASURY, payment="P1", paid_on=date(2026, 12, 1)),
+}
+
+
+@pytest.mark.parametrize(
+    ("first", "late"),
+    [(Review, Review), (SignOff, SignOff), (ConfirmPayment, ConfirmPayment), (ConfirmPayment, ReturnPayment)],
+)
+def test_the_loser_of_a_race_is_told_what_happened(first: type[Act], late: type[Act]) -> None:
+    used = UserTask(party=LEAD, acts=())
+    (refusal,) = refusals_to(late, FIRST[first].by, now(Stage.SIGN_OFF, used, ahead=(FIRST[first],)), "P1")
+    assert refusal.facts.what == f"案件正在办理刚刚提交的“{first.label}”，“{late.label}”未生效。"
+
+
+@pytest.mark.parametrize("stage", [Stage.LEAD_REVIEW, Stage.SIGN_OFF, Stage.PAYMENT])
+def test_no_refusal_says_that_a_stage_bars_what_it_is_for(stage: Stage) -> None:
+    others = UserTask(party="education", acts=("sign_off",))
+    (refusal,) = refusals_to(Review, LEADER, now(stage, others))
+    assert refusal.facts.what == f"案件目前处于“{stage.value}”，不等待您办理“牵头审核”。"
+    assert refusal.facts.why == "当前等待的事项：市教育局会签。"
+
+
 def test_a_refusal_carries_the_other_reasons() -> None:
     act = Withdraw(id="1", by=UNIT, reason="计划调整")
-    paying = now(Stage.PAYMENT, UserTask(party=FINANCE_BUREAU, acts=("confirm_payment",)), is_recovering=True)
+    paying = now(Stage.PAYMENT, UserTask(party=FINANCE_BUREAU, acts=("confirm_payment",)), recovering="R1")
     with pytest.raises(Refusal) as refused:
         admit(act, paying)
     facts = refused.value.facts
@@ -102,7 +130,7 @@ def test_after_a_payment_the_lead_may_still_terminate_and_the_applicant_not_with
 def test_money_is_recovered_once_when_there_is_some_and_none_is_under_way() -> None:
     assert refusals_to(DecideRecovery, LEADER, now(payments=1)) == ()
     assert kinds(refusals_to(DecideRecovery, LEADER, now())) == ["wrong-stage"]
-    both = refusals_to(DecideRecovery, LEADER, now(Stage.PAYMENT, payments=1, is_recovering=True))
+    both = refusals_to(DecideRecovery, LEADER, now(Stage.PAYMENT, payments=1, recovering="R1"))
     assert kinds(both) == ["wrong-stage", "wrong-stage"]
 
 
@@ -142,3 +170,29 @@ def test_a_case_is_urged_once_a_day_while_it_waits_for_somebody() -> None:
     assert kinds(refusals_to(Urge, LEADER, now(ahead=(Urge(id="1", by=LEADER),)))) == ["wrong-stage"]
     asleep = now(Stage.BATCH_SELECTION, UserTask(party="calendar"))
     assert kinds(refusals_to(SignOff, SIGNER, asleep)) == ["wrong-stage"]
+
+
+def test_an_approval_of_the_review_does_not_pass_for_the_experts() -> None:
+    approval = Review(id="r", by=LEADER, decision="approve")
+    (refusal,) = refusals(approval, now(Stage.EXPERT_REVIEW))
+    assert "专家评审" in refusal.facts.what
+    assert refusals(approval.model_copy(update={"expert_score": 82}), now(Stage.EXPERT_REVIEW)) == ()
+    assert refusals(approval, now()) == ()
+
+
+def test_before_what_takes_it_up_has_come_an_ended_case_is_as_it_had_ended() -> None:
+    idle = now(opened_by=DecideRecovery, payments=1)
+    assert kinds(refusals_to(ReturnPayment, LEADER, idle)) == ["case-closed"]
+    assert "case-closed" not in kinds(refusals_to(DecideRecovery, LEADER, idle))
+    begun = now(opened_by=DecideRecovery, payments=1, taken=1)
+    assert "case-closed" not in kinds(refusals_to(ReturnPayment, LEADER, begun))
+
+
+@pytest.mark.parametrize("busy", ["excuse_lapse", "issue_fund_document", "terminate"])
+def test_nothing_is_made_good_while_anything_else_is_dealt_with(busy: str) -> None:
+    waiting = UserTask(party="calendar")
+    lost = (Lapsed(act="claim_instalment", subject="1"),)
+    assert refusals_to(ExcuseLapse, LEADER, now(Stage.INSTALMENTS, waiting, lapses=lost)) == ()
+    first = deed(busy, LEAD, amount=Decimal("1.00"))
+    met = now(Stage.INSTALMENTS, waiting, lapses=lost, ahead=(first,))
+    assert kinds(refusals_to(ExcuseLapse, LEADER, met)) == ["wrong-stage"]

@@ -131,10 +131,20 @@ def test_a_term_of_the_applicant_reminds_and_lapses_once_and_on_its_day(
     later: int, working_days: int, days: list[list[str]]
 ) -> None:
     case = HeldCase(BEGUN + timedelta(days=later), working_days, UNANNOUNCED, party=APPLICANT)
-    live(case, days, rings_as_on_paper)
-    live_to_the_end(case, rings_as_on_paper)
+    told = [case.term.due_on]
+
+    def stands(lived: HeldCase) -> None:
+        """What was told moves later alone, and not before what the paper gives."""
+        assert lived.term.due_on >= told[-1]
+        told.append(lived.term.due_on)
+        on_paper = lived.paper.due(lived.budget)
+        assert on_paper is None or lived.term.due_on >= on_paper or lived.is_asleep
+
+    live(case, days, stands)
+    live_to_the_end(case, stands)
     kinds = [kind for kind, _ in case.rang["term"]]
     assert kinds in ([TimerEventKind.REMIND, TimerEventKind.LAPSE], [TimerEventKind.LAPSE])
+    assert case.rang["term"][-1] == (TimerEventKind.LAPSE, told[-1])
 
 
 def test_a_stop_on_the_last_day_leaves_the_day_on_which_it_goes_on() -> None:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from domain.case.earlier_work import (
     DocumentOnFile,
     EarlierAct,
@@ -44,6 +46,7 @@ def test_who_judges_a_reconsideration_confirms_every_point_and_keeps_the_papers(
     first = act("review", "return", checklist={"a": True})
     asked = act("request_reconsideration")
     assert kept_points([first, asked]) == ()
+    assert kept_points([first, act("request_reconsideration", against="amount")]) == ("a",)
     assert kept_points([first, asked, act("review", "return", checklist={"b": True})]) == ("b",)
     assert kept_on_paper([check("accept", received_on_paper=["p"]), asked]) == ("p",)
     assert items_standing([ASKED, asked], [OLD], ["p", "r"]).accepted == ("p",)
@@ -55,6 +58,22 @@ def test_what_came_after_the_last_notice_was_brought_by_the_applicant() -> None:
     later = check("supplement", on_file=["1", "2"])
     assert brought_since([ASKED, later], [OLD, NEW]) == ()
     assert brought_since([ASKED, later], [OLD, NEW], "review") == ()
+
+
+@pytest.mark.parametrize(
+    ("kind", "content", "subject"),
+    [
+        ("review_instalment", {"instalment": 2}, "2"),
+        ("review_redemption", {"redemption": 3}, "3"),
+        ("decide_top_up", {"number": "2"}, "2"),
+        ("decide_top_up", {"number": ""}, ""),
+        ("review", {}, ""),
+    ],
+)
+def test_an_act_is_about_the_year_or_redemption_that_it_names(
+    kind: str, content: dict[str, Any], subject: str
+) -> None:
+    assert act(kind, **content).subject == subject
 
 
 def test_a_year_of_support_looks_at_its_own_notices() -> None:

@@ -12,8 +12,14 @@ from domain.errors import ConflictOfRoles
 EXCLUDING = [pair for pair in product(sorted(BY_KIND), repeat=2) if exclude_each_other(*pair)]
 
 
-def test_who_signed_does_not_review_and_who_paid_did_not_decide() -> None:
-    for pair in (("review", "sign_off"), ("confirm_payment", "review"), ("review", "raise_objection")):
+def test_who_signed_does_not_review_who_entered_does_not_confirm_and_who_paid_did_not_decide() -> None:
+    for pair in (
+        ("review", "sign_off"),
+        ("confirm_amount", "review"),
+        ("check_payee", "issue_fund_document"),
+        ("confirm_payment", "review"),
+        ("review", "raise_objection"),
+    ):
         assert pair in EXCLUDING
     for pair in (("review", "review"), ("review", "check_completeness"), ("urge", "review")):
         assert pair not in EXCLUDING

@@ -76,7 +76,11 @@ UNDO = UserTask(party=LEAD, acts=("reverse_recovery",), standing=True)
         ),
         (Stage.INSTALMENTS, (YEAR,), "自2026年3月2日起等待：第1个补助年度期满（2026年12月31日）"),
         (Stage.INSTALMENTS, (CLAIM,), "自2026年3月2日起等待：申请单位申请年度兑现，2026年4月14日前"),
-        (Stage.AWAITING_ACCEPTANCE, (EVENT,), "自2026年3月2日起等待：市科技局登记验收结果，无固定期限"),
+        (
+            Stage.AWAITING_ACCEPTANCE,
+            (EVENT,),
+            "自2026年3月2日起等待：市科技局登记验收（或约定事项）结果，无固定期限",
+        ),
         (Stage.LEAD_REVIEW, (TICKET,), "自2026年3月2日起等待：市税务局转办答复，2026年3月23日前"),
         (
             Stage.RECOVERY,

@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 
 from domain.calendar import SHANGHAI, WorkingCalendar
-from domain.calendar_move import moved_progress
+from domain.calendar_years.move import moved_progress
 from domain.case.record.stages import Stage
 from domain.case.record.steps import Progress
 from domain.case.time.clock import Extension, Stop, StopKind

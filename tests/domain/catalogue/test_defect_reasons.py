@@ -60,6 +60,6 @@ def test_a_phase_asks_for_its_own_documents_and_figures(code: str) -> None:
     filing, instalment = items_asked(subsidy, Phase.FILING), items_asked(subsidy, Phase.INSTALMENT)
     assert {document.code for document in subsidy.documents_for(Phase.FILING)} <= set(filing)
     assert {fact.name for fact in subsidy.facts_for((Phase.FILING,))} <= set(filing)
-    assert set(filing) & set(instalment) == {"form"}
+    assert set(filing) & set(instalment) == {"form", "other_funding"}  # declared anew each year
     assert filing["form"].kind is Item.PART
     assert "unit_name" in filing

@@ -44,6 +44,11 @@ TERMS = {
     "completeness_check": (5, 0),
     "supplement": (10, 5),
     "lead_review": (15, 10),
+    "payee_check": (3, 0),
+    "acceptance_check": (15, 10),
+    "amount_confirmation": (5, 0),
+    "head_approval": (3, 0),
+    "sample_check": (3, 0),
     "sign_off": (5, 0),
     "expert_review": (30, 0),
     "public_notice": (5, 0),
@@ -56,6 +61,7 @@ TERMS = {
     "referral_answer": (5, 0),
     "instalment_claim": (60, 0),
     "recovery_repayment": (30, 0),
+    "reconsideration": (15, 0),
     "redemption_review": (15, 10),
 }
 READINGS = {
@@ -69,6 +75,18 @@ READINGS = {
     "m10.cap_scope": ("unit_and_year", ("each_product",)),
     "closing3.later_higher": ("pays_difference", ("refused",)),
     "operation_year": ("twelve_months", ("calendar_year",)),
+    "m2_1.when": ("year_of_settlement", ("any_time",)),
+    "m6_2.before_signing": ("refused", ("accepted",)),
+    "m8_2.repeat": ("one_year", ("each_year",)),
+    "m10.cap_year": ("year_of_report", ("year_of_filing",)),
+    "m2.same_purpose": ("by_contract", ("by_unit_and_year",)),
+    "m8.base": ("without_tax", ("with_tax",)),
+    "audited": ("audited", ("declared",)),
+    "closing5.head_approval": ("none", ("lead", "finance")),
+    "closing5.sample": ("none", ("tenth", "every")),
+    "closing3.same_measure": ("stand_together", ("higher",)),
+    "m11_1.recipient": ("employing_unit", ("person",)),
+    "m7.year_in_force": ("revenue_year", ("filing_day",)),
 }
 
 
@@ -97,7 +115,32 @@ def test_readings_have_default_alternatives_and_document_numbers() -> None:
         for name, each in POLICY.readings.items()
     }
     assert found == READINGS
-    assert len({each.document_no for each in POLICY.readings.values()}) == len(READINGS)
+    assert len({each.document_number for each in POLICY.readings.values()}) == len(READINGS)
+
+
+@pytest.mark.parametrize(
+    ("code", "phase", "report"),
+    [
+        ("compute_centre_construction", Phase.FILING, "1.1-3"),
+        ("compute_centre_operation", Phase.INSTALMENT, "1.2-3"),
+        ("national_innovation_task", Phase.FILING, "5.1-2"),
+        ("major_project_investment", Phase.ACCEPTANCE, "6.2-4"),
+        ("first_software", Phase.FILING, "8.2-3"),
+        ("training_base", Phase.FILING, "11.2-2"),
+    ],
+)
+def test_the_audit_report_is_needed_unless_a_reading_takes_declared_figures(
+    code: str, phase: Phase, report: str
+) -> None:
+    subsidy = POLICY.type(code)
+    needed = {
+        choice: {
+            document.code for document in subsidy.documents_needed(phase, {"audited": choice}.__getitem__)
+        }
+        for choice in ("audited", "declared")
+    }
+    assert needed["audited"] - needed["declared"] == {report}
+    assert "audited" in subsidy.tells
 
 
 def test_the_release_date_is_stated_as_an_assumption() -> None:
@@ -189,11 +232,16 @@ def test_operation_is_supported_for_three_years(reading: str, ends: tuple[date, 
 
 
 def test_award_bases_name_the_project() -> None:
-    of = {code: POLICY.type(code).award_base.of(unit="U", year=2026, key="k") for code in TABLE}
+    facts = {
+        "revenue_year": 2025,
+        "tests": [{"tested_on": date(2027, 1, 2)}, {"tested_on": date(2026, 1, 2)}],
+    }
+    of = {code: POLICY.type(code).award_base.of(unit="U", year=2026, key="k", facts=facts) for code in TABLE}
     assert of["compute_centre_construction"] == of["national_research_platform"] == "platform:k"
-    assert of["settlement_voucher"] == "voucher:U:2026"
-    assert of["revenue_milestone"] == of["revenue_growth"] == "revenue:U:2026"
-    assert of["security_testing"] == "tests:U:2026"
+    assert of["settlement_voucher"] == "settlement:U"
+    assert of["revenue_milestone"] == of["revenue_growth"] == "revenue:U:2025"
+    assert of["security_testing"] == "tests:U:2026+2027"
+    assert of["listing_award"] == "listing:U"
     assert of["headquarters"] == "headquarters:U"
     with pytest.raises(ValueError, match="key"):
         POLICY.type("foundation_model").award_base.of(unit="U", year=2026)

@@ -1,6 +1,7 @@
 """A bad file is refused with its name, the key and the reason; a changed character changes the digest."""
 
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,27 @@ def change(folder: Path, file: str, old: str, new: str) -> None:
 
 
 BAD = [
+    (
+        "policy.toml",
+        'silence = "nothing"',
+        'silence = "agrees"',
+        "langfang-ai-2026",
+        "completeness_check.silence",
+    ),
+    (
+        "policy.toml",
+        'name = "资金下达"',
+        'name = "资金下达"\nsilence = "agrees"',
+        "langfang-ai-2026",
+        "fund_document.silence",
+    ),
+    (
+        "policy.toml",
+        'name = "公示"',
+        'name = "公示"\nafter_supplement = "starts_anew"',
+        "langfang-ai-2026",
+        "public_notice.after_supplement",
+    ),
     ("measure_01.toml", "rate = 0.10", "rate = 1.10", "measure_01.toml", "rate"),
     ("measure_01.toml", "rate = 0.10", "rate = nan", "measure_01.toml", "rate"),
     ("measure_01.toml", "amount = 10_000_000.00", "amount = 0.001", "measure_01.toml", "amount"),
@@ -66,6 +88,13 @@ BAD = [
         "langfang-ai-2026",
         "valid_until",
     ),
+    (
+        "policy.toml",
+        "effective_from = 2026-01-01",
+        "effective_from = 2025-12-31",
+        "langfang-ai-2026",
+        "effective_from",
+    ),
     ("policy.toml", 'default = "own_funds"', 'default = "no_funds"', "langfang-ai-2026", "m4.base"),
     ("policy.toml", "working_days = 5\n", "working_days = 0\n", "policy.toml", "working_days"),
     ("policy.toml", 'title = "', 'colour = "', "policy.toml", "title"),
@@ -101,13 +130,16 @@ def test_two_versions_cannot_bear_one_name(folder: Path) -> None:
         load_catalogue(folder.parent)
 
 
-def test_the_latest_released_version_is_in_force(folder: Path) -> None:
+@pytest.mark.parametrize("released", ["2026-01-01", "2027-06-15"])
+def test_of_several_versions_the_last_that_has_effect_is_in_force(folder: Path, released: str) -> None:
+    """Of the same measures, or of others that were released later."""
     first = load_policy(folder)
     change(folder, "policy.toml", 'version = "langfang-ai-2026"', 'version = "langfang-ai-2027"')
-    change(folder, "policy.toml", "released_on = 2026-01-01", "released_on = 2027-07-01")
+    change(folder, "policy.toml", "released_on = 2026-01-01", f"released_on = {released}")
+    change(folder, "policy.toml", "effective_from = 2026-01-01", "effective_from = 2027-07-01")
     second = load_policy(folder)
     catalogue = Catalogue([second, first])
-    eve = second.released_on.replace(month=6, day=30)
-    assert catalogue.in_force(eve) is first
-    assert catalogue.in_force(second.released_on) is second
+    assert catalogue.in_force(date(2027, 6, 30)) is first
+    assert catalogue.in_force(date(2027, 7, 1)) is second
+    assert second.released_on.isoformat() == released
     assert catalogue.policy(first.version) is first

@@ -16,7 +16,19 @@ from domain.errors import InvalidInput
 POLICY = load_catalogue().policy("langfang-ai-2026")
 ON = date(2027, 6, 1)
 CONSTRUCTION = {"audited_investment": "123000000", "commissioned_on": "2026-03-01"}
-TEST_ROW = {"product_kind": "server", "fee": "480000", "passed": True}
+TEST_ROW = {
+    "product_kind": "server",
+    "product_name": "安芯",
+    "institution": "测试中心",
+    "report_number": "AQ-1",
+    "tested_on": "2026-05-20",
+    "fee": "480000",
+    "passed": True,
+}
+
+
+def rows_of_tests(count: int) -> list[dict[str, Any]]:
+    return [{**TEST_ROW, "report_number": f"AQ-{number}"} for number in range(count)]
 
 
 def wrong_fields(code: str, facts: dict[str, Any], *phases: Phase) -> dict[str, str]:
@@ -68,24 +80,25 @@ def test_every_wrong_field_is_told_at_once() -> None:
 
 
 def test_lists_are_told_by_row_and_field() -> None:
-    rows = [TEST_ROW, {"product_kind": "boat", "fee": -1, "colour": "red"}, "row"]
+    rows = [TEST_ROW, {**TEST_ROW, "product_kind": "boat", "fee": -1, "colour": "red", "passed": None}, "row"]
     assert set(wrong_fields("security_testing", {"tests": rows})) == {
         "facts.tests[1].product_kind",
         "facts.tests[1].fee",
         "facts.tests[1].passed",
         "facts.tests[1].colour",
+        "facts.tests[1].report_number",
         "facts.tests[2]",
     }
 
 
-@pytest.mark.parametrize("rows", [[], "rows", {}, [TEST_ROW] * 201])
+@pytest.mark.parametrize("rows", [[], "rows", {}, rows_of_tests(201)])
 def test_a_list_has_at_least_one_and_not_endless_rows(rows: Any) -> None:
     assert set(wrong_fields("security_testing", {"tests": rows})) == {"facts.tests"}
 
 
 def test_the_largest_list_still_sums_to_an_amount() -> None:
-    row = {**TEST_ROW, "fee": "10000000000.00"}
-    assert validate_facts(POLICY.type("security_testing"), {"tests": [row] * 200}, (Phase.FILING,), ON)
+    rows = [{**row, "fee": "10000000000.00"} for row in rows_of_tests(200)]
+    assert validate_facts(POLICY.type("security_testing"), {"tests": rows}, (Phase.FILING,), ON)
     over = {**TEST_ROW, "fee": "10000000000.01"}
     assert set(wrong_fields("security_testing", {"tests": [over]})) == {"facts.tests[0].fee"}
 

@@ -1,7 +1,7 @@
 """Whom the law grants something is invited; every other row gets its reasons."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -12,15 +12,36 @@ from domain.calculator.calculate import NOTHING_BEFORE
 from domain.calculator.sheet import resolve_readings
 from domain.calendar import WorkingCalendar
 from domain.catalogue.registry import load_catalogue
+from domain.departments import locality_of
 from domain.invitation.invited import ListSource, end_of, filing_ends, reminder_day, wrong_reply_by
-from domain.invitation.judging import InvitationJudge, Knowledge, RowResult, locality_of
+from domain.invitation.judging import InvitationJudge, Knowledge, RowResult
 from domain.invitation.reading import ListRow
+from domain.units.unit import RegisteredUnit, UnitEntry, UnitField
 
 POLICY = load_catalogue().policies[-1]
 TODAY = date(2026, 11, 23)
 UNIT, OTHER = "91131071MAFAKE019W", "91131081MAFAKE086A"
-BASE = f"revenue:{UNIT}:2026"
-FACTS = {"sector": "software", "revenue": "520000000.00", "highest_prior_revenue": "96000000.00"}
+BASE = f"revenue:{UNIT}:2025"
+FACTS = {
+    "sector": "software",
+    "revenue_year": 2025,
+    "revenue": "520000000.00",
+    "highest_prior_revenue": "96000000.00",
+}
+
+READINGS = resolve_readings(POLICY, {"m7.year_in_force": "filing_day"})
+"""Under it the list of a year can be made while the next one runs."""
+
+
+def registered(code: str, email: str) -> RegisteredUnit:
+    values = {
+        UnitField.NAME: "廊坊云枢智算科技有限公司",
+        UnitField.LOCALITY: "kfq",
+        UnitField.CONTACT_EMAIL: email,
+    }
+    since = date(2024, 1, 1)
+    entries = tuple(UnitEntry(field=field, value=value, since=since) for field, value in values.items())
+    return RegisteredUnit(code=code, registered_at=datetime(2026, 1, 1, tzinfo=UTC), entries=entries)
 
 
 def judge(
@@ -30,13 +51,14 @@ def judge(
     invitations: Mapping[tuple[str, str], str] = {},
     prior: Prior = NOTHING_BEFORE,
 ) -> InvitationJudge:
+    units = {code: registered(code, email) for code, email in addresses.items()}
     known = Knowledge(
-        address_of=addresses.get,
+        unit_of=units.get,
         case_on=lambda unit, base: cases.get((unit, base), ""),
         invitation_on=lambda unit, base: invitations.get((unit, base), ""),
-        prior_of=lambda _unit, _base: prior,
+        prior_of=lambda _unit, _base, _facts: prior,
     )
-    return InvitationJudge(POLICY, POLICY.type(code), TODAY, resolve_readings(POLICY, None), known)
+    return InvitationJudge(POLICY, POLICY.type(code), TODAY, READINGS, known)
 
 
 def row(number: int = 1, **changes: Any) -> ListRow:
@@ -64,18 +86,26 @@ def test_every_wrong_cell_is_named_at_once() -> None:
         unit_name="",
         locality="北京",
         contact_email="nobody",
-        facts={"sector": "hardware", "revenue": "-1", "colour": "red"},
+        facts={"sector": "hardware", "revenue_year": 2026, "revenue": "-1", "colour": "red"},
     )
     verdict = judge().verdict(wrong)
     assert verdict.result is RowResult.WRONG
     assert {fault.path for fault in verdict.faults} == {
         *(f"items[0].{name}" for name in ("unit", "unit_name", "locality", "contact_email")),
-        *(f"items[0].facts.{name}" for name in ("sector", "revenue", "highest_prior_revenue", "colour")),
+        *(
+            f"items[0].facts.{name}"
+            for name in ("sector", "revenue_year", "revenue", "highest_prior_revenue", "colour")
+        ),
     }
 
 
 def test_who_is_not_eligible_gets_every_reason_of_the_law() -> None:
-    low = {"sector": "software", "revenue": "90000000.00", "prior_revenue": "89000000.00"}
+    low = {
+        "sector": "software",
+        "revenue_year": 2025,
+        "revenue": "90000000.00",
+        "prior_revenue": "89000000.00",
+    }
     verdict = judge("revenue_growth").verdict(row(facts=low))
     assert verdict.result is RowResult.NOT_ELIGIBLE
     assert {reason.code for reason in verdict.reasons} == {"revenue_too_small", "growth_too_slow"}
@@ -111,7 +141,7 @@ def test_a_wrong_row_does_not_stand_in_the_way_of_a_right_one() -> None:
         ({UNIT: ""}, "", RowResult.INVITED, ""),
     ],
 )
-def test_a_unit_is_reached_by_the_list_or_by_its_account(
+def test_a_unit_is_reached_by_the_list_or_as_it_is_registered(
     addresses: Mapping[str, str], given: str, result: RowResult, address: str | None
 ) -> None:
     verdict = judge(addresses=addresses).verdict(row(contact_email=given))
@@ -119,10 +149,32 @@ def test_a_unit_is_reached_by_the_list_or_by_its_account(
     assert (verdict.invited.contact_email if verdict.invited else None) == address
 
 
+@pytest.mark.parametrize(
+    ("changes", "path"),
+    [
+        ({"unit_name": "霸州灵犀装备有限公司"}, "unit_name"),
+        ({"unit_name": "廊坊云枢智算科技有限公司（北京）"}, "unit_name"),
+        ({"locality": "霸州市"}, "locality"),
+    ],
+)
+def test_a_list_agrees_with_the_registry(changes: dict[str, str], path: str) -> None:
+    verdict = judge().verdict(row(1, **changes))
+    assert verdict.result is RowResult.WRONG
+    assert [fault.path for fault in verdict.faults] == [f"items[0].{path}"]
+    stranger = judge(addresses={}).verdict(row(1, contact_email="a@example.com", **changes))
+    assert stranger.result is RowResult.INVITED
+
+
+def test_a_list_may_spell_the_registered_name_otherwise() -> None:
+    verdict = judge().verdict(row(unit_name="廊坊云枢 智算科技有限公司"))
+    assert verdict.invited is not None
+    assert verdict.invited.unit_name == "廊坊云枢智算科技有限公司"
+
+
 def test_what_a_unit_has_already_is_taken_off() -> None:
     """就高: under 7.2 and 7.3 of one year the higher counts; what is held under the other is deducted."""
     held = PriorAward(
-        case_no="LF2026-0703-00001",
+        case_number="LF2026-0703-00001",
         code="revenue_growth",
         name="营收增长奖励",
         amount=Decimal("3000000.00"),
@@ -177,7 +229,8 @@ def test_the_reminder_falls_three_working_days_before_the_last_day() -> None:
     ],
 )
 def test_a_unit_has_time_to_confirm_and_filing_is_still_open(reply_by: date, words: str) -> None:
-    ends = filing_ends(POLICY, POLICY.type("revenue_milestone"))
+    assert filing_ends(POLICY, POLICY.type("revenue_milestone")) == date(2029, 12, 31)
+    ends = filing_ends(POLICY, POLICY.type("national_research_platform"))
     assert ends == date(2028, 12, 31)
     wrong = wrong_reply_by(WorkingCalendar(), TODAY, reply_by, ends)
     assert (words in wrong) if words else wrong == ""

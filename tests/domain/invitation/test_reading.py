@@ -23,6 +23,7 @@ TITLES = (
     "单位名称",
     "属地",
     "所属行业",
+    "营收所属年度",
     "本年主营业务收入（元）",
     "以往年度最高主营业务收入",
 )
@@ -88,10 +89,14 @@ def test_a_list_in_a_cell_is_read_entry_by_entry() -> None:
     tests = POLICY.type("security_testing").fact("tests")
     label = next(iter(tests.items[0].choices.values()))
     code = next(iter(tests.items[0].choices))
-    read = read_cell(tests, f"{label}|480,000.00|是\n{label}|620000|否；坏")
+    read = read_cell(
+        tests,
+        f"{label}|安芯|测试中心|AQ-1|2026-05-20|480,000.00|是\n{label}|安芯|测试中心|AQ-2|2026/5/21|620000|否；坏",
+    )
+    said = {"product_kind": code, "product_name": "安芯", "institution": "测试中心"}
     assert read == [
-        {"product_kind": code, "fee": "480000.00", "passed": True},
-        {"product_kind": code, "fee": "620000", "passed": False},
+        {**said, "report_number": "AQ-1", "tested_on": "2026-05-20", "fee": "480000.00", "passed": True},
+        {**said, "report_number": "AQ-2", "tested_on": "2026-05-21", "fee": "620000", "passed": False},
         "坏",
     ]
 
@@ -103,10 +108,11 @@ def test_titles_are_known_by_label_name_and_in_full_width() -> None:
         "unit_name",
         " 属地",
         "sector",
+        "营收所属年度（年）",
         "本年主营业务收入（元）",
         "以往年度最高主营业务收入",
     )
-    table = read(told, names, (*UNIT, "软件", Decimal(520_000_000), "96000000"))
+    table = read(told, names, (*UNIT, "软件", Decimal(2026), Decimal(520_000_000), "96000000"))
     assert [row.facts["revenue"] for row in table.rows] == ["520000000"]
 
 
@@ -116,19 +122,36 @@ def test_titles_are_known_by_label_name_and_in_full_width() -> None:
         (("名称", "金额"), "没有找到列标题行"),
         (TITLES[:-1], "缺少这一列"),
         ((*TITLES, "属地"), "这一列出现了两次"),
-        ((*TITLES, "备注"), "名单中没有这一列"),
-        ((*TITLES[:-1], "以往年度最高主营业务收入（万元）"), "不接受“万元”"),
+        ((*TITLES, "经手人"), "名单中没有这一列"),
+        ((*TITLES[:-1], "以往年度最高主营业务收入（亿元）"), "不接受“亿元”"),
     ],
     ids=["foreign", "missing", "twice", "unknown", "ten thousands"],
 )
 def test_wrong_titles_are_named(titles: Row, message: str) -> None:
-    table = read(titles, (*UNIT, "软件", "1", "2"))
+    table = read(titles, (*UNIT, "软件", "2026", "1", "2"))
     assert table.rows == ()
     assert any(message in fault.message for fault in table.faults)
 
 
+@pytest.mark.parametrize(
+    ("title", "cell", "yuan"),
+    [
+        ("本年主营业务收入（万元）", Decimal("52000.5"), "520005000.00"),
+        ("本年主营业务收入(万元)", "５２,０００", "520000000.00"),
+        (" 本年主营业务收入 （ 万元 ） ", "0.3", "3000.00"),
+        ("revenue(万元)", "1 234.5678", "12345678.00"),
+        ("本年主营业务收入（万元）", "0.0000001", "0.0010000"),
+        ("本年主营业务收入（万元）", "约五万", "约五万"),
+    ],
+)
+def test_a_column_in_ten_thousands_is_read_as_named(title: str, cell: str | Decimal, yuan: str) -> None:
+    titles = tuple(title if known == "本年主营业务收入（元）" else known for known in TITLES)
+    (row,) = read((*titles, "序号", "备注"), (*UNIT, "软件", "2026", cell, "1", "7", "加急")).rows
+    assert row.facts["revenue"] == yuan
+
+
 def test_a_formula_is_a_fault_of_its_cell() -> None:
-    (row,) = read(TITLES, (*UNIT, "软件", Unreadable(why="不得为公式"), Decimal(1))).rows
+    (row,) = read(TITLES, (*UNIT, "软件", "2026", Unreadable(why="不得为公式"), Decimal(1))).rows
     assert [fault.path for fault in row.faults] == ["rows[2].本年主营业务收入（元）"]
     assert row.path_of("facts.revenue") == row.faults[0].path
     assert "revenue" not in row.facts

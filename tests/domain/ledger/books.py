@@ -1,6 +1,7 @@
 """Books that agree, made of plain facts, and ways to put them wrong."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -16,6 +17,7 @@ from domain.ledger.recorded import (
     RecordedRedemption,
     RecordedVoucher,
 )
+from domain.same_project import ProjectDecision, ProjectFinding
 
 CATALOGUE = load_catalogue()
 VERSION = CATALOGUE.policies[0].version
@@ -182,6 +184,24 @@ def two_on_one_base(later: int, *, readings: dict[str, str] | None = None) -> Ch
             payments=(payment(CENTRE, later, "paid"),),
         )
         return added(changed("cases", of(PLATFORM), **same)(before))
+
+    return change
+
+
+def two_of_one_project(later: int, decision: ProjectDecision) -> Change:
+    """The same on two bases, of which the lead found that they are one project, or are not."""
+
+    def change(before: Recorded) -> Recorded:
+        found = ProjectFinding(
+            case_number=CENTRE,
+            other_case=PLATFORM,
+            decision=decision,
+            reason="同一工程。",
+            party="p",
+            at=datetime(2026, 3, 2, tzinfo=UTC),
+        )
+        apart = changed("cases", of(CENTRE), award_base="platform:other")
+        return both(two_on_one_base(later), both(apart, more(findings=(found,))))(before)
 
     return change
 

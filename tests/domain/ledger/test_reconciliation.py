@@ -26,6 +26,7 @@ from tests.domain.ledger.books import (
     selected,
     set_off,
     twice,
+    two_of_one_project,
     two_on_one_base,
     without,
     yuan,
@@ -141,6 +142,11 @@ ONE_OF_EACH: list[tuple[str, DifferenceKind, Change]] = [
     ("a file with another amount", DifferenceKind.FILE, changed("cases", of(PLATFORM), amount=yuan(1))),
     ("a file without amount", DifferenceKind.FILE, changed("cases", of(PLATFORM), amount=None)),
     ("two measures paid in full on one project", DifferenceKind.HIGHER_OF, two_on_one_base(1_600_000)),
+    (
+        "two measures paid in full on what was found to be one project",
+        DifferenceKind.HIGHER_OF,
+        two_of_one_project(1_600_000, "same"),
+    ),
     ("vouchers above the yearly cap", DifferenceKind.UNIT_CAP, second_voucher(500_001)),
     ("four models in a year", DifferenceKind.QUOTA, selected(4)),
 ]
@@ -176,6 +182,8 @@ def test_every_kind_that_a_store_can_have_is_in_the_table() -> None:
     "change",
     [
         two_on_one_base(600_000),
+        two_of_one_project(600_000, "same"),
+        two_of_one_project(1_600_000, "not_the_same"),
         second_voucher(500_000),
         second_voucher(500_001, SETTLEMENT, readings={"m2.cap_includes_settlement": "no"}),
         selected(3),
@@ -187,6 +195,8 @@ def test_every_kind_that_a_store_can_have_is_in_the_table() -> None:
     ],
     ids=[
         "the difference is paid",
+        "the difference is paid on what was found to be one",
+        "what was found not to be one is paid in full",
         "the cap is reached",
         "settlement does not count under its reading",
         "three models",

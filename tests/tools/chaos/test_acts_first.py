@@ -28,7 +28,8 @@ WITHIN_SECONDS = 120
 
 
 async def a_case_in_review(run: ChaosRun) -> PatientWalk:
-    scenario = ONE_OFF.model_copy(update={"base": "断电之时"})
+    facts = {**ONE_OFF.facts, "audited_investment": "123000001.00"}  # like no other case of the unit
+    scenario = ONE_OFF.model_copy(update={"base": "断电之时", "facts": facts})
     changes = {"scenario": scenario, "intent": Intent.FINISH, "on_paper": True}
     walk = PatientWalk(
         run.errands[0].model_copy(update=changes),

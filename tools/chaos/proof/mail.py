@@ -22,7 +22,7 @@ def caught(folder: Path) -> Counter[str]:
     count: Counter[str] = Counter()
     for path in folder.glob("*.eml"):
         with path.open("rb") as file:
-            count[str(parser.parse(file)["Message-ID"])] += 1
+            count[str(parser.parse(file)["Message-ID"]).strip()] += 1  # a long one is folded
     return count
 
 

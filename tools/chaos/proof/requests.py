@@ -8,6 +8,7 @@ from tools.chaos.journal import Accepted, Journal, Refused
 from tools.chaos.proof.findings import Findings, Wrong
 
 FILING = "/v1/applications"
+PANEL = "expert-panel"
 
 
 def check_requests(engine: Engine, journal: Journal, vault: Vault, findings: Findings) -> None:
@@ -20,7 +21,7 @@ def check_requests(engine: Engine, journal: Journal, vault: Vault, findings: Fin
         findings: where differences are noted.
     """
     acts, documents, payees = kept_acts(engine), kept_documents(engine), kept_payees(engine)
-    accepted = [each for each in journal.accepted if each.request.upload is None]
+    accepted = [each for each in journal.accepted if each.request.upload is None and is_act(each)]
     uploads = [each for each in journal.accepted if each.request.upload is not None]
     for each in accepted:
         if act_of(each) not in acts:
@@ -31,7 +32,7 @@ def check_requests(engine: Engine, journal: Journal, vault: Vault, findings: Fin
         digest = documents.get(each.answer["id"])
         if digest is None or not vault.path(digest).is_file():
             findings.add(Wrong.LOST, f"the document of {_told(each)} is not there")
-    refused = {act_of(each): each for each in journal.refused if each.request.upload is None}
+    refused = {act_of(each): each for each in journal.refused if each.request.upload is None and is_act(each)}
     findings.add(
         Wrong.TWICE,
         *(f"{_told(each)} was refused and is done" for act, each in refused.items() if act in acts),
@@ -44,7 +45,15 @@ def check_requests(engine: Engine, journal: Journal, vault: Vault, findings: Fin
         if len(documents) > len(uploads)
         else (),
     )
-    findings.add(Wrong.LOST, *(f"answered in two ways: {words}" for words in journal.contradictions))
+    findings.add(
+        Wrong.LOST,
+        *(f"answered in two ways: {words}" for words in journal.contradictions),
+    )
+
+
+def is_act(answered: Accepted | Refused) -> bool:
+    """Whether a request is an act of a case; what is said to and by experts is kept beside the cases."""
+    return PANEL not in answered.request.path
 
 
 def act_of(answered: Accepted | Refused) -> str:

@@ -11,8 +11,10 @@ from sqlmodel import Session, SQLModel
 
 from adapters.store.audit.chain import append
 from adapters.store.migrations.guards import guards
+from adapters.store.payments.samples import new_seed
 from adapters.store.shape import SHAPE
 from domain.audit.entry import HOUSE
+from domain.sampling import fingerprint_of
 
 revision = SHAPE
 down_revision = None
@@ -27,4 +29,7 @@ def upgrade() -> None:
     for statement in guards(connection.dialect.name):
         op.execute(statement)
     with Session(connection) as writing, writing.begin():
-        append(writing, chain=HOUSE, at=datetime.now(UTC), action="record:begun")
+        seed = new_seed(datetime.now(UTC))
+        told = {"sample_seed_sha256": fingerprint_of(seed.seed)}
+        append(writing, chain=HOUSE, at=seed.made_at, action="record:begun", after=told)
+        writing.add(seed)

@@ -1,0 +1,1 @@
+"""Expert panels as the store keeps them."""

@@ -1,0 +1,1 @@
+"""Tables of the law as an installation reads it."""

@@ -1,0 +1,1 @@
+"""Tables of payments: lists for the treasury, stops and recoveries."""

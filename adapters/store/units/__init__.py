@@ -1,0 +1,1 @@
+"""Registered units: what is entered of each, and how cases follow it."""

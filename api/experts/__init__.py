@@ -1,0 +1,1 @@
+"""Expert panels over HTTP."""

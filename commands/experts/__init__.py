@@ -1,0 +1,1 @@
+"""Asking experts, and what experts do."""

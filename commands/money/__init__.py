@@ -1,0 +1,1 @@
+"""What the office says of money beside the acts of cases."""

@@ -1,0 +1,1 @@
+"""How a case is decided: reviewed, assessed, signed, selected, and corrected before money moves."""

@@ -1,0 +1,23 @@
+"""From acceptance of the application to a decision that stands: review, sign-off, public notice."""
+
+from domain.case.record.events import Event
+from workflows.case import Case
+from workflows.stages.deciding.oversight import approve_as_head
+from workflows.stages.deciding.review import Reviewing, review
+from workflows.stages.deciding.sign_off import sign_off
+from workflows.stages.public_notice import publish_notice
+
+
+async def approve(case: Case, event: Event = Event.ACCEPTED, reviewed: Reviewing = review) -> None:
+    """Review and sign-off, again after an objection that the lead takes up; above a sum a head as well."""
+    await reviewed(case, event)
+    while not await sign_off(case):
+        await reviewed(case, Event.SETTLED)
+    await approve_as_head(case)
+
+
+async def decide(case: Case, event: Event = Event.ACCEPTED, reviewed: Reviewing = review) -> None:
+    """Approve and publish, again after an objection of the public that is upheld."""
+    await approve(case, event, reviewed)
+    while not await publish_notice(case):
+        await approve(case, Event.OBJECTION_UPHELD, reviewed)
