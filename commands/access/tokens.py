@@ -10,10 +10,14 @@ from pydantic import ValidationError
 
 from adapters.settings import Settings
 from commands.access.caller import Caller
+from commands.access.claims import caller_by_claims
+from domain.errors import NotAllowed
 
 ISSUER = "duixian"
 ALGORITHM = "HS256"
 OIDC_ALGORITHMS = ["RS256", "ES256", "PS256"]
+LEEWAY_SECONDS = 60
+"""By how much the clock of an issuer may go before or after ours."""
 
 
 class BadToken(Exception):
@@ -24,7 +28,7 @@ class Tokens:
     """Makes and reads bearer tokens.
 
     A token of an embedded account carries what the account may do, so that no call needs to ask for it again. A token
-    of the external issuer says it in the claims ``duixian_roles``, ``duixian_department`` and ``duixian_unit``.
+    of the external issuer says it in claims of ours (``commands/access/claims.py``).
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -59,6 +63,7 @@ class Tokens:
 
         Raises:
             BadToken: it is not good.
+            NotAllowed: it is, and what its issuer claims is of no use here.
         """
         try:
             issuer = jwt.decode(token, options={"verify_signature": False}).get("iss")
@@ -71,7 +76,7 @@ class Tokens:
                 issuer=ISSUER,
                 options={"require": ["exp", "sub", "iss"]},
             )
-            return _caller(claims, claims["sub"], "")
+            return _own_caller(claims)
         except jwt.ExpiredSignatureError:
             raise BadToken("登录已过期，请重新登录。") from None
         except (jwt.PyJWTError, ValidationError, ValueError, KeyError, TypeError):
@@ -81,7 +86,7 @@ class Tokens:
         """Whether somebody known bears this token."""
         try:
             self.read(token)
-        except BadToken:
+        except (BadToken, NotAllowed):
             return False
         return True
 
@@ -94,9 +99,12 @@ class Tokens:
             algorithms=OIDC_ALGORITHMS,
             issuer=settings.oidc_issuer,
             audience=settings.oidc_audience,
-            options={"require": ["exp", "sub", "iss"], "verify_aud": settings.oidc_audience is not None},
+            leeway=LEEWAY_SECONDS,
+            options={"require": ["exp", "sub", "iss", "aud"]},
         )
-        return _caller(claims, account_of(claims["iss"], claims["sub"]), "duixian_")
+        if not claims["sub"]:
+            raise jwt.InvalidTokenError
+        return caller_by_claims(claims, account_of(claims["iss"], claims["sub"]))
 
 
 def account_of(issuer: str, subject: str) -> str:
@@ -104,11 +112,11 @@ def account_of(issuer: str, subject: str) -> str:
     return sha256(f"{issuer}\n{subject}".encode()).hexdigest()[:32]
 
 
-def _caller(claims: dict[str, Any], account: str, prefix: str) -> Caller:
+def _own_caller(claims: dict[str, Any]) -> Caller:
     return Caller(
-        account=account,
+        account=claims["sub"],
         name=str(claims.get("name") or ""),
-        roles=tuple(claims.get(f"{prefix}roles") or ()),
-        department=claims.get(f"{prefix}department"),
-        unit=claims.get(f"{prefix}unit"),
+        roles=tuple(claims.get("roles") or ()),
+        department=claims.get("department"),
+        unit=claims.get("unit"),
     )

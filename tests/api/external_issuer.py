@@ -9,8 +9,10 @@ from typing import Any
 
 import jwt
 import pytest
-from cryptography.hazmat.primitives.asymmetric import rsa
-from jwt.algorithms import RSAAlgorithm
+from cryptography.hazmat.primitives.asymmetric import ec
+from jwt.algorithms import ECAlgorithm
+
+from adapters.settings import Settings
 
 ISSUER = "https://login.example.com"
 AUDIENCE = "duixian"
@@ -20,8 +22,8 @@ class Issuer:
     """Signs tokens as somebody's own log-in would."""
 
     def __init__(self) -> None:
-        self._key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-        known = json.loads(RSAAlgorithm.to_jwk(self._key.public_key()))
+        self._key = ec.generate_private_key(ec.SECP256R1())
+        known = json.loads(ECAlgorithm.to_jwk(self._key.public_key()))
         self.jwks = json.dumps({"keys": [known | {"kid": "1", "use": "sig"}]}).encode()
 
     def token(self, subject: str, roles: list[str], **claims: Any) -> str:
@@ -34,7 +36,7 @@ class Issuer:
             "duixian_roles": roles,
             **claims,
         }
-        return jwt.encode(content, self._key, "RS256", headers={"kid": "1"})
+        return jwt.encode(content, self._key, "ES256", headers={"kid": "1"})
 
     def bearer(self, subject: str, *roles: str, **claims: Any) -> dict[str, str]:
         """The header of somebody of this issuer."""
@@ -61,8 +63,17 @@ def jwks_url(issuer: Issuer) -> Iterator[str]:
             """Say nothing."""
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Published) as server:
-        serving = Thread(target=server.serve_forever)
+        serving = Thread(target=server.serve_forever, args=(0.01,))
         serving.start()
         yield f"http://127.0.0.1:{server.server_address[1]}/keys"
         server.shutdown()
         serving.join()
+
+
+@pytest.fixture
+def api_settings(database_url: str, settings: Settings, jwks_url: str) -> Settings:
+    """The API believes the issuer's tokens."""
+    known = {"oidc_issuer": ISSUER, "oidc_audience": AUDIENCE, "oidc_jwks_url": jwks_url}
+    return settings.model_copy(
+        update={"database_url": database_url, "temporal_address": "127.0.0.1:9", **known}
+    )
