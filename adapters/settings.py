@@ -35,6 +35,11 @@ class Settings(BaseSettings):
         default_factory=lambda given: f"sqlite:///{given['var'] / 'duixian.sqlite'}",
         description="Store, as an SQLAlchemy URL: an SQLite file in `var` unless a PostgreSQL URL is given.",
     )
+    store_wait_seconds: float = Field(
+        10,
+        gt=0,
+        description="Seconds that an HTTP call waits for the store, its locks included, before it is 'away for now'.",
+    )
     files: Path = Field(
         default_factory=lambda given: given["var"] / "files",
         description="Folder of the documents of the cases.",

@@ -115,7 +115,7 @@ def create_app(
     app.state = State()
     app.state.wiring = Wiring(
         settings=settings,
-        engine=open_engine(settings.database_url),
+        engine=open_engine(settings.database_url, within_seconds=settings.store_wait_seconds),
         catalogue=load_catalogue(),
         temporal=TemporalLink(settings, client),
         vault=Vault(settings.files),

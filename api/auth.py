@@ -1,8 +1,12 @@
-"""Who may call a route: ``Require(Role.OFFICIAL)`` as a dependency, ``anyone`` for what is public."""
+"""Who may call a route: ``Require(Role.OFFICIAL)`` as a dependency, ``anyone`` for what is public.
+
+Nothing here holds a thread of the pool unless a token was shown: what is public is answered while all of them wait.
+"""
 
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.security import OAuth2PasswordBearer
 from starlette.exceptions import HTTPException
 
@@ -10,12 +14,13 @@ from api.wiring import Wired
 from commands.access.caller import Caller
 from commands.access.roles import Roles
 from commands.access.tokens import BadToken
+from commands.wiring import Wiring
 from domain.case.roles import OUTSIDE, Role
 
 bearer = OAuth2PasswordBearer(tokenUrl="/v1/auth/token", auto_error=False)
 
 
-def caller_of(
+async def caller_of(
     request: Request,
     token: Annotated[str | None, Depends(bearer)],
     wired: Wired,
@@ -28,12 +33,17 @@ def caller_of(
     if not token:
         raise _unauthenticated("请先登录（Authorization: Bearer …）。")
     try:
-        caller = wired.tokens.read(token)
+        caller = await run_in_threadpool(_caller, wired, token)
     except BadToken as bad:
         raise _unauthenticated(str(bad)) from None
-    if Role.OFFICIAL in caller.roles and caller.department:
-        caller = caller.model_copy(update={"also": wired.desks_taken_over(caller.department)})
     request.state.caller = caller
+    return caller
+
+
+def _caller(wired: Wiring, token: str) -> Caller:
+    caller = wired.tokens.read(token)
+    if Role.OFFICIAL in caller.roles and caller.department:
+        return caller.model_copy(update={"also": wired.desks_taken_over(caller.department)})
     return caller
 
 
@@ -44,7 +54,7 @@ def _unauthenticated(detail: str) -> HTTPException:
 class Require(Roles):
     """A dependency that lets in accounts with one of the roles, and gives the caller."""
 
-    def __call__(self, caller: Annotated[Caller, Depends(caller_of)]) -> Caller:
+    async def __call__(self, caller: Annotated[Caller, Depends(caller_of)]) -> Caller:
         """Let the caller in.
 
         Raises:
@@ -53,7 +63,7 @@ class Require(Roles):
         return self.admit(caller)
 
 
-def anyone() -> None:
+async def anyone() -> None:
     """No log-in is asked for: what this route shows is public."""
 
 

@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.problems import TooLarge, on_http_error
-from api.wiring import wiring
+from api.wiring import wiring_of
 from domain.public_notice.outside import MOST_BYTES
 
 FORM_OVERHEAD = 64 * 1024
@@ -48,7 +48,7 @@ class BodyLimit:
 
 
 async def _limit_of(scope: Scope) -> int:
-    wired = wiring(Request(scope))
+    wired = wiring_of(scope)
     if PUBLIC_NOTICES in scope["path"] and scope["path"].endswith("/objections"):
         return MOST_BYTES + FORM_OVERHEAD
     if scope["path"].endswith("/documents"):

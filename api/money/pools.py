@@ -20,11 +20,11 @@ Unit = Annotated[
 ]
 
 
-def caller_if_any(
+async def caller_if_any(
     request: Request, token: Annotated[str | None, Depends(bearer)], wired: Wired
 ) -> Caller | None:
     """Who calls, where somebody has logged in; a token that is not good is refused all the same."""
-    return caller_of(request, token, wired) if token else None
+    return await caller_of(request, token, wired) if token else None
 
 
 AnyCaller = Annotated[Caller | None, Depends(caller_if_any)]
