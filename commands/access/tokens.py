@@ -11,7 +11,6 @@ from pydantic import ValidationError
 from adapters.settings import Settings
 from commands.access.caller import Caller
 from commands.access.claims import caller_by_claims
-from domain.errors import NotAllowed
 
 ISSUER = "duixian"
 ALGORITHM = "HS256"
@@ -81,14 +80,6 @@ class Tokens:
             raise BadToken("登录已过期，请重新登录。") from None
         except (jwt.PyJWTError, ValidationError, ValueError, KeyError, TypeError):
             raise BadToken("登录凭证无效，请重新登录。") from None
-
-    def is_good(self, token: str) -> bool:
-        """Whether somebody known bears this token."""
-        try:
-            self.read(token)
-        except (BadToken, NotAllowed):
-            return False
-        return True
 
     def _read_oidc(self, token: str) -> Caller:
         settings = self._settings
