@@ -1,5 +1,6 @@
 """Puts the API together."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from copy import copy
@@ -157,5 +158,9 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     wired: Wiring = app.state.wiring
     with suppress(TemporalAway):  # asked for again when it is needed
         await wired.temporal.client()
+    keeping = asyncio.create_task(wired.tokens.keep_issuer_keys())
     yield
+    keeping.cancel()
+    with suppress(asyncio.CancelledError):
+        await keeping
     wired.engine.dispose()

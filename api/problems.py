@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from temporalio.service import RPCError
 
+from adapters.issuer.keys import IssuerAway
 from adapters.store.reach import STORE_AWAY, STORE_REFUSES
 from commands.invalid import invalid
 from commands.temporal_link import OutcomeUnknown, TemporalAway
@@ -199,6 +200,17 @@ def on_store_refuses(_: Request, error: Exception) -> JSONResponse:
     return problem(422, "invalid-input", "提交的内容含有无法保存的值。", remedy="请检查填写的文字和数值。")
 
 
+def on_issuer_away(_: Request, _error: Exception) -> JSONResponse:
+    """Whether a token of the external issuer is good cannot be said now."""
+    return problem(
+        503,
+        "unavailable",
+        "统一身份认证暂时无法访问，无法核对您的登录凭证。",
+        remedy="请稍后重试，不必重新登录；无需登录的页面和本系统自带的账号不受影响。",
+        headers={"Retry-After": str(RETRY_SECONDS)},
+    )
+
+
 def on_temporal_away(_: Request, error: Exception) -> JSONResponse:
     """Temporal cannot be reached."""
     _log.warning("Temporal is away: %s", error)
@@ -235,6 +247,7 @@ def register(app: FastAPI) -> None:
     app.add_exception_handler(Refusal, on_refusal)
     app.add_exception_handler(RequestValidationError, on_invalid_request)
     app.add_exception_handler(HTTPException, on_http_error)
+    app.add_exception_handler(IssuerAway, on_issuer_away)
     app.add_exception_handler(TemporalAway, on_temporal_away)
     app.add_exception_handler(RPCError, on_temporal_away)
     app.add_exception_handler(OutcomeUnknown, on_outcome_unknown)

@@ -8,6 +8,7 @@ from typing import Any
 import jwt
 from pydantic import ValidationError
 
+from adapters.issuer.keys import IssuerKeys, UnknownKey
 from adapters.settings import Settings
 from commands.access.caller import Caller
 from commands.access.claims import caller_by_claims
@@ -32,15 +33,17 @@ class Tokens:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        url = settings.oidc_jwks_url or f"{settings.oidc_issuer}/.well-known/jwks.json"
+        self.issuer_keys = IssuerKeys(url) if settings.oidc_issuer else None
 
     @cached_property
     def _key(self) -> str:
         return self._settings.signing_key()
 
-    @cached_property
-    def _jwks(self) -> jwt.PyJWKClient:
-        url = self._settings.oidc_jwks_url or f"{self._settings.oidc_issuer}/.well-known/jwks.json"
-        return jwt.PyJWKClient(url, timeout=5)
+    async def keep_issuer_keys(self) -> None:
+        """Fetch the issuer's keys again and again, until cancelled; done at once without an issuer."""
+        if self.issuer_keys is not None:
+            await self.issuer_keys.keep()
 
     def make(self, caller: Caller) -> str:
         """A token for an embedded account."""
@@ -63,11 +66,12 @@ class Tokens:
         Raises:
             BadToken: it is not good.
             NotAllowed: it is, and what its issuer claims is of no use here.
+            IssuerAway: whether it is cannot be said now; of the issuer's own people alone.
         """
         try:
             issuer = jwt.decode(token, options={"verify_signature": False}).get("iss")
-            if self._settings.oidc_issuer and issuer == self._settings.oidc_issuer:
-                return self._read_oidc(token)
+            if self.issuer_keys is not None and issuer == self._settings.oidc_issuer:
+                return self._read_oidc(token, self.issuer_keys)
             claims = jwt.decode(
                 token,
                 self._key,
@@ -78,15 +82,14 @@ class Tokens:
             return _own_caller(claims)
         except jwt.ExpiredSignatureError:
             raise BadToken("登录已过期，请重新登录。") from None
-        except (jwt.PyJWTError, ValidationError, ValueError, KeyError, TypeError):
+        except (UnknownKey, jwt.PyJWTError, ValidationError, ValueError, KeyError, TypeError):
             raise BadToken("登录凭证无效，请重新登录。") from None
 
-    def _read_oidc(self, token: str) -> Caller:
+    def _read_oidc(self, token: str, keys: IssuerKeys) -> Caller:
         settings = self._settings
-        key = self._jwks.get_signing_key_from_jwt(token)
         claims = jwt.decode(
             token,
-            key,
+            keys.find(jwt.get_unverified_header(token)["kid"]),
             algorithms=OIDC_ALGORITHMS,
             issuer=settings.oidc_issuer,
             audience=settings.oidc_audience,

@@ -9,6 +9,7 @@ from domain.case.user_tasks import UserTask
 from tests.api.asking import UNIT, problem_of
 from tests.api.external_issuer import Issuer
 from tests.api.external_issuer import api_settings as api_settings
+from tests.api.external_issuer import app as app
 from tests.api.external_issuer import issuer as issuer
 from tests.api.external_issuer import jwks_url as jwks_url
 from tests.api.people_at_desks import DESK, LEAD, NUMBER, House

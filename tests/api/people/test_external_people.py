@@ -8,6 +8,7 @@ import pytest
 from tests.api.asking import PASSWORD, UNIT, log_in, paths_of, problem_of
 from tests.api.external_issuer import Issuer
 from tests.api.external_issuer import api_settings as api_settings
+from tests.api.external_issuer import app as app
 from tests.api.external_issuer import issuer as issuer
 from tests.api.external_issuer import jwks_url as jwks_url
 from tests.api.people_at_desks import DESK, NUMBER, House
