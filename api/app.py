@@ -1,5 +1,6 @@
 """Puts the API together."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from copy import copy
@@ -25,6 +26,7 @@ from api.cases import clock, documents
 from api.cases import routes as applications
 from api.experts import routes as experts
 from api.forms import only_once
+from api.identity import IdentityFirst
 from api.invitations import routes as invitations
 from api.json_bodies import JsonBodies
 from api.law import defect_reasons, readings
@@ -34,11 +36,12 @@ from api.money import earlier_awards, ledger, pools
 from api.notices import objection_pages
 from api.notices import outside as outside_objections
 from api.notices import routes as public_notices
-from api.openapi import PROBLEMS, describe
+from api.openapi import PROBLEMS, describe, routes_of
 from api.payments import payees
 from api.payments import routes as payment_lists
 from api.people import delegations, departments, desks, notifications, people, session
 from api.query_parameters import only_declared
+from api.quotas import Budget
 from api.simulation import routes as simulations
 from api.units import routes as units
 from commands.access.tokens import Tokens
@@ -112,9 +115,10 @@ def create_app(
     """
     app = copy(_routed())
     app.state = State()
+    app.state.budget = Budget(settings.stranger_calls_a_minute)
     app.state.wiring = Wiring(
         settings=settings,
-        engine=open_engine(settings.database_url),
+        engine=open_engine(settings.database_url, within_seconds=settings.store_wait_seconds),
         catalogue=load_catalogue(),
         temporal=TemporalLink(settings, client),
         vault=Vault(settings.files),
@@ -137,7 +141,10 @@ def _routed() -> FastAPI:
     )
     problems.register(app)
     app.add_middleware(JsonBodies)
-    app.add_middleware(BodyLimit)  # the last one added is the first to see a request
+    app.add_middleware(BodyLimit)
+    app.add_middleware(
+        IdentityFirst, routes=routes_of((*ROUTERS, *PLAIN_ROUTERS))
+    )  # the last one added is the first to see a request
     for router in ROUTERS:
         app.include_router(router, responses=PROBLEMS)
     for router in PLAIN_ROUTERS:
@@ -151,5 +158,9 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     wired: Wiring = app.state.wiring
     with suppress(TemporalAway):  # asked for again when it is needed
         await wired.temporal.client()
+    keeping = asyncio.create_task(wired.tokens.keep_issuer_keys())
     yield
+    keeping.cancel()
+    with suppress(asyncio.CancelledError):
+        await keeping
     wired.engine.dispose()

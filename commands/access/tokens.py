@@ -8,12 +8,16 @@ from typing import Any
 import jwt
 from pydantic import ValidationError
 
+from adapters.issuer.keys import IssuerKeys, UnknownKey
 from adapters.settings import Settings
 from commands.access.caller import Caller
+from commands.access.claims import caller_by_claims
 
 ISSUER = "duixian"
 ALGORITHM = "HS256"
 OIDC_ALGORITHMS = ["RS256", "ES256", "PS256"]
+LEEWAY_SECONDS = 60
+"""By how much the clock of an issuer may go before or after ours."""
 
 
 class BadToken(Exception):
@@ -24,20 +28,22 @@ class Tokens:
     """Makes and reads bearer tokens.
 
     A token of an embedded account carries what the account may do, so that no call needs to ask for it again. A token
-    of the external issuer says it in the claims ``duixian_roles``, ``duixian_department`` and ``duixian_unit``.
+    of the external issuer says it in claims of ours (``commands/access/claims.py``).
     """
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        url = settings.oidc_jwks_url or f"{settings.oidc_issuer}/.well-known/jwks.json"
+        self.issuer_keys = IssuerKeys(url) if settings.oidc_issuer else None
 
     @cached_property
     def _key(self) -> str:
         return self._settings.signing_key()
 
-    @cached_property
-    def _jwks(self) -> jwt.PyJWKClient:
-        url = self._settings.oidc_jwks_url or f"{self._settings.oidc_issuer}/.well-known/jwks.json"
-        return jwt.PyJWKClient(url, timeout=5)
+    async def keep_issuer_keys(self) -> None:
+        """Fetch the issuer's keys again and again, until cancelled; done at once without an issuer."""
+        if self.issuer_keys is not None:
+            await self.issuer_keys.keep()
 
     def make(self, caller: Caller) -> str:
         """A token for an embedded account."""
@@ -59,11 +65,13 @@ class Tokens:
 
         Raises:
             BadToken: it is not good.
+            NotAllowed: it is, and what its issuer claims is of no use here.
+            IssuerAway: whether it is cannot be said now; of the issuer's own people alone.
         """
         try:
             issuer = jwt.decode(token, options={"verify_signature": False}).get("iss")
-            if self._settings.oidc_issuer and issuer == self._settings.oidc_issuer:
-                return self._read_oidc(token)
+            if self.issuer_keys is not None and issuer == self._settings.oidc_issuer:
+                return self._read_oidc(token, self.issuer_keys)
             claims = jwt.decode(
                 token,
                 self._key,
@@ -71,32 +79,26 @@ class Tokens:
                 issuer=ISSUER,
                 options={"require": ["exp", "sub", "iss"]},
             )
-            return _caller(claims, claims["sub"], "")
+            return _own_caller(claims)
         except jwt.ExpiredSignatureError:
             raise BadToken("登录已过期，请重新登录。") from None
-        except (jwt.PyJWTError, ValidationError, ValueError, KeyError, TypeError):
+        except (UnknownKey, jwt.PyJWTError, ValidationError, ValueError, KeyError, TypeError):
             raise BadToken("登录凭证无效，请重新登录。") from None
 
-    def is_good(self, token: str) -> bool:
-        """Whether somebody known bears this token."""
-        try:
-            self.read(token)
-        except BadToken:
-            return False
-        return True
-
-    def _read_oidc(self, token: str) -> Caller:
+    def _read_oidc(self, token: str, keys: IssuerKeys) -> Caller:
         settings = self._settings
-        key = self._jwks.get_signing_key_from_jwt(token)
         claims = jwt.decode(
             token,
-            key,
+            keys.find(jwt.get_unverified_header(token)["kid"]),
             algorithms=OIDC_ALGORITHMS,
             issuer=settings.oidc_issuer,
             audience=settings.oidc_audience,
-            options={"require": ["exp", "sub", "iss"], "verify_aud": settings.oidc_audience is not None},
+            leeway=LEEWAY_SECONDS,
+            options={"require": ["exp", "sub", "iss", "aud"]},
         )
-        return _caller(claims, account_of(claims["iss"], claims["sub"]), "duixian_")
+        if not claims["sub"]:
+            raise jwt.InvalidTokenError
+        return caller_by_claims(claims, account_of(claims["iss"], claims["sub"]))
 
 
 def account_of(issuer: str, subject: str) -> str:
@@ -104,11 +106,11 @@ def account_of(issuer: str, subject: str) -> str:
     return sha256(f"{issuer}\n{subject}".encode()).hexdigest()[:32]
 
 
-def _caller(claims: dict[str, Any], account: str, prefix: str) -> Caller:
+def _own_caller(claims: dict[str, Any]) -> Caller:
     return Caller(
-        account=account,
+        account=claims["sub"],
         name=str(claims.get("name") or ""),
-        roles=tuple(claims.get(f"{prefix}roles") or ()),
-        department=claims.get(f"{prefix}department"),
-        unit=claims.get(f"{prefix}unit"),
+        roles=tuple(claims.get("roles") or ()),
+        department=claims.get("department"),
+        unit=claims.get("unit"),
     )

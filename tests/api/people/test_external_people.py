@@ -5,9 +5,10 @@ from typing import Any
 import httpx
 import pytest
 
-from adapters.settings import Settings
 from tests.api.asking import PASSWORD, UNIT, log_in, paths_of, problem_of
-from tests.api.external_issuer import AUDIENCE, ISSUER, Issuer
+from tests.api.external_issuer import Issuer
+from tests.api.external_issuer import api_settings as api_settings
+from tests.api.external_issuer import app as app
 from tests.api.external_issuer import issuer as issuer
 from tests.api.external_issuer import jwks_url as jwks_url
 from tests.api.people_at_desks import DESK, NUMBER, House
@@ -22,15 +23,6 @@ WANG: dict[str, Any] = {
 }
 WEEK = {"from_on": "2026-11-23", "until_on": "2026-11-27", "reason": "外出培训"}
 CASE = f"/v1/applications/{NUMBER}"
-
-
-@pytest.fixture
-def api_settings(database_url: str, settings: Settings, jwks_url: str) -> Settings:
-    """The API believes the issuer's tokens."""
-    known = {"oidc_issuer": ISSUER, "oidc_audience": AUDIENCE, "oidc_jwks_url": jwks_url}
-    return settings.model_copy(
-        update={"database_url": database_url, "temporal_address": "127.0.0.1:9", **known}
-    )
 
 
 @pytest.fixture
