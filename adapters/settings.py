@@ -100,6 +100,16 @@ class Settings(BaseSettings):
         description="Where the OIDC issuer publishes its signing keys: an https address (plain http on this machine alone, for tests).",
     )
 
+    stranger_calls_a_minute: int = Field(
+        600,
+        ge=30,
+        description="Calls a minute of one network address to what asks for no log-in; quotes count five-fold, objections thirty-fold.",
+    )
+    trusted_proxies: str = Field(
+        "127.0.0.1",
+        description="Addresses or networks of reverse proxies, by commas, whose word of where a call comes from is believed.",
+    )
+
     act_timeout_seconds: float = Field(
         8,
         gt=0,

@@ -26,6 +26,7 @@ from api.cases import clock, documents
 from api.cases import routes as applications
 from api.experts import routes as experts
 from api.forms import only_once
+from api.identity import IdentityFirst
 from api.invitations import routes as invitations
 from api.json_bodies import JsonBodies
 from api.law import defect_reasons, readings
@@ -35,11 +36,12 @@ from api.money import earlier_awards, ledger, pools
 from api.notices import objection_pages
 from api.notices import outside as outside_objections
 from api.notices import routes as public_notices
-from api.openapi import PROBLEMS, describe
+from api.openapi import PROBLEMS, describe, routes_of
 from api.payments import payees
 from api.payments import routes as payment_lists
 from api.people import accounts, delegations, departments, desks, notifications, people, session
 from api.query_parameters import only_declared
+from api.quotas import Budget
 from api.simulation import routes as simulations
 from api.units import routes as units
 from commands.access.tokens import Tokens
@@ -116,6 +118,7 @@ def create_app(
     app = copy(_routed())
     app.state = State()
     engine = open_engine(settings.database_url, within_seconds=settings.store_wait_seconds)
+    app.state.budget = Budget(settings.stranger_calls_a_minute)
     app.state.wiring = Wiring(
         settings=settings,
         engine=engine,
@@ -141,7 +144,10 @@ def _routed() -> FastAPI:
     )
     problems.register(app)
     app.add_middleware(JsonBodies)
-    app.add_middleware(BodyLimit)  # the last one added is the first to see a request
+    app.add_middleware(BodyLimit)
+    app.add_middleware(
+        IdentityFirst, routes=routes_of((*ROUTERS, *PLAIN_ROUTERS))
+    )  # the last one added is the first to see a request
     for router in ROUTERS:
         app.include_router(router, responses=PROBLEMS)
     for router in PLAIN_ROUTERS:

@@ -1,4 +1,4 @@
-"""Who may call a route: ``Require(Role.OFFICIAL)`` as a dependency, ``anyone`` for what is public.
+"""Who may call a route: ``Require(Role.OFFICIAL)`` as a dependency, ``Public`` for what asks for no log-in.
 
 Nothing here holds a thread of the pool unless a token was shown: what is public is answered while all of them wait.
 """
@@ -10,7 +10,8 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.security import OAuth2PasswordBearer
 from starlette.exceptions import HTTPException
 
-from api.wiring import Wired
+from api.quotas import Stranger
+from api.wiring import Wired, wiring_of
 from commands.access.caller import Caller
 from commands.access.roles import Roles
 from commands.access.tokens import BadToken
@@ -25,11 +26,14 @@ async def caller_of(
     token: Annotated[str | None, Depends(bearer)],
     wired: Wired,
 ) -> Caller:
-    """The account behind the bearer token.
+    """The account behind the bearer token; read once a request.
 
     Raises:
         HTTPException: 401 when there is none or it is not good.
     """
+    known: Caller | None = getattr(request.state, "caller", None)
+    if known is not None:
+        return known
     if not token:
         raise _unauthenticated("请先登录（Authorization: Bearer …）。")
     try:
@@ -38,6 +42,15 @@ async def caller_of(
         raise _unauthenticated(str(bad)) from None
     request.state.caller = caller
     return caller
+
+
+async def identified(request: Request) -> Caller:
+    """Who calls, before any route is asked.
+
+    Raises:
+        HTTPException: 401, as ``caller_of``.
+    """
+    return await caller_of(request, await bearer(request), wiring_of(request.scope))
 
 
 def _caller(wired: Wiring, token: str) -> Caller:
@@ -64,7 +77,7 @@ class Require(Roles):
 
 
 async def anyone() -> None:
-    """No log-in is asked for: what this route shows is public."""
+    """No log-in is asked for, and nobody counts the calls: whether the product works."""
 
 
 EVERY_ROLE = Require(*Role)
@@ -81,11 +94,11 @@ Official = Annotated[Caller, Depends(OFFICIAL_ONLY)]
 Finance = Annotated[Caller, Depends(FINANCE_ONLY)]
 Objector = Annotated[Caller, Depends(OBJECTOR)]
 Uploader = Annotated[Caller, Depends(UPLOADER)]
-Public = Depends(anyone)
+Public = Depends(Stranger())
 
 
 def role_of(dependency: Any) -> str | None:
     """The role that a dependency stands for, in words; None when it is another kind of dependency."""
     if isinstance(dependency, Roles):
         return dependency.text
-    return "无需登录" if dependency is anyone else None
+    return "无需登录" if dependency is anyone or isinstance(dependency, Stranger) else None

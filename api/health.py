@@ -2,18 +2,18 @@
 
 import asyncio
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Depends, Response
 
 from adapters.store.mail.letters import count_failed_letters
 from adapters.store.mail.outbox import held_mails
 from adapters.store.reach import STORE_AWAY, Engine, is_reachable
-from api.auth import Public
+from api.auth import anyone
 from api.law.views import Health
 from api.problems import RETRY_SECONDS
 from api.wiring import Wired
 from domain.post_office import MailFault
 
-router = APIRouter(tags=["运行状态"], dependencies=[Public])
+router = APIRouter(tags=["运行状态"], dependencies=[Depends(anyone)])
 
 
 @router.get("/healthz", summary="进程是否正常")

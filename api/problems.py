@@ -31,6 +31,7 @@ STATUS: dict[str, int] = {
     "not-found": 404,
     "repeated-key": 409,
     "case-closed": 409,
+    "limit-reached": 409,
     "too-large": 413,
     "unsupported-type": 415,
 }
@@ -170,6 +171,11 @@ _HTTP_KINDS = {
     404: ("not-found", "没有这一地址。", _READ_DOCS),
     405: ("method-not-allowed", "此地址不接受这一方法。", _READ_DOCS),
     413: ("too-large", "请求内容过大。", "请减少内容后重新提交。"),
+    429: (
+        "too-many-requests",
+        "访问过于频繁。",
+        "请按 Retry-After 所示的秒数等待后重试；登录后办理不受此限。",
+    ),
     415: ("unsupported-type", "不接受这一类型的内容。", "请对照接口说明（/docs）核对请求头 Content-Type。"),
 }
 
@@ -179,9 +185,8 @@ def on_http_error(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for this class alone
     kind, detail, remedy = _HTTP_KINDS.get(error.status_code, ("http-error", "", ""))
     told = str(error.detail)
-    if told.isascii() and detail:
-        return problem(error.status_code, kind, detail, remedy=remedy, headers=error.headers)
-    return problem(error.status_code, kind, told, headers=error.headers)
+    said = detail if told.isascii() and detail else told
+    return problem(error.status_code, kind, said, remedy=remedy, headers=error.headers)
 
 
 def on_store_away(_: Request, error: Exception) -> JSONResponse:
@@ -228,6 +233,14 @@ def on_anything(request: Request, error: Exception) -> JSONResponse:
     """A defect of ours: logged with its place, told without it."""
     _log.error("unhandled error at %s %s", request.method, request.url.path, exc_info=error)
     return problem(500, "internal", "系统出现错误，已记录。", remedy="请稍后重试；如仍有问题请联系管理员。")
+
+
+def answer_to(request: Request, error: Exception) -> JSONResponse:
+    """What a route's error would be answered with, for what stands before the routes."""
+    handlers = request.app.exception_handlers
+    handler = next(handlers[kind] for kind in type(error).__mro__ if kind in handlers)
+    answer: JSONResponse = handler(request, error)
+    return answer
 
 
 def register(app: FastAPI) -> None:

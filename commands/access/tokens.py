@@ -6,7 +6,7 @@ from hashlib import sha256
 
 import jwt
 
-from adapters.issuer.keys import IssuerAway, IssuerKeys, UnknownKey
+from adapters.issuer.keys import IssuerKeys, UnknownKey
 from adapters.settings import Settings
 from adapters.store.people.accounts import Account
 from adapters.store.reach import Engine
@@ -14,7 +14,6 @@ from commands.access.caller import Caller
 from commands.access.claims import caller_by_claims
 from commands.access.known_accounts import KnownAccounts
 from commands.access.standing import as_entered, caller_of_account, check_enabled
-from domain.errors import NotAllowed
 
 ISSUER = "duixian"
 ALGORITHM = "HS256"
@@ -80,14 +79,6 @@ class Tokens:
             raise BadToken("登录已过期，请重新登录。") from None
         except (UnknownKey, jwt.PyJWTError, ValueError, KeyError, TypeError):
             raise BadToken("登录凭证无效，请重新登录。") from None
-
-    def is_good(self, token: str) -> bool:
-        """Whether somebody known bears this token."""
-        try:
-            self.read(token)
-        except (BadToken, NotAllowed, IssuerAway):
-            return False
-        return True
 
     def _read_own(self, token: str) -> Caller:
         claims = jwt.decode(
