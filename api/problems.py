@@ -31,6 +31,7 @@ STATUS: dict[str, int] = {
     "not-found": 404,
     "repeated-key": 409,
     "case-closed": 409,
+    "limit-reached": 409,
     "too-large": 413,
     "unsupported-type": 415,
 }
