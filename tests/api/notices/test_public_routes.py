@@ -130,7 +130,7 @@ async def test_the_process_is_healthy_while_temporal_is_away_and_says_that_it_is
     assert (await http.get("/healthz")).json()["status"] == "ok"
     answer = await http.get("/readyz")
     assert answer.status_code == 503
-    assert answer.json()["parts"] == {"database": True, "temporal": False}
+    assert answer.json()["parts"] == {"database": True, "temporal": False, "storage": True}
     assert answer.headers["retry-after"]
 
 
