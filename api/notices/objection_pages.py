@@ -46,11 +46,11 @@ class ObjectionForm(Body):
 async def send_form(
     number: CaseNumberPath,
     wired: Wired,
+    files: Annotated[list[UploadFile], File(default_factory=list)],
     name: Typed = "",
     contact: Typed = "",
     content: Typed = "",
     evidence: Typed = "",
-    files: Annotated[list[UploadFile], File()] = [],  # noqa: B006 - never changed
 ) -> HTMLResponse:
     """The form of a notice was sent; what is wrong with it is told by field."""
     try:
