@@ -58,7 +58,8 @@ async def send_form(
         given = Given(**dict(said), files=await read_files(files))
         notice = await asyncio.to_thread(submit, wired, number, given, None)
     except ValidationError as wrong:
-        return _refused(invalid(wrong.errors()), number)
+        facts = invalid(wrong.errors())
+        return _refused(facts.model_copy(update={"what": "异议内容需要更正。"}), number)
     except Refusal as refusal:
         return _refused(refusal.facts, number)
     await wake_post_office(wired)
