@@ -41,7 +41,7 @@ from api.notices import routes as public_notices
 from api.openapi import PROBLEMS, describe, routes_of
 from api.payments import payees
 from api.payments import routes as payment_lists
-from api.people import delegations, departments, desks, notifications, people, session
+from api.people import accounts, delegations, departments, desks, notifications, people, session
 from api.simulation import routes as simulations
 from api.units import routes as units
 from commands.access.tokens import Tokens
@@ -52,6 +52,8 @@ from domain.catalogue.registry import load_catalogue
 
 ROUTERS = (
     session.router,
+    accounts.router,
+    accounts.own,
     catalogue.router,
     defect_reasons.router,
     readings.router,
@@ -115,14 +117,15 @@ def create_app(
     """
     app = copy(_routed())
     app.state = State()
+    engine = open_engine(settings.database_url, within_seconds=settings.store_wait_seconds)
     app.state.budget = Budget(settings.stranger_calls_a_minute)
     app.state.wiring = Wiring(
         settings=settings,
-        engine=open_engine(settings.database_url, within_seconds=settings.store_wait_seconds),
+        engine=engine,
         catalogue=load_catalogue(),
         temporal=TemporalLink(settings, client),
         vault=Vault(settings.files),
-        tokens=Tokens(settings),
+        tokens=Tokens(settings, engine),
         today=today or shanghai_today,
     )
     return app

@@ -1,30 +1,23 @@
-"""Log-in of the embedded accounts."""
+"""Logging in with an account of the store, and changing its password."""
 
 import asyncio
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Annotated
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Response
 from fastapi.security import OAuth2PasswordRequestForm
 from starlette.exceptions import HTTPException
 
-from adapters.store.people.accounts import Account, account_by_username
+from adapters.store.people.accounts import Account
 from api.auth import Public
 from api.cases.views import Token
 from api.wiring import Wired
-from commands.access.audit_trail import record_log_in
-from commands.access.caller import Caller
-from commands.wiring import Wiring
-from domain.case.roles import Role
+from commands.accounts.bodies import PasswordBody
+from commands.accounts.logging_in import WrongPassword, change_password, log_in
 
 router = APIRouter(prefix="/v1/auth", tags=["登录"])
-
-_HASHER = PasswordHasher()
-_NOBODY = _HASHER.hash("nobody has this password")
-"""Verified when there is no such account, so that the time tells nothing."""
 
 _AT_ONCE = ThreadPoolExecutor(2, thread_name_prefix="log-in")
 """A log-in costs 64 MiB for a moment; more than two at once would only wait for each other."""
@@ -32,33 +25,24 @@ _AT_ONCE = ThreadPoolExecutor(2, thread_name_prefix="log-in")
 
 @router.post("/token", summary="登录，取得令牌", dependencies=[Public])
 async def make_token(form: Annotated[OAuth2PasswordRequestForm, Depends()], wired: Wired) -> Token:
-    """OAuth2 password flow for the embedded accounts.
+    """OAuth2 password flow for the accounts of the store.
 
-    The token is good for ``expires_in`` seconds.
+    The token is good for ``expires_in`` seconds, unless the account's log-ins are ended before.
     """
-    verify = partial(_verified, wired, form.username, form.password)
-    account = await asyncio.get_running_loop().run_in_executor(_AT_ONCE, verify)
-    if account is None:
-        raise HTTPException(401, "用户名或密码不正确。", {"WWW-Authenticate": "Bearer"})
-    caller = Caller(
-        account=account.id,
-        name=account.display_name,
-        roles=tuple(Role(role) for role in account.roles),
-        department=account.department,
-        unit=account.unit,
-    )
-    return Token(access_token=wired.tokens.make(caller), expires_in=wired.settings.token_minutes * 60)
+    account = await _verified(partial(log_in, wired.engine, form.username, form.password))
+    return Token(access_token=wired.tokens.make(account), expires_in=wired.settings.token_minutes * 60)
 
 
-def _verified(wired: Wiring, username: str, password: str) -> Account | None:
-    account = None if "\x00" in username else account_by_username(wired.engine, username)
-    account = account if account and account.password_hash else None  # others log in at their issuer
+@router.post("/password", summary="修改密码", status_code=204, dependencies=[Public])
+async def put_password(body: PasswordBody, wired: Wired) -> Response:
+    """Change the password of one's own account, a temporary one as well. Every log-in of it ends; log in anew."""
+    change = partial(change_password, wired.engine, body.username, body.password, body.new_password)
+    wired.tokens.accounts.forget((await _verified(change)).id)
+    return Response(status_code=204)
+
+
+async def _verified(verify: Callable[[], Account]) -> Account:
     try:
-        _HASHER.verify(account.password_hash if account else _NOBODY, password)
-    except (VerificationError, InvalidHashError, UnicodeEncodeError):
-        if account is not None:
-            record_log_in(wired, account.id, succeeded=False)
-        return None
-    if account is not None:
-        record_log_in(wired, account.id, succeeded=True)
-    return account
+        return await asyncio.get_running_loop().run_in_executor(_AT_ONCE, verify)
+    except WrongPassword:
+        raise HTTPException(401, "用户名或密码不正确。", {"WWW-Authenticate": "Bearer"}) from None

@@ -9,7 +9,14 @@ from domain.catalogue.registry import load_catalogue
 from tests.api.asking import TODAY, paths_of, problem_of
 
 PUBLIC = {
-    *("/v1/auth/token", "/v1/measures", "/v1/measures/{code}", "/v1/quotes", "/v1/public-notices"),
+    *(
+        "/v1/auth/token",
+        "/v1/auth/password",
+        "/v1/measures",
+        "/v1/measures/{code}",
+        "/v1/quotes",
+        "/v1/public-notices",
+    ),
     *("/v1/pools", "/v1/pools/{code}/{year}", "/v1/calendar", "/v1/calendar/{year}"),
     "/v1/outages",
     *(
