@@ -42,6 +42,7 @@ from api.openapi import PROBLEMS, describe, routes_of
 from api.payments import payees
 from api.payments import routes as payment_lists
 from api.people import accounts, delegations, departments, desks, notifications, people, session
+from api.people.log_in_limits import LogInLimits
 from api.simulation import routes as simulations
 from api.units import routes as units
 from commands.access.tokens import Tokens
@@ -119,6 +120,7 @@ def create_app(
     app.state = State()
     engine = open_engine(settings.database_url, within_seconds=settings.store_wait_seconds)
     app.state.budget = Budget(settings.stranger_calls_a_minute)
+    app.state.log_in_limits = LogInLimits()
     app.state.wiring = Wiring(
         settings=settings,
         engine=engine,

@@ -179,6 +179,7 @@ _HTTP_KINDS = {
         "访问过于频繁。",
         "请按 Retry-After 所示的秒数等待后重试；登录后办理不受此限。",
     ),
+    503: ("unavailable", "暂时无法处理。", "请按 Retry-After 所示的秒数等待后重试。"),
     415: ("unsupported-type", "不接受这一类型的内容。", "请对照接口说明（/docs）核对请求头 Content-Type。"),
 }
 

@@ -2,10 +2,10 @@
 
 from datetime import UTC, datetime
 
-from adapters.store.audit.chain import append
+from adapters.store.audit.chain import append, hold_chains
 from adapters.store.people.accounts import Account, account_by_username, account_in, change_account
 from adapters.store.reach import Engine
-from adapters.store.writing import transaction
+from adapters.store.writing import Session, transaction
 from commands.access.standing import check_enabled
 from commands.accounts.passwords import check_new, hashed, matches
 from domain.audit.entry import HOUSE
@@ -13,7 +13,15 @@ from domain.errors import NotAllowed
 
 
 class WrongPassword(Exception):
-    """There is no such account, or it has another password; nobody is told which."""
+    """There is no such account, or it has another password; nobody is told which.
+
+    Attributes:
+        account: id of the account whose password it is not, for the audit chain; None where there is none.
+    """
+
+    def __init__(self, account: str | None) -> None:
+        super().__init__()
+        self.account = account
 
 
 def log_in(engine: Engine, username: str, password: str) -> Account:
@@ -30,8 +38,18 @@ def log_in(engine: Engine, username: str, password: str) -> Account:
             why="临时密码为管理员所知，不能用于办理。",
             remedy="请先修改密码（POST /v1/auth/password），再以新密码登录。",
         )
-    _tell(engine, account, "log-in:succeeded")
+    with transaction(engine) as session:
+        _append(session, account.id, "log-in:succeeded")
     return account
+
+
+def record_failure(engine: Engine, account: str | None) -> None:
+    """Append that somebody tried a wrong password; where there is no such account, do all but that, so that the time tells nothing."""
+    with transaction(engine) as session:
+        if account is None:
+            hold_chains(session, (HOUSE,))
+        else:
+            _append(session, account, "log-in:failed")
 
 
 def change_password(engine: Engine, username: str, password: str, new: str) -> Account:
@@ -48,7 +66,7 @@ def change_password(engine: Engine, username: str, password: str, new: str) -> A
     with transaction(engine) as session:
         now = account_in(session, username)
         if now is None or now.password_hash != known.password_hash:
-            raise WrongPassword
+            raise WrongPassword(known.id)
         return change_account(
             session,
             known.id,
@@ -64,14 +82,11 @@ def change_password(engine: Engine, username: str, password: str, new: str) -> A
 def _known(engine: Engine, username: str, password: str) -> Account:
     account = None if "\x00" in username else account_by_username(engine, username)
     if not matches(account, password) or account is None:
-        if account is not None and not account.is_external:
-            _tell(engine, account, "log-in:failed")
-        raise WrongPassword
+        raise WrongPassword(account.id if account and not account.is_external else None)
     check_enabled(account)
     return account
 
 
-def _tell(engine: Engine, account: Account, action: str) -> None:
-    """Append to the house's chain; nothing of what was typed."""
-    with transaction(engine) as session:
-        append(session, chain=HOUSE, at=datetime.now(UTC), actor=account.id, action=action)
+def _append(session: Session, account: str, action: str) -> None:
+    """A link of the house's chain; nothing of what was typed."""
+    append(session, chain=HOUSE, at=datetime.now(UTC), actor=account, action=action)
