@@ -10,6 +10,7 @@ from pydantic import Field, SecretStr, ValidationInfo, field_validator, model_va
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 SIGNING_KEY_FILE = "jwt_secret"
+SHORTEST_KEY_BYTES = 32
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
@@ -65,7 +66,9 @@ class Settings(BaseSettings):
     smtp_tls: Literal["none", "starttls", "tls"] = Field(
         "none", description="How the connection to the SMTP server is secured."
     )
-    smtp_username: str | None = Field(None, description="Account at the SMTP server, where it asks for one.")
+    smtp_username: str | None = Field(
+        None, description="Account at the SMTP server, where it asks for one; never without TLS."
+    )
     smtp_password: SecretStr | None = Field(None, description="Password of the account at the SMTP server.")
     mail_from: str = Field(
         "兑现 <duixian@langfang.example.com>", description="Sender of the mails to applicants."
@@ -80,7 +83,7 @@ class Settings(BaseSettings):
 
     jwt_secret: SecretStr | None = Field(
         None,
-        description="Key that signs the tokens of embedded accounts; made and kept in `var` when not set.",
+        description="Key that signs the tokens of embedded accounts, 32 bytes at least; made and kept in `var` when not set.",
     )
     token_minutes: int = Field(
         8 * 60, ge=1, description="Minutes that a token of an embedded account is good."
@@ -133,6 +136,14 @@ class Settings(BaseSettings):
         scheme, separator, rest = url.partition("://")
         return f"postgresql+psycopg{separator}{rest}" if scheme in {"postgres", "postgresql"} else url
 
+    @field_validator("jwt_secret", mode="after")
+    @classmethod
+    def _strong(cls, secret: SecretStr | None) -> SecretStr | None:
+        """Whoever guesses it is anybody: as long as the digest of its signatures (RFC 7518, 3.2)."""
+        if secret is not None and len(secret.get_secret_value().encode()) < SHORTEST_KEY_BYTES:
+            raise ValueError(f"DUIXIAN_JWT_SECRET must have {SHORTEST_KEY_BYTES} bytes at least")
+        return secret
+
     @field_validator("oidc_issuer", "oidc_jwks_url", mode="after")
     @classmethod
     def _https(cls, url: str | None, info: ValidationInfo) -> str | None:
@@ -144,10 +155,14 @@ class Settings(BaseSettings):
         return url
 
     @model_validator(mode="after")
-    def _for_us(self) -> Self:
-        """A token that was made for another product is no log-in to this one."""
+    def _closed(self) -> Self:
+        """A token that was made for another product is no log-in to this one; a password goes over no open line."""
         if self.oidc_issuer and not self.oidc_audience:
             raise ValueError("DUIXIAN_OIDC_AUDIENCE must be set where DUIXIAN_OIDC_ISSUER is")
+        if self.smtp_tls == "none" and (self.smtp_username or self.smtp_password):
+            raise ValueError(
+                "DUIXIAN_SMTP_USERNAME and DUIXIAN_SMTP_PASSWORD need DUIXIAN_SMTP_TLS=starttls or tls"
+            )
         return self
 
     @property

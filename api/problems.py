@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from temporalio.service import RPCError
 
+from adapters.files.vault import is_full
 from adapters.issuer.keys import IssuerAway
 from adapters.store.reach import STORE_AWAY, STORE_REFUSES
 from commands.invalid import invalid
@@ -19,6 +20,8 @@ from domain.errors import FieldError, Refusal, RefusalFacts
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_SECONDS = 2
+ROOM_SECONDS = 60
+"""Until somebody may have made room."""
 _log = logging.getLogger(__name__)
 
 STATUS: dict[str, int] = {
@@ -176,6 +179,7 @@ _HTTP_KINDS = {
         "访问过于频繁。",
         "请按 Retry-After 所示的秒数等待后重试；登录后办理不受此限。",
     ),
+    503: ("unavailable", "暂时无法处理。", "请按 Retry-After 所示的秒数等待后重试。"),
     415: ("unsupported-type", "不接受这一类型的内容。", "请对照接口说明（/docs）核对请求头 Content-Type。"),
 }
 
@@ -185,8 +189,29 @@ def on_http_error(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for this class alone
     kind, detail, remedy = _HTTP_KINDS.get(error.status_code, ("http-error", "", ""))
     told = str(error.detail)
+    if is_full(error.__cause__):  # what a form spilled to disk
+        return full()
     said = detail if told.isascii() and detail else told
     return problem(error.status_code, kind, said, remedy=remedy, headers=error.headers)
+
+
+def full() -> JSONResponse:
+    """No room for files; nothing was kept of this one."""
+    return problem(
+        507,
+        "storage-full",
+        "服务器存储空间不足，内容没有保存。",
+        remedy="请稍后用同一 Idempotency-Key 重试；急需办理的，可以将纸质材料交牵头部门。查询不受影响。",
+        headers={"Retry-After": str(ROOM_SECONDS)},
+    )
+
+
+def on_system_error(request: Request, error: Exception) -> JSONResponse:
+    """The machine refused something: room for files, which is told, or what is a defect of ours."""
+    if not is_full(error):
+        return on_anything(request, error)
+    _log.error("no room for files: %s", error)
+    return full()
 
 
 def on_store_away(_: Request, error: Exception) -> JSONResponse:
@@ -252,6 +277,7 @@ def register(app: FastAPI) -> None:
     app.add_exception_handler(TemporalAway, on_temporal_away)
     app.add_exception_handler(RPCError, on_temporal_away)
     app.add_exception_handler(OutcomeUnknown, on_outcome_unknown)
+    app.add_exception_handler(OSError, on_system_error)
     for kind in STORE_AWAY:
         app.add_exception_handler(kind, on_store_away)
     for kind in STORE_REFUSES:

@@ -9,10 +9,10 @@ from pydantic import ValidationError
 
 from api.acts.acting import CaseNumberPath
 from api.auth import Public
+from api.door.quotas import DEAR, DEAREST, Stranger
 from api.notices.outside import SENT, read_files
 from api.pages import page
 from api.problems import STATUS
-from api.quotas import DEAR, DEAREST, Stranger
 from api.wiring import Wired
 from commands.bodies import Body
 from commands.invalid import invalid

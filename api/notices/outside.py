@@ -11,9 +11,9 @@ from pydantic import BaseModel, Field
 from adapters.files.media import ALLOWED_TEXT
 from api.acts.acting import CaseNumberPath
 from api.auth import Public, Require
+from api.door.quotas import DEAR, DEAREST, Stranger
 from api.downloads import download_headers
 from api.keys import Key
-from api.quotas import DEAR, DEAREST, Stranger
 from api.wiring import Wired
 from commands.access.caller import Caller
 from commands.bodies import Body

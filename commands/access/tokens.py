@@ -1,23 +1,27 @@
-"""Tokens: made for the embedded accounts, and read from them or from an external OIDC issuer."""
+"""Tokens: made for the accounts of the store, and read from them or from an external OIDC issuer."""
 
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from hashlib import sha256
-from typing import Any
 
 import jwt
-from pydantic import ValidationError
 
 from adapters.issuer.keys import IssuerKeys, UnknownKey
 from adapters.settings import Settings
+from adapters.store.people.accounts import Account
+from adapters.store.reach import Engine
 from commands.access.caller import Caller
 from commands.access.claims import caller_by_claims
+from commands.access.known_accounts import KnownAccounts
+from commands.access.standing import as_entered, caller_of_account, check_enabled
 
 ISSUER = "duixian"
 ALGORITHM = "HS256"
 OIDC_ALGORITHMS = ["RS256", "ES256", "PS256"]
 LEEWAY_SECONDS = 60
 """By how much the clock of an issuer may go before or after ours."""
+
+GENERATION = "gen"
 
 
 class BadToken(Exception):
@@ -27,12 +31,13 @@ class BadToken(Exception):
 class Tokens:
     """Makes and reads bearer tokens.
 
-    A token of an embedded account carries what the account may do, so that no call needs to ask for it again. A token
-    of the external issuer says it in claims of ours (``commands/access/claims.py``).
+    A token of ours names an account and its generation; what the account may do, the store says. A token of the
+    external issuer says it in claims of ours (``commands/access/claims.py``), bounded by what was entered of its bearer.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, engine: Engine) -> None:
         self._settings = settings
+        self.accounts = KnownAccounts(engine)
         url = settings.oidc_jwks_url or f"{settings.oidc_issuer}/.well-known/jwks.json"
         self.issuer_keys = IssuerKeys(url) if settings.oidc_issuer else None
 
@@ -45,18 +50,15 @@ class Tokens:
         if self.issuer_keys is not None:
             await self.issuer_keys.keep()
 
-    def make(self, caller: Caller) -> str:
-        """A token for an embedded account."""
+    def make(self, account: Account) -> str:
+        """A token for an account of the store."""
         now = datetime.now(UTC)
         claims = {
             "iss": ISSUER,
-            "sub": caller.account,
+            "sub": account.id,
+            GENERATION: account.generation,
             "iat": now,
             "exp": now + timedelta(minutes=self._settings.token_minutes),
-            "name": caller.name,
-            "roles": [role.value for role in caller.roles],
-            "department": caller.department,
-            "unit": caller.unit,
         }
         return jwt.encode(claims, self._key, ALGORITHM)
 
@@ -65,52 +67,55 @@ class Tokens:
 
         Raises:
             BadToken: it is not good.
-            NotAllowed: it is, and what its issuer claims is of no use here.
-            IssuerAway: whether it is cannot be said now; of the issuer's own people alone.
+            NotAllowed: it is, and opens nothing: its account is disabled, or what its issuer claims is of no use here.
+            IssuerAway: whether it is good cannot be said now; of the issuer's own people alone.
         """
         try:
             issuer = jwt.decode(token, options={"verify_signature": False}).get("iss")
             if self.issuer_keys is not None and issuer == self._settings.oidc_issuer:
                 return self._read_oidc(token, self.issuer_keys)
-            claims = jwt.decode(
-                token,
-                self._key,
-                algorithms=[ALGORITHM],
-                issuer=ISSUER,
-                options={"require": ["exp", "sub", "iss"]},
-            )
-            return _own_caller(claims)
+            return self._read_own(token)
         except jwt.ExpiredSignatureError:
             raise BadToken("登录已过期，请重新登录。") from None
-        except (UnknownKey, jwt.PyJWTError, ValidationError, ValueError, KeyError, TypeError):
+        except (UnknownKey, jwt.PyJWTError, ValueError, KeyError, TypeError):
             raise BadToken("登录凭证无效，请重新登录。") from None
 
+    def _read_own(self, token: str) -> Caller:
+        claims = jwt.decode(
+            token,
+            self._key,
+            algorithms=[ALGORITHM],
+            issuer=ISSUER,
+            options={"require": ["exp", "sub", "iss", GENERATION]},
+        )
+        account = self.accounts.find(claims["sub"])
+        if account is None:
+            raise BadToken("没有这一账号，请重新登录。")
+        check_enabled(account)
+        if account.generation != claims[GENERATION]:
+            raise BadToken("此次登录已被收回：密码已修改，或已在别处退出全部登录。请重新登录。")
+        return caller_of_account(account)
+
     def _read_oidc(self, token: str, keys: IssuerKeys) -> Caller:
-        settings = self._settings
         claims = jwt.decode(
             token,
             keys.find(jwt.get_unverified_header(token)["kid"]),
             algorithms=OIDC_ALGORITHMS,
-            issuer=settings.oidc_issuer,
-            audience=settings.oidc_audience,
+            issuer=self._settings.oidc_issuer,
+            audience=self._settings.oidc_audience,
             leeway=LEEWAY_SECONDS,
             options={"require": ["exp", "sub", "iss", "aud"]},
         )
         if not claims["sub"]:
             raise jwt.InvalidTokenError
-        return caller_by_claims(claims, account_of(claims["iss"], claims["sub"]))
+        account = account_of(claims["iss"], claims["sub"])
+        known = self.accounts.find(account)
+        if known is not None:
+            check_enabled(known)
+        claimed = caller_by_claims(claims, account)
+        return claimed if known is None else as_entered(claimed, known)
 
 
 def account_of(issuer: str, subject: str) -> str:
     """The account of somebody of an external issuer: the same subject always has the same, and it shows neither."""
     return sha256(f"{issuer}\n{subject}".encode()).hexdigest()[:32]
-
-
-def _own_caller(claims: dict[str, Any]) -> Caller:
-    return Caller(
-        account=claims["sub"],
-        name=str(claims.get("name") or ""),
-        roles=tuple(claims.get("roles") or ()),
-        department=claims.get("department"),
-        unit=claims.get("unit"),
-    )

@@ -9,25 +9,11 @@ import pytest
 from adapters.store.engine import transaction
 from adapters.store.schema import Document
 from domain.bounds import IN_A_CASE, IN_A_DAY, MOST_RUNNING, Room, check_room
-from domain.case.filing import plan_case
-from domain.catalogue.facts import Phase
-from domain.catalogue.registry import load_catalogue
-from domain.catalogue.validation import validate_facts
 from domain.errors import LimitReached
 from tests.activities.casework import Casework
-from tests.api.asking import TODAY, UNIT, application, log_in, new_key, problem_of
+from tests.api.asking import UNIT, application, log_in, new_key, problem_of
+from tests.api.filed_case import filed
 from tools.demo.paper import pdf_of
-
-FACTS = {"audited_investment": "1.00", "commissioned_on": "2026-03-01"}
-
-
-def file(casework: Casework, running: int, **changes: Any) -> str:
-    """A case of last year that the lead has to check."""
-    policy = load_catalogue().in_force(TODAY)
-    subsidy, number = policy.type("compute_centre_construction"), f"LF2025-0101-{running:05}"
-    typed = validate_facts(subsidy, FACTS, (Phase.FILING,), TODAY, policy.values)
-    plan = plan_case(policy, subsidy, number, "kfq", typed, {}).model_dump(mode="json")
-    return casework.file(number, subsidy.code, FACTS, plan=plan, stage="形式审查中", **changes)
 
 
 def fill(casework: Casework, case: str, count: int, hours_ago: float = 1) -> None:
@@ -64,7 +50,7 @@ async def upload(http: httpx.AsyncClient, username: str, case: str) -> httpx.Res
 async def test_a_case_is_full_for_the_applicant_before_it_is_for_the_office(
     http: httpx.AsyncClient, casework: Casework
 ) -> None:
-    case = file(casework, 1)
+    case = filed(casework, 1)
     fill(casework, case, IN_A_CASE[False].documents - 1)
     assert (await upload(http, "yunshu", case)).status_code == 201
     refused = problem_of(await upload(http, "yunshu", case), 409, "limit-reached")
@@ -75,8 +61,8 @@ async def test_a_case_is_full_for_the_applicant_before_it_is_for_the_office(
 async def test_a_unit_uploads_so_much_a_day_over_all_its_cases(
     http: httpx.AsyncClient, casework: Casework
 ) -> None:
-    cases = [file(casework, number) for number in range(1, 6)]
-    maker = file(casework, 9, unit=f"{UNIT}#赵某")
+    cases = [filed(casework, number) for number in range(1, 6)]
+    maker = filed(casework, 9, unit=f"{UNIT}#赵某")
     share = IN_A_DAY[False].documents // 4
     for case in (*cases[:3], maker):
         fill(casework, case, share)
@@ -86,7 +72,7 @@ async def test_a_unit_uploads_so_much_a_day_over_all_its_cases(
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_what_came_yesterday_does_not_count(http: httpx.AsyncClient, casework: Casework) -> None:
-    cases = [file(casework, number) for number in range(1, 6)]
+    cases = [filed(casework, number) for number in range(1, 6)]
     for case in cases[:4]:
         fill(casework, case, IN_A_DAY[False].documents // 4, hours_ago=25)
     assert (await upload(http, "yunshu", cases[4])).status_code == 201
@@ -117,10 +103,10 @@ def test_bytes_count_as_documents_do(in_case: Room, in_a_day: Room, is_office: b
 async def test_a_desk_is_not_flooded_with_one_project(http: httpx.AsyncClient, casework: Casework) -> None:
     base = "platform:1号算力中心"
     for number in range(MOST_RUNNING):
-        file(casework, number, award_base=base, final=number == 0)
+        filed(casework, number, award_base=base, final=number == 0)
     known = await log_in(http, "yunshu")
-    filed = await http.post("/v1/applications", json=application(), headers=known | new_key())
-    assert filed.status_code == 503, filed.text  # numbered; Temporal is away
+    numbered = await http.post("/v1/applications", json=application(), headers=known | new_key())
+    assert numbered.status_code == 503, numbered.text  # numbered; Temporal is away
     refused = await http.post("/v1/applications", json=application(), headers=known | new_key())
     assert f"{MOST_RUNNING} 件" in problem_of(refused, 409, "limit-reached")["detail"]
     other = await http.post(

@@ -26,20 +26,29 @@ class Budget:
     """Calls of each address, spread evenly (generic cell rate algorithm): one number an address is kept.
 
     Args:
-        calls_a_minute: that one address may make at once, and again within each minute.
+        calls: that one address may make at once, and again within each period.
         now: seconds of a clock that never goes back.
+        within_seconds: the period.
     """
 
-    def __init__(self, calls_a_minute: int, now: Callable[[], float] = time.monotonic) -> None:
-        self._each, self._now = MINUTE / calls_a_minute, now
+    def __init__(
+        self, calls: int, now: Callable[[], float] = time.monotonic, within_seconds: float = MINUTE
+    ) -> None:
+        self._each, self._within, self._now = within_seconds / calls, within_seconds, now
         self._used_until: dict[str, float] = {}
+
+    def waits(self, address: str, cost: int = 1) -> float:
+        """The seconds to wait before so much can be used; nothing is used."""
+        now = self._now()
+        over = max(self._used_until.get(address, now), now) + cost * self._each - now - self._within
+        return max(over, 0.0)
 
     def spend(self, address: str, cost: int) -> float:
         """Use some of the budget up; the seconds to wait where too little is left, and then nothing is used."""
+        if waits := self.waits(address, cost):
+            return waits
         now = self._now()
         until = max(self._used_until.get(address, now), now) + cost * self._each
-        if (over := until - now - MINUTE) > 0:
-            return over
         if len(self._used_until) > MANY_ADDRESSES:
             self._used_until = {key: used for key, used in self._used_until.items() if used > now}
         self._used_until[address] = until
