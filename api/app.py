@@ -18,17 +18,19 @@ from api import documentation, health, problems
 from api.acts import choices, objections, preview, recovery
 from api.acts import routes as acts
 from api.audit import audit, evidence
-from api.body_limit import BodyLimit
 from api.bulk import routes as bulk_acts
 from api.calendar import outages
 from api.calendar import routes as calendar
 from api.cases import clock, documents
 from api.cases import routes as applications
+from api.door.body_limit import BodyLimit
+from api.door.forms import only_once
+from api.door.identity import IdentityFirst
+from api.door.json_bodies import JsonBodies
+from api.door.query_parameters import only_declared
+from api.door.quotas import Budget
 from api.experts import routes as experts
-from api.forms import only_once
-from api.identity import IdentityFirst
 from api.invitations import routes as invitations
-from api.json_bodies import JsonBodies
 from api.law import defect_reasons, readings
 from api.law import routes as catalogue
 from api.mail import letters, mails, notices
@@ -41,8 +43,6 @@ from api.payments import payees
 from api.payments import routes as payment_lists
 from api.people import accounts, delegations, departments, desks, notifications, people, session
 from api.people.log_in_limits import LogInLimits
-from api.query_parameters import only_declared
-from api.quotas import Budget
 from api.simulation import routes as simulations
 from api.units import routes as units
 from commands.access.tokens import Tokens

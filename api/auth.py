@@ -10,7 +10,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.security import OAuth2PasswordBearer
 from starlette.exceptions import HTTPException
 
-from api.quotas import Stranger
+from api.door.quotas import Stranger
 from api.wiring import Wired, wiring_of
 from commands.access.caller import Caller
 from commands.access.roles import Roles

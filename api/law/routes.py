@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends
 
 from adapters.store.money.products import listed_products
 from api.auth import Public
+from api.door.quotas import DEAR, Stranger
 from api.law.views import (
     DocumentAsked,
     MeasureLine,
@@ -21,7 +22,6 @@ from api.law.views import (
     SigningView,
     TermView,
 )
-from api.quotas import DEAR, Stranger
 from api.wiring import Wired
 from commands.bodies import QuoteBody
 from domain.calculator.calculate import calculate

@@ -10,8 +10,8 @@ from typing import Final, TypeVar
 
 from starlette.exceptions import HTTPException
 
+from api.door.quotas import Budget
 from api.problems import RETRY_SECONDS
-from api.quotas import Budget
 
 TRIES: Final[tuple[tuple[Callable[[str, str], str], int], ...]] = (
     (lambda address, _username: address, 60),

@@ -11,8 +11,8 @@ from starlette.exceptions import HTTPException
 from adapters.store.people.accounts import Account
 from api.auth import Public
 from api.cases.views import Token
+from api.door.quotas import address_of
 from api.people.log_in_limits import LogInLimits, Verifying
-from api.quotas import address_of
 from api.wiring import Wired
 from commands.accounts.bodies import PasswordBody
 from commands.accounts.logging_in import WrongPassword, change_password, log_in, record_failure

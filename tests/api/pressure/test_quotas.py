@@ -10,7 +10,7 @@ from starlette.requests import Request
 
 from adapters.settings import Settings
 from api.app import create_app
-from api.quotas import DEAREST, Budget, address_of
+from api.door.quotas import DEAREST, Budget, address_of
 from tests.api.asking import TODAY, log_in, problem_of
 
 NOTICE = "/v1/public-notices/LF2026-0101-00001"
