@@ -9,7 +9,7 @@ from shutil import copyfile
 from tempfile import TemporaryDirectory
 
 from adapters.files.vault import Vault
-from adapters.settings import Settings
+from adapters.settings import Settings, read_settings
 from adapters.store.reach import STORE_AWAY
 from adapters.store.shape import OtherShape, open_store
 from adapters.temporal.connect import connect
@@ -49,12 +49,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(asked: argparse.Namespace) -> int:
     if asked.command == "evidence":
-        return _evidence(Settings(), asked.number, asked.out or Path(f"evidence-{asked.number}.zip"))
+        return _evidence(read_settings(), asked.number, asked.out or Path(f"evidence-{asked.number}.zip"))
     if asked.command == "reconcile":
-        return reconcile_command.run(Settings(), sample=asked.sample, store_only=asked.store_only)
+        return reconcile_command.run(read_settings(), sample=asked.sample, store_only=asked.store_only)
     if asked.pack is not None:
         return _told(verify_pack(asked.pack))
-    return _verify(Settings(), asked)
+    return _verify(read_settings(), asked)
 
 
 def _parser() -> argparse.ArgumentParser:

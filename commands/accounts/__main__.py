@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from adapters.settings import Settings
+from adapters.settings import read_settings
 from adapters.store.people.accounts import Account
 from adapters.store.reach import STORE_AWAY, Engine
 from adapters.store.shape import OtherShape, open_store
@@ -36,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     _, run = COMMANDS[asked.command]
     try:
-        engine = open_store(Settings().database_url)
+        engine = open_store(read_settings().database_url)
         try:
             _show(run(engine, asked.username))
         finally:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from temporalio.service import RPCError
 
-from adapters.settings import Settings
+from adapters.settings import Settings, read_settings
 from adapters.store.calendar.years import KeptYear, YearLoading, counting, read_years
 from adapters.store.reach import STORE_AWAY, Engine
 from adapters.store.shape import OtherShape, open_store
@@ -34,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; 0 when it is done, 1 when it is refused or something is away."""
     asked = _parser().parse_args(arguments)
     try:
-        return _run(asked, Settings())
+        return _run(asked, read_settings())
     except Refusal as refused:
         return _told(refused)
     except OtherShape as other:
