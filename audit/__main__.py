@@ -51,7 +51,7 @@ def _run(asked: argparse.Namespace) -> int:
     if asked.command == "evidence":
         return _evidence(Settings(), asked.number, asked.out or Path(f"evidence-{asked.number}.zip"))
     if asked.command == "reconcile":
-        return reconcile_command.run(Settings(), sample=asked.sample, store_only=asked.store_only)
+        return reconcile_command.run(Settings(), store_only=asked.store_only)
     if asked.pack is not None:
         return _told(verify_pack(asked.pack))
     return _verify(Settings(), asked)
