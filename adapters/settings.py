@@ -3,12 +3,15 @@
 import os
 import secrets
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Self
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 SIGNING_KEY_FILE = "jwt_secret"
+SHORTEST_KEY_BYTES = 32
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 class Settings(BaseSettings):
@@ -18,7 +21,9 @@ class Settings(BaseSettings):
     (the Temporal address from its port, the files from ``var``) is computed when the setting is not given.
     """
 
-    model_config = SettingsConfigDict(env_prefix="DUIXIAN_", frozen=True, env_ignore_empty=True)
+    model_config = SettingsConfigDict(
+        env_prefix="DUIXIAN_", frozen=True, env_ignore_empty=True, hide_input_in_errors=True
+    )
 
     api_host: str = Field("127.0.0.1", description="Address that the API listens on.")
     api_port: int = Field(8000, ge=1, le=65535, description="Port of the API and its pages.")
@@ -30,6 +35,11 @@ class Settings(BaseSettings):
     database_url: str = Field(
         default_factory=lambda given: f"sqlite:///{given['var'] / 'duixian.sqlite'}",
         description="Store, as an SQLAlchemy URL: an SQLite file in `var` unless a PostgreSQL URL is given.",
+    )
+    store_wait_seconds: float = Field(
+        10,
+        gt=0,
+        description="Seconds that an HTTP call waits for the store, its locks included, before it is 'away for now'.",
     )
     files: Path = Field(
         default_factory=lambda given: given["var"] / "files",
@@ -56,7 +66,9 @@ class Settings(BaseSettings):
     smtp_tls: Literal["none", "starttls", "tls"] = Field(
         "none", description="How the connection to the SMTP server is secured."
     )
-    smtp_username: str | None = Field(None, description="Account at the SMTP server, where it asks for one.")
+    smtp_username: str | None = Field(
+        None, description="Account at the SMTP server, where it asks for one; never without TLS."
+    )
     smtp_password: SecretStr | None = Field(None, description="Password of the account at the SMTP server.")
     mail_from: str = Field(
         "兑现 <duixian@langfang.example.com>", description="Sender of the mails to applicants."
@@ -71,16 +83,32 @@ class Settings(BaseSettings):
 
     jwt_secret: SecretStr | None = Field(
         None,
-        description="Key that signs the tokens of embedded accounts; made and kept in `var` when not set.",
+        description="Key that signs the tokens of embedded accounts, 32 bytes at least; made and kept in `var` when not set.",
     )
     token_minutes: int = Field(
         8 * 60, ge=1, description="Minutes that a token of an embedded account is good."
     )
     oidc_issuer: str | None = Field(
-        None, description="External OIDC issuer whose tokens are accepted as well."
+        None,
+        description="External OIDC issuer whose tokens are accepted as well: an https address (plain http on this machine alone, for tests).",
     )
-    oidc_audience: str | None = Field(None, description="Audience that a token of the OIDC issuer must name.")
-    oidc_jwks_url: str | None = Field(None, description="Where the OIDC issuer publishes its signing keys.")
+    oidc_audience: str | None = Field(
+        None, description="Audience that a token of the OIDC issuer must name; asked for with an issuer."
+    )
+    oidc_jwks_url: str | None = Field(
+        None,
+        description="Where the OIDC issuer publishes its signing keys: an https address (plain http on this machine alone, for tests).",
+    )
+
+    stranger_calls_a_minute: int = Field(
+        600,
+        ge=30,
+        description="Calls a minute of one network address to what asks for no log-in; quotes count five-fold, objections thirty-fold.",
+    )
+    trusted_proxies: str = Field(
+        "127.0.0.1",
+        description="Addresses or networks of reverse proxies, by commas, whose word of where a call comes from is believed.",
+    )
 
     act_timeout_seconds: float = Field(
         8,
@@ -107,6 +135,35 @@ class Settings(BaseSettings):
         """``postgres://`` and ``postgresql://`` mean the driver that is installed."""
         scheme, separator, rest = url.partition("://")
         return f"postgresql+psycopg{separator}{rest}" if scheme in {"postgres", "postgresql"} else url
+
+    @field_validator("jwt_secret", mode="after")
+    @classmethod
+    def _strong(cls, secret: SecretStr | None) -> SecretStr | None:
+        """Whoever guesses it is anybody: as long as the digest of its signatures (RFC 7518, 3.2)."""
+        if secret is not None and len(secret.get_secret_value().encode()) < SHORTEST_KEY_BYTES:
+            raise ValueError(f"DUIXIAN_JWT_SECRET must have {SHORTEST_KEY_BYTES} bytes at least")
+        return secret
+
+    @field_validator("oidc_issuer", "oidc_jwks_url", mode="after")
+    @classmethod
+    def _https(cls, url: str | None, info: ValidationInfo) -> str | None:
+        """Keys that came over a line that others can change prove nothing."""
+        parts = urlsplit(url or "")
+        safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
+        if url is not None and not (safe and parts.hostname):
+            raise ValueError(f"DUIXIAN_{str(info.field_name).upper()} must be an https address")
+        return url
+
+    @model_validator(mode="after")
+    def _closed(self) -> Self:
+        """A token that was made for another product is no log-in to this one; a password goes over no open line."""
+        if self.oidc_issuer and not self.oidc_audience:
+            raise ValueError("DUIXIAN_OIDC_AUDIENCE must be set where DUIXIAN_OIDC_ISSUER is")
+        if self.smtp_tls == "none" and (self.smtp_username or self.smtp_password):
+            raise ValueError(
+                "DUIXIAN_SMTP_USERNAME and DUIXIAN_SMTP_PASSWORD need DUIXIAN_SMTP_TLS=starttls or tls"
+            )
+        return self
 
     @property
     def mail_domain(self) -> str:

@@ -1,5 +1,6 @@
 """Puts the API together."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from copy import copy
@@ -17,16 +18,19 @@ from api import documentation, health, problems
 from api.acts import choices, objections, preview, recovery
 from api.acts import routes as acts
 from api.audit import audit, evidence
-from api.body_limit import BodyLimit
 from api.bulk import routes as bulk_acts
 from api.calendar import outages
 from api.calendar import routes as calendar
 from api.cases import clock, documents
 from api.cases import routes as applications
+from api.door.body_limit import BodyLimit
+from api.door.forms import only_once
+from api.door.identity import IdentityFirst
+from api.door.json_bodies import JsonBodies
+from api.door.query_parameters import only_declared
+from api.door.quotas import Budget
 from api.experts import routes as experts
-from api.forms import only_once
 from api.invitations import routes as invitations
-from api.json_bodies import JsonBodies
 from api.law import defect_reasons, readings
 from api.law import routes as catalogue
 from api.mail import letters, mails, notices
@@ -34,11 +38,11 @@ from api.money import earlier_awards, ledger, pools
 from api.notices import objection_pages
 from api.notices import outside as outside_objections
 from api.notices import routes as public_notices
-from api.openapi import PROBLEMS, describe
+from api.openapi import PROBLEMS, describe, routes_of
 from api.payments import payees
 from api.payments import routes as payment_lists
-from api.people import delegations, departments, desks, notifications, people, session
-from api.query_parameters import only_declared
+from api.people import accounts, delegations, departments, desks, notifications, people, session
+from api.people.log_in_limits import LogInLimits
 from api.simulation import routes as simulations
 from api.units import routes as units
 from commands.access.tokens import Tokens
@@ -49,6 +53,8 @@ from domain.catalogue.registry import load_catalogue
 
 ROUTERS = (
     session.router,
+    accounts.router,
+    accounts.own,
     catalogue.router,
     defect_reasons.router,
     readings.router,
@@ -112,13 +118,16 @@ def create_app(
     """
     app = copy(_routed())
     app.state = State()
+    engine = open_engine(settings.database_url, within_seconds=settings.store_wait_seconds)
+    app.state.budget = Budget(settings.stranger_calls_a_minute)
+    app.state.log_in_limits = LogInLimits()
     app.state.wiring = Wiring(
         settings=settings,
-        engine=open_engine(settings.database_url),
+        engine=engine,
         catalogue=load_catalogue(),
         temporal=TemporalLink(settings, client),
         vault=Vault(settings.files),
-        tokens=Tokens(settings),
+        tokens=Tokens(settings, engine),
         today=today or shanghai_today,
     )
     return app
@@ -137,7 +146,10 @@ def _routed() -> FastAPI:
     )
     problems.register(app)
     app.add_middleware(JsonBodies)
-    app.add_middleware(BodyLimit)  # the last one added is the first to see a request
+    app.add_middleware(BodyLimit)
+    app.add_middleware(
+        IdentityFirst, routes=routes_of((*ROUTERS, *PLAIN_ROUTERS))
+    )  # the last one added is the first to see a request
     for router in ROUTERS:
         app.include_router(router, responses=PROBLEMS)
     for router in PLAIN_ROUTERS:
@@ -151,5 +163,9 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     wired: Wiring = app.state.wiring
     with suppress(TemporalAway):  # asked for again when it is needed
         await wired.temporal.client()
+    keeping = asyncio.create_task(wired.tokens.keep_issuer_keys())
     yield
+    keeping.cancel()
+    with suppress(asyncio.CancelledError):
+        await keeping
     wired.engine.dispose()

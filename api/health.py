@@ -2,18 +2,18 @@
 
 import asyncio
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Depends, Response
 
 from adapters.store.mail.letters import count_failed_letters
 from adapters.store.mail.outbox import held_mails
 from adapters.store.reach import STORE_AWAY, Engine, is_reachable
-from api.auth import Public
+from api.auth import anyone
 from api.law.views import Health
 from api.problems import RETRY_SECONDS
 from api.wiring import Wired
 from domain.post_office import MailFault
 
-router = APIRouter(tags=["运行状态"], dependencies=[Public])
+router = APIRouter(tags=["运行状态"], dependencies=[Depends(anyone)])
 
 
 @router.get("/healthz", summary="进程是否正常")
@@ -24,14 +24,16 @@ async def healthz() -> Health:
 
 @router.get("/readyz", summary="是否可以办理", responses={503: {"model": Health}})
 async def readyz(response: Response, wired: Wired) -> Health:
-    """Database and Temporal can be reached; 503 with ``Retry-After`` while one of them is away.
+    """Database and Temporal can be reached, and files can be kept; 503 with ``Retry-After`` while one of them is away or full.
 
     Letters that could not be set and mails that wait for us are told, and keep nobody from working.
     """
-    store, temporal = await asyncio.gather(
-        asyncio.to_thread(is_reachable, wired.engine), wired.temporal.is_reachable()
+    store, temporal, storage = await asyncio.gather(
+        asyncio.to_thread(is_reachable, wired.engine),
+        wired.temporal.is_reachable(),
+        asyncio.to_thread(wired.vault.has_room),
     )
-    parts = {"database": store, "temporal": temporal}
+    parts = {"database": store, "temporal": temporal, "storage": storage}
     if all(parts.values()):
         return Health(status="ok", parts=parts, notes=await asyncio.to_thread(_notes, wired.engine))
     response.status_code = 503

@@ -11,6 +11,8 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from temporalio.service import RPCError
 
+from adapters.files.vault import is_full
+from adapters.issuer.keys import IssuerAway
 from adapters.store.reach import STORE_AWAY, STORE_REFUSES
 from commands.invalid import invalid
 from commands.temporal_link import OutcomeUnknown, TemporalAway
@@ -18,6 +20,8 @@ from domain.errors import FieldError, Refusal, RefusalFacts
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_SECONDS = 2
+ROOM_SECONDS = 60
+"""Until somebody may have made room."""
 _log = logging.getLogger(__name__)
 
 STATUS: dict[str, int] = {
@@ -30,6 +34,7 @@ STATUS: dict[str, int] = {
     "not-found": 404,
     "repeated-key": 409,
     "case-closed": 409,
+    "limit-reached": 409,
     "too-large": 413,
     "unsupported-type": 415,
 }
@@ -169,6 +174,12 @@ _HTTP_KINDS = {
     404: ("not-found", "没有这一地址。", _READ_DOCS),
     405: ("method-not-allowed", "此地址不接受这一方法。", _READ_DOCS),
     413: ("too-large", "请求内容过大。", "请减少内容后重新提交。"),
+    429: (
+        "too-many-requests",
+        "访问过于频繁。",
+        "请按 Retry-After 所示的秒数等待后重试；登录后办理不受此限。",
+    ),
+    503: ("unavailable", "暂时无法处理。", "请按 Retry-After 所示的秒数等待后重试。"),
     415: ("unsupported-type", "不接受这一类型的内容。", "请对照接口说明（/docs）核对请求头 Content-Type。"),
 }
 
@@ -178,9 +189,29 @@ def on_http_error(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for this class alone
     kind, detail, remedy = _HTTP_KINDS.get(error.status_code, ("http-error", "", ""))
     told = str(error.detail)
-    if told.isascii() and detail:
-        return problem(error.status_code, kind, detail, remedy=remedy, headers=error.headers)
-    return problem(error.status_code, kind, told, headers=error.headers)
+    if is_full(error.__cause__):  # what a form spilled to disk
+        return full()
+    said = detail if told.isascii() and detail else told
+    return problem(error.status_code, kind, said, remedy=remedy, headers=error.headers)
+
+
+def full() -> JSONResponse:
+    """No room for files; nothing was kept of this one."""
+    return problem(
+        507,
+        "storage-full",
+        "服务器存储空间不足，内容没有保存。",
+        remedy="请稍后用同一 Idempotency-Key 重试；急需办理的，可以将纸质材料交牵头部门。查询不受影响。",
+        headers={"Retry-After": str(ROOM_SECONDS)},
+    )
+
+
+def on_system_error(request: Request, error: Exception) -> JSONResponse:
+    """The machine refused something: room for files, which is told, or what is a defect of ours."""
+    if not is_full(error):
+        return on_anything(request, error)
+    _log.error("no room for files: %s", error)
+    return full()
 
 
 def on_store_away(_: Request, error: Exception) -> JSONResponse:
@@ -193,6 +224,17 @@ def on_store_refuses(_: Request, error: Exception) -> JSONResponse:
     """The database cannot hold a value, such as a text with characters that it does not know."""
     _log.warning("store refuses a value: %s", type(error).__name__)
     return problem(422, "invalid-input", "提交的内容含有无法保存的值。", remedy="请检查填写的文字和数值。")
+
+
+def on_issuer_away(_: Request, _error: Exception) -> JSONResponse:
+    """Whether a token of the external issuer is good cannot be said now."""
+    return problem(
+        503,
+        "unavailable",
+        "统一身份认证暂时无法访问，无法核对您的登录凭证。",
+        remedy="请稍后重试，不必重新登录；无需登录的页面和本系统自带的账号不受影响。",
+        headers={"Retry-After": str(RETRY_SECONDS)},
+    )
 
 
 def on_temporal_away(_: Request, error: Exception) -> JSONResponse:
@@ -218,14 +260,24 @@ def on_anything(request: Request, error: Exception) -> JSONResponse:
     return problem(500, "internal", "系统出现错误，已记录。", remedy="请稍后重试；如仍有问题请联系管理员。")
 
 
+def answer_to(request: Request, error: Exception) -> JSONResponse:
+    """What a route's error would be answered with, for what stands before the routes."""
+    handlers = request.app.exception_handlers
+    handler = next(handlers[kind] for kind in type(error).__mro__ if kind in handlers)
+    answer: JSONResponse = handler(request, error)
+    return answer
+
+
 def register(app: FastAPI) -> None:
     """Let every error leave as a problem."""
     app.add_exception_handler(Refusal, on_refusal)
     app.add_exception_handler(RequestValidationError, on_invalid_request)
     app.add_exception_handler(HTTPException, on_http_error)
+    app.add_exception_handler(IssuerAway, on_issuer_away)
     app.add_exception_handler(TemporalAway, on_temporal_away)
     app.add_exception_handler(RPCError, on_temporal_away)
     app.add_exception_handler(OutcomeUnknown, on_outcome_unknown)
+    app.add_exception_handler(OSError, on_system_error)
     for kind in STORE_AWAY:
         app.add_exception_handler(kind, on_store_away)
     for kind in STORE_REFUSES:

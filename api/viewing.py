@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import Depends, Request
 
 from api.auth import caller_of
-from api.query_parameters import declared
+from api.door.query_parameters import declared
 from api.wiring import Wired
 from commands.access.audit_trail import record_house_view
 from commands.access.caller import Caller

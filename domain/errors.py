@@ -11,6 +11,7 @@ DuixianError
     ├── NotFound        no such case, document, measure
     ├── Repeated        the same key was used for something else
     ├── CaseClosed      the case has ended
+    ├── LimitReached    one has as much of something as one may have
     ├── FileTooLarge    more than is taken
     └── FileUnsupported a kind of file that is not taken
 """
@@ -174,6 +175,12 @@ class CaseBusy(Refusal):
             why="同一案件同时最多处理10项提交；系统运行正常。",
             remedy="请稍候片刻，以同一 Idempotency-Key 重新提交。",
         )
+
+
+class LimitReached(Refusal):
+    """One has as much of something as one may have; what to do instead is said."""
+
+    kind = "limit-reached"
 
 
 class FileTooLarge(Refusal):

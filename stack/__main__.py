@@ -12,6 +12,7 @@ from pydantic.fields import FieldInfo
 from adapters.settings import Settings
 from adapters.store.shape import OtherShape
 from commands.law.versions import EditedVersion
+from stack.account_keeping import WrongAccount
 from stack.banner import banner
 from stack.embedded import EmbeddedStack
 from stack.embedded_settings import PROVIDED
@@ -31,7 +32,15 @@ def main() -> int:
         return asyncio.run(_run(Settings()))
     except ValidationError as error:
         print(f"设置有误 / A setting is wrong:\n{error}", file=sys.stderr)
-    except (PortInUse, VarInUse, OtherShape, EditedVersion, TemporalNotFound, ChildDied) as error:
+    except (
+        PortInUse,
+        VarInUse,
+        OtherShape,
+        EditedVersion,
+        WrongAccount,
+        TemporalNotFound,
+        ChildDied,
+    ) as error:
         print(error, file=sys.stderr)
     return 1
 

@@ -6,14 +6,13 @@ an administrator, an auditor, three experts and two applicants. The units are in
 
 import json
 import os
-import secrets
-import string
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 from pydantic import TypeAdapter
 
+from commands.accounts.passwords import made_password
 from domain.case.roles import Role
 from domain.departments import DEPARTMENTS, FINANCE_BUREAU, LOCALITIES, party_name
 from domain.frozen import Frozen
@@ -121,13 +120,8 @@ def _new(
     username: str, *roles: Role, department: str | None = None, unit: str | None = None
 ) -> EmbeddedAccount:
     return EmbeddedAccount(
-        username=username, password=_new_password(), roles=roles, department=department, unit=unit
+        username=username, password=made_password(), roles=roles, department=department, unit=unit
     )
-
-
-def _new_password() -> str:
-    """Sixteen letters and digits: 95 bits, and nothing that a shell or a form would take amiss."""
-    return "".join(secrets.choice(string.ascii_letters + string.digits) for _ in range(16))
 
 
 def _write(path: Path, accounts: tuple[EmbeddedAccount, ...]) -> None:

@@ -18,6 +18,10 @@ PROVIDED = {
 """Settings that the stack decides itself, because it is what they point to."""
 
 
+MANY = 1_000_000
+"""Calls a minute of the one address that everybody has who tries such a stack."""
+
+
 def embedded_settings(settings: Settings) -> Settings:
     """The given settings with everything that the stack itself provides on loopback."""
     places = {
@@ -30,6 +34,7 @@ def embedded_settings(settings: Settings) -> Settings:
 def throw_away_settings(var: Path, **changes: Any) -> Settings:
     """Settings of a stack beside all others: free ports, and everything in ``var``."""
     api, temporal, ui, smtp = free_ports(4)
+    given = {"stranger_calls_a_minute": MANY} | changes
     return Settings(
-        var=var, api_port=api, temporal_port=temporal, temporal_ui_port=ui, smtp_port=smtp, **changes
+        var=var, api_port=api, temporal_port=temporal, temporal_ui_port=ui, smtp_port=smtp, **given
     )

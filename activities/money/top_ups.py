@@ -18,7 +18,7 @@ from adapters.store.money.awards import (
     latest_award,
     top_ups_of,
 )
-from adapters.store.money.ledger import balance
+from adapters.store.money.ledger import balance, subjects_with
 from adapters.store.money.once import keep_reports
 from adapters.store.money.parts import AwardedParts, awarded_for, given_for
 from adapters.store.writing import Session
@@ -91,6 +91,7 @@ def _promised(
     part = Subject.parse(number)._replace(top_up=top_ups_of(session, case.number) + 1)
     subject = str(part)
     rest, facts = _less_given(subsidy, award, before, given), facts_of(office, case, assessment)
+    in_hand = subjects_with(session, case.number, Account.PROMISED)
     add_award(session, case, rest, assessment.seq, TOP_UP_PHASE, subject, at, facts)
     if subsidy.rule.kind == "testing":
         keep_reports(session, case.number, award.reports)
@@ -98,7 +99,7 @@ def _promised(
     promise(session, matter_of(office.policy_of(case), case), subject, due, assessment.key(TOP_UP.name), at)
     keep_judged(session, judged_now(case, assessment, number, assessment.other_funding))
     change_case(session, case.number, amount=due)
-    shown = before.amount + due if case.amount == before.amount else case.amount
+    shown = None if in_hand else before.amount + due
     is_stated = subsidy.rule.kind == "stated"
     return ToppedUp(subject=subject, amount=due, given=given, shown=shown, is_stated=is_stated)
 

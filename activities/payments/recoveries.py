@@ -3,7 +3,6 @@
 All of these verbs hold the unit, since a payment of another case may be set off meanwhile.
 """
 
-from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from activities.office import CaseOffice
@@ -35,6 +34,7 @@ from domain.case.recoverable import against_recovery, wrong_amount
 from domain.case.verbs import RECLAIM, RECORD_REPAYMENT, REVERSE_RECOVERY, TELL_RECEIVABLE
 from domain.errors import FieldError, InvalidInput, Refusal, WrongStage
 from domain.ledger.accounts import Account, Movement
+from domain.ledger.standing import shares
 from domain.ledger.subjects import Subject
 from domain.money import ZERO, plain
 
@@ -51,7 +51,7 @@ def reclaim(_office: CaseOffice, session: Session, case: FiledCase, request: Rec
         return Reclaimed(act=request.act, refusal=refusal.facts)
     number = add_recovery(session, request, case.unit)
     recovery = recovery_of(session, case.number, number)
-    for subject, share in _shares(paid, request.amount):
+    for subject, share in shares(reversed(paid.items()), request.amount).items():
         post(
             session,
             recovery.matter.moved(
@@ -108,13 +108,13 @@ def reverse_recovery(office: CaseOffice, session: Session, case: FiledCase, reve
     """Undo a decision.
 
     What is open goes back: 应追回 → 已拨付. What came back already is owed to the unit: 已追回 → 已核定, as far as it is still due
-    beside what others were given for the same project meanwhile; the rest stays where it came back to.
+    beside what others were given for the same project meanwhile, each year by an entry of its own; the rest stays where it came back to.
     """
     hold_priors(session, office.subsidy_of(case), case)
     recovery = recovery_of(session, case.number, reversal.recovery)
     matter, key = recovery.matter, reversal.key(REVERSE_RECOVERY.name)
-    left, came_back = balance(session, recovery.receivable), balance(session, recovery.recovered)
-    for subject, share in _shares(reclaimed_from(session, recovery), left):
+    left, reclaimed = balance(session, recovery.receivable), reclaimed_from(session, recovery)
+    for subject, share in shares(reversed(reclaimed.items()), left).items():
         post(
             session,
             matter.moved(
@@ -128,22 +128,22 @@ def reverse_recovery(office: CaseOffice, session: Session, case: FiledCase, reve
                 reason=reversal.reason,
             ),
         )
-    owed, why = due_again(office, session, case, recovery, came_back, reversal)
-    if owed:
+    owed, why = due_again(office, session, case, recovery, reversal)
+    for subject, share in owed.items():
         post(
             session,
             matter.moved(
                 Movement.REVERSED,
                 recovery.recovered,
                 matter.place(Account.PROMISED, recovery.number),
-                owed,
-                key=f"{key}/owed",
+                share,
+                key=f"{key}/owed/{subject}",
                 at=reversal.at,
-                subject=recovery.number,
+                subject=subject,
                 reason=reversal.reason,
             ),
         )
-    return Reversed(owed=owed, why=why)
+    return Reversed(owed=sum(owed.values(), ZERO), why=why)
 
 
 def objection_to(request: Reclaim, paid: Decimal, under_way: Decimal) -> Refusal | None:
@@ -181,15 +181,6 @@ def _too_much(amount: Decimal, left: Decimal) -> Refusal | None:
         return None
     field = FieldError(path="amount", message=f"须大于 0，且不超过尚未退回的 {plain(left)} 元")
     return InvalidInput("退回金额需要更正。", remedy="请核对到账金额。", fields=(field,))
-
-
-def _shares(held: Mapping[str, Decimal], amount: Decimal) -> Iterator[tuple[str, Decimal]]:
-    """Take an amount from what is held for each subject, the latest first."""
-    for subject, most in reversed(list(held.items())):
-        share = min(most, amount)
-        amount -= share
-        if share:
-            yield subject, share
 
 
 def _state(session: Session, recovery: KeptRecovery) -> Receivable:

@@ -14,7 +14,7 @@ from adapters.store.writing import Session
 from domain.calculator.award import Award, CalculationStep
 from domain.case.record.money_steps import Reversal
 from domain.ledger.accounts import HELD, Account
-from domain.ledger.standing import of_award
+from domain.ledger.standing import of_award, parts_of, shares
 from domain.ledger.subjects import Subject
 from domain.money import ZERO, plain
 
@@ -29,9 +29,9 @@ COMPARED = frozenset(
 
 
 class DueAgain(NamedTuple):
-    """What is paid again, and why it is less than what came back; empty where it is not."""
+    """Part → what is paid again of it, 元; and why that is less than what came back, empty where it is not."""
 
-    amount: Decimal
+    shares: Mapping[str, Decimal]
     why: str = ""
 
 
@@ -40,7 +40,6 @@ def due_again(
     session: Session,
     case: FiledCase,
     recovery: KeptRecovery,
-    came_back: Decimal,
     reversal: Reversal,
 ) -> DueAgain:
     """What came back, as far as the awards that it was of are still due beside what others were given meanwhile.
@@ -53,22 +52,23 @@ def due_again(
     has_now, back = standing.held(HELD), standing.at(Account.RECOVERED, recovery.recovered.holder)
     numbers = sorted({Subject.parse(part).award for part in back}, key=Subject.parse)
     decided = [number for number in numbers if latest_award(session, case.number, number)]
-    if subsidy.voucher is not None or not came_back or decided != numbers:
-        return DueAgain(came_back)
-    due, told, again = ZERO, list[str](), dict[str, AwardedParts]()
+    if subsidy.voucher is not None or decided != numbers:
+        return DueAgain(back)
+    due, told, again = dict[str, Decimal](), list[str](), dict[str, AwardedParts]()
     for number in numbers:
         award = _anew(office, session, case, number, reversal, again)
         amount = (award.amount or ZERO) if award.eligible else ZERO
         has = of_award(has_now, number)
         owed = min(of_award(back, number), max(amount - has, ZERO))
         standard = amount if award.before_higher_of is None else award.before_higher_of
-        due += owed
+        due |= shares(parts_of(back, number).items(), owed)
         again[number] = AwardedParts(amount=has + owed, standard=max(has + owed, standard))
         told += [line.explanation for line in award.lines if line.step in COMPARED]
         told += [reason.message.rstrip("。") for reason in award.reasons]
-    if due == came_back:
+    came_back, rest = (sum(each.values(), ZERO) for each in (back, due))
+    if due == back:
         return DueAgain(due)
-    head = f"已退回的 {plain(came_back)} 元中，{plain(came_back - due)} 元不再拨付（附则(三)）"
+    head = f"已退回的 {plain(came_back)} 元中，{plain(came_back - rest)} 元不再拨付（附则(三)）"
     return DueAgain(due, f"{head}：{'；'.join(dict.fromkeys(told))}。")
 
 

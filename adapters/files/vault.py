@@ -1,9 +1,19 @@
 """The vault of documents: content-addressed, so that a document can be neither changed nor kept twice."""
 
+import errno
 import os
 from hashlib import sha256
 from pathlib import Path
+from typing import Final
 from uuid import uuid4
+
+PROBE_BYTES: Final = 64 * 1024
+_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
+
+def is_full(error: BaseException | None) -> bool:
+    """Whether something failed because a disk or what one may use of it is full."""
+    return isinstance(error, OSError) and error.errno in _FULL
 
 
 class Vault:
@@ -19,13 +29,31 @@ class Vault:
         if path.exists():
             return digest
         path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_name(f".{digest}.{uuid4().hex}")
-        with draft.open("xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+        draft = self._drafted(path.with_name(f".{digest}.{uuid4().hex}"), content)
         draft.replace(path)
         return digest
+
+    def has_room(self) -> bool:
+        """Whether something can be kept now; found out by keeping it, since no count knows of quotas."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        try:
+            self._drafted(self._folder / f".probe.{uuid4().hex}", bytes(PROBE_BYTES)).unlink()
+        except OSError:
+            return False
+        return True
+
+    @staticmethod
+    def _drafted(draft: Path, content: bytes) -> Path:
+        """Write a draft whole, or leave nothing of it."""
+        try:
+            with draft.open("xb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError:
+            draft.unlink(missing_ok=True)
+            raise
+        return draft
 
     def path(self, digest: str) -> Path:
         """Where a content lies."""

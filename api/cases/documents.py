@@ -1,6 +1,6 @@
 """The documents of a case: told by their content, kept by their digest."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Annotated
 from uuid import uuid4
@@ -10,7 +10,7 @@ from fastapi.responses import FileResponse
 
 from adapters.files.media import ENDINGS
 from adapters.files.names import file_name
-from adapters.store.cases.documents import add_document
+from adapters.store.cases.documents import add_document, documents_of_unit
 from adapters.store.cases.records import CaseRecord, DocumentRecord, read_case
 from adapters.store.idempotency import KeptAnswer, keep_answer, kept_answer
 from api.acts.acting import CaseNumberPath
@@ -28,6 +28,8 @@ from commands.acts.checks import wrong
 from commands.cases.uploads import kind_of
 from commands.keys import digest_of, or_new
 from commands.wiring import Wiring
+from domain.bounds import Room, check_room
+from domain.departments import APPLICANT
 from domain.errors import CaseClosed, FieldError, NotAllowed, NotFound, Repeated
 
 router = APIRouter(prefix="/v1/applications/{number}/documents", tags=["材料"])
@@ -63,6 +65,7 @@ def upload(
     if first is None:
         if case.final:
             raise CaseClosed.of(case.stage)
+        _check_room(wired, caller, case, len(content))
         document = DocumentRecord(
             id=uuid4().hex,
             media_type=media_type,
@@ -79,6 +82,12 @@ def upload(
     view = DocumentView.model_validate(first.body)
     response.headers["Location"] = f"/v1/applications/{number}/documents/{view.id}"
     return view
+
+
+def _check_room(wired: Wiring, caller: Caller, case: CaseRecord, size: int) -> None:
+    in_case = Room(len(case.documents), sum(document.size for document in case.documents))
+    in_a_day = documents_of_unit(wired.engine, case.unit, datetime.now(UTC) - timedelta(days=1))
+    check_room(in_case, in_a_day, size, is_office=party_of_caller(caller) != APPLICANT)
 
 
 def _title(case: CaseRecord, code: str, caller: Caller, wired: Wiring) -> str:

@@ -14,8 +14,8 @@ from api.auth import EVERY_ROLE, AnyAccount, Applicant
 from api.cases.answers import act_answer
 from api.cases.queries import case_line, case_view, task_view
 from api.cases.views import ActAnswer, CasePage, CaseView, Task
+from api.door.query_parameters import check_order
 from api.keys import Key
-from api.query_parameters import check_order
 from api.viewing import viewed
 from api.wiring import Wired
 from commands.access.audit_trail import record_view

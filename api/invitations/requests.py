@@ -7,8 +7,8 @@ from fastapi import Request
 from pydantic import ValidationError
 from starlette.datastructures import UploadFile
 
-from api.forms import check_names
-from api.json_bodies import read_strictly
+from api.door.forms import check_names
+from api.door.json_bodies import read_strictly
 from api.problems import TooLarge
 from commands.invalid import invalid
 from commands.invitations.bodies import InvitationListBody, InvitationListHead

@@ -3,10 +3,11 @@
 from datetime import date
 from typing import Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 
 from adapters.store.money.products import listed_products
 from api.auth import Public
+from api.door.quotas import DEAR, Stranger
 from api.law.views import (
     DocumentAsked,
     MeasureLine,
@@ -48,7 +49,7 @@ def show_measure(code: str, wired: Wired) -> MeasureView:
     return _view(policy, policy.type(code[:64]), wired.today())
 
 
-@router.post("/quotes", summary="试算")
+@router.post("/quotes", summary="试算", dependencies=[Depends(Stranger(DEAR))])
 def quote(body: QuoteBody, wired: Wired) -> Quote:
     """What an application would come to, with the calculation sheet or every reason against it; nothing is stored.
 

@@ -11,9 +11,9 @@ from adapters.store.engine import open_session
 from adapters.store.money.earlier_awards import earlier_of
 from adapters.store.money.ledger_queries import LedgerFilter, read_ledger
 from api.auth import EVERY_ROLE, Require
+from api.door.query_parameters import check_order
 from api.money.earlier_views import EarlierAwardView, award_view
 from api.money.views import LedgerView, ReconciliationView, ledger_view, reconciliation_view
-from api.query_parameters import check_order
 from api.viewing import viewed
 from api.wiring import Wired
 from audit.reconciliation import reconcile_all

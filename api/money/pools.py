@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Request
 
-from api.auth import anyone, bearer, caller_of
+from api.auth import Public, bearer, caller_of
 from api.money.pool_answers import PoolQuestion, limit_of, limits_of, policy_of_year
 from api.money.views import PoolView
 from api.wiring import Wired
@@ -12,7 +12,7 @@ from commands.access.caller import Caller
 from commands.wiring import Wiring
 from domain.case.roles import Role
 
-router = APIRouter(prefix="/v1", tags=["额度与名额"], dependencies=[Depends(anyone)])
+router = APIRouter(prefix="/v1", tags=["额度与名额"], dependencies=[Public])
 INSIDE = frozenset({Role.OFFICIAL, Role.FINANCE, Role.AUDITOR, Role.ADMINISTRATOR})
 Unit = Annotated[
     str | None,
@@ -20,11 +20,11 @@ Unit = Annotated[
 ]
 
 
-def caller_if_any(
+async def caller_if_any(
     request: Request, token: Annotated[str | None, Depends(bearer)], wired: Wired
 ) -> Caller | None:
     """Who calls, where somebody has logged in; a token that is not good is refused all the same."""
-    return caller_of(request, token, wired) if token else None
+    return await caller_of(request, token, wired) if token else None
 
 
 AnyCaller = Annotated[Caller | None, Depends(caller_if_any)]

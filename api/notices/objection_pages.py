@@ -3,12 +3,13 @@
 import asyncio
 from typing import Annotated
 
-from fastapi import APIRouter, File, Form, Query, UploadFile
+from fastapi import APIRouter, Depends, File, Form, Query, UploadFile
 from fastapi.responses import HTMLResponse
 from pydantic import ValidationError
 
 from api.acts.acting import CaseNumberPath
 from api.auth import Public
+from api.door.quotas import DEAR, DEAREST, Stranger
 from api.notices.outside import SENT, read_files
 from api.pages import page
 from api.problems import STATUS
@@ -41,7 +42,7 @@ class ObjectionForm(Body):
     evidence: Reason = ""
 
 
-@router.post("/objections")
+@router.post("/objections", dependencies=[Depends(Stranger(DEAREST))])
 async def send_form(
     number: CaseNumberPath,
     wired: Wired,
@@ -75,7 +76,7 @@ def objection_page(
         return _refused(refusal.facts, number)
 
 
-@router.post("/objection")
+@router.post("/objection", dependencies=[Depends(Stranger(DEAR))])
 async def confirm_page(number: CaseNumberPath, wired: Wired, token: TokenTyped = "") -> HTMLResponse:
     """The button was pressed."""
     try:

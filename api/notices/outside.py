@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 from adapters.files.media import ALLOWED_TEXT
 from api.acts.acting import CaseNumberPath
 from api.auth import Public, Require
+from api.door.quotas import DEAR, DEAREST, Stranger
 from api.downloads import download_headers
 from api.keys import Key
 from api.wiring import Wired
@@ -57,7 +58,9 @@ class ConfirmationBody(Body):
     token: Token
 
 
-@router.post("/objections", summary="无账号提出异议", status_code=202)
+@router.post(
+    "/objections", summary="无账号提出异议", status_code=202, dependencies=[Depends(Stranger(DEAREST))]
+)
 async def send(
     number: CaseNumberPath,
     wired: Wired,
@@ -83,7 +86,7 @@ async def read_files(files: list[UploadFile]) -> list[tuple[str | None, bytes]]:
     return [(file.filename, await file.read(MOST_BYTES + 1)) for file in files[: MOST_FILES + 1]]
 
 
-@router.post("/objections/confirmation", summary="确认异议")
+@router.post("/objections/confirmation", summary="确认异议", dependencies=[Depends(Stranger(DEAR))])
 async def confirm_objection(
     number: CaseNumberPath, body: ConfirmationBody, wired: Wired
 ) -> OutsideObjectionView:

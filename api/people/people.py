@@ -31,7 +31,7 @@ def people(wired: Wired) -> list[KnownPersonView]:
 def enter(username: NewUsername, body: PersonBody, caller: Administrator, wired: Wired) -> KnownPersonView:
     """An administrator enters somebody of the external OIDC issuer, or corrects the entry; safe to repeat.
 
-    From then on that person takes tasks, is given some, is away with a deputy, and gets alarms and digests. What the
-    account may do stays what the issuer says in its tokens; where it sits is what is entered here.
+    From then on that person takes tasks, is given some, is away with a deputy, and gets alarms and digests. A role at an
+    office is had where the issuer's token and this entry both say so: one that is taken out here ends within seconds.
     """
     return enter_person(wired, caller, username, body)

@@ -1,64 +1,65 @@
-"""Log-in of the embedded accounts."""
+"""Logging in with an account of the store, and changing its password."""
 
-import asyncio
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from functools import partial
-from typing import Annotated
+from typing import Annotated, Final
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.security import OAuth2PasswordRequestForm
 from starlette.exceptions import HTTPException
 
-from adapters.store.people.accounts import Account, account_by_username
+from adapters.store.people.accounts import Account
 from api.auth import Public
 from api.cases.views import Token
+from api.door.quotas import address_of
+from api.people.log_in_limits import LogInLimits, Verifying
 from api.wiring import Wired
-from commands.access.audit_trail import record_log_in
-from commands.access.caller import Caller
+from commands.accounts.bodies import PasswordBody
+from commands.accounts.logging_in import WrongPassword, change_password, log_in, record_failure
 from commands.wiring import Wiring
-from domain.case.roles import Role
 
 router = APIRouter(prefix="/v1/auth", tags=["登录"])
 
-_HASHER = PasswordHasher()
-_NOBODY = _HASHER.hash("nobody has this password")
-"""Verified when there is no such account, so that the time tells nothing."""
-
-_AT_ONCE = ThreadPoolExecutor(2, thread_name_prefix="log-in")
-"""A log-in costs 64 MiB for a moment; more than two at once would only wait for each other."""
+_VERIFYING: Final = Verifying()
+LONGEST_USERNAME: Final = 200
 
 
 @router.post("/token", summary="登录，取得令牌", dependencies=[Public])
-async def make_token(form: Annotated[OAuth2PasswordRequestForm, Depends()], wired: Wired) -> Token:
-    """OAuth2 password flow for the embedded accounts.
+async def make_token(
+    form: Annotated[OAuth2PasswordRequestForm, Depends()], request: Request, wired: Wired
+) -> Token:
+    """OAuth2 password flow for the accounts of the store.
 
-    The token is good for ``expires_in`` seconds.
+    The token is good for ``expires_in`` seconds, unless the account's log-ins are ended before. After many wrong
+    passwords the account is closed to an address for a while (429).
     """
-    verify = partial(_verified, wired, form.username, form.password)
-    account = await asyncio.get_running_loop().run_in_executor(_AT_ONCE, verify)
-    if account is None:
-        raise HTTPException(401, "用户名或密码不正确。", {"WWW-Authenticate": "Bearer"})
-    caller = Caller(
-        account=account.id,
-        name=account.display_name,
-        roles=tuple(Role(role) for role in account.roles),
-        department=account.department,
-        unit=account.unit,
-    )
-    return Token(access_token=wired.tokens.make(caller), expires_in=wired.settings.token_minutes * 60)
+    verify = partial(log_in, wired.engine, form.username, form.password)
+    account = await _verified(request, wired, form.username, verify)
+    return Token(access_token=wired.tokens.make(account), expires_in=wired.settings.token_minutes * 60)
 
 
-def _verified(wired: Wiring, username: str, password: str) -> Account | None:
-    account = None if "\x00" in username else account_by_username(wired.engine, username)
-    account = account if account and account.password_hash else None  # others log in at their issuer
+@router.post("/password", summary="修改密码", status_code=204, dependencies=[Public])
+async def put_password(body: PasswordBody, request: Request, wired: Wired) -> Response:
+    """Change the password of one's own account, a temporary one as well. Every log-in of it ends; log in anew."""
+    change = partial(change_password, wired.engine, body.username, body.password, body.new_password)
+    wired.tokens.accounts.forget((await _verified(request, wired, body.username, change)).id)
+    return Response(status_code=204)
+
+
+async def _verified(request: Request, wired: Wiring, username: str, verify: Callable[[], Account]) -> Account:
+    limits: LogInLimits = request.app.state.log_in_limits
+    address, named = address_of(request), username[:LONGEST_USERNAME]
+    limits.check(address, named)
+    return await _VERIFYING.run(partial(_tried, wired, limits, address, named, verify))
+
+
+def _tried(
+    wired: Wiring, limits: LogInLimits, address: str, username: str, verify: Callable[[], Account]
+) -> Account:
+    limits.check(address, username)  # of those that waited, no more than are left
     try:
-        _HASHER.verify(account.password_hash if account else _NOBODY, password)
-    except (VerificationError, InvalidHashError, UnicodeEncodeError):
-        if account is not None:
-            record_log_in(wired, account.id, succeeded=False)
-        return None
-    if account is not None:
-        record_log_in(wired, account.id, succeeded=True)
-    return account
+        return verify()
+    except WrongPassword as wrong:
+        if limits.failed(address, username):
+            record_failure(wired.engine, wrong.account)
+        raise HTTPException(401, "用户名或密码不正确。", {"WWW-Authenticate": "Bearer"}) from None

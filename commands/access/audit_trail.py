@@ -1,4 +1,4 @@
-"""What the API itself leaves in the audit record: who looked at personal data, and who logged in."""
+"""What the API itself leaves in the audit record: who looked at personal data."""
 
 from datetime import UTC, datetime
 
@@ -58,18 +58,6 @@ def record_house_view(wired: Wiring, caller: Caller, action: str, subject: str) 
             party=party_of_caller(caller),
             action=action,
             subject=subject,
-        )
-
-
-def record_log_in(wired: Wiring, account: str, *, succeeded: bool) -> None:
-    """Append that somebody logged in to an account, or tried to; nothing of what was typed."""
-    with transaction(wired.engine) as session:
-        append(
-            session,
-            chain=HOUSE,
-            at=datetime.now(UTC),
-            actor=account,
-            action="log-in:succeeded" if succeeded else "log-in:failed",
         )
 
 

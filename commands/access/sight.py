@@ -20,7 +20,7 @@ def parties_of(case: CaseRecord) -> frozenset[str]:
     """Departments and localities that have a part in the case."""
     tasks = case.progress.tasks if case.progress else ()
     awaited = {task.party for task in tasks}
-    return case.plan.parties | awaited
+    return frozenset(filter(None, case.plan.parties | awaited))
 
 
 def is_own(caller: Caller, case: CaseRecord) -> bool:

@@ -1,19 +1,27 @@
-"""Tokens: made for the embedded accounts, and read from them or from an external OIDC issuer."""
+"""Tokens: made for the accounts of the store, and read from them or from an external OIDC issuer."""
 
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from hashlib import sha256
-from typing import Any
 
 import jwt
-from pydantic import ValidationError
 
+from adapters.issuer.keys import IssuerKeys, UnknownKey
 from adapters.settings import Settings
+from adapters.store.people.accounts import Account
+from adapters.store.reach import Engine
 from commands.access.caller import Caller
+from commands.access.claims import caller_by_claims
+from commands.access.known_accounts import KnownAccounts
+from commands.access.standing import as_entered, caller_of_account, check_enabled
 
 ISSUER = "duixian"
 ALGORITHM = "HS256"
 OIDC_ALGORITHMS = ["RS256", "ES256", "PS256"]
+LEEWAY_SECONDS = 60
+"""By how much the clock of an issuer may go before or after ours."""
+
+GENERATION = "gen"
 
 
 class BadToken(Exception):
@@ -23,34 +31,34 @@ class BadToken(Exception):
 class Tokens:
     """Makes and reads bearer tokens.
 
-    A token of an embedded account carries what the account may do, so that no call needs to ask for it again. A token
-    of the external issuer says it in the claims ``duixian_roles``, ``duixian_department`` and ``duixian_unit``.
+    A token of ours names an account and its generation; what the account may do, the store says. A token of the
+    external issuer says it in claims of ours (``commands/access/claims.py``), bounded by what was entered of its bearer.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, engine: Engine) -> None:
         self._settings = settings
+        self.accounts = KnownAccounts(engine)
+        url = settings.oidc_jwks_url or f"{settings.oidc_issuer}/.well-known/jwks.json"
+        self.issuer_keys = IssuerKeys(url) if settings.oidc_issuer else None
 
     @cached_property
     def _key(self) -> str:
         return self._settings.signing_key()
 
-    @cached_property
-    def _jwks(self) -> jwt.PyJWKClient:
-        url = self._settings.oidc_jwks_url or f"{self._settings.oidc_issuer}/.well-known/jwks.json"
-        return jwt.PyJWKClient(url, timeout=5)
+    async def keep_issuer_keys(self) -> None:
+        """Fetch the issuer's keys again and again, until cancelled; done at once without an issuer."""
+        if self.issuer_keys is not None:
+            await self.issuer_keys.keep()
 
-    def make(self, caller: Caller) -> str:
-        """A token for an embedded account."""
+    def make(self, account: Account) -> str:
+        """A token for an account of the store."""
         now = datetime.now(UTC)
         claims = {
             "iss": ISSUER,
-            "sub": caller.account,
+            "sub": account.id,
+            GENERATION: account.generation,
             "iat": now,
             "exp": now + timedelta(minutes=self._settings.token_minutes),
-            "name": caller.name,
-            "roles": [role.value for role in caller.roles],
-            "department": caller.department,
-            "unit": caller.unit,
         }
         return jwt.encode(claims, self._key, ALGORITHM)
 
@@ -59,56 +67,55 @@ class Tokens:
 
         Raises:
             BadToken: it is not good.
+            NotAllowed: it is, and opens nothing: its account is disabled, or what its issuer claims is of no use here.
+            IssuerAway: whether it is good cannot be said now; of the issuer's own people alone.
         """
         try:
             issuer = jwt.decode(token, options={"verify_signature": False}).get("iss")
-            if self._settings.oidc_issuer and issuer == self._settings.oidc_issuer:
-                return self._read_oidc(token)
-            claims = jwt.decode(
-                token,
-                self._key,
-                algorithms=[ALGORITHM],
-                issuer=ISSUER,
-                options={"require": ["exp", "sub", "iss"]},
-            )
-            return _caller(claims, claims["sub"], "")
+            if self.issuer_keys is not None and issuer == self._settings.oidc_issuer:
+                return self._read_oidc(token, self.issuer_keys)
+            return self._read_own(token)
         except jwt.ExpiredSignatureError:
             raise BadToken("登录已过期，请重新登录。") from None
-        except (jwt.PyJWTError, ValidationError, ValueError, KeyError, TypeError):
+        except (UnknownKey, jwt.PyJWTError, ValueError, KeyError, TypeError):
             raise BadToken("登录凭证无效，请重新登录。") from None
 
-    def is_good(self, token: str) -> bool:
-        """Whether somebody known bears this token."""
-        try:
-            self.read(token)
-        except BadToken:
-            return False
-        return True
-
-    def _read_oidc(self, token: str) -> Caller:
-        settings = self._settings
-        key = self._jwks.get_signing_key_from_jwt(token)
+    def _read_own(self, token: str) -> Caller:
         claims = jwt.decode(
             token,
-            key,
-            algorithms=OIDC_ALGORITHMS,
-            issuer=settings.oidc_issuer,
-            audience=settings.oidc_audience,
-            options={"require": ["exp", "sub", "iss"], "verify_aud": settings.oidc_audience is not None},
+            self._key,
+            algorithms=[ALGORITHM],
+            issuer=ISSUER,
+            options={"require": ["exp", "sub", "iss", GENERATION]},
         )
-        return _caller(claims, account_of(claims["iss"], claims["sub"]), "duixian_")
+        account = self.accounts.find(claims["sub"])
+        if account is None:
+            raise BadToken("没有这一账号，请重新登录。")
+        check_enabled(account)
+        if account.generation != claims[GENERATION]:
+            raise BadToken("此次登录已被收回：密码已修改，或已在别处退出全部登录。请重新登录。")
+        return caller_of_account(account)
+
+    def _read_oidc(self, token: str, keys: IssuerKeys) -> Caller:
+        claims = jwt.decode(
+            token,
+            keys.find(jwt.get_unverified_header(token)["kid"]),
+            algorithms=OIDC_ALGORITHMS,
+            issuer=self._settings.oidc_issuer,
+            audience=self._settings.oidc_audience,
+            leeway=LEEWAY_SECONDS,
+            options={"require": ["exp", "sub", "iss", "aud"]},
+        )
+        if not claims["sub"]:
+            raise jwt.InvalidTokenError
+        account = account_of(claims["iss"], claims["sub"])
+        known = self.accounts.find(account)
+        if known is not None:
+            check_enabled(known)
+        claimed = caller_by_claims(claims, account)
+        return claimed if known is None else as_entered(claimed, known)
 
 
 def account_of(issuer: str, subject: str) -> str:
     """The account of somebody of an external issuer: the same subject always has the same, and it shows neither."""
     return sha256(f"{issuer}\n{subject}".encode()).hexdigest()[:32]
-
-
-def _caller(claims: dict[str, Any], account: str, prefix: str) -> Caller:
-    return Caller(
-        account=account,
-        name=str(claims.get("name") or ""),
-        roles=tuple(claims.get(f"{prefix}roles") or ()),
-        department=claims.get(f"{prefix}department"),
-        unit=claims.get(f"{prefix}unit"),
-    )

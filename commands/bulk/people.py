@@ -164,7 +164,7 @@ class TakingTasks:
                 catalogue=catalogue,
                 temporal=TemporalLink(settings, client),
                 vault=Vault(settings.files),
-                tokens=Tokens(settings),
+                tokens=Tokens(settings, engine),
                 today=lambda: shanghai_date(datetime.now(UTC)),
             )
         )

@@ -45,6 +45,7 @@ def enter_person(wired: Wiring, caller: Caller, username: str, body: PersonBody)
             found.append(FieldError(path="username", message="已被另一账号使用；请换一个用户名"))
         wrong("人员登记需要更正。", found)
         enter_account(session, entered, caller.account, datetime.now(UTC))
+    wired.tokens.accounts.forget(entered.id)
     return _view(entered, wired)
 
 

@@ -210,7 +210,7 @@ class _Books:
     def _owed_again(self, case_number: str) -> Iterator[Decimal]:
         """What reversed recoveries gave back."""
         for subject in sorted(self.tally.parts.get(case_number, ())):
-            owed = self.tally.went((case_number, subject), Account.RECOVERED, Account.PROMISED)
+            owed = self.tally.owed_again((case_number, subject))
             if owed:
                 yield owed
 

@@ -56,8 +56,9 @@ def _holders(line: LedgerLine, numbers: set[str]) -> str:
 
 
 def _is_own(line: LedgerLine, account: str, holder: str) -> bool:
-    """Whether a place is one of the case, or of the part in hand. A recovery is a part of its own."""
-    if account in OF_RECOVERIES:
+    """Whether a place is one of the case, or of the part in hand. A recovery is a part of its own, also where it is owed again."""
+    is_owed_again = line.movement == Movement.REVERSED and account == Account.PROMISED
+    if account in OF_RECOVERIES or is_owed_again:
         part = subject_of(holder)
         return holder == holder_of(line.case_number, part) and Subject.read(part).recovery > 0
     return account in SHARED or holder in {line.case_number, holder_of(line.case_number, line.subject)}

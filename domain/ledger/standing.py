@@ -1,11 +1,12 @@
 """What a case holds by the awards that it is of: what is owed again after a recovery stays of the years that it was taken from.
 
-The entries are followed one by one. What leaves a place first is what came to it first: so of what was reclaimed, that which was
-taken first came back first, and is paid again first; what is still open goes back to where it was taken.
+The entries are followed one by one. What an entry names leaves first, as far as it is there: so of what came back, each year is owed
+again what is due of it. All else leaves in the order in which it came: of what was reclaimed, that which was taken first came back
+first; what is still open goes back to where it was taken.
 """
 
 from collections import defaultdict, deque
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 from typing import Final
 
@@ -36,6 +37,8 @@ class Standing:
     def _follow(self, line: LedgerLine) -> None:
         source, target = (self._places[place] for place in _places_of(line))
         is_given_back = (line.source, line.target) == (Account.RECEIVABLE, Account.PAID)
+        if not is_given_back:
+            _put_first(source, line.subject)
         moved = _taken(source, line.amount, from_end=is_given_back)
         if line.movement in _BEGUN_BY:
             moved = [(line.subject, line.amount)]
@@ -76,9 +79,29 @@ class Standing:
         return holder in self._redeemed or Subject.read(subject_of(holder)).is_fixed
 
 
-def of_award(held: dict[str, Decimal], number: str) -> Decimal:
-    """What is held for a year, or for the award of a case, with its differences, 元."""
-    return sum((amount for part, amount in held.items() if Subject.read(part).award == number), ZERO)
+def parts_of(held: Mapping[str, Decimal], number: str) -> dict[str, Decimal]:
+    """What is held for a year, or for the award of a case, and for each of its differences, 元."""
+    return {part: amount for part, amount in held.items() if Subject.read(part).award == number}
+
+
+def of_award(held: Mapping[str, Decimal], number: str) -> Decimal:
+    """All of that together, 元."""
+    return sum(parts_of(held, number).values(), ZERO)
+
+
+def shares(held: Iterable[tuple[str, Decimal]], amount: Decimal) -> dict[str, Decimal]:
+    """An amount, taken from what is held of each part, in this order; no part gives more than it has.
+
+    Returns:
+        Part → its share, 元; together the amount, or all that is held where that is less.
+    """
+    taken: dict[str, Decimal] = {}
+    for part, most in held:
+        share = min(most, amount)
+        amount -= share
+        if share:
+            taken[part] = share
+    return taken
 
 
 def _order(holder: str) -> Subject:
@@ -87,6 +110,13 @@ def _order(holder: str) -> Subject:
 
 def _places_of(line: LedgerLine) -> tuple[Place, Place]:
     return (line.source, line.source_holder), (line.target, line.target_holder)
+
+
+def _put_first(held: Held, part: str) -> None:
+    """What is of this part leaves before all else."""
+    ordered = sorted(held, key=lambda each: each[0] != part)
+    held.clear()
+    held.extend(ordered)
 
 
 def _taken(held: Held, amount: Decimal, *, from_end: bool) -> list[tuple[str, Decimal]]:

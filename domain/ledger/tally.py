@@ -27,7 +27,7 @@ class Tally:
         self._cases: defaultdict[tuple[str, str], Decimal] = defaultdict(lambda: ZERO)
         self._flows: defaultdict[tuple[Part, str, str], Decimal] = defaultdict(lambda: ZERO)
         self._ways: Counter[tuple[Part, str, str, str]] = Counter()
-        self._reclaimed: defaultdict[str, Decimal] = defaultdict(lambda: ZERO)
+        self._came: defaultdict[tuple[str, str, str], Decimal] = defaultdict(lambda: ZERO)
         self.parts: dict[str, set[str]] = defaultdict(set)
         for line in lines:
             self._add(line)
@@ -40,8 +40,7 @@ class Tally:
         self._cases[line.case_number, line.target] += line.amount
         self._flows[part, line.source, line.target] += line.amount
         self._ways[part, line.movement, line.source, line.target] += 1
-        if line.movement == Movement.RECLAIMED:
-            self._reclaimed[line.target_holder] += line.amount
+        self._came[line.movement, line.target, line.target_holder] += line.amount
         self.parts[line.case_number].add(line.subject)
 
     def at(self, account: Account, holder: str) -> Decimal:
@@ -66,7 +65,11 @@ class Tally:
 
     def reclaimed(self, part: Part) -> Decimal:
         """How much was to come back under a decision, whatever it was paid for, 元."""
-        return self._reclaimed.get(holder_of(*part), ZERO)
+        return self._came.get((Movement.RECLAIMED, Account.RECEIVABLE, holder_of(*part)), ZERO)
+
+    def owed_again(self, part: Part) -> Decimal:
+        """How much of what came back under a decision is owed again, whatever it was paid for, 元."""
+        return self._came.get((Movement.REVERSED, Account.PROMISED, holder_of(*part)), ZERO)
 
     def places_of(self, account: Account) -> list[tuple[str, Decimal]]:
         """Every holder in an account with its balance."""

@@ -47,3 +47,28 @@ def test_the_signing_key_is_made_once_and_readable_by_its_owner_only(settings: S
 def test_a_wrong_port_is_refused() -> None:
     with pytest.raises(ValidationError, match="temporal_port"):
         Settings(temporal_port=0)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "named"),
+    [
+        ({"oidc_issuer": "https://login.example.com"}, "DUIXIAN_OIDC_AUDIENCE"),
+        ({"oidc_issuer": "http://login.example.com", "oidc_audience": "duixian"}, "DUIXIAN_OIDC_ISSUER"),
+        ({"oidc_issuer": "login.example.com", "oidc_audience": "duixian"}, "DUIXIAN_OIDC_ISSUER"),
+        ({"oidc_jwks_url": "http://login.example.com/keys"}, "DUIXIAN_OIDC_JWKS_URL"),
+        ({"jwt_secret": "x" * 31}, "DUIXIAN_JWT_SECRET"),
+        ({"smtp_username": "duixian"}, "DUIXIAN_SMTP_TLS"),
+        ({"smtp_password": "secret", "smtp_tls": "none"}, "DUIXIAN_SMTP_TLS"),
+    ],
+)
+def test_settings_that_leave_a_door_open_are_refused_by_name(wrong: dict[str, str], named: str) -> None:
+    with pytest.raises(ValidationError, match=named) as refused:
+        Settings(**wrong)  # type: ignore[arg-type]  # texts, as the environment has them
+    assert not any(
+        value in str(refused.value) for name, value in wrong.items() if "oidc" not in name and value != "none"
+    )
+
+
+def test_an_issuer_of_a_test_on_this_machine_needs_no_https() -> None:
+    url = "http://127.0.0.1:8443"
+    assert Settings(oidc_issuer=url, oidc_audience="duixian", oidc_jwks_url=url).oidc_issuer == url

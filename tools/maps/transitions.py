@@ -166,7 +166,7 @@ class Track:
     def _interrupted(self, step: Step, source: Place, acts: tuple[str, ...]) -> Transition:
         """An act that no task asked for: it leads aside, ends the case, or leaves it where it is."""
         aside = next((LEADS_ASIDE[act.kind] for act in step.acts if act.kind in LEADS_ASIDE), "")
-        if aside and source.stage != step.stage.value:
+        if aside:
             self.aside, self.recovery = aside, step.subject
             return Transition(aside, ANYWHERE, acts, self.place, step.event.value)
         stays = step.stage.value == source.stage or step.event is Event.LAPSE_EXCUSED

@@ -58,9 +58,10 @@ async def pay_rest(case: Case, act: DecideTopUp, topped: ToppedUp) -> tuple[Even
         close_contest(case, Contestable.AMOUNT, act.number)
         case.keep(amount=topped.amount)
         reason = f"应补足 {plain(topped.amount)} 元。{act.reason}\n决定文号：{act.document_number}"
-        outcome, shown = await pay(case, topped.subject, Event.TOPPED_UP, reason), topped.shown
-        if shown is not None and shown != kept.amount and case.state.amount is not None:
-            shown += case.state.amount - topped.amount  # it may have been adjusted before it was ordered
+        outcome, shown = await pay(case, topped.subject, Event.TOPPED_UP, reason), kept.amount
+        if topped.shown is not None and case.state.amount is not None:
+            adjusted = case.state.amount - topped.amount  # before it was ordered
+            shown = topped.shown + adjusted
     except NothingDue as nothing:
         outcome, shown = (Event.AMOUNT_ADJUSTED, nothing.reason), kept.amount
     except DecisionCorrected:

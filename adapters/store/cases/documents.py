@@ -1,12 +1,17 @@
 """Documents of a case: what is known of each. Their content lies in the vault of files."""
 
 from collections.abc import Callable
+from datetime import datetime
 
-from sqlmodel import Session
+from sqlmodel import Session, col, func, select
 
 from adapters.store.audit.chain import append
 from adapters.store.cases.records import DocumentRecord
-from adapters.store.schema import Document
+from adapters.store.engine import open_session
+from adapters.store.reach import Engine
+from adapters.store.schema import CaseFile, Document
+from domain.bounds import Room
+from domain.case.identifiers import legal_person
 
 
 def add_document(
@@ -28,3 +33,16 @@ def add_document(
         )
 
     return add
+
+
+def documents_of_unit(engine: Engine, unit: str, since: datetime) -> Room:
+    """How many documents came since an instant in all cases of a unit, its makers' among them, and of what size."""
+    of_unit = select(CaseFile.number).where(
+        col(CaseFile.unit).startswith(legal_person(unit), autoescape=True)
+    )
+    asked = select(func.count(), func.coalesce(func.sum(Document.size), 0)).where(
+        col(Document.case_number).in_(of_unit), Document.at >= since
+    )
+    with open_session(engine) as session:
+        documents, size = session.exec(asked).one()
+    return Room(documents, int(size))

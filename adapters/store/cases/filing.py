@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, select
+from sqlmodel import Session, col, func, select
 
 from adapters.store.audit.chain import append
 from adapters.store.engine import open_session, transaction
@@ -14,6 +14,7 @@ from adapters.store.reach import Engine
 from adapters.store.schema import CaseFile, RunningNumber
 from adapters.store.units.registry import borne_by_cases, hold_unit, unit_of
 from domain.audit.canonical import digest_of, digest_of_text
+from domain.bounds import check_running
 from domain.case.identifiers import legal_person
 from domain.case.record.plan import CasePlan
 from domain.case.record.stages import Stage
@@ -101,7 +102,8 @@ def filed_with(engine: Engine, key: str) -> FiledDraft | None:
 
 
 def _begun(session: Session, draft: Draft, key: str, digest: str, also: Effect | None) -> FiledDraft:
-    registered = _as_registered_now(session, legal_person(draft.unit))
+    registered = _as_registered_now(session, legal_person(draft.unit))  # holds the unit: one filing at a time
+    check_running(_running(session, draft))
     series = session.get(RunningNumber, draft.series, with_for_update=True)
     if series is None:
         series = RunningNumber(key=draft.series, last=0)
@@ -133,6 +135,17 @@ def _begun(session: Session, draft: Draft, key: str, digest: str, also: Effect |
         also(session, number)
     _record_filing(session, draft, number, digest)
     return FiledDraft(digest=digest, plan=plan)
+
+
+def _running(session: Session, draft: Draft) -> int:
+    """Cases of the unit about the same project that have not ended."""
+    same = select(func.count()).where(
+        CaseFile.unit == draft.unit,
+        CaseFile.code == draft.code,
+        CaseFile.award_base == draft.award_base,
+        col(CaseFile.final).is_(False),
+    )
+    return session.exec(same).one()
 
 
 def _as_registered_now(session: Session, code: str) -> dict[str, str]:

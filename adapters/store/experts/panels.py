@@ -104,7 +104,7 @@ def panels_due(session: Session, until: date) -> list[Panel]:
 def experts_by_username(session: Session, usernames: Iterable[str]) -> dict[str, AccountRow]:
     """The known experts among these usernames."""
     rows = session.exec(select(AccountRow).where(col(AccountRow.username).in_(list(usernames))))
-    return {row.username: row for row in rows if EXPERT in row.roles}
+    return {row.username: row for row in rows if EXPERT in row.roles and not row.is_disabled}
 
 
 def addresses_of(session: Session, accounts: Iterable[str]) -> dict[str, str]:

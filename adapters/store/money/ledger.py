@@ -16,6 +16,7 @@ from domain.audit.entry import HOUSE
 from domain.ledger.accounts import Account, Movement
 from domain.ledger.entries import Entry, Place, WrongEntry, refuse_wrong
 from domain.ledger.pool import Pool
+from domain.ledger.subjects import subject_of
 from domain.money import wire_text
 
 
@@ -90,15 +91,16 @@ def case_moved(session: Session, case_number: str, movement: Movement) -> Decima
 
 
 def subjects_with(session: Session, case_number: str, account: Account) -> dict[str, Decimal]:
-    """Instalment or redemption → what a case has in an account for it; nothing where there is nothing left."""
+    """Part of a case by which it holds → what it has in an account; nothing where there is nothing left."""
     into, out_of = col(LedgerEntry.target) == account.value, col(LedgerEntry.source) == account.value
     fen = type_coerce(col(LedgerEntry.amount), BigInteger)
+    holder = case((into, col(LedgerEntry.target_holder)), else_=col(LedgerEntry.source_holder))
     asked = (
-        select(LedgerEntry.subject, type_coerce(func.sum(case((into, fen), else_=-fen)), Fen))
+        select(holder, type_coerce(func.sum(case((into, fen), else_=-fen)), Fen))
         .where(LedgerEntry.case_number == case_number, into | out_of)
-        .group_by(col(LedgerEntry.subject))
+        .group_by(holder)
     )
-    return {subject: amount for subject, amount in session.exec(asked) if amount}
+    return {subject_of(name): amount for name, amount in session.exec(asked) if amount}
 
 
 def open_pool(session: Session, pool: Pool, at: datetime) -> Decimal:

@@ -26,6 +26,18 @@ class Account(Frozen):
     roles: tuple[str, ...] = ()
     department: str | None = None
     unit: str | None = None
+    generation: int = 0
+    is_disabled: bool = False
+    has_temporary_password: bool = False
+
+    @property
+    def is_external(self) -> bool:
+        """Whether it logs in at another issuer."""
+        return not self.password_hash
+
+
+STATE = {"generation", "is_disabled", "has_temporary_password"}
+"""What becomes of an account by acts of its own; an entry leaves it as it is."""
 
 
 def known_usernames(engine: Engine) -> set[str]:
@@ -48,7 +60,8 @@ def enter_account(session: Session, account: Account, by: str, at: datetime) -> 
     """
     before = session.get(AccountRow, account.id)
     was = _place(_account(before))
-    session.merge(AccountRow(**account.model_dump() | {"roles": list(account.roles)}))
+    state = before.model_dump(include=STATE) if before else {}
+    session.merge(AccountRow(**account.model_dump() | {"roles": list(account.roles)} | state))
     append(
         session,
         chain=HOUSE,
@@ -60,6 +73,30 @@ def enter_account(session: Session, account: Account, by: str, at: datetime) -> 
         before=was,
         after=_place(account),
     )
+
+
+def change_account(
+    session: Session, account: str, action: str, by: str, party: str, at: datetime, **changes: Any
+) -> Account:
+    """Change an account, end every log-in of it, and append that to the house's chain.
+
+    Args:
+        session: the transaction.
+        account: its id.
+        action: what the chain says, such as ``account:disabled``.
+        by: account id of who does it.
+        party: in which role.
+        at: when.
+        changes: columns and what they are from now on; a password hash stays out of the chain.
+    """
+    row = session.get_one(AccountRow, account, with_for_update=True)
+    row.generation += 1
+    for name, value in changes.items():
+        setattr(row, name, value)
+    session.add(row)
+    after = {"generation": row.generation, "is_disabled": row.is_disabled}
+    append(session, chain=HOUSE, at=at, actor=by, party=party, action=action, subject=account, after=after)
+    return Account.model_validate(row.model_dump())
 
 
 def _place(account: Account | None) -> dict[str, Any]:

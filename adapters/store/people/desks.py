@@ -44,12 +44,12 @@ def people_of(session: Session, parties: Collection[str]) -> tuple[Person, ...]:
 
 
 def person_of(row: AccountRow, heirs: Mapping[str, str] = NO_HEIRS) -> Person:
-    """An account as a person at a desk; ``heirs``: dissolved department → who has its desk."""
+    """An account as a person at a desk, one that is disabled without any role; ``heirs``: dissolved department → who has its desk."""
     return Person(
         account=row.id,
         username=row.username,
         name=row.display_name,
-        roles=tuple(Role(role) for role in row.roles),
+        roles=() if row.is_disabled else tuple(Role(role) for role in row.roles),
         department=row.department,
         also=frozenset(gone for gone, heir in heirs.items() if heir == row.department),
         unit=row.unit,

@@ -58,7 +58,11 @@ class UnitDivisionRow(SQLModel, table=True):
 
 
 class AccountRow(SQLModel, table=True):
-    """Somebody who may log in; the password is kept as an argon2 hash."""
+    """Somebody who may log in; the password is kept as an argon2 hash, and is empty where another issuer knows it.
+
+    ``generation`` stands in the account's tokens: those of an earlier one are good for nothing. ``is_disabled`` shuts
+    the account, whoever issued its tokens. A temporary password opens nothing but the change to an own one.
+    """
 
     __tablename__ = "account"
 
@@ -70,3 +74,6 @@ class AccountRow(SQLModel, table=True):
     roles: list[str] = Field(sa_type=JSON)
     department: str | None = Field(default=None, index=True)
     unit: str | None = Field(default=None, foreign_key="unit.code")
+    generation: int = 0
+    is_disabled: bool = False
+    has_temporary_password: bool = False

@@ -152,8 +152,8 @@ class TopUpRequest(Request):
 class ToppedUp(Frozen):
     """What is to be paid in addition, and under which ``subject``; ``refusal`` when nothing is.
 
-    ``given``: what was given before; ``shown``: what the case comes to with it, or the amount of the year that it shows;
-    ``is_stated``: no rule gives the amount, so another official confirms it.
+    ``given``: what was given before; ``shown``: what the case, or the year, comes to with it, None while the case shows what
+    awaits its own payment (another year, what is owed again); ``is_stated``: no rule gives the amount, so another official confirms it.
     """
 
     subject: str = ""

@@ -181,9 +181,10 @@ async def test_what_blames_us_makes_mails_wait_and_all_go_when_it_is_put_right(
 async def test_a_log_in_that_was_forgotten_is_told_at_once(engine: Engine, choosy: ChoosyMails) -> None:
     administrator(engine)
     queue_mail(engine, 1)
+    forgotten = {"smtp_username": "duixian", "smtp_password": SecretStr("old")}
     office = OutboxRelay(
         engine,
-        Postbox(Settings(smtp_port=choosy.port, smtp_username="duixian", smtp_password=SecretStr("old"))),
+        Postbox(Settings(smtp_port=choosy.port).model_copy(update=forgotten)),
         letter_office(engine, choosy.folder),
     )
     with pytest.raises(ApplicationError) as trouble:

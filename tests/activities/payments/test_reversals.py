@@ -3,15 +3,24 @@
 from decimal import Decimal
 
 import pytest
+from sqlmodel import select
 
 from adapters.store.cases.file import filed_case
 from adapters.store.engine import open_session
 from adapters.store.money.projects import cases_beside
-from adapters.store.schema import CaseFile
+from adapters.store.schema import CaseFile, LedgerEntry
 from domain.case.record.stages import Stage
-from domain.ledger.accounts import Account
+from domain.ledger.accounts import Account, Movement
 from tests.activities.casework import UNIT, Casework, product_tested
 from tests.activities.moved_money import CENTRE, MILLION, OPERATION, PLATFORM, Walk, centre, operation, year
+
+
+def owed_by_years(walk: Walk) -> dict[str, Decimal]:
+    """Year that an entry names → what is owed again of it."""
+    to_promised = (LedgerEntry.movement == Movement.REVERSED, LedgerEntry.target == Account.PROMISED)
+    with open_session(walk.casework.engine) as session:
+        found = session.exec(select(LedgerEntry).where(LedgerEntry.case_number == walk.number, *to_promised))
+        return {entry.subject: entry.amount for entry in found}
 
 
 @pytest.mark.parametrize(
@@ -50,6 +59,7 @@ def test_years_that_are_paid_again_stand_together(casework: Casework) -> None:
     other = Walk(casework, "LF2026-0502-00001", "national_research_platform", PLATFORM, award_base=base)
     other.pay(other.assess())
     assert walk.reverse().owed == 8 * MILLION
+    assert owed_by_years(walk) == {"1": 2 * MILLION, "2": 3 * MILLION, "3": 3 * MILLION}
 
 
 def test_a_year_that_another_measure_took_up_counts_all_the_same_for_the_next(casework: Casework) -> None:
@@ -62,6 +72,7 @@ def test_a_year_that_another_measure_took_up_counts_all_the_same_for_the_next(ca
     other = Walk(casework, "LF2026-0502-00001", "national_research_platform", PLATFORM, award_base=base)
     other.pay(other.assess())
     assert walk.reverse().owed == Decimal("2800000.00")
+    assert owed_by_years(walk) == {"2": Decimal("2800000.00")}
 
 
 @pytest.mark.parametrize(("recovered", "counts"), [(1, True), (8, False)], ids=["in_part", "whole"])

@@ -43,7 +43,7 @@ def mail_to(recipient: str, number: int = 1) -> EmailMessage:
 
 
 def postbox(tmp_path: Path, port: int, **given: object) -> Postbox:
-    return Postbox(Settings.model_validate({"var": tmp_path, "smtp_port": port, **given}))
+    return Postbox(Settings(var=tmp_path, smtp_port=port).model_copy(update=given))
 
 
 async def test_a_batch_goes_over_one_connection(smtp: CaughtMails, tmp_path: Path) -> None:

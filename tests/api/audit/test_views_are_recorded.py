@@ -29,6 +29,7 @@ LISTS = (
     ("gxj", "/v1/tasks", "tasks:listed", "/v1/tasks"),
     ("auditor", "/v1/applications", "applications:listed", "/v1/applications"),
     ("administrator", "/v1/people", "people:listed", "/v1/people"),
+    ("auditor", "/v1/accounts/yunshu", "account:viewed", "/v1/accounts/yunshu"),
     ("fgw", "/v1/delegations?past=true", "delegations:listed", "/v1/delegations?past"),
     ("gxj", "/v1/invitations", "invitations:listed", "/v1/invitations"),
     ("kfq", "/v1/units?q=云枢", "units:listed", "/v1/units?q"),

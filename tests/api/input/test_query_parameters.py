@@ -10,8 +10,8 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute, iter_route_contexts
 
 from api.app import PLAIN_ROUTERS, ROUTERS
+from api.door.query_parameters import declared
 from api.openapi import routes_of
-from api.query_parameters import declared
 from tests.api.asking import log_in, paths_of, problem_of
 
 ROUTES = routes_of((*ROUTERS, *PLAIN_ROUTERS))

@@ -9,7 +9,14 @@ from domain.catalogue.registry import load_catalogue
 from tests.api.asking import TODAY, paths_of, problem_of
 
 PUBLIC = {
-    *("/v1/auth/token", "/v1/measures", "/v1/measures/{code}", "/v1/quotes", "/v1/public-notices"),
+    *(
+        "/v1/auth/token",
+        "/v1/auth/password",
+        "/v1/measures",
+        "/v1/measures/{code}",
+        "/v1/quotes",
+        "/v1/public-notices",
+    ),
     *("/v1/pools", "/v1/pools/{code}/{year}", "/v1/calendar", "/v1/calendar/{year}"),
     "/v1/outages",
     *(
@@ -123,7 +130,7 @@ async def test_the_process_is_healthy_while_temporal_is_away_and_says_that_it_is
     assert (await http.get("/healthz")).json()["status"] == "ok"
     answer = await http.get("/readyz")
     assert answer.status_code == 503
-    assert answer.json()["parts"] == {"database": True, "temporal": False}
+    assert answer.json()["parts"] == {"database": True, "temporal": False, "storage": True}
     assert answer.headers["retry-after"]
 
 

@@ -5,9 +5,10 @@ from typing import Any
 import httpx
 import pytest
 
-from adapters.settings import Settings
 from tests.api.asking import PASSWORD, UNIT, log_in, paths_of, problem_of
-from tests.api.external_issuer import AUDIENCE, ISSUER, Issuer
+from tests.api.external_issuer import Issuer
+from tests.api.external_issuer import api_settings as api_settings
+from tests.api.external_issuer import app as app
 from tests.api.external_issuer import issuer as issuer
 from tests.api.external_issuer import jwks_url as jwks_url
 from tests.api.people_at_desks import DESK, NUMBER, House
@@ -22,15 +23,6 @@ WANG: dict[str, Any] = {
 }
 WEEK = {"from_on": "2026-11-23", "until_on": "2026-11-27", "reason": "外出培训"}
 CASE = f"/v1/applications/{NUMBER}"
-
-
-@pytest.fixture
-def api_settings(database_url: str, settings: Settings, jwks_url: str) -> Settings:
-    """The API believes the issuer's tokens."""
-    known = {"oidc_issuer": ISSUER, "oidc_audience": AUDIENCE, "oidc_jwks_url": jwks_url}
-    return settings.model_copy(
-        update={"database_url": database_url, "temporal_address": "127.0.0.1:9", **known}
-    )
 
 
 @pytest.fixture
@@ -156,3 +148,35 @@ async def test_an_official_whose_token_bears_the_unit_of_the_case_is_kept_off(
 async def test_a_token_of_another_audience_or_an_unknown_key_is_refused(house: House, issuer: Issuer) -> None:
     for headers in (issuer.bearer("wang-0001", "official", aud="else"), Issuer().bearer("wang-0001")):
         problem_of(await house.http.get(CASE, headers=headers), 401, "not-authenticated")
+
+
+async def test_a_role_that_is_taken_out_of_the_entry_ends(house: House, wang: dict[str, str]) -> None:
+    await entered(house)
+    assert (await house.http.get(CASE, headers=wang)).status_code == 200
+    await entered(house, roles=[])
+    gone = problem_of(await house.http.get(CASE, headers=wang), 403, "not-allowed")
+    assert "人员登记" in gone["remedy"]
+    await entered(house, department="education")
+    moved = problem_of(await house.http.get(CASE, headers=wang), 403, "not-allowed")
+    assert (DESK in moved["why"], "education" in moved["why"]) == (True, True)
+    await entered(house)
+    assert (await house.http.get(CASE, headers=wang)).status_code == 200
+
+
+async def test_an_entry_gives_nobody_more_than_the_issuer_does(house: House, issuer: Issuer) -> None:
+    await entered(house, roles=["official", "supervisor", "administrator"])
+    headers = issuer.bearer("wang-0001", "official", duixian_department=DESK)
+    problem_of(await house.http.get("/v1/people", headers=headers), 403, "not-allowed")
+
+
+async def test_somebody_of_the_issuer_is_shut_out_here(house: House, wang: dict[str, str]) -> None:
+    await entered(house)
+    await house.done("administrator", "/v1/accounts/wang/disable")
+    problem_of(await house.http.get(CASE, headers=wang), 403, "not-allowed")
+    await entered(house)  # an entry that is corrected opens nothing
+    problem_of(await house.http.get(CASE, headers=wang), 403, "not-allowed")
+    for path in ("/v1/accounts/wang/log-out", "/v1/accounts/wang/password-reset"):
+        problem_of(await house.post("administrator", path), 403, "not-allowed")
+    await house.done("administrator", "/v1/accounts/wang/enable")
+    assert (await house.http.get(CASE, headers=wang)).status_code == 200
+    problem_of(await house.http.post("/v1/me/log-out", headers=wang), 403, "not-allowed")

@@ -99,7 +99,7 @@ async def test_a_file_of_two_mebibytes_is_taken_from_who_is_logged_in_alone(http
     stranger = await http.post(
         PATH, files={"file": ("cases.csv", content)}, headers={"Authorization": "Bearer x"}
     )
-    problem_of(stranger, 413, "too-large")
+    problem_of(stranger, 401, "not-authenticated")
 
 
 async def test_the_same_key_begins_one_simulation(http: httpx.AsyncClient) -> None:

@@ -240,19 +240,6 @@ async def test_a_moved_unit_files_where_it_belongs_now_and_its_cases_stay(
         assert session.get_one(CaseFile, before.number).locality == "kfq"
 
 
-async def test_a_unit_that_nobody_registered_cannot_file(http: httpx.AsyncClient, app: FastAPI) -> None:
-    wired = app.state.wiring
-    known = wired.tokens.read((await log_in(http, "yunshu"))["Authorization"].removeprefix("Bearer "))
-    stranger = wired.tokens.make(known.model_copy(update={"unit": NEW}))
-    headers = {"Authorization": f"Bearer {stranger}"} | new_key()
-    refused = problem_of(
-        await http.post("/v1/applications", json=application(), headers=headers), 403, "not-allowed"
-    )
-    assert "登记" in refused["remedy"]
-    await put(http, "fgw", NEW, ANXIN)
-    problem_of(await http.post("/v1/applications", json=application(), headers=headers), 503, "unavailable")
-
-
 async def test_of_another_unit_nothing_is_told_whatever_became_of_it(http: httpx.AsyncClient) -> None:
     headers = await log_in(http, "yunshu")
     body = {"contact_email": "new@example.com"}

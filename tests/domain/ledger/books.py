@@ -242,7 +242,7 @@ def reversed_and_paid_again(before: Recorded) -> Recorded:
         more(
             entries=(
                 line(PLATFORM, "recovered", "receivable#R1 → recovered#R1", 300_000, "R1"),
-                line(PLATFORM, "reversed", "recovered#R1 → promised#R1", 300_000, "R1"),
+                line(PLATFORM, "reversed", "recovered#R1 → promised#R1", 300_000),
                 *paid(PLATFORM, 300_000, "R1"),
             ),
             payments=(payment(PLATFORM, 300_000, "paid", 2, subject="R1"),),

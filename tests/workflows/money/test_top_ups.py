@@ -92,12 +92,7 @@ async def test_where_enough_was_paid_nothing_is_due_and_the_case_stays_as_it_was
 
 async def test_a_contested_amount_that_was_paid_is_answered_by_the_difference(office: Office) -> None:
     case = await office.file("compute_centre_operation")
-    await case.walk(Stage.INSTALMENTS, "1")
-    while (await case.progress()).tasks[0].acts != ("review_instalment",):
-        task = (await case.progress()).tasks[0]
-        await (case.grant(task) if task.acts else case.ring())
-    less: dict[str, Any] = {"verified_facts": {"operating_cost": "9000000.00"}, "reason": "电费凭证不全。"}
-    await case.act("review_instalment", instalment=1, decision="approve", **less)
+    await review_year(case, 1, "9000000.00")
     await case.walk(Stage.INSTALMENTS, "2")
     await contest(case, Contestable.AMOUNT, "1")
     verified = {"operating_cost": "9860000.00"}
@@ -106,10 +101,43 @@ async def test_a_contested_amount_that_was_paid_is_answered_by_the_difference(of
     assert (again.amount, len(again.tasks)) == (Decimal("172000.00"), 1)
     waiting = await case.walk(Stage.INSTALMENTS, "2")
     assert [task.subject for task in waiting.tasks] == ["2"]
+    assert waiting.amount == Decimal("1972000.00")
     assert money(case, Account.PAID) == ("1972000.00",)
     books_are_sound(case)
     await case.end()
     assert money(case, Account.PAID) == ("7972000.00",)
+    books_are_sound(case)
+
+
+async def review_year(case: WalkedCase, number: int, cost: str) -> None:
+    """The review of a year finds this cost."""
+    await case.walk(Stage.INSTALMENTS, str(number))
+    while (await case.progress()).tasks[0].acts != ("review_instalment",):
+        task = (await case.progress()).tasks[0]
+        await (case.grant(task) if task.acts else case.ring())
+    less: dict[str, Any] = {"verified_facts": {"operating_cost": cost}, "reason": "电费凭证不全。"}
+    await case.act("review_instalment", instalment=number, decision="approve", **less)
+
+
+async def test_a_year_that_awaits_its_fund_document_is_paid_its_own_amount_after_another_of_equal_amount_is_topped_up(
+    office: Office,
+) -> None:
+    case = await office.file("compute_centre_operation")
+    await review_year(case, 1, "9000000.00")
+    await review_year(case, 2, "9000000.00")
+    waiting = await case.walk(Stage.FUND_DOCUMENT)
+    assert waiting.amount == Decimal("1800000.00")
+    by = f"{case.plan.lead}-afresh"
+    more = {**WHY, "verified_facts": {"operating_cost": "9860000.00"}}
+    again = await case.act("decide_top_up", by=by, number="1", **more)
+    assert again.amount == Decimal("172000.00")
+    await case.grant(again.tasks[0])
+    await case.grant((await case.progress()).tasks[0])
+    resumed = await case.progress()
+    assert (resumed.stage, resumed.amount) == (Stage.FUND_DOCUMENT, Decimal("1800000.00"))
+    await case.walk(Stage.INSTALMENTS, "3")
+    assert "amount_adjusted" not in case.timeline()
+    assert money(case, Account.PAID) == ("3772000.00",)
     books_are_sound(case)
 
 

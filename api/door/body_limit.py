@@ -1,12 +1,10 @@
 """Refuses bodies that are too large before they fill memory or disk."""
 
-import asyncio
-
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.problems import TooLarge, on_http_error
-from api.wiring import wiring
+from api.wiring import wiring_of
 from domain.public_notice.outside import MOST_BYTES
 
 FORM_OVERHEAD = 64 * 1024
@@ -16,10 +14,7 @@ PUBLIC_NOTICES = "/public-notices/"
 
 
 class BodyLimit:
-    """ASGI middleware: documents, files of cases and evidence of the public up to their limits, all else up to a mebibyte.
-
-    A body is taken in before the caller is known, so only who shows a good token may send a file of cases.
-    """
+    """ASGI middleware: documents, files of cases and evidence of the public up to their limits, all else up to a mebibyte."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -29,7 +24,7 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        limit = await _limit_of(scope)
+        limit = _limit_of(scope)
         announced = dict(scope["headers"]).get(b"content-length", b"0")
         if announced.isdigit() and int(announced) > limit:
             await on_http_error(Request(scope), TooLarge(limit))(scope, receive, send)
@@ -47,14 +42,12 @@ class BodyLimit:
         await self._app(scope, counted, send)
 
 
-async def _limit_of(scope: Scope) -> int:
-    wired = wiring(Request(scope))
+def _limit_of(scope: Scope) -> int:
+    wired = wiring_of(scope)
     if PUBLIC_NOTICES in scope["path"] and scope["path"].endswith("/objections"):
         return MOST_BYTES + FORM_OVERHEAD
     if scope["path"].endswith("/documents"):
         return wired.settings.max_upload_bytes + FORM_OVERHEAD
     if scope["path"] == SIMULATIONS:
-        shown = dict(scope["headers"]).get(b"authorization", b"").decode("latin-1")
-        if await asyncio.to_thread(wired.tokens.is_good, shown.removeprefix("Bearer ")):
-            return wired.settings.max_simulation_bytes + FORM_OVERHEAD
+        return wired.settings.max_simulation_bytes + FORM_OVERHEAD
     return JSON_BYTES

@@ -1,0 +1,71 @@
+"""How much one unit may have under way: enough for every honest application, too little to flood a desk or a disk. Ours, not the law's."""
+
+from typing import Final, NamedTuple
+
+from domain.errors import LimitReached
+
+MIB: Final = 1024 * 1024
+
+MOST_RUNNING: Final = 20
+"""Applications of one unit about one project that have not ended; the rule pays once whatever their number."""
+
+
+class Room(NamedTuple):
+    """So many documents, and so many bytes of them in all."""
+
+    documents: int
+    size: int
+
+    def holds(self, there: "Room", size: int) -> bool:
+        """Whether one more document of a size finds room beside what is there."""
+        return there.documents < self.documents and there.size + size <= self.size
+
+
+IN_A_CASE: Final = {False: Room(200, 1024 * MIB), True: Room(400, 2048 * MIB)}
+"""In one case by the applicant, and with the office's own: whose turn it is always finds room."""
+IN_A_DAY: Final = {False: Room(600, 3072 * MIB), True: Room(1200, 6144 * MIB)}
+"""In all cases of a unit within 24 hours."""
+
+
+def check_room(in_case: Room, in_a_day: Room, size: int, *, is_office: bool) -> None:
+    """See whether one more document may come.
+
+    Args:
+        in_case: what the case has.
+        in_a_day: what came in all cases of its unit within 24 hours.
+        size: of the new one, in bytes.
+        is_office: whether the office adds it.
+
+    Raises:
+        LimitReached: there is no room.
+    """
+    most = IN_A_CASE[is_office]
+    if not most.holds(in_case, size):
+        raise LimitReached(
+            f"本案材料已达上限（{_said(most)}），不能再上传。",
+            remedy="请将其余材料以纸质形式交牵头部门，或请牵头部门上传。",
+        )
+    most = IN_A_DAY[is_office]
+    if not most.holds(in_a_day, size):
+        raise LimitReached(
+            f"本单位 24 小时内上传的材料已达上限（{_said(most)}）。",
+            remedy="请于次日继续上传；已上传的材料不受影响。",
+        )
+
+
+def check_running(running: int) -> None:
+    """See whether one more application about a project may come.
+
+    Raises:
+        LimitReached: too many have not ended.
+    """
+    if running >= MOST_RUNNING:
+        raise LimitReached(
+            f"本单位就同一项目正在办理的申请已有 {running} 件，不能再提交。",
+            why="同一项目只兑现一次，重复申请不会增加金额。",
+            remedy="请撤回不再需要的申请，或待其办结后再提交。",
+        )
+
+
+def _said(room: Room) -> str:
+    return f"{room.documents} 份、合计 {room.size // (1024 * MIB)} GB"

@@ -1,0 +1,115 @@
+"""What one unit may have under way is bounded, in plain words, and the office always finds room."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import httpx
+import pytest
+
+from adapters.store.engine import transaction
+from adapters.store.schema import Document
+from domain.bounds import IN_A_CASE, IN_A_DAY, MOST_RUNNING, Room, check_room
+from domain.errors import LimitReached
+from tests.activities.casework import Casework
+from tests.api.asking import UNIT, application, log_in, new_key, problem_of
+from tests.api.filed_case import filed
+from tools.demo.paper import pdf_of
+
+
+def fill(casework: Casework, case: str, count: int, hours_ago: float = 1) -> None:
+    """Let a case have so many documents."""
+    at = datetime.now(UTC) - timedelta(hours=hours_ago)
+    kept = {
+        "code": "1.1-3",
+        "name": "报告.pdf",
+        "media_type": "application/pdf",
+        "size": 1,
+        "sha256": "0" * 64,
+    }
+    with transaction(casework.engine) as session:
+        for index in range(count):
+            row: dict[str, Any] = {
+                **kept,
+                "id": f"{case}-{index}",
+                "case_number": case,
+                "uploaded_by": "yunshu",
+                "at": at,
+            }
+            session.add(Document(**row))
+
+
+async def upload(http: httpx.AsyncClient, username: str, case: str) -> httpx.Response:
+    return await http.post(
+        f"/v1/applications/{case}/documents",
+        files={"file": ("报告.pdf", pdf_of("report"))},
+        data={"code": "1.1-3"},
+        headers=await log_in(http, username) | new_key(),
+    )
+
+
+async def test_a_case_is_full_for_the_applicant_before_it_is_for_the_office(
+    http: httpx.AsyncClient, casework: Casework
+) -> None:
+    case = filed(casework, 1)
+    fill(casework, case, IN_A_CASE[False].documents - 1)
+    assert (await upload(http, "yunshu", case)).status_code == 201
+    refused = problem_of(await upload(http, "yunshu", case), 409, "limit-reached")
+    assert refused["remedy"]
+    assert (await upload(http, "fgw", case)).status_code == 201
+
+
+async def test_a_unit_uploads_so_much_a_day_over_all_its_cases(
+    http: httpx.AsyncClient, casework: Casework
+) -> None:
+    cases = [filed(casework, number) for number in range(1, 6)]
+    maker = filed(casework, 9, unit=f"{UNIT}#赵某")
+    share = IN_A_DAY[False].documents // 4
+    for case in (*cases[:3], maker):
+        fill(casework, case, share)
+    assert "24 小时" in problem_of(await upload(http, "yunshu", cases[4]), 409, "limit-reached")["detail"]
+    assert (await upload(http, "fgw", cases[4])).status_code == 201
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_what_came_yesterday_does_not_count(http: httpx.AsyncClient, casework: Casework) -> None:
+    cases = [filed(casework, number) for number in range(1, 6)]
+    for case in cases[:4]:
+        fill(casework, case, IN_A_DAY[False].documents // 4, hours_ago=25)
+    assert (await upload(http, "yunshu", cases[4])).status_code == 201
+
+
+GIB = 1024**3
+
+
+@pytest.mark.parametrize(
+    ("in_case", "in_a_day", "is_office", "has_room"),
+    [
+        (Room(1, GIB - 1), Room(1, GIB - 1), False, True),
+        (Room(1, GIB), Room(1, GIB), False, False),
+        (Room(1, GIB), Room(1, GIB), True, True),
+        (Room(1, 2 * GIB), Room(1, 2 * GIB), True, False),
+        (Room(1, 1), Room(9, 3 * GIB), False, False),
+        (Room(1, 1), Room(9, 3 * GIB), True, True),
+    ],
+)
+def test_bytes_count_as_documents_do(in_case: Room, in_a_day: Room, is_office: bool, has_room: bool) -> None:
+    if has_room:
+        check_room(in_case, in_a_day, 1, is_office=is_office)
+    else:
+        with pytest.raises(LimitReached):
+            check_room(in_case, in_a_day, 1, is_office=is_office)
+
+
+async def test_a_desk_is_not_flooded_with_one_project(http: httpx.AsyncClient, casework: Casework) -> None:
+    base = "platform:1号算力中心"
+    for number in range(MOST_RUNNING):
+        filed(casework, number, award_base=base, final=number == 0)
+    known = await log_in(http, "yunshu")
+    numbered = await http.post("/v1/applications", json=application(), headers=known | new_key())
+    assert numbered.status_code == 503, numbered.text  # numbered; Temporal is away
+    refused = await http.post("/v1/applications", json=application(), headers=known | new_key())
+    assert f"{MOST_RUNNING} 件" in problem_of(refused, 409, "limit-reached")["detail"]
+    other = await http.post(
+        "/v1/applications", json=application(award_base_key="二号算力中心"), headers=known | new_key()
+    )
+    assert other.status_code == 503, other.text
