@@ -1,7 +1,7 @@
 """What every case has: acts as Updates, waiting with terms, verbs, recorded stages, and how it looks in the Temporal UI."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, ClassVar, TypeAlias, TypeVar
 
 from temporalio import workflow
@@ -252,18 +252,14 @@ class Case:
             ProcedureEnded: the applicant withdrew, the lead terminated the case, or all that was paid wrongly is back.
         """
         awaited = tuple(kind for kind in (one, two, three, four) if kind is not None)
-        patient_until = self._after(patience)
+        patient_until = self.clock.after(patience)
         while True:
             came = await self.waiting.next(patient_until, heeds_wake=heeds_wake)
             left = await self._deal_with(came, awaited)
             if isinstance(left, awaited):
                 return left
             assert left is None, f"{type(left).__name__} came, which no open task admits"
-            patient_until = self._after(patience) if isinstance(came, Act) else patient_until
-
-    def _after(self, patience: timedelta | None) -> datetime | None:
-        """When patience is out; None for one without end."""
-        return self.clock.now() + patience if patience else None
+            patient_until = self.clock.after(patience) if isinstance(came, Act) else patient_until
 
     async def _deal_with(
         self, came: Act | Due | Unsettled | Woken, awaited: tuple[type[object], ...]

@@ -40,6 +40,10 @@ class RunClock:
         """The time: the server's, which never stands before a moment whose timer fired."""
         return max(workflow.now(), self.reached)
 
+    def after(self, patience: timedelta | None) -> datetime | None:
+        """When patience is out; None for one without end."""
+        return self.now() + patience if patience else None
+
     async def reaches(
         self, moment: datetime | None, summary: str, *, unless: Callable[[], bool] = _never
     ) -> bool:
