@@ -105,6 +105,12 @@ class Settings(BaseSettings):
         ge=30,
         description="Calls a minute of one network address to what asks for no log-in; quotes count five-fold, objections thirty-fold.",
     )
+    allowed_hosts: str = Field(
+        default_factory=lambda given: (
+            f"{urlsplit(given['public_url']).hostname or ''},127.0.0.1,localhost,[::1]"
+        ),
+        description="Names under which the API answers, by commas; those of the public URL and of this machine unless given.",
+    )
     trusted_proxies: str = Field(
         "127.0.0.1",
         description="Addresses or networks of reverse proxies, by commas, whose word of where a call comes from is believed.",
@@ -164,6 +170,11 @@ class Settings(BaseSettings):
                 "DUIXIAN_SMTP_USERNAME and DUIXIAN_SMTP_PASSWORD need DUIXIAN_SMTP_TLS=starttls or tls"
             )
         return self
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """The names under which the API answers, in small letters."""
+        return frozenset(name.strip().lower() for name in self.allowed_hosts.split(",") if name.strip())
 
     @property
     def mail_domain(self) -> str:

@@ -23,8 +23,10 @@ from api.calendar import outages
 from api.calendar import routes as calendar
 from api.cases import clock, documents
 from api.cases import routes as applications
+from api.door.answers import SafeAnswers
 from api.door.body_limit import BodyLimit
 from api.door.forms import only_once
+from api.door.hosts import OwnHosts
 from api.door.identity import IdentityFirst
 from api.door.json_bodies import JsonBodies
 from api.door.query_parameters import only_declared
@@ -147,9 +149,9 @@ def _routed() -> FastAPI:
     problems.register(app)
     app.add_middleware(JsonBodies)
     app.add_middleware(BodyLimit)
-    app.add_middleware(
-        IdentityFirst, routes=routes_of((*ROUTERS, *PLAIN_ROUTERS))
-    )  # the last one added is the first to see a request
+    app.add_middleware(IdentityFirst, routes=routes_of((*ROUTERS, *PLAIN_ROUTERS)))
+    app.add_middleware(OwnHosts)
+    app.add_middleware(SafeAnswers)  # the last one added is the first to see a request
     for router in ROUTERS:
         app.include_router(router, responses=PROBLEMS)
     for router in PLAIN_ROUTERS:

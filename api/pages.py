@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Final
 
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -13,19 +14,29 @@ from domain.case.record.narrative import day_text
 from domain.money import plain, yuan_text
 from domain.public_notice.figures import NoticeFigure
 
-HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'self'; "
-        "base-uri 'none'; frame-ancestors 'none'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-}
+TEMPLATES: Final = Path(__file__).parents[1] / "templates" / "pages"
+POLICY: Final = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+KEPT_A_MINUTE: Final = "public, max-age=60"
+"""For a page that is the same for everybody."""
 
 
-def page(template: str, status: int = 200, **content: object) -> HTMLResponse:
-    """One page."""
-    return HTMLResponse(_PAGES.get_template(template).render(**content), status, headers=HEADERS)
+def page(
+    template: str, status: int = 200, *, policy: str = POLICY, cache: str = "", **content: object
+) -> HTMLResponse:
+    """One page.
+
+    Args:
+        template: its name.
+        status: of HTTP.
+        policy: what it may load and run, in addition to nothing.
+        cache: how long it may be kept; not at all unless given.
+        content: what is written into it.
+    """
+    headers = {"Content-Security-Policy": policy} | ({"Cache-Control": cache} if cache else {})
+    return HTMLResponse(_PAGES.get_template(template).render(**content), status, headers=headers)
 
 
 def figure_text(figure: NoticeFigure, value: str) -> str:
@@ -54,7 +65,7 @@ def clock(at: datetime) -> str:
 
 
 _PAGES = Environment(
-    loader=FileSystemLoader(Path(__file__).parents[1] / "templates" / "pages"),
+    loader=FileSystemLoader(TEMPLATES),
     autoescape=True,
     trim_blocks=True,
     lstrip_blocks=True,

@@ -14,6 +14,7 @@ from temporalio.service import RPCError
 from adapters.files.vault import is_full
 from adapters.issuer.keys import IssuerAway
 from adapters.store.reach import STORE_AWAY, STORE_REFUSES
+from api.door.answers import SAFE
 from commands.invalid import invalid
 from commands.temporal_link import OutcomeUnknown, TemporalAway
 from domain.errors import FieldError, Refusal, RefusalFacts
@@ -174,6 +175,11 @@ _HTTP_KINDS = {
     404: ("not-found", "没有这一地址。", _READ_DOCS),
     405: ("method-not-allowed", "此地址不接受这一方法。", _READ_DOCS),
     413: ("too-large", "请求内容过大。", "请减少内容后重新提交。"),
+    421: (
+        "not-here",
+        "没有以这一名称提供服务。",
+        "请使用本系统公布的地址访问；更换域名的，请管理员设置 DUIXIAN_ALLOWED_HOSTS。",
+    ),
     429: (
         "too-many-requests",
         "访问过于频繁。",
@@ -257,7 +263,9 @@ def on_outcome_unknown(_: Request, error: Exception) -> JSONResponse:
 def on_anything(request: Request, error: Exception) -> JSONResponse:
     """A defect of ours: logged with its place, told without it."""
     _log.error("unhandled error at %s %s", request.method, request.url.path, exc_info=error)
-    return problem(500, "internal", "系统出现错误，已记录。", remedy="请稍后重试；如仍有问题请联系管理员。")
+    return problem(
+        500, "internal", "系统出现错误，已记录。", remedy="请稍后重试；如仍有问题请联系管理员。", headers=SAFE
+    )
 
 
 def answer_to(request: Request, error: Exception) -> JSONResponse:

@@ -124,14 +124,21 @@ def case_line(
     reason: str = "",
 ) -> OfficeMailCase:
     """A case as the office sees it whose task is given; without a task, or while its term stands still, none is told."""
+    line = line_without_term(plan, progress, public_url, reason)
+    if task is None:
+        return line
+    late = days_overdue(task, today, calendar)
+    return line.model_copy(update={"due": last_day_text(task), "days_overdue": late})
+
+
+def line_without_term(plan: CasePlan, progress: Progress, public_url: str, reason: str) -> OfficeMailCase:
+    """A case, and why an office reads of it."""
     return OfficeMailCase(
         case_number=plan.case_number,
         number=plan.number,
         name=plan.name,
         stage=progress.stage.value,
         sentence=status_sentence(progress),
-        due=last_day_text(task) if task else "",
-        days_overdue=days_overdue(task, today, calendar) if task else 0,
         link=f"{public_url.rstrip('/')}/v1/applications/{plan.case_number}",
         reason=reason,
     )

@@ -14,11 +14,11 @@ from adapters.store.mail.office_mail import queue_for_desk, queue_office_mail
 from adapters.store.people.desk_alarms import Letterhead
 from adapters.store.people.desks import administrators
 from adapters.store.writing import Session
-from domain.calendar import WorkingCalendar, shanghai_date
+from domain.calendar import shanghai_date
 from domain.case.record.events import TITLES
 from domain.case.record.mail_facts import MailFacts
 from domain.departments import party_name
-from domain.office_mail import OfficeMailFacts, OfficeMailKind, case_line, office_message_id
+from domain.office_mail import OfficeMailFacts, OfficeMailKind, line_without_term, office_message_id
 from domain.post_office import MailFault, WaitingMail
 
 WHAT_TO_DO = (
@@ -62,15 +62,8 @@ def tell_of_return(
         after={"event": event.value, "fault": fault.value},
     )
     matter, kind = matter_of(session, mail.case_number), OfficeMailKind.NOTICE_RETURNED
-    line = case_line(
-        matter.plan,
-        matter.progress,
-        None,
-        today=shanghai_date(at),
-        calendar=WorkingCalendar(),  # no term is told
-        public_url=letterhead.public_url,
-        reason=f"“{TITLES[event]}”邮件{WHY_NOT[fault]}。",
-    )
+    why = f"“{TITLES[event]}”邮件{WHY_NOT[fault]}。"
+    line = line_without_term(matter.plan, matter.progress, letterhead.public_url, why)
     lead = party_name(matter.plan.lead, shanghai_date(at))
     facts = OfficeMailFacts(kind=kind, department=lead, at=at, cases=(line,))
     queue_for_desk(session, matter.plan.lead, facts, what, letterhead.mail_domain)

@@ -54,8 +54,6 @@ async def evidence(number: CaseNumberPath, caller: Receiver, wired: Wired) -> St
     headers = {
         "Content-Disposition": f'attachment; filename="evidence-{case.case_number}.zip"',
         "Content-Length": str(size),
-        "Cache-Control": "private, no-store",
-        "X-Content-Type-Options": "nosniff",
     }
     return StreamingResponse(_pieces(file), media_type="application/zip", headers=headers)
 

@@ -5,32 +5,23 @@ from email.errors import MessageError
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter
 from fastapi import Path as PathParameter
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from api.auth import Public
+from api.pages import page
 from api.wiring import Wired
 from commands.wiring import Wiring
 from domain.errors import NotFound
 
 router = APIRouter(prefix="/mails", include_in_schema=False, dependencies=[Public])
 
-_PAGES = Environment(
-    loader=FileSystemLoader(Path(__file__).parents[2] / "templates" / "pages"),
-    autoescape=True,
-    trim_blocks=True,
-    lstrip_blocks=True,
-    undefined=StrictUndefined,
+_POLICY: Final = (
+    "default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'; img-src data:; frame-ancestors 'none'"
 )
-_HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'; img-src data:",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-}
 MOST = 500
 
 
@@ -39,7 +30,7 @@ def list_mails(wired: Wired) -> HTMLResponse:
     """The newest mails, with addressee and subject."""
     files = sorted(_folder(wired).rglob("*.eml"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
     entries = [{"name": path.name, **_head(_read(path))} for path in files[:MOST]]
-    return _page("mails.html", mails=entries, total=len(files))
+    return page("mails.html", policy=_POLICY, mails=entries, total=len(files))
 
 
 @router.get("/{name}")
@@ -51,8 +42,13 @@ def show_mail(
     if found is None:
         raise NotFound("没有这封邮件。", remedy="请从 /mails 中选择。")
     message = _read(found)
-    return _page(
-        "mail.html", text=_part(message, "plain"), html=_part(message, "html"), name=name, **_head(message)
+    return page(
+        "mail.html",
+        policy=_POLICY,
+        text=_part(message, "plain"),
+        html=_part(message, "html"),
+        name=name,
+        **_head(message),
     )
 
 
@@ -69,7 +65,7 @@ def _read(path: Path) -> EmailMessage:
     return message
 
 
-def _head(message: EmailMessage) -> dict[str, str]:
+def _head(message: EmailMessage) -> dict[str, Any]:
     names = {"to": "To", "sender": "From", "subject": "Subject", "date": "Date", "message_id": "Message-ID"}
     return {key: str(message.get(header, "")) for key, header in names.items()}
 
@@ -82,7 +78,3 @@ def _part(message: EmailMessage, kind: str) -> str:
         return str(body.get_content())
     except (MessageError, LookupError, UnicodeError):
         return ""
-
-
-def _page(template: str, **content: object) -> HTMLResponse:
-    return HTMLResponse(_PAGES.get_template(template).render(**content), headers=_HEADERS)

@@ -46,11 +46,11 @@ class ObjectionForm(Body):
 async def send_form(
     number: CaseNumberPath,
     wired: Wired,
+    files: Annotated[list[UploadFile], File(default_factory=list)],
     name: Typed = "",
     contact: Typed = "",
     content: Typed = "",
     evidence: Typed = "",
-    files: Annotated[list[UploadFile], File()] = [],  # noqa: B006 - never changed
 ) -> HTMLResponse:
     """The form of a notice was sent; what is wrong with it is told by field."""
     try:
@@ -58,7 +58,8 @@ async def send_form(
         given = Given(**dict(said), files=await read_files(files))
         notice = await asyncio.to_thread(submit, wired, number, given, None)
     except ValidationError as wrong:
-        return _refused(invalid(wrong.errors()), number)
+        facts = invalid(wrong.errors())
+        return _refused(facts.model_copy(update={"what": "异议内容需要更正。"}), number)
     except Refusal as refusal:
         return _refused(refusal.facts, number)
     await wake_post_office(wired)
@@ -87,9 +88,7 @@ async def confirm_page(number: CaseNumberPath, wired: Wired, token: TokenTyped =
 
 def _own(objection: OutsideObjectionView, token: str) -> HTMLResponse:
     """The page of one person: no cache on the way keeps it."""
-    shown = page("objection.html", objection=objection, token=token)
-    shown.headers["Cache-Control"] = "private, no-store"
-    return shown
+    return page("objection.html", objection=objection, token=token)
 
 
 def _refused(facts: RefusalFacts, number: str) -> HTMLResponse:

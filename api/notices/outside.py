@@ -67,8 +67,8 @@ async def send(
     name: Annotated[Name, Form(description="姓名或单位名称，只供牵头部门核查。")],
     contact: Annotated[MailAddress, Form(description="联系邮箱；确认邮件和核查结论发到这里。")],
     content: Annotated[Words, Form(description="事实和理由；申请单位可以看到。")],
+    files: Annotated[list[UploadFile], File(default_factory=list, description=f"证据文件，{EVIDENCE}。")],
     evidence: Annotated[Reason, Form(description="证据或线索，只供牵头部门核查。")] = "",
-    files: Annotated[list[UploadFile], File(description=f"证据文件，{EVIDENCE}。")] = [],  # noqa: B006 - never changed
     key: Key = None,
 ) -> ObjectionSent:
     """Anybody objects to a case on public notice. It becomes an objection when it is confirmed with the link that is mailed.

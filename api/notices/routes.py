@@ -12,7 +12,7 @@ from api.auth import Public
 from api.notices.outside import EVIDENCE
 from api.notices.queries import MOST, Which, listed, single
 from api.notices.views import Notice
-from api.pages import page
+from api.pages import KEPT_A_MINUTE, page
 from api.wiring import Wired
 from domain.errors import NotFound
 from domain.words import LONGEST
@@ -65,7 +65,9 @@ def list_page(
     which = Which(state) if state in set(Which) else Which.ALL
     at = int(number) if re.fullmatch("[1-9][0-9]{0,3}", number, re.ASCII) else 1
     notices, has_more = listed(wired, which, offset=(at - 1) * ON_A_PAGE, limit=ON_A_PAGE)
-    return page("notices.html", notices=notices, state=which.value, at=at, has_more=has_more)
+    return page(
+        "notices.html", cache=KEPT_A_MINUTE, notices=notices, state=which.value, at=at, has_more=has_more
+    )
 
 
 @pages.get("/{number}")
@@ -75,4 +77,11 @@ def single_page(number: CaseNumberPath, wired: Wired) -> HTMLResponse:
         notice = single(wired, number)
     except NotFound as missing:
         return page("notice_missing.html", 404, facts=missing.facts)
-    return page("notice.html", notice=notice, evidence=EVIDENCE, endings=ENDINGS_TAKEN, longest=LONGEST)
+    return page(
+        "notice.html",
+        cache=KEPT_A_MINUTE,
+        notice=notice,
+        evidence=EVIDENCE,
+        endings=ENDINGS_TAKEN,
+        longest=LONGEST,
+    )

@@ -192,9 +192,8 @@ def download_rows(identifier: SimulationId, wired: Wired) -> FileResponse:
     path = _rows_path(wired, identifier)
     if _found(wired, identifier).status != DONE or not path.is_file():
         raise NotFound("这次测算没有逐行明细。", remedy="请在测算完成后下载。")
-    headers = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-store"}
     name = f"simulation-{identifier}.csv"
-    return FileResponse(path, media_type="text/csv; charset=utf-8", filename=name, headers=headers)
+    return FileResponse(path, media_type="text/csv; charset=utf-8", filename=name)
 
 
 def _found(wired: Wiring, identifier: str) -> KeptSimulation:

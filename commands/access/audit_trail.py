@@ -35,24 +35,19 @@ def record_look(wired: Wiring, caller: Caller, case: CaseRecord, action: str) ->
 
 def record_case_view(wired: Wiring, caller: Caller, case_number: str, action: str, subject: str = "") -> None:
     """The same of a case that is known by its number alone."""
-    with transaction(wired.engine) as session:
-        append(
-            session,
-            chain=case_number,
-            at=datetime.now(UTC),
-            actor=caller.account,
-            party=party_of_caller(caller),
-            action=action,
-            subject=subject,
-        )
+    _record(wired, caller, case_number, action, subject)
 
 
 def record_house_view(wired: Wiring, caller: Caller, action: str, subject: str) -> None:
     """Append that somebody sees something that belongs to no case, before it is shown."""
+    _record(wired, caller, HOUSE, action, subject)
+
+
+def _record(wired: Wiring, caller: Caller, chain: str, action: str, subject: str) -> None:
     with transaction(wired.engine) as session:
         append(
             session,
-            chain=HOUSE,
+            chain=chain,
             at=datetime.now(UTC),
             actor=caller.account,
             party=party_of_caller(caller),

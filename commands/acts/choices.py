@@ -10,12 +10,12 @@ from datetime import date
 
 from adapters.store.cases.records import CaseRecord
 from adapters.store.engine import open_session
+from adapters.store.money.projects import counts_beside
 from adapters.store.payments.recovery_queries import money_of_case
 from commands.access.authorise import attend
 from commands.access.caller import Caller, desk_for, party_of
 from commands.access.sight import is_on_notice, is_own, sees
 from commands.acts.reconsideration import against_request
-from commands.acts.recovery import stands_in_the_way
 from commands.people.desk_sight import offices_of
 from commands.wiring import Wiring
 from domain.case.acts.act import Act
@@ -114,8 +114,9 @@ def _against(
         now = replace(
             now, closed=False, state=now.state.model_copy(update={"lapses": told, "checkpoint": ""})
         )
-    if act is FindSameProject and now.closed and stands_in_the_way(wired, case.case_number, now.stage):
-        now = replace(now, closed=False)
+    if act is FindSameProject and now.closed:
+        with open_session(wired.engine) as session:
+            now = replace(now, closed=not counts_beside(session, case.case_number))
     if act.rules.needs in (Needs.MONEY_PAID, Needs.BANK):
         paid = money_of_case(wired.engine, case.case_number).paid
         state = now.state.model_copy(update={"payments": int(bool(paid))})

@@ -2,17 +2,16 @@
 
 from adapters.store.cases.earlier_acts import who_decided_of
 from adapters.store.engine import open_session
+from adapters.store.money.projects import counts_beside
 from adapters.store.payments.recovery_queries import money_of_case
 from commands.acts import checks, review_checks
 from commands.acts.form import Submission
-from commands.wiring import Wiring
 from domain.case.acts.four_eyes import DECIDE_AMOUNTS
 from domain.case.acts.projects import FindSameProject
 from domain.case.acts.recovery import DecideRecovery, DecideTopUp
-from domain.case.record.stages import WITHOUT_SUPPORT, Stage
+from domain.case.record.stages import Stage
 from domain.case.recoverable import against_recovery, wrong_amount
 from domain.errors import CaseClosed, ConflictOfRoles, Refusal
-from domain.money import ZERO
 
 
 def decide_recovery(matter: Submission, act: DecideRecovery) -> DecideRecovery:
@@ -31,20 +30,15 @@ def decide_recovery(matter: Submission, act: DecideRecovery) -> DecideRecovery:
     return act
 
 
-def stands_in_the_way(wired: Wiring, case_number: str, stage: Stage) -> bool:
-    """Whether an ended case counts beside another: it ended with support, or something of it is still paid."""
-    return stage not in WITHOUT_SUPPORT or money_of_case(wired.engine, case_number).paid > ZERO
-
-
 def find_same_project(matter: Submission, act: FindSameProject) -> FindSameProject:
-    """A case that ended without support, and of which nothing is paid any more, stands in the way of no other.
+    """A case that ended without support, and of which nothing is held any more, stands in the way of no other.
 
     Raises:
         CaseClosed: it did.
     """
-    stage = Stage(matter.case.stage)
-    if matter.case.final and not stands_in_the_way(matter.wired, matter.case.case_number, stage):
-        raise CaseClosed.of(matter.case.stage)
+    with open_session(matter.wired.engine) as session:
+        if matter.case.final and not counts_beside(session, matter.case.case_number):
+            raise CaseClosed.of(matter.case.stage)
     return act
 
 

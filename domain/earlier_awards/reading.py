@@ -7,8 +7,8 @@ from domain.catalogue.schema import SubsidyType
 from domain.earlier_awards.columns import UNIT, AwardColumn, columns_of
 from domain.errors import FieldError
 from domain.frozen import Frozen
-from domain.spreadsheet.cells import Row, Unreadable, number_text, plain_text
-from domain.spreadsheet.titles import Place, head_of, places_of, rows_below, title_faults
+from domain.spreadsheet.cells import Row, number_text, plain_text
+from domain.spreadsheet.titles import Place, cells_of, head_of, places_of, rows_below, title_faults
 
 MOST_ROWS: Final = 500
 NUMBERS: Final = frozenset({"year", "amount"})
@@ -65,14 +65,10 @@ def count_faults(count: int) -> list[FieldError]:
 
 
 def _line(number: int, row: Row, columns: Sequence[AwardColumn], places: Mapping[str, Place]) -> AwardLine:
-    said: dict[str, str] = {}
-    faults: list[FieldError] = []
-    for column in columns:
-        place = places.get(column.title)
-        cell = place.cell(row) if place else None
-        if isinstance(cell, Unreadable):
-            faults.append(FieldError(path=f"rows[{number}].{column.title}", message=cell.why))
-        else:
-            said[column.field] = number_text(cell) if column.field in NUMBERS else plain_text(cell)
+    cells, faults = cells_of(number, row, columns, places)
+    said = {
+        column.field: number_text(cell) if column.field in NUMBERS else plain_text(cell)
+        for column, cell in cells
+    }
     titles = {column.field: column.title for column in columns}
-    return AwardLine(row=number, place=f"rows[{number}]", **said, titles=titles, faults=tuple(faults))
+    return AwardLine(row=number, place=f"rows[{number}]", **said, titles=titles, faults=faults)

@@ -13,8 +13,8 @@ from domain.catalogue.schema import SubsidyType
 from domain.errors import FieldError
 from domain.frozen import Frozen
 from domain.invitation.columns import LIST_ENTRIES, LIST_FIELDS, UNIT, ListColumn, columns_of
-from domain.spreadsheet.cells import Cell, Row, Unreadable, number_text, plain_text, read_day
-from domain.spreadsheet.titles import Place, head_of, places_of, rows_below, spelled, title_faults
+from domain.spreadsheet.cells import Cell, Row, number_text, plain_text, read_day
+from domain.spreadsheet.titles import Place, cells_of, head_of, places_of, rows_below, spelled, title_faults
 from domain.words import dotted
 
 MOST_ROWS: Final = 500
@@ -82,22 +82,15 @@ def count_fault(count: int) -> FieldError | None:
 
 
 def _read_row(number: int, row: Row, columns: Sequence[ListColumn], places: dict[str, Place]) -> ListRow:
-    about: dict[str, str] = {}
-    facts: dict[str, JsonValue] = {}
-    faults: list[FieldError] = []
-    for column in columns:
-        place = places.get(column.title)
-        cell = place.cell(row) if place else None
-        if isinstance(cell, Unreadable):
-            faults.append(FieldError(path=f"rows[{number}].{column.title}", message=cell.why))
-        elif column.fact is None:
-            about[column.field] = plain_text(cell)
-        elif plain_text(cell):
-            facts[column.fact.name] = read_cell(column.fact, cell)
+    cells, faults = cells_of(number, row, columns, places)
+    about = {column.field: plain_text(cell) for column, cell in cells if column.fact is None}
+    facts = {
+        column.fact.name: read_cell(column.fact, cell)
+        for column, cell in cells
+        if column.fact is not None and plain_text(cell)
+    }
     titles = {column.field: column.title for column in columns}
-    return ListRow(
-        row=number, place=f"rows[{number}]", **about, facts=facts, titles=titles, faults=tuple(faults)
-    )
+    return ListRow(row=number, place=f"rows[{number}]", **about, facts=facts, titles=titles, faults=faults)
 
 
 def read_cell(fact: FactSpec, cell: Cell) -> JsonValue:

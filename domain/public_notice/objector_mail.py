@@ -20,7 +20,7 @@ class ObjectorMailKind(StrEnum):
 
 
 OBJECTOR_TITLES: Final[dict[ObjectorMailKind, str]] = {
-    ObjectorMailKind.CONFIRMATION: "请确认您提出的异议",
+    ObjectorMailKind.CONFIRMATION: "请确认以本邮箱提交的异议",
     ObjectorMailKind.RECEIVED: "您的异议已收到",
     ObjectorMailKind.ANSWERED: "您的异议已有处理结果",
 }

@@ -2,9 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 from domain.errors import FieldError
 from domain.frozen import Frozen
@@ -39,6 +39,9 @@ class InputColumn(Frozen):
     names: frozenset[str]
     needed: bool = True
     is_money: bool = False
+
+
+OneColumn = TypeVar("OneColumn", bound=InputColumn)
 
 
 class Place(NamedTuple):
@@ -90,6 +93,26 @@ def places_of(columns: Sequence[InputColumn], head: Row) -> dict[str, Place]:
         for at, title in enumerate(titles_in(head))
         if (times := times_of(column, title)) is not None
     }
+
+
+def cells_of(
+    number: int, row: Row, columns: Sequence[OneColumn], places: Mapping[str, Place]
+) -> tuple[list[tuple[OneColumn, Cell]], tuple[FieldError, ...]]:
+    """What a row has below each of our titles, nothing where the table has no such column; and the cells that cannot be read.
+
+    Args:
+        number: of the row, as a spreadsheet program shows it.
+        row: its cells.
+        columns: ours.
+        places: where they stand (``places_of``).
+    """
+    cells = [(column, place.cell(row) if (place := places.get(column.title)) else None) for column in columns]
+    faults = tuple(
+        FieldError(path=f"rows[{number}].{column.title}", message=cell.why)
+        for column, cell in cells
+        if isinstance(cell, Unreadable)
+    )
+    return [(column, cell) for column, cell in cells if not isinstance(cell, Unreadable)], faults
 
 
 def times_of(column: InputColumn, title: str) -> Decimal | None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
 from sqlmodel import select
@@ -14,11 +15,14 @@ from adapters.store.reach import Engine
 from adapters.store.schema import CaseFile
 from adapters.temporal.announcing import Announcer
 from domain.case.record.events import Event
+from domain.case.record.money_steps import PaymentOrder
+from domain.case.record.plan import CasePlan
 from domain.case.record.stages import Stage
 from domain.case.record.steps import RecordedAct, Step
 from domain.case.roles import Actor, Role
 from domain.case.user_tasks import TermAsked, UserTask
 from domain.catalogue.registry import load_catalogue
+from domain.money import ZERO
 from domain.pool_year import PoolYear
 from domain.verb import Answer, Asked, Verb
 
@@ -34,6 +38,30 @@ def product_tested(fee: str, report: str = "AQ-1", **changes: Any) -> dict[str, 
     """A product that passed its security test."""
     told = {"product_kind": "server", "product_name": "安芯", "institution": "测试中心"}
     return {**told, "report_number": report, "tested_on": "2026-02-20", "fee": fee, "passed": True, **changes}
+
+
+def plain_plan(case_number: str, **changes: Any) -> CasePlan:
+    """What a case of 1.1 is pinned to, as far as offices are written about it."""
+    content: dict[str, Any] = {
+        "code": "compute_centre_construction",
+        "number": "1.1",
+        "name": "算力中心建设补助",
+        "policy_version": "langfang-ai-2026",
+        "lead": "development_and_reform",
+        "co_signers": (),
+        "locality": "kfq",
+        "has_money": True,
+        "terms": {},
+        "term_labels": {},
+    }
+    return CasePlan(case_number=case_number, **{**content, **changes})
+
+
+def whole_order(number: str, seq: int, amount: Decimal, **changes: Any) -> PaymentOrder:
+    """The city pays all of an amount."""
+    said = {"document_number": "廊财〔2026〕1号", "payee": "p1", **changes}
+    sums: dict[str, Any] = {"amount": amount, "city_amount": amount, "locality_amount": ZERO}
+    return PaymentOrder(case_number=number, seq=seq, at=AT, **sums, **said)
 
 
 @dataclass

@@ -7,7 +7,6 @@ from typing import Any
 from adapters.store.engine import open_session
 from adapters.store.money.ledger import case_total
 from domain.case.record.money_steps import (
-    PaymentOrder,
     PaymentResult,
     Reclaim,
     Repayment,
@@ -27,7 +26,7 @@ from domain.case.verbs import (
     TOP_UP,
 )
 from domain.ledger.accounts import Account
-from tests.activities.casework import AT, Casework
+from tests.activities.casework import AT, Casework, whole_order
 
 CENTRE, OPERATION, INVESTMENT = "LF2026-0101-00001", "LF2026-0102-00001", "LF2026-0602-00001"
 MILLION = Decimal("1000000.00")
@@ -54,8 +53,8 @@ class Walk:
         return assessed.amount
 
     def order(self, amount: Decimal, subject: str = "") -> str:
-        sums: Sums = {"amount": amount, "city_amount": amount, "locality_amount": Decimal(0)}
-        order = PaymentOrder(**self.head(), **sums, document_number="n", payee="p", subject=subject)
+        head = self.head()
+        order = whole_order(self.number, head["seq"], amount, subject=subject)
         ordered = self.casework.do(ORDER_PAYMENT, order)
         assert ordered.refusal is None, ordered.refusal
         return ordered.payment

@@ -94,14 +94,13 @@ def paths_of(problem: dict[str, Any]) -> set[str]:
     return {entry["path"] for entry in problem["errors"]}
 
 
-def official(username: str, department: str, role: Role = Role.OFFICIAL) -> Account:
-    """Another person at a desk."""
+def official(username: str, department: str, *roles: Role) -> Account:
+    """Another person at a desk, an official unless said otherwise."""
     return Account(
         username=username,
         password_hash=HASH,
         display_name=username,
         email=f"{username}@example.com",
-        roles=(role.value,),
+        roles=tuple(role.value for role in roles or (Role.OFFICIAL,)),
         department=department,
-        unit=None,
     )

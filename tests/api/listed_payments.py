@@ -15,14 +15,13 @@ from openpyxl import Workbook, load_workbook
 from sqlmodel import select
 
 from adapters.store.engine import open_engine, open_session, transaction
-from adapters.store.people.accounts import Account as NewAccount
 from adapters.store.people.accounts import save_account
 from adapters.store.reach import Engine
 from adapters.store.schema import ActRow, CaseFile, Payee, Payment
 from adapters.store.tables.account import AccountRow
 from domain.case.roles import Role
 from domain.catalogue.registry import load_catalogue
-from tests.api.asking import HASH, UNIT, log_in, new_key
+from tests.api.asking import UNIT, log_in, new_key, official
 
 DOCUMENT = "廊财建〔2026〕12号"
 ORDERED_AT = datetime(2026, 11, 2, 2, 0, tzinfo=UTC)
@@ -255,12 +254,7 @@ def filled(rows: Rows, *changes: Change) -> Rows:
 async def treasury(app: FastAPI, http: httpx.AsyncClient) -> AsyncIterator[Treasury]:
     """Three ordered payments, and a second member of the finance bureau."""
     engine = open_engine(app.state.wiring.settings.database_url)
-    save_account(
-        engine,
-        NewAccount(
-            username="treasury", password_hash=HASH, roles=(Role.FINANCE.value,), department="finance_bureau"
-        ),
-    )
+    save_account(engine, official("treasury", "finance_bureau", Role.FINANCE))
     found = Treasury(http, engine)
     for index, (name, amount) in enumerate(zip(NAMES, AMOUNTS, strict=True), start=1):
         found.order(index, name, amount)

@@ -27,6 +27,12 @@ _VOID = or_(
 _NEVER_PAID = col(CaseFile.number).not_in(select(Payment.case_number))
 
 
+def counts_beside(session: Session, case_number: str) -> bool:
+    """Whether a case counts beside others of its unit: it is not void, or something is still held of it."""
+    is_void = session.exec(select(_VOID).where(CaseFile.number == case_number)).one()
+    return not is_void or case_total(session, case_number, *HELD) > ZERO
+
+
 def cases_beside(session: Session, case: FiledCase) -> list[FiledCase]:
     """The other cases of the unit that run, ended with support, or were paid all the same, in the order of their numbers."""
     others = select(CaseFile, _VOID).where(

@@ -12,10 +12,10 @@ from adapters.store.people.desk_alarms import Letterhead
 from adapters.store.schema import Payment
 from adapters.store.schema import PaymentListLine as LineRow
 from adapters.store.writing import Session
-from domain.calendar import WorkingCalendar, shanghai_date
+from domain.calendar import shanghai_date
 from domain.departments import FINANCE_BUREAU, party_name
 from domain.money import plain
-from domain.office_mail import OfficeMailCase, OfficeMailFacts, OfficeMailKind, case_line
+from domain.office_mail import OfficeMailCase, OfficeMailFacts, OfficeMailKind, line_without_term
 from domain.payment_list.listing import TO_PAY
 
 TO_STOP = "清单已送国库或银行的，请立即联系停止拨付被剔除的款项。"
@@ -107,20 +107,12 @@ def _write(
         kind=OfficeMailKind.LIST_CHANGED,
         department=party_name(FINANCE_BUREAU, shanghai_date(at)),
         at=at,
-        cases=tuple(_line(session, number, told, at, letterhead) for number, told in cases.items()),
+        cases=tuple(_line(session, number, told, letterhead) for number, told in cases.items()),
         reason=words,
     )
     return bool(queue_for_desk(session, FINANCE_BUREAU, facts, matter, letterhead.mail_domain))
 
 
-def _line(session: Session, number: str, told: str, at: datetime, letterhead: Letterhead) -> OfficeMailCase:
+def _line(session: Session, number: str, told: str, letterhead: Letterhead) -> OfficeMailCase:
     matter = matter_of(session, number)
-    return case_line(
-        matter.plan,
-        matter.progress,
-        None,
-        today=shanghai_date(at),
-        calendar=WorkingCalendar(),  # no term is told
-        public_url=letterhead.public_url,
-        reason=told,
-    )
+    return line_without_term(matter.plan, matter.progress, letterhead.public_url, told)

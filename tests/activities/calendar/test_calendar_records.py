@@ -20,7 +20,6 @@ from domain.calendar_years.move import (
     MovedAsked,
 )
 from domain.case.record.events import Event
-from domain.case.record.plan import CasePlan
 from domain.case.record.stages import Stage
 from domain.case.record.steps import Progress, Reckoning
 from domain.case.roles import Role
@@ -28,7 +27,7 @@ from domain.case.time.terms import PROGRESS_NOTICE, WHOLE_CASE
 from domain.case.user_tasks import UserTask
 from domain.case.verbs import ENTER_STAGE, RECKON_TERMS
 from domain.office_mail import OfficeMailFacts, OfficeMailKind
-from tests.activities.casework import Casework, lead_task, step
+from tests.activities.casework import Casework, lead_task, plain_plan, step
 from tests.fixtures.announcements import MADE_UP_2027, year_2027
 
 CODE = "compute_centre_construction"
@@ -41,19 +40,7 @@ LOADED = datetime(2027, 1, 19, 2, tzinfo=UTC)
 
 
 def open_case(casework: Casework, number: str, at: datetime = FILED, *tasks: UserTask) -> Progress:
-    plan = CasePlan(
-        case_number=number,
-        code=CODE,
-        number="1.1",
-        name="算力中心建设补助",
-        policy_version="langfang-ai-2026",
-        lead=LEAD,
-        co_signers=(),
-        locality="kfq",
-        has_money=True,
-        terms={},
-        term_labels={},
-    )
+    plan = plain_plan(number)
     casework.file(number, CODE, FACTS, plan=plan.model_dump(mode="json"))
     asked = tasks or (lead_task("review"),)
     return casework.do(ENTER_STAGE, step(number, 1, Stage.LEAD_REVIEW, Event.ACCEPTED, at=at, tasks=asked))

@@ -2,7 +2,6 @@
 
 import io
 import logging
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,7 +17,7 @@ from adapters.files.vault import Vault
 from adapters.letters.typesetter import Typesetter
 from adapters.mail.smtp import Postbox
 from adapters.settings import Settings
-from adapters.store.engine import open_engine, transaction
+from adapters.store.engine import transaction
 from adapters.store.mail.letters import count_failed_letters, letters_of
 from adapters.store.reach import Engine
 from domain.post_office import SendReport, SendRequest
@@ -27,13 +26,6 @@ from tests.adapters.letters.offices import letter_office
 from tests.adapters.mail.mails import CASE
 from tests.adapters.mail.queued import outbox_row, queue_mail
 from tests.fixtures.mail import CaughtMails
-
-
-@pytest.fixture
-def engine(database_url: str) -> Iterator[Engine]:
-    opened = open_engine(database_url)
-    yield opened
-    opened.dispose()
 
 
 @pytest.fixture

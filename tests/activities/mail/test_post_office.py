@@ -1,7 +1,7 @@
 """Sending: at least once, in order, and no mail in the way of another."""
 
 import logging
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,7 +16,7 @@ from temporalio.testing import ActivityEnvironment
 from activities.mail.post_office import OutboxRelay
 from adapters.mail.smtp import Postbox
 from adapters.settings import Settings
-from adapters.store.engine import open_engine, open_session, transaction
+from adapters.store.engine import open_session, transaction
 from adapters.store.mail.outbox import Outbox, held_mails
 from adapters.store.mail.suppressed import trust_again
 from adapters.store.people.accounts import Account, save_account
@@ -29,13 +29,6 @@ from stack.ports import free_ports
 from tests.adapters.letters.offices import letter_office
 from tests.adapters.mail.choosy_mails import DOUBTFUL, OF_THE_ADDRESS, OURS, ChoosyMails
 from tests.adapters.mail.queued import outbox_row, queue_mail
-
-
-@pytest.fixture
-def engine(database_url: str) -> Iterator[Engine]:
-    opened = open_engine(database_url)
-    yield opened
-    opened.dispose()
 
 
 @pytest_asyncio.fixture

@@ -88,7 +88,8 @@ def test_an_acceptance_before_its_day_counts_only_at_the_cap(casework: Casework)
         assert (assessed.refusal is None) is (amount is not None)
 
 
-def test_a_later_award_on_the_same_base_pays_the_difference(casework: Casework) -> None:
+def two_on_one_base(casework: Casework) -> tuple[str, str]:
+    """An assessed case, and a later one of the same thing."""
     base = "platform:一号算力中心"
     earlier = casework.file(
         "LF2026-0502-00001",
@@ -98,20 +99,17 @@ def test_a_later_award_on_the_same_base_pays_the_difference(casework: Casework) 
     )
     later = casework.file("LF2026-0101-00001", "compute_centre_construction", CENTRE, award_base=base)
     casework.do(ASSESS_AWARD, _assessment(earlier))
+    return earlier, later
+
+
+def test_a_later_award_on_the_same_base_pays_the_difference(casework: Casework) -> None:
+    _, later = two_on_one_base(casework)
     assert casework.do(ASSESS_AWARD, _assessment(later)).amount == Decimal("9000000.00")
 
 
 @pytest.mark.parametrize("stage", [Stage.WITHDRAWN, Stage.REJECTED, Stage.CLOSED])
 def test_an_award_of_a_case_that_ended_unpaid_takes_nothing_away(casework: Casework, stage: Stage) -> None:
-    base = "platform:一号算力中心"
-    earlier = casework.file(
-        "LF2026-0502-00001",
-        "national_research_platform",
-        {"platform_kind": "key_laboratory"},
-        award_base=base,
-    )
-    later = casework.file("LF2026-0101-00001", "compute_centre_construction", CENTRE, award_base=base)
-    casework.do(ASSESS_AWARD, _assessment(earlier))
+    earlier, later = two_on_one_base(casework)
     casework.do(ENTER_STAGE, step(earlier, 2, stage, Event.WITHDRAWN, final=True))
     assert casework.do(ASSESS_AWARD, _assessment(later)).amount == Decimal("10000000.00")
 

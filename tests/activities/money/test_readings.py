@@ -10,7 +10,6 @@ import pytest
 from adapters.store.schema import LedgerEntry
 from domain.case.record.money_steps import (
     BatchRequest,
-    PaymentOrder,
     PaymentOrdered,
     VoucherIssued,
     VoucherRequest,
@@ -19,7 +18,7 @@ from domain.case.record.stages import Stage
 from domain.case.record.steps import Assessment
 from domain.case.verbs import ASSESS_AWARD, ISSUE_VOUCHER, ORDER_PAYMENT, SELECT_IN_BATCH
 from domain.ledger.accounts import Movement
-from tests.activities.casework import AT, UNIT, Casework
+from tests.activities.casework import AT, UNIT, Casework, whole_order
 from tests.activities.money.test_pool_race import leave_in_pool
 
 MILLION = Decimal("1000000.00")
@@ -173,18 +172,7 @@ def test_a_person_is_paid_the_higher_once_though_two_units_are_paid_at_once(case
     ]
 
     def order(number: str, amount: str, seq: int) -> PaymentOrdered:
-        whole = Decimal(amount)
-        asked = PaymentOrder(
-            case_number=number,
-            seq=seq,
-            at=AT,
-            amount=whole,
-            document_number="廊财〔2026〕1号",
-            city_amount=whole,
-            locality_amount=Decimal(0),
-            payee="p1",
-        )
-        return casework.do(ORDER_PAYMENT, asked)
+        return casework.do(ORDER_PAYMENT, whole_order(number, seq, Decimal(amount)))
 
     assert [_assess(casework, number) for number in numbers] == [MILLION, Decimal("500000.00")]
     assert order(numbers[1], "500000.00", 2).amount == Decimal("1500000.00")  # the first is not ordered yet

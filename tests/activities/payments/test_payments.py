@@ -17,7 +17,7 @@ from domain.case.record.steps import Assessment
 from domain.case.verbs import ASSESS_AWARD, ENTER_STAGE, ORDER_PAYMENT, SETTLE_PAYMENT
 from domain.ledger.accounts import Account, Movement
 from domain.ledger.entries import Posting
-from tests.activities.casework import AT, Casework, step
+from tests.activities.casework import AT, Casework, step, whole_order
 
 NUMBER, OTHER = "LF2026-0502-00001", "LF2026-0101-00001"
 MILLION = Decimal("1000000.00")
@@ -27,16 +27,7 @@ CENTRE: dict[str, Any] = {"audited_investment": "16000000.00", "commissioned_on"
 
 
 def _order(seq: int, number: str = NUMBER, amount: Decimal = MILLION) -> PaymentOrder:
-    return PaymentOrder(
-        case_number=number,
-        seq=seq,
-        at=AT,
-        amount=amount,
-        document_number="廊财〔2026〕1号",
-        city_amount=amount,
-        locality_amount=Decimal("0.00"),
-        payee="p1",
-    )
+    return whole_order(number, seq, amount)
 
 
 def _assess(casework: Casework, number: str) -> Decimal | None:

@@ -17,7 +17,6 @@ from adapters.store.payments.recovery_queries import money_of_case
 from adapters.store.schema import AuditEntryRow, LedgerEntry, Payment, PaymentStop, RecoveryRow
 from domain.case.record.events import Event
 from domain.case.record.money_steps import (
-    PaymentOrder,
     PaymentOrdered,
     PaymentResult,
     Receivable,
@@ -27,7 +26,6 @@ from domain.case.record.money_steps import (
     Reversal,
     StopChange,
 )
-from domain.case.record.plan import CasePlan
 from domain.case.record.stages import Stage
 from domain.case.record.steps import Assessment
 from domain.case.verbs import (
@@ -43,7 +41,7 @@ from domain.case.verbs import (
 )
 from domain.ledger.accounts import Account
 from domain.money import ZERO
-from tests.activities.casework import AT, Casework, step
+from tests.activities.casework import AT, Casework, plain_plan, step, whole_order
 
 DEBTOR, OTHER, THIRD = "LF2026-0502-00001", "LF2026-0502-00002", "LF2026-0502-00003"
 MILLION = Decimal("1000000.00")
@@ -57,19 +55,7 @@ def approved(casework: Casework, number: str, **changes: Any) -> None:
 
 
 def order(casework: Casework, number: str, seq: int = 2) -> PaymentOrdered:
-    return casework.do(
-        ORDER_PAYMENT,
-        PaymentOrder(
-            case_number=number,
-            seq=seq,
-            at=AT,
-            amount=MILLION,
-            document_number="廊财〔2026〕1号",
-            city_amount=MILLION,
-            locality_amount=ZERO,
-            payee="p1",
-        ),
-    )
+    return casework.do(ORDER_PAYMENT, whole_order(number, seq, MILLION))
 
 
 def paid(casework: Casework, number: str = DEBTOR) -> None:
@@ -262,19 +248,7 @@ def test_an_ended_case_is_taken_up_where_its_numbers_end(casework: Casework) -> 
     assert ended_case(casework.engine, DEBTOR) is None
     casework.do(ENTER_STAGE, step(DEBTOR, 4, Stage.CLOSED, Event.PAID, final=True, amount=MILLION))
     with transaction(casework.engine) as session:
-        plan = CasePlan(
-            case_number=DEBTOR,
-            code="national_research_platform",
-            number="5.2",
-            name="x",
-            policy_version="langfang-ai-2026",
-            lead="industry_and_information",
-            co_signers=(),
-            locality="kfq",
-            has_money=True,
-            terms={},
-            term_labels={},
-        )
+        plan = plain_plan(DEBTOR, code="national_research_platform", number="5.2")
         change_case(session, DEBTOR, plan=plan.model_dump(mode="json"))
     begun = ended_case(casework.engine, DEBTOR)
     assert begun is not None

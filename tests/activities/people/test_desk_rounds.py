@@ -12,7 +12,6 @@ from adapters.store.schema import Mail
 from domain.calendar import SHANGHAI, shanghai_date, shanghai_midnight
 from domain.case.record.events import Event
 from domain.case.record.narrative import status_sentence
-from domain.case.record.plan import CasePlan
 from domain.case.record.stages import Stage
 from domain.case.record.steps import Progress
 from domain.case.roles import Role
@@ -22,7 +21,7 @@ from domain.case.verbs import ENTER_STAGE
 from domain.desk_round import MAKE_ROUND, Round, RoundReport, next_opening
 from domain.office_mail import OfficeMailFacts, OfficeMailKind
 from domain.people.absence import Absence
-from tests.activities.casework import AT, Casework, lead_task, step
+from tests.activities.casework import AT, Casework, lead_task, plain_plan, step
 
 NUMBER, OTHER = "LF2026-0101-00001", "LF2026-0101-00002"
 LEAD = "development_and_reform"
@@ -35,19 +34,7 @@ LATE = {"audited_investment": "123000000.00", "commissioned_on": "2026-03-01"}
 
 def file(casework: Casework, number: str, *tasks: UserTask) -> None:
     """A case that stands where these tasks are open since AT."""
-    plan = CasePlan(
-        case_number=number,
-        code="compute_centre_construction",
-        number="1.1",
-        name="算力中心建设补助",
-        policy_version="2026-01-01",
-        lead=LEAD,
-        co_signers=(),
-        locality="kfq",
-        has_money=True,
-        terms={},
-        term_labels={},
-    )
+    plan = plain_plan(number)
     casework.file(number, plan.code, LATE, plan=plan.model_dump(mode="json"))
     casework.do(ENTER_STAGE, step(number, 1, Stage.LEAD_REVIEW, Event.ACCEPTED, tasks=tasks))
 

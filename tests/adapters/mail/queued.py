@@ -6,26 +6,14 @@ from adapters.store.engine import open_session
 from adapters.store.reach import Engine
 from adapters.store.tables.case_file import CaseFile
 from adapters.store.tables.mail import Mail
-from domain.case.record.plan import CasePlan
 from domain.case.record.stages import Stage
 from domain.case.record.steps import Progress
+from tests.activities.casework import plain_plan
 from tests.adapters.mail.mails import CASE, facts
 
 BEGINNING = datetime.now(UTC) - timedelta(hours=1)
 
-PLAN = CasePlan(
-    case_number=CASE,
-    code="compute_centre_construction",
-    number="1.1",
-    name="算力中心建设补助",
-    policy_version="2026-01-01",
-    lead="development_and_reform",
-    co_signers=(),
-    locality="kfq",
-    has_money=True,
-    terms={},
-    term_labels={},
-)
+PLAN = plain_plan(CASE)
 PROGRESS = Progress(case_number=CASE, seq=1, stage=Stage.LEAD_REVIEW, since=BEGINNING, at=BEGINNING)
 
 

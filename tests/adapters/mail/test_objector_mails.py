@@ -36,6 +36,11 @@ def test_each_kind_has_a_title_and_is_no_event() -> None:
     ("kind", "finding", "said"),
     [
         (
+            ObjectorMailKind.CONFIRMATION,
+            ObjectionFinding.OPEN,
+            ("【提交时间】", "请在2026年12月14日（含当日）之前打开", "\n不是您本人提交的：请忽略本邮件"),
+        ),
+        (
             RECEIVED,
             ObjectionFinding.OPEN,
             ("市发改委正在核查", "核查结论不晚于2026年12月14日作出", "该案件不拨付资金"),
@@ -60,7 +65,7 @@ def test_each_kind_has_a_title_and_is_no_event() -> None:
 def test_a_mail_says_what_became_of_the_objection_in_both_forms(
     kind: ObjectorMailKind, finding: ObjectionFinding, said: tuple[str, ...]
 ) -> None:
-    reason = "" if kind is RECEIVED else "投资额属实。"
+    reason = "投资额属实。" if kind is ANSWERED else ""
     url = f"https://duixian.example.com/public-notices/{CASE}"
     mail = render(objector_facts(kind, finding=finding, reason=reason, until="2026年12月14日", url=url))
     assert mail.subject == f"[兑现] {OBJECTOR_TITLES[kind]} · {CASE}"

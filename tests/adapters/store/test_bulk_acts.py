@@ -1,6 +1,5 @@
 """Items of a bulk act: which come next, and that what came of one stays, on both databases."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -16,7 +15,6 @@ from adapters.store.bulk.acts import (
     note_silence,
 )
 from adapters.store.bulk.queries import counts_of, items_of, list_bulks, read_bulk
-from adapters.store.engine import open_engine
 from adapters.store.reach import Engine
 from domain.audit.entry import HOUSE
 from domain.bulk.listing import BulkAct, BulkItem, ItemStatus
@@ -26,13 +24,6 @@ from domain.errors import FieldError, RefusalFacts
 AT = datetime(2026, 11, 24, 0, 30, tzinfo=UTC)
 REFUSAL = RefusalFacts(kind="wrong-stage", what="不能办理。", fields=(FieldError(path="a", message="b"),))
 W, B, D, R, C, U = ItemStatus
-
-
-@pytest.fixture
-def engine(database_url: str) -> Iterator[Engine]:
-    opened = open_engine(database_url)
-    yield opened
-    opened.dispose()
 
 
 def bulk(number: int = 1, account: str = "a-1", items: int = 4) -> BulkAct:

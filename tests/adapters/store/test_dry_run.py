@@ -1,6 +1,5 @@
 """What is done in a dry run works as ever, is noted, and is gone afterwards, locks and all."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -8,7 +7,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from adapters.store.dry_run import dry_run_store
-from adapters.store.engine import open_engine, open_session, transaction
+from adapters.store.engine import open_session, transaction
 from adapters.store.money.ledger import balance, post
 from adapters.store.reach import Engine
 from adapters.store.schema import CaseFile, VoucherRow
@@ -22,11 +21,10 @@ AT = datetime(2026, 3, 2, tzinfo=UTC)
 
 
 @pytest.fixture
-def engine(database_url: str) -> Iterator[Engine]:
-    opened = open_engine(database_url)
-    Casework(opened).file(NUMBER, "compute_usage_voucher", {})
-    yield opened
-    opened.dispose()
+def engine(engine: Engine) -> Engine:
+    """With a filed case."""
+    Casework(engine).file(NUMBER, "compute_usage_voucher", {})
+    return engine
 
 
 def promise(amount: str) -> Entry:

@@ -1,6 +1,5 @@
 """The ledger of the store does what the one in memory does, reads back what was posted, and is never changed."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -11,7 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import select
 
-from adapters.store.engine import open_engine, open_session, transaction
+from adapters.store.engine import open_session, transaction
 from adapters.store.money.ledger import balance, entry_of, post, total
 from adapters.store.money.ledger_queries import LedgerFilter, read_ledger
 from adapters.store.reach import Engine
@@ -46,13 +45,6 @@ operations = st.lists(
     max_size=30,
 )
 """Way, case, part, 分, number of the key, and 0 where source and target are the wrong way round."""
-
-
-@pytest.fixture
-def engine(database_url: str) -> Iterator[Engine]:
-    opened = open_engine(database_url)
-    yield opened
-    opened.dispose()
 
 
 def place_of(account: Account, case: Posting, part: str) -> Place:

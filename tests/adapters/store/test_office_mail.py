@@ -1,12 +1,9 @@
 """Mails to officials wait in the same outbox as all others, once each."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 from adapters.store.audit.proof import office_mail_ids
-from adapters.store.engine import open_engine, transaction
+from adapters.store.engine import transaction
 from adapters.store.mail.letters import LetterShelf
 from adapters.store.mail.office_mail import queue_office_mail
 from adapters.store.mail.outbox import Outbox
@@ -18,13 +15,6 @@ from tests.adapters.mail.office_mails import office_facts
 from tests.adapters.mail.queued import queue_mail
 
 MESSAGE_ID = "<office.urged.1@duixian.example.com>"
-
-
-@pytest.fixture
-def engine(database_url: str) -> Iterator[Engine]:
-    opened = open_engine(database_url)
-    yield opened
-    opened.dispose()
 
 
 def queue(

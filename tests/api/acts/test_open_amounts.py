@@ -9,10 +9,9 @@ import pytest_asyncio
 
 from adapters.settings import Settings
 from adapters.store.engine import open_engine, transaction
-from adapters.store.people.accounts import Account, save_account
+from adapters.store.people.accounts import save_account
 from adapters.store.schema import RunningNumber
-from domain.case.roles import Role
-from tests.api.asking import HASH, application, new_key, paths_of, problem_of
+from tests.api.asking import application, new_key, official, paths_of, problem_of
 from tests.api.procedure import People
 
 GOOSE = {
@@ -62,16 +61,7 @@ async def people(
     department, number = desk
     engine = open_engine(served_settings.database_url)
     for username in ("enters", "confirms", "third"):
-        account = Account(
-            username=username,
-            password_hash=HASH,
-            display_name=username,
-            email=f"{username}@example.com",
-            roles=(Role.OFFICIAL.value,),
-            department=department,
-            unit=None,
-        )
-        save_account(engine, account)
+        save_account(engine, official(username, department))
     with transaction(engine) as session:
         session.add(RunningNumber(key=f"2026-{number}", last=random.randrange(10**5, 10**9)))
     engine.dispose()

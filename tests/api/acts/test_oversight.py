@@ -10,11 +10,11 @@ from temporalio.testing import WorkflowEnvironment
 
 from adapters.settings import Settings
 from adapters.store.engine import open_engine
-from adapters.store.people.accounts import Account, save_account
+from adapters.store.people.accounts import save_account
 from domain.case.identifiers import workflow_id
 from domain.case.roles import Role
 from domain.sampling import drawn_number, fingerprint_of, is_drawn
-from tests.api.asking import HASH, TODAY, application, problem_of
+from tests.api.asking import TODAY, application, official, problem_of
 from tests.api.procedure import PAYEE, POINTS, People
 from tests.api.remedies.test_recovery import SPLIT
 
@@ -27,15 +27,8 @@ PAPERS = ["1.1-1", "1.1-2", "1.1-3"]
 async def overseen(served: httpx.AsyncClient, worked: None, served_settings: Settings) -> People:
     """Everybody, with a head and a colleague of the lead, and a case that was filed after both switches."""
     engine = open_engine(served_settings.database_url)
-    for username, roles in (("fgw_2", (Role.OFFICIAL,)), ("fgw_head", (Role.OFFICIAL, Role.SUPERVISOR))):
-        account = Account(
-            username=username,
-            password_hash=HASH,
-            display_name=username,
-            roles=tuple(role.value for role in roles),
-            department="development_and_reform",
-        )
-        save_account(engine, account)
+    save_account(engine, official("fgw_2", "development_and_reform"))
+    save_account(engine, official("fgw_head", "development_and_reform", Role.OFFICIAL, Role.SUPERVISOR))
     engine.dispose()
     people = People(served)
     day = TODAY.isoformat()

@@ -9,7 +9,7 @@ from fastapi import FastAPI
 
 from adapters.store.cases.records import CaseRecord, read_case
 from adapters.store.engine import transaction
-from adapters.store.people.accounts import Account, save_account
+from adapters.store.people.accounts import save_account
 from adapters.store.schema import ActRow
 from domain.case.filing import plan_case
 from domain.case.record.stages import Stage
@@ -17,7 +17,7 @@ from domain.catalogue.facts import Phase
 from domain.catalogue.registry import load_catalogue
 from domain.catalogue.validation import validate_facts
 from tests.activities.casework import Casework
-from tests.api.asking import HASH, TODAY, log_in, new_key, paths_of, problem_of
+from tests.api.asking import TODAY, log_in, new_key, official, paths_of, problem_of
 from tools.demo.paper import pdf_of
 from tools.demo.scenarios import SCENARIOS
 
@@ -87,16 +87,7 @@ class Decided:
             plan=plan.model_dump(mode="json"),
             stage=later.stage.value,
         )
-        account = Account(
-            username=LEAD,
-            password_hash=HASH,
-            display_name=LEAD,
-            email="lead@example.com",
-            roles=("official",),
-            department=subsidy.lead,
-            unit=None,
-        )
-        save_account(app.state.wiring.engine, account)
+        save_account(app.state.wiring.engine, official(LEAD, subsidy.lead))
 
     @property
     def case(self) -> CaseRecord:

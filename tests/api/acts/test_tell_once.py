@@ -8,9 +8,9 @@ import pytest
 from adapters.settings import Settings
 from adapters.store.cases.earlier_acts import earlier_acts
 from adapters.store.engine import open_engine, open_session
-from adapters.store.people.accounts import Account, save_account
+from adapters.store.people.accounts import save_account
 from domain.case.roles import Role
-from tests.api.asking import HASH, new_key, paths_of, problem_of
+from tests.api.asking import new_key, official, paths_of, problem_of
 from tests.api.procedure import POINTS, People
 from tools.demo.paper import pdf_of
 
@@ -32,15 +32,7 @@ FIRST: dict[str, Any] = {
 def head(served_settings: Settings) -> str:
     """The head of the lead department, who may also do what its officials do."""
     engine = open_engine(served_settings.database_url)
-    account = Account(
-        username="fgw_head",
-        password_hash=HASH,
-        display_name="发改委负责人",
-        email="head@example.com",
-        roles=(Role.OFFICIAL.value, Role.SUPERVISOR.value),
-        department="development_and_reform",
-        unit=None,
-    )
+    account = official("fgw_head", "development_and_reform", Role.OFFICIAL, Role.SUPERVISOR)
     save_account(engine, account)
     engine.dispose()
     return account.username

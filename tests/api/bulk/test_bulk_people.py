@@ -10,14 +10,14 @@ from temporalio.testing import WorkflowEnvironment
 
 from adapters.settings import Settings
 from adapters.store.bulk.queries import items_of, read_bulk
-from adapters.store.people.accounts import Account, account_by_username, save_account
+from adapters.store.people.accounts import account_by_username, save_account
 from commands.acts.registry import maker_of
 from commands.bulk.people import TakingTasks
 from domain.bulk.listing import BulkItem, ItemStatus
 from domain.bulk.rules import BULK_RULES
 from domain.case.acts.registry import BY_KIND
 from domain.case.roles import Role
-from tests.api.asking import paths_of, problem_of
+from tests.api.asking import official, paths_of, problem_of
 from tests.api.bulk_clerks import NOBODYS, Clerks, settled, worker_on
 from tests.api.bulk_clerks import clerks as clerks
 from tests.api.bulk_clerks import served_settings as served_settings
@@ -30,15 +30,7 @@ async def give(clerks: Clerks, act: str, *numbers: str, **changes: Any) -> httpx
 
 
 def add_colleague(clerks: Clerks) -> None:
-    account = Account(
-        username="li",
-        password_hash="-",
-        display_name="li",
-        email="li@example.com",
-        roles=("official",),
-        department="development_and_reform",
-    )
-    save_account(clerks.engine, account)
+    save_account(clerks.engine, official("li", "development_and_reform"))
 
 
 async def holders(clerks: Clerks, number: str) -> list[str]:

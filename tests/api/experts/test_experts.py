@@ -15,11 +15,10 @@ from sqlmodel import select
 from activities.people.experts import remind_experts
 from adapters.settings import Settings
 from adapters.store.engine import open_engine, open_session, transaction
-from adapters.store.people.accounts import Account, save_account
+from adapters.store.people.accounts import save_account
 from adapters.store.people.desk_alarms import Letterhead
 from adapters.store.schema import Mail, RunningNumber
-from domain.case.roles import Role
-from tests.api.asking import HASH, TODAY, application, new_key, paths_of, problem_of
+from tests.api.asking import TODAY, application, new_key, official, paths_of, problem_of
 from tests.api.links import links_of
 from tests.api.procedure import People
 
@@ -61,15 +60,7 @@ def mails_to(settings: Settings, *recipients: str) -> list[str]:
 async def people(served: httpx.AsyncClient, worked: None, served_settings: Settings) -> People:
     """Everybody, with a model that is with its experts."""
     engine = open_engine(served_settings.database_url)
-    account = Account(
-        username="kjj",
-        password_hash=HASH,
-        display_name="科技",
-        email="kjj@example.com",
-        roles=(Role.OFFICIAL.value,),
-        department="science_and_technology",
-    )
-    save_account(engine, account)
+    save_account(engine, official("kjj", "science_and_technology"))
     with transaction(engine) as session:
         session.add(RunningNumber(key="2026-3", last=random.randrange(10**5, 10**9)))
     engine.dispose()

@@ -8,12 +8,12 @@ import pytest
 
 from adapters.settings import Settings
 from adapters.store.engine import open_engine, transaction
-from adapters.store.people.accounts import Account, save_account
+from adapters.store.people.accounts import save_account
 from adapters.store.schema import RunningNumber
 from domain.case.record.stages import Stage
 from domain.case.user_tasks import TermAsked, UserTask
 from domain.departments import APPLICANT
-from tests.api.asking import HASH, UNIT, application, log_in, new_key, paths_of, problem_of
+from tests.api.asking import UNIT, application, log_in, new_key, official, paths_of, problem_of
 from tests.api.people_at_desks import House
 from tests.api.people_at_desks import house as house
 from tests.api.procedure import PAYEE, People
@@ -95,16 +95,7 @@ async def test_a_case_of_a_renamed_department_names_it_as_it_is_called(
     engine = open_engine(served_settings.database_url)
     with transaction(engine) as session:
         session.add(RunningNumber(key="2026-13.1", last=random.randrange(10**5, 10**9)))
-    official = Account(
-        username="rh",
-        password_hash=HASH,
-        display_name="rh",
-        email="rh@example.com",
-        roles=("official",),
-        department="peoples_bank",
-        unit=None,
-    )
-    save_account(engine, official)
+    save_account(engine, official("rh", "peoples_bank"))
     engine.dispose()
     facts = {"need": "credit_loan", "description": "流动资金贷款。"}
     body = application(measure="financing_support", facts=facts)

@@ -9,10 +9,10 @@ from temporalio.testing import WorkflowEnvironment
 
 from adapters.settings import Settings
 from adapters.store.engine import open_engine, transaction
-from adapters.store.people.accounts import Account, save_account
+from adapters.store.people.accounts import save_account
 from adapters.store.schema import RunningNumber
 from domain.case.identifiers import workflow_id
-from tests.api.asking import HASH, application, new_key, paths_of, problem_of
+from tests.api.asking import application, new_key, official, paths_of, problem_of
 from tests.api.procedure import People
 
 SUPPLIER = "廊坊公共算力服务平台有限公司"
@@ -32,18 +32,7 @@ async def vouchers(
     engine = open_engine(served_settings.database_url)
     with transaction(engine) as session:
         session.add(RunningNumber(key="2026-2.3", last=random.randrange(10**5, 10**9)))
-    save_account(
-        engine,
-        Account(
-            username="kjj",
-            password_hash=HASH,
-            display_name="kjj",
-            email="kjj@example.com",
-            roles=("official",),
-            department="science_and_technology",
-            unit=None,
-        ),
-    )
+    save_account(engine, official("kjj", "science_and_technology"))
     engine.dispose()
     people = People(served)
     cases = [await _voucher(people, temporal, key) for key in ("云算合同甲", "灵犀数据协议二〇二六")]

@@ -2,11 +2,11 @@
 
 from datetime import UTC, date, datetime
 
+import httpx
 import pytest
 
 from api.pages import page
 from commands.notices.confirming import OutsideObjectionView
-from domain.errors import FieldError, RefusalFacts
 from domain.public_notice.outside import STATE_LABELS, UNCONFIRMED
 
 AT = datetime(2026, 11, 23, 0, 30, tzinfo=UTC)
@@ -56,9 +56,16 @@ def test_the_page_fits_where_the_objection_stands(
     assert unsaid not in html
 
 
-def test_who_filled_in_the_form_wrongly_is_told_what_to_do() -> None:
-    field = FieldError(path="evidence", message="请写明证据或线索")
-    facts = RefusalFacts(kind="invalid-input", what="异议内容需要更正。", fields=(field,))
-    html = bytes(page("objection_refused.html", facts=facts, number="LF2026-0101-00017").body).decode()
-    assert "<h1>异议内容需要更正</h1>" in html
-    assert "请返回上一页，更正后重新提交。" in html
+async def test_who_filled_in_the_form_wrongly_is_told_what_to_do(http: httpx.AsyncClient) -> None:
+    said = {"name": "赵某", "contact": "没有邮箱", "content": "", "evidence": "年报"}
+    answer = await http.post("/public-notices/LF2026-0101-00017/objections", data=said)
+    assert answer.status_code == 422
+    for words in (
+        "<h1>异议内容需要更正</h1>",
+        "<li>联系邮箱：",
+        "<li>事实和理由：",
+        "请返回上一页，更正后重新提交。",
+        "身份不对外公开",
+    ):
+        assert words in answer.text
+    assert "<li>证据文件" not in answer.text

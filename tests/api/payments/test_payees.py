@@ -8,11 +8,12 @@ from temporalio.testing import WorkflowEnvironment
 
 from adapters.settings import Settings
 from adapters.store.engine import open_engine, transaction
-from adapters.store.people.accounts import Account, save_account
+from adapters.store.people.accounts import save_account
 from adapters.store.schema import CaseFile
 from domain.case.acts.payment import ProvidePayee
+from domain.case.roles import Role
 from domain.errors import InvalidInput
-from tests.api.asking import HASH, UNIT, log_in, problem_of
+from tests.api.asking import UNIT, log_in, official, problem_of
 from tests.api.people_at_desks import NUMBER, House
 from tests.api.people_at_desks import house as house
 from tests.api.procedure import PAYEE, People, approve, notice_passes
@@ -73,10 +74,7 @@ async def test_a_maker_is_paid_in_person(house: House) -> None:
 def employ(settings: Settings, username: str) -> None:
     """Another officer of the finance bureau."""
     engine = open_engine(settings.database_url)
-    account = Account(
-        username=username, password_hash=HASH, roles=("finance",), department="finance_bureau", unit=None
-    )
-    save_account(engine, account)
+    save_account(engine, official(username, "finance_bureau", Role.FINANCE))
     engine.dispose()
 
 

@@ -54,24 +54,24 @@ async def said(port: int, request: bytes) -> bytes:
         writer.close()
 
 
-HEAD = b"POST /v1/quotes HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+HEAD = b"POST /v1/quotes HTTP/1.1\r\nHost: api\r\nContent-Type: application/json\r\n"
 LAST = b"Connection: close\r\n"
 
 
 @pytest.mark.parametrize(
     ("request_sent", "status"),
     [
-        (b"GET /healthz HTTP/1.1\r\nHost: a\r\n" + LAST + b"\r\n", b"200"),
+        (b"GET /healthz HTTP/1.1\r\nHost: api\r\n" + LAST + b"\r\n", b"200"),
         (b"", b"408"),
-        (b"GET /healthz HTTP/1.1\r\nHost: a\r\nX-Half", b"408"),
+        (b"GET /healthz HTTP/1.1\r\nHost: api\r\nX-Half", b"408"),
         (HEAD + b"Content-Length: 100\r\n\r\n{", b"408"),
         (HEAD + b"Transfer-Encoding: chunked\r\n\r\n5\r\n{", b"408"),
-        (b"GET /healthz HTTP/1.1\r\nHost: a\r\nX-Long: " + b"x" * 5000, b"431"),
+        (b"GET /healthz HTTP/1.1\r\nHost: api\r\nX-Long: " + b"x" * 5000, b"431"),
         (HEAD + b"Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", b"400"),
         (HEAD + b"Transfer-Encoding: chunked\r\nContent-Length: 2\r\n\r\n0\r\n\r\n", b"400"),
         (HEAD + b"Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}", b"400"),
         (HEAD + b"Transfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n", b"400"),
-        (b"POST /v1/bulk-acts HTTP/1.1\r\nHost: a\r\nContent-Length: 900000000\r\n\r\nx", b"401"),
+        (b"POST /v1/bulk-acts HTTP/1.1\r\nHost: api\r\nContent-Length: 900000000\r\n\r\nx", b"401"),
     ],
 )
 async def test_a_request_comes_in_time_and_whole_or_its_connection_ends(
@@ -93,7 +93,7 @@ async def test_who_goes_on_slowly_enough_is_not_cut_off(port: int) -> None:
 
 
 async def test_several_requests_follow_on_one_connection(port: int) -> None:
-    ask = b"GET /healthz HTTP/1.1\r\nHost: a\r\n"
+    ask = b"GET /healthz HTTP/1.1\r\nHost: api\r\n"
     answer = await said(port, (ask + b"\r\n") * 3 + ask + LAST + b"\r\n")
     assert answer.count(b"HTTP/1.1 200") == 4
     assert b"server: uvicorn" not in answer.lower()

@@ -12,13 +12,12 @@ from temporalio.testing import WorkflowEnvironment
 
 from adapters.settings import Settings
 from adapters.store.engine import open_engine
-from adapters.store.people.accounts import Account, save_account
+from adapters.store.people.accounts import save_account
 from api.app import create_app
 from domain.calendar import WorkingCalendar, shanghai_date
 from domain.case.record.narrative import day_text
 from domain.case.remedies import six_months, sixty_days
-from domain.case.roles import Role
-from tests.api.asking import HASH, application, new_key, problem_of
+from tests.api.asking import application, new_key, official, problem_of
 from tests.api.procedure import ON_PAPER, POINTS, People
 
 DECIDED_ON = shanghai_date(datetime.now(UTC))
@@ -47,25 +46,13 @@ async def served(
 ) -> AsyncIterator[httpx.AsyncClient]:
     """The API with Temporal behind it, on a day that the test chooses, and a second person at the lead."""
     engine = open_engine(served_settings.database_url)
-    save_account(engine, _second_at_lead())
+    save_account(engine, official("fgw2", "development_and_reform"))
     engine.dispose()
     app: FastAPI = create_app(served_settings, client=temporal.client, today=today)
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://api") as client:
         yield client
     app.state.wiring.engine.dispose()
-
-
-def _second_at_lead() -> Account:
-    return Account(
-        username="fgw2",
-        password_hash=HASH,
-        display_name="fgw2",
-        email="fgw2@example.com",
-        roles=(Role.OFFICIAL.value,),
-        department="development_and_reform",
-        unit=None,
-    )
 
 
 async def refuse(people: People) -> None:

@@ -1,7 +1,7 @@
 """The post office on a real Temporal server, a real SMTP server and a real store."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,7 +16,6 @@ from temporalio.worker import Worker
 from activities.mail.post_office import OutboxRelay as SendingActivities
 from adapters.mail.smtp import Postbox
 from adapters.settings import Settings
-from adapters.store.engine import open_engine
 from adapters.store.mail.outbox import Outbox
 from adapters.store.reach import Engine
 from adapters.temporal.announcing import TemporalAnnouncer
@@ -28,13 +27,6 @@ from tests.adapters.mail.queued import outbox_row, queue_mail
 from tests.workflows.waiting import until
 from workflows.office.post_office import PostOffice
 from workflows.registry import sandbox
-
-
-@pytest.fixture
-def engine(database_url: str) -> Iterator[Engine]:
-    opened = open_engine(database_url)
-    yield opened
-    opened.dispose()
 
 
 @pytest.fixture
