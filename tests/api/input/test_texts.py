@@ -1,5 +1,8 @@
 """Every text that a route takes: nothing unseen, nothing that deceives, whoever sends it and wherever it stands."""
 
+from collections.abc import Callable, Iterator
+from typing import Any, TypeAlias
+
 import httpx
 import pytest
 from fastapi import FastAPI
@@ -10,7 +13,7 @@ from adapters.store.people.accounts import Account, save_account
 from adapters.store.schema import CaseFile
 from domain.case.roles import Role
 from tests.api.asking import HASH, UNIT, application, log_in, new_key, paths_of, problem_of
-from tests.api.places_in_bodies import changed, days_of, spelled, texts_of
+from tests.api.places_in_bodies import Case, changed, days_of, spelled, texts_of
 
 DECEIVING = ("\u202e", "\x1b", "\u2067", "\x07")
 MISPLACED = ("\n", "\t", *DECEIVING)
@@ -72,33 +75,27 @@ def everybody(app: FastAPI) -> str:
     return "everybody"
 
 
-@pytest.mark.parametrize("sign", DECEIVING)
-async def test_no_route_takes_a_text_that_deceives(
-    http: httpx.AsyncClient, app: FastAPI, everybody: str, sign: str
+Places: TypeAlias = Callable[[dict[str, Any]], Iterator[Case]]
+
+
+@pytest.mark.parametrize(
+    ("places", "wrong", "at_least"),
+    [
+        *((texts_of, f"云{sign}枢", 60) for sign in DECEIVING),
+        *((days_of, day, 15) for day in ("0001-01-01", "9999-12-31")),
+    ],
+)
+async def test_no_route_takes_a_text_that_deceives_or_a_day_that_nobody_means(
+    http: httpx.AsyncClient, app: FastAPI, everybody: str, places: Places, wrong: str, at_least: int
 ) -> None:
     headers = await log_in(http, everybody)
     asked = 0
-    for method, path, body, place in texts_of(app.openapi()):
+    for method, path, body, place in places(app.openapi()):
         answer = await http.request(
-            method, path, json=changed(body, place, f"云{sign}枢"), headers=headers | new_key()
+            method, path, json=changed(body, place, wrong), headers=headers | new_key()
         )
         assert answer.status_code == 422, (path, place, answer.status_code, answer.text)
         told = paths_of(answer.json())
         assert any(spelled(place) in path or path in spelled(place) for path in told), (path, place, told)
         asked += 1
-    assert asked > 60
-
-
-@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
-async def test_no_route_takes_a_day_that_nobody_means(
-    http: httpx.AsyncClient, app: FastAPI, everybody: str, day: str
-) -> None:
-    headers = await log_in(http, everybody)
-    asked = 0
-    for method, path, body, place in days_of(app.openapi()):
-        answer = await http.request(method, path, json=changed(body, place, day), headers=headers | new_key())
-        assert answer.status_code == 422, (path, place, answer.status_code, answer.text)
-        told = paths_of(answer.json())
-        assert any(spelled(place) in path or path in spelled(place) for path in told), (path, place, told)
-        asked += 1
-    assert asked > 15
+    assert asked > at_least
