@@ -7,8 +7,11 @@ from pydantic import BaseModel, Field, StringConstraints
 from commands.bodies import Body
 from domain.case.roles import Role
 from domain.closed import example
+from domain.words import ShortWords
 
-Typed = Annotated[str, StringConstraints(min_length=1, max_length=1024)]
+Typed = Annotated[
+    str, StringConstraints(min_length=1, max_length=1024), Field(json_schema_extra={"format": "password"})
+]
 """A password is taken as it was typed."""
 
 
@@ -17,7 +20,7 @@ class PasswordBody(Body):
 
     model_config = example(username="li", password="临时密码", new_password="新的密码至少十二个字符")  # noqa: S106 - words of the documentation
 
-    username: Annotated[str, StringConstraints(min_length=1, max_length=200)] = Field(title="用户名")
+    username: ShortWords = Field(title="用户名")
     password: Typed = Field(title="现在的密码")
     new_password: Typed = Field(title="新密码")
 

@@ -1,5 +1,8 @@
 """Every text that a route takes: nothing unseen, nothing that deceives, whoever sends it and wherever it stands."""
 
+from collections.abc import Iterable, Iterator
+from typing import Any
+
 import httpx
 import pytest
 from fastapi import FastAPI
@@ -10,7 +13,7 @@ from adapters.store.people.accounts import Account, save_account
 from adapters.store.schema import CaseFile
 from domain.case.roles import Role
 from tests.api.asking import HASH, UNIT, application, log_in, new_key, paths_of, problem_of
-from tests.api.places_in_bodies import changed, days_of, spelled, texts_of
+from tests.api.places_in_bodies import Case, changed, days_of, others_of, spelled, texts_of
 
 DECEIVING = ("\u202e", "\x1b", "\u2067", "\x07")
 MISPLACED = ("\n", "\t", *DECEIVING)
@@ -72,33 +75,44 @@ def everybody(app: FastAPI) -> str:
     return "everybody"
 
 
+async def _refused_everywhere(http: httpx.AsyncClient, cases: Iterator[Case], values: Iterable[Any]) -> int:
+    """See that no place takes any of the values; how many places there are."""
+    headers, asked = await log_in(http, "everybody"), 0
+    for method, path, body, place in cases:
+        for value in values:
+            asking = changed(body, place, value)
+            answer = await http.request(method, path, json=asking, headers=headers | new_key())
+            assert answer.status_code == 422, (path, place, value, answer.status_code, answer.text)
+            told = paths_of(answer.json())
+            assert any(spelled(place) in path or path in spelled(place) for path in told), (path, place, told)
+        asked += 1
+    return asked
+
+
 @pytest.mark.parametrize("sign", DECEIVING)
 async def test_no_route_takes_a_text_that_deceives(
     http: httpx.AsyncClient, app: FastAPI, everybody: str, sign: str
 ) -> None:
-    headers = await log_in(http, everybody)
-    asked = 0
-    for method, path, body, place in texts_of(app.openapi()):
-        answer = await http.request(
-            method, path, json=changed(body, place, f"云{sign}枢"), headers=headers | new_key()
-        )
-        assert answer.status_code == 422, (path, place, answer.status_code, answer.text)
-        told = paths_of(answer.json())
-        assert any(spelled(place) in path or path in spelled(place) for path in told), (path, place, told)
-        asked += 1
-    assert asked > 60
+    assert await _refused_everywhere(http, texts_of(app.openapi()), [f"云{sign}枢"]) > 60
 
 
-@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_no_route_takes_a_day_that_nobody_means(
-    http: httpx.AsyncClient, app: FastAPI, everybody: str, day: str
+    http: httpx.AsyncClient, app: FastAPI, everybody: str
 ) -> None:
-    headers = await log_in(http, everybody)
-    asked = 0
-    for method, path, body, place in days_of(app.openapi()):
-        answer = await http.request(method, path, json=changed(body, place, day), headers=headers | new_key())
-        assert answer.status_code == 422, (path, place, answer.status_code, answer.text)
-        told = paths_of(answer.json())
-        assert any(spelled(place) in path or path in spelled(place) for path in told), (path, place, told)
-        asked += 1
-    assert asked > 15
+    days = ["0001-01-01", "9999-12-31", 0, 1764374400, "1764374400", "2026-03-01T00:00:00", "20260301", True]
+    assert await _refused_everywhere(http, days_of(app.openapi()), days) > 15
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("kind", "values", "places"),
+    [
+        ("boolean", ["yes", "on", "t", "true", "1", 1, 0, 1.0], 4),
+        ("integer", ["1", 1.0, "1.0", True, 1.5], 4),
+    ],
+)
+async def test_no_route_guesses_what_is_true_or_how_many(
+    http: httpx.AsyncClient, app: FastAPI, everybody: str, kind: str, values: list[Any], places: int
+) -> None:
+    assert await _refused_everywhere(http, others_of(app.openapi(), kind), values) > places
