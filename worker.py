@@ -21,7 +21,7 @@ from adapters.files.vault import Vault
 from adapters.letters.fonts import FontsMissing
 from adapters.letters.typesetter import Typesetter
 from adapters.mail.smtp import Postbox
-from adapters.settings import Settings
+from adapters.settings import Settings, read_settings
 from adapters.store.reach import Engine
 from adapters.store.shape import OtherShape
 from adapters.temporal.announcing import TemporalAnnouncer
@@ -43,7 +43,7 @@ GRACE = timedelta(seconds=20)
 
 async def main() -> None:
     """Work until SIGTERM or SIGINT."""
-    settings = Settings()
+    settings = read_settings()
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     engine = _store(settings)
     typesetter = _typesetter()

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationInfo, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 SIGNING_KEY_FILE = "jwt_secret"
@@ -190,6 +190,25 @@ class Settings(BaseSettings):
     def environment(self) -> dict[str, str]:
         """These settings as environment variables, for a child process that shall read the same."""
         return {f"DUIXIAN_{name.upper()}": _as_variable(value) for name, value in self if value is not None}
+
+
+def read_settings() -> Settings:
+    """The settings of the environment, for a program that starts; it ends with what is wrong where they do not hold.
+
+    Raises:
+        SystemExit: names every setting that is wrong, and shows the value of none.
+    """
+    try:
+        return Settings()
+    except ValidationError as wrong:
+        found = (f"  {_named(error['loc'])}{error['msg']}" for error in wrong.errors())
+        raise SystemExit(
+            "\n".join(("设置有误，未能启动 / A setting is wrong, nothing was started:", *found))
+        ) from None
+
+
+def _named(place: tuple[int | str, ...]) -> str:
+    return f"DUIXIAN_{str(place[0]).upper()}: " if place else ""
 
 
 def kept_secret(path: Path) -> str:

@@ -2,7 +2,7 @@
 
 import sys
 
-from adapters.settings import Settings
+from adapters.settings import read_settings
 from adapters.store.shape import OtherShape
 from api.app import create_app
 from api.door.serving import server_of
@@ -11,7 +11,7 @@ from commands.law.versions import EditedVersion, open_lawful_store
 
 def main() -> None:
     """Serve until told to stop."""
-    settings = Settings()
+    settings = read_settings()
     try:
         open_lawful_store(settings.database_url).dispose()
     except (OtherShape, EditedVersion) as other:

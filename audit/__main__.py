@@ -9,9 +9,9 @@ from shutil import copyfile
 from tempfile import TemporaryDirectory
 
 from adapters.files.vault import Vault
-from adapters.settings import Settings
-from adapters.store.reach import STORE_AWAY
-from adapters.store.shape import OtherShape, open_store
+from adapters.settings import Settings, read_settings
+from adapters.store.command_line import on_store
+from adapters.store.shape import open_store
 from adapters.temporal.connect import connect
 from audit import reconcile_command
 from audit.evidence import Evidence, Issue, now
@@ -32,16 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; 0 when all is well, 1 when something is wrong."""
     asked = _parser().parse_args(arguments)
     try:
-        return _run(asked)
-    except STORE_AWAY as away:
-        print(f"连不上数据库，或其中还没有数据：{str(away).splitlines()[0]}")
-        print(
-            "请确认 DUIXIAN_VAR 或 DUIXIAN_DATABASE_URL 与运行时相同，且已执行 python -m adapters.store.migrate。"
-        )
-        return 1
-    except OtherShape as other:
-        print(other)
-        return 1
+        return on_store(lambda: _run(asked))
     except OSError as trouble:
         print(f"文件不能读写：{trouble}")
         return 1
@@ -49,12 +40,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(asked: argparse.Namespace) -> int:
     if asked.command == "evidence":
-        return _evidence(Settings(), asked.number, asked.out or Path(f"evidence-{asked.number}.zip"))
+        return _evidence(read_settings(), asked.number, asked.out or Path(f"evidence-{asked.number}.zip"))
     if asked.command == "reconcile":
-        return reconcile_command.run(Settings(), sample=asked.sample, store_only=asked.store_only)
+        return reconcile_command.run(read_settings(), sample=asked.sample, store_only=asked.store_only)
     if asked.pack is not None:
         return _told(verify_pack(asked.pack))
-    return _verify(Settings(), asked)
+    return _verify(read_settings(), asked)
 
 
 def _parser() -> argparse.ArgumentParser:

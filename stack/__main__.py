@@ -6,10 +6,9 @@ import signal
 import sys
 from datetime import datetime
 
-from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
-from adapters.settings import Settings
+from adapters.settings import Settings, read_settings
 from adapters.store.shape import OtherShape
 from commands.law.versions import EditedVersion
 from stack.account_keeping import WrongAccount
@@ -29,9 +28,7 @@ def main() -> int:
     """Run the stack; the exit status is 0 when it was asked to stop."""
     _parser().parse_args()
     try:
-        return asyncio.run(_run(Settings()))
-    except ValidationError as error:
-        print(f"设置有误 / A setting is wrong:\n{error}", file=sys.stderr)
+        return asyncio.run(_run(read_settings()))
     except (
         PortInUse,
         VarInUse,

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from argon2 import PasswordHasher
 
-from adapters.settings import Settings
+from adapters.settings import read_settings
 from adapters.store.people.accounts import Account, known_usernames, save_account
 from adapters.store.shape import OtherShape
 from adapters.store.units.registry import keep_unit
@@ -99,7 +99,7 @@ def _stored(account: EmbeddedAccount, hasher: PasswordHasher) -> Account:
 
 def main() -> None:
     """Make the accounts of an installation that has no OIDC issuer."""
-    settings = Settings()
+    settings = read_settings()
     try:
         saved = keep_in_store(kept_accounts(settings.var), settings.database_url)
     except (OtherShape, EditedVersion, WrongAccount) as other:

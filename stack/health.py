@@ -7,7 +7,7 @@ import sys
 
 import httpx
 
-from adapters.settings import Settings
+from adapters.settings import Settings, read_settings
 from adapters.temporal.connect import connect
 from stack.ports import LOOPBACK
 from stack.temporal_server import is_polled
@@ -35,7 +35,7 @@ def main() -> None:
     """Check the part that was named."""
     parser = argparse.ArgumentParser(prog="python -m stack.health", description=__doc__)
     parser.add_argument("part", choices=sorted(CHECKS))
-    healthy = asyncio.run(CHECKS[parser.parse_args().part](Settings()))
+    healthy = asyncio.run(CHECKS[parser.parse_args().part](read_settings()))
     sys.stdout.flush()
     os._exit(
         0 if healthy else 1

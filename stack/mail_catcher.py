@@ -14,7 +14,7 @@ from typing import Self
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from adapters.settings import Settings
+from adapters.settings import read_settings
 from stack.ports import LOOPBACK
 
 LARGEST_MAIL_BYTES = 32 * 1024 * 1024
@@ -72,7 +72,7 @@ def keep(folder: Path, content: bytes) -> Path:
 
 async def main() -> None:
     """Catch mails until SIGTERM."""
-    settings = Settings()
+    settings = read_settings()
     stopped = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)

@@ -11,7 +11,7 @@ from temporalio.api.workflowservice.v1 import RegisterNamespaceRequest
 from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
-from adapters.settings import Settings
+from adapters.settings import Settings, read_settings
 from adapters.temporal.connect import RETENTION_DAYS, connect
 from stack.temporal_server import prepare_namespace
 
@@ -60,7 +60,7 @@ async def prepare(settings: Settings) -> bool:
 
 async def main() -> None:
     """Prepare the namespace that the environment names."""
-    settings = Settings()
+    settings = read_settings()
     made = await prepare(settings)
     print(
         f"namespace {settings.temporal_namespace} {'made' if made else 'was there'}; retention and search attributes set"

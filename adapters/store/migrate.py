@@ -6,7 +6,7 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 
-from adapters.settings import Settings
+from adapters.settings import read_settings
 from adapters.store.shape import OtherShape, open_store
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -30,7 +30,7 @@ def migrate(database_url: str) -> None:
 def main() -> None:
     """Migrate the store of the settings."""
     try:
-        migrate(Settings().database_url)
+        migrate(read_settings().database_url)
     except OtherShape as other:
         sys.exit(str(other))
 

@@ -6,9 +6,8 @@ from fastapi import APIRouter, Depends, Path
 
 from adapters.store.people.accounts import Account
 from api.auth import AnyAccount, Require
-from api.viewing import viewed
 from api.wiring import Wired
-from commands.access.audit_trail import party_of_caller
+from commands.access.audit_trail import party_of_caller, record_house_view
 from commands.access.caller import Caller
 from commands.accounts import keeping
 from commands.accounts.bodies import AccountView, ResetView
@@ -21,7 +20,7 @@ router = APIRouter(prefix="/v1/accounts", tags=["账号"])
 own = APIRouter(prefix="/v1/me", tags=["账号"])
 
 Administrator = Annotated[Caller, Depends(Require(Role.ADMINISTRATOR))]
-READERS = Require(Role.ADMINISTRATOR, Role.AUDITOR)
+Reader = Annotated[Caller, Depends(Require(Role.ADMINISTRATOR, Role.AUDITOR))]
 Username = Annotated[str, Path(max_length=200)]
 
 
@@ -39,10 +38,12 @@ def _changed(wired: Wiring, account: Account) -> AccountView:
     return AccountView(**_known(account))
 
 
-@router.get("/{username}", summary="账号", dependencies=[viewed(READERS, "account:viewed")])
-def show(username: Username, wired: Wired) -> AccountView:
+@router.get("/{username}", summary="账号")
+def show(username: Username, caller: Reader, wired: Wired) -> AccountView:
     """Whether an account is open, and what it may do."""
-    return AccountView(**_known(keeping.find_account(wired.engine, username)))
+    account = keeping.find_account(wired.engine, username)
+    record_house_view(wired, caller, "account:viewed", account.id)
+    return AccountView(**_known(account))
 
 
 @router.post("/{username}/disable", summary="停用账号")

@@ -5,12 +5,12 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from adapters.settings import Settings
+from adapters.settings import read_settings
+from adapters.store.command_line import on_store
 from adapters.store.people.accounts import Account
-from adapters.store.reach import STORE_AWAY, Engine
-from adapters.store.shape import OtherShape, open_store
+from adapters.store.reach import Engine
+from adapters.store.shape import open_store
 from commands.accounts.keeping import Keeper, disable, enable, find_account, log_out, reset_password
-from domain.errors import Refusal
 
 COMMAND_LINE: Final = "command-line"
 _BY: Final = Keeper(COMMAND_LINE, COMMAND_LINE)
@@ -34,25 +34,16 @@ COMMANDS: Final[dict[str, tuple[str, Callable[[Engine, str], Account]]]] = {
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; 0 when it is done, 1 when it is refused or the store is away."""
     asked = _parser().parse_args(arguments)
-    _, run = COMMANDS[asked.command]
+    return on_store(lambda: _run(asked.command, asked.username))
+
+
+def _run(command: str, username: str) -> int:
+    _, run = COMMANDS[command]
+    engine = open_store(read_settings().database_url)
     try:
-        engine = open_store(Settings().database_url)
-        try:
-            _show(run(engine, asked.username))
-        finally:
-            engine.dispose()
-    except Refusal as refused:
-        print(refused.facts.what, refused.facts.remedy, sep="\n")
-        return 1
-    except OtherShape as other:
-        print(other)
-        return 1
-    except STORE_AWAY as away:
-        print(f"连不上数据库，或其中还没有数据：{str(away).splitlines()[0]}")
-        print(
-            "请确认 DUIXIAN_VAR 或 DUIXIAN_DATABASE_URL 与运行时相同，且已执行 python -m adapters.store.migrate。"
-        )
-        return 1
+        _show(run(engine, username))
+    finally:
+        engine.dispose()
     return 0
 
 

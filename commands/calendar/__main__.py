@@ -9,10 +9,11 @@ from pathlib import Path
 
 from temporalio.service import RPCError
 
-from adapters.settings import Settings
+from adapters.settings import Settings, read_settings
 from adapters.store.calendar.years import KeptYear, YearLoading, counting, read_years
-from adapters.store.reach import STORE_AWAY, Engine
-from adapters.store.shape import OtherShape, open_store
+from adapters.store.command_line import on_store
+from adapters.store.reach import Engine
+from adapters.store.shape import open_store
 from adapters.temporal.connect import connect
 from commands.calendar.announcement_file import AnnouncementFile, read_announcement
 from commands.calendar.loading import load_year, start_move
@@ -20,7 +21,6 @@ from domain.calendar import ANNOUNCED_YEARS, shanghai_date
 from domain.calendar_years.announced_year import DayOff
 from domain.calendar_years.announcement import LAST_YEAR, check_announcement
 from domain.calendar_years.days import days_of
-from domain.errors import Refusal
 
 COMMAND_LINE = "command-line"
 CONNECT_SECONDS = 5.0
@@ -33,19 +33,7 @@ _WEEKDAYS = "一二三四五六日"
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; 0 when it is done, 1 when it is refused or something is away."""
     asked = _parser().parse_args(arguments)
-    try:
-        return _run(asked, Settings())
-    except Refusal as refused:
-        return _told(refused)
-    except OtherShape as other:
-        print(other)
-        return 1
-    except STORE_AWAY as away:
-        print(f"连不上数据库，或其中还没有数据：{str(away).splitlines()[0]}")
-        print(
-            "请确认 DUIXIAN_VAR 或 DUIXIAN_DATABASE_URL 与运行时相同，且已执行 python -m adapters.store.migrate。"
-        )
-        return 1
+    return on_store(lambda: _run(asked, read_settings()))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -134,18 +122,6 @@ async def _tell_cases(settings: Settings, kept: KeptYear) -> str:
     except (RuntimeError, TimeoutError, RPCError):
         return "流程引擎暂时无法访问：办理程序下次启动时逐案重新计算期限；也可稍后再次执行本命令。"
     return "正在逐案重新计算期限，并告知申请单位和经办人。"
-
-
-def _told(refused: Refusal) -> int:
-    facts = refused.facts
-    print(facts.what)
-    for field in facts.fields:
-        print(f"  {field.path}：{field.message}")
-    print(
-        *(words for words in (facts.why, facts.clause and f"依据：{facts.clause}", facts.remedy) if words),
-        sep="\n",
-    )
-    return 1
 
 
 if __name__ == "__main__":

@@ -86,6 +86,7 @@ class KnownPersonView(BaseModel):
     department: str | None
     department_name: str
     is_external: bool = Field(description="Logs in at the external issuer; others have a password here.")
+    is_disabled: bool
 
 
 class PersonView(BaseModel):

@@ -44,9 +44,9 @@ def enter_person(wired: Wiring, caller: Caller, username: str, body: PersonBody)
         if first is not None and first.id != entered.id:
             found.append(FieldError(path="username", message="已被另一账号使用；请换一个用户名"))
         wrong("人员登记需要更正。", found)
-        enter_account(session, entered, caller.account, datetime.now(UTC))
-    wired.tokens.accounts.forget(entered.id)
-    return _view(entered, wired)
+        kept = enter_account(session, entered, caller.account, datetime.now(UTC))
+    wired.tokens.accounts.forget(kept.id)
+    return _view(kept, wired)
 
 
 def known_people_view(wired: Wiring) -> list[KnownPersonView]:
@@ -63,5 +63,6 @@ def _view(account: Account, wired: Wiring) -> KnownPersonView:
         roles=[Role(role) for role in account.roles],
         department=department,
         department_name=party_name(department, wired.today()) if department else "",
-        is_external=not account.password_hash,
+        is_external=account.is_external,
+        is_disabled=account.is_disabled,
     )

@@ -1,12 +1,17 @@
 """Settings come from the environment, follow from one another, and never change."""
 
+import os
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from pydantic import SecretStr, ValidationError
 
 from adapters.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_defaults_follow_from_other_settings(tmp_path: Path) -> None:
@@ -72,3 +77,32 @@ def test_settings_that_leave_a_door_open_are_refused_by_name(wrong: dict[str, st
 def test_an_issuer_of_a_test_on_this_machine_needs_no_https() -> None:
     url = "http://127.0.0.1:8443"
     assert Settings(oidc_issuer=url, oidc_audience="duixian", oidc_jwks_url=url).oidc_issuer == url
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        "adapters.store.migrate",
+        *(pytest.param(each, marks=pytest.mark.long) for each in ("api", "worker", "commands.accounts")),
+    ],
+)
+def test_a_program_that_may_not_start_says_which_setting_is_wrong_and_shows_no_secret(
+    tmp_path: Path, program: str
+) -> None:
+    secret = "guessed in a minute"
+    wrong = {"DUIXIAN_VAR": str(tmp_path), "DUIXIAN_JWT_SECRET": secret, "DUIXIAN_API_PORT": "0"}
+    arguments = ["show", "fgw"] if program == "commands.accounts" else []
+    ended = subprocess.run(
+        [sys.executable, "-m", program, *arguments],
+        cwd=ROOT,
+        env=os.environ | wrong,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert ended.returncode == 1
+    assert "DUIXIAN_JWT_SECRET" in ended.stderr
+    assert "DUIXIAN_API_PORT" in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert secret not in ended.stderr

@@ -53,7 +53,7 @@ def save_account(engine: Engine, account: Account) -> None:
         session.add(AccountRow(**content))
 
 
-def enter_account(session: Session, account: Account, by: str, at: datetime) -> None:
+def enter_account(session: Session, account: Account, by: str, at: datetime) -> Account:
     """Enter an account of the external issuer, or correct it, with a link of the audit chain.
 
     It has no password: whoever bears it logs in at the issuer. Names stay out of the chain.
@@ -61,7 +61,7 @@ def enter_account(session: Session, account: Account, by: str, at: datetime) -> 
     before = session.get(AccountRow, account.id)
     was = _place(_account(before))
     state = before.model_dump(include=STATE) if before else {}
-    session.merge(AccountRow(**account.model_dump() | {"roles": list(account.roles)} | state))
+    row = session.merge(AccountRow(**account.model_dump() | {"roles": list(account.roles)} | state))
     append(
         session,
         chain=HOUSE,
@@ -73,6 +73,7 @@ def enter_account(session: Session, account: Account, by: str, at: datetime) -> 
         before=was,
         after=_place(account),
     )
+    return Account.model_validate(row.model_dump())
 
 
 def change_account(

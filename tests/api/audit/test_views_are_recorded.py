@@ -29,7 +29,6 @@ LISTS = (
     ("gxj", "/v1/tasks", "tasks:listed", "/v1/tasks"),
     ("auditor", "/v1/applications", "applications:listed", "/v1/applications"),
     ("administrator", "/v1/people", "people:listed", "/v1/people"),
-    ("auditor", "/v1/accounts/yunshu", "account:viewed", "/v1/accounts/yunshu"),
     ("fgw", "/v1/delegations?past=true", "delegations:listed", "/v1/delegations?past"),
     ("gxj", "/v1/invitations", "invitations:listed", "/v1/invitations"),
     ("kfq", "/v1/units?q=云枢", "units:listed", "/v1/units?q"),
@@ -67,6 +66,7 @@ OF_THE_CASE: tuple[tuple[str, str, Any, str], ...] = (
     ("fgw", "/preview", {"act": "recusal", "body": {"reason": "近亲属"}}, "preview:viewed"),
 )
 ELSEWHERE = {
+    "/v1/accounts/{username}": ("account:viewed", "tests/api/people/test_accounts.py"),
     "/v1/applications/{number}/letters/{letter}": ("letter:viewed", "tests/api/mail/test_letters.py"),
     "/v1/invitations/{identifier}": ("invitation:viewed", "tests/api/invitations/test_invitation_answers.py"),
     "/v1/payment-lists/{list_id}": ("payment-list:viewed", "tests/api/payments/test_payment_lists.py"),

@@ -121,7 +121,8 @@ def told(answer: httpx.Response) -> list[str]:
 def test_the_matrix_knows_every_route(app: FastAPI) -> None:
     assert served_by(app) <= {operation.name for operation in operations()}
     for operation in operations():
-        operation.path(document="")  # a KeyError names what to add to PLACES
+        if operation.roles:
+            operation.path(document="")  # a KeyError names what to add to PLACES
 
 
 async def refused_everywhere(

@@ -52,6 +52,8 @@ async def test_a_disabled_account_opens_nothing_until_it_is_enabled_and_logged_i
 
 async def test_who_is_disabled_is_nobody_at_a_desk(house: House) -> None:
     await kept(house, "disable")
+    listed = {one["username"]: one["is_disabled"] for one in await house.get("auditor", "/v1/people")}
+    assert (listed["li"], listed["fgw"]) == (True, False)
     given = await house.post("head", f"{CASES}/LF2026-0101-00001/reassign", {"to": "li", "reason": "x"})
     assert given.status_code in (403, 404, 422), given.text
     (task,) = (await house.get("head", "/desks"))["tasks"]
@@ -119,6 +121,8 @@ async def test_nobody_but_administrators_keeps_accounts(house: House) -> None:
         problem_of(await house.post("administrator", f"/v1/accounts/nobody/{what}"), 404, "not-found")
     problem_of(await house.post("administrator", "/v1/accounts/administrator/disable"), 403, "not-allowed")
     seen = await house.get("auditor", "/v1/accounts/yunshu")
+    (link,) = house.chain("account:viewed")
+    assert (link.account, link.subject) == (house.account("auditor"), house.account("yunshu"))
     assert (
         seen["is_disabled"],
         seen["unit"],

@@ -173,7 +173,7 @@ async def test_somebody_of_the_issuer_is_shut_out_here(house: House, wang: dict[
     await entered(house)
     await house.done("administrator", "/v1/accounts/wang/disable")
     problem_of(await house.http.get(CASE, headers=wang), 403, "not-allowed")
-    await entered(house)  # an entry that is corrected opens nothing
+    assert (await entered(house)).json()["is_disabled"]  # an entry that is corrected opens nothing
     problem_of(await house.http.get(CASE, headers=wang), 403, "not-allowed")
     for path in ("/v1/accounts/wang/log-out", "/v1/accounts/wang/password-reset"):
         problem_of(await house.post("administrator", path), 403, "not-allowed")
