@@ -21,6 +21,11 @@ def days_of(schema: dict[str, Any]) -> Iterator[Case]:
     return _cases(schema, lambda found: found.get("format") == "date")
 
 
+def others_of(schema: dict[str, Any], kind: str) -> Iterator[Case]:
+    """The same for each ``boolean``, or each ``integer``."""
+    return _cases(schema, lambda _found: False, kind)
+
+
 def addresses(schema: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """Method and address of every route with a body in JSON."""
     for path, methods in schema["paths"].items():
@@ -29,14 +34,16 @@ def addresses(schema: dict[str, Any]) -> Iterator[tuple[str, str]]:
                 yield method.upper(), path.replace("{year}", "2027").replace("{", "").replace("}", "1")
 
 
-def _cases(schema: dict[str, Any], is_meant: Callable[[dict[str, Any]], bool]) -> Iterator[Case]:
+def _cases(
+    schema: dict[str, Any], is_meant: Callable[[dict[str, Any]], bool], other: str = ""
+) -> Iterator[Case]:
     for path, methods in schema["paths"].items():
         for method, operation in methods.items():
             content = operation.get("requestBody", {}).get("content", {}).get("application/json")
             if content:
                 asked = path.replace("{year}", "2027").replace("{", "").replace("}", "1")
                 body = _sample(content["schema"], schema)
-                for place in _places(content["schema"], schema, is_meant):
+                for place in _places(content["schema"], schema, is_meant, other):
                     yield method.upper(), asked, body, place
 
 
@@ -53,20 +60,24 @@ def _sample(part: dict[str, Any], whole: dict[str, Any]) -> Any:
 
 
 def _places(
-    part: dict[str, Any], whole: dict[str, Any], is_meant: Callable[[dict[str, Any]], bool], at: Place = ()
+    part: dict[str, Any],
+    whole: dict[str, Any],
+    is_meant: Callable[[dict[str, Any]], bool],
+    other: str = "",
+    at: Place = (),
 ) -> Iterator[Place]:
     found = _resolved(part, whole)
     if found.get("type") == "object":
         for name, inner in found.get("properties", {}).items():
-            yield from _places(inner, whole, is_meant, (*at, name))
+            yield from _places(inner, whole, is_meant, other, (*at, name))
     elif found.get("type") == "array":
-        yield from _places(found["items"], whole, is_meant, (*at, 0))
-    elif found.get("type") == "string" and is_meant(found):
+        yield from _places(found["items"], whole, is_meant, other, (*at, 0))
+    elif (found.get("type") == "string" and is_meant(found)) or found.get("type") == other:
         yield at
 
 
-def changed(body: Any, place: Place, text: str) -> Any:
-    """The body with another text at a place; what is not there yet is made."""
+def changed(body: Any, place: Place, text: Any) -> Any:
+    """The body with another value at a place; what is not there yet is made."""
     step, *rest = place
     inner: Any = text
     if isinstance(step, int):

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
+from typing import get_args
 from urllib.parse import parse_qsl, quote
 
 import httpx
@@ -10,7 +12,7 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute, iter_route_contexts
 
 from api.app import PLAIN_ROUTERS, ROUTERS
-from api.door.query_parameters import declared
+from api.door.query_parameters import declared, kinds
 from api.openapi import routes_of
 from tests.api.asking import log_in, paths_of, problem_of
 
@@ -106,3 +108,23 @@ async def test_no_part_of_an_address_has_signs_that_deceive(http: httpx.AsyncCli
         answer = await http.get(path.format(quote(sign)), headers=headers)
         assert answer.status_code in (404, 422), path
         assert sign not in answer.text
+
+
+OTHERWISE = {
+    bool: ("yes", "on", "1", "True", "t", "0"),
+    int: ("1.0", "+1", "1_000", " 1", "0x1", "01", "true"),
+    date: ("0", "1764374400", "2026-03-01T00:00:00", "20260301", "2026-W09-7"),
+}
+"""What a library takes for true, for a number and for a day, and nobody writes."""
+
+
+async def test_what_is_true_how_many_and_which_day_is_written_in_one_way(http: httpx.AsyncClient) -> None:
+    headers, asked = await log_in(http, "administrator"), set[type]()
+    for method, route, path in operations():
+        for name, kind in kinds(route.dependant).items():
+            for meant in OTHERWISE.keys() & {kind, *get_args(kind)}:
+                for value in OTHERWISE[meant]:
+                    answer = await http.request(method, path, params={name: value}, headers=headers)
+                    assert paths_of(problem_of(answer, 422, "invalid-input")) == {name}, (path, value)
+                asked.add(meant)
+    assert asked == OTHERWISE.keys()

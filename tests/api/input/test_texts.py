@@ -1,6 +1,7 @@
 """Every text that a route takes: nothing unseen, nothing that deceives, whoever sends it and wherever it stands."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any, TypeAlias
 
 import httpx
@@ -13,7 +14,7 @@ from adapters.store.people.accounts import Account, save_account
 from adapters.store.schema import CaseFile
 from domain.case.roles import Role
 from tests.api.asking import HASH, UNIT, application, log_in, new_key, paths_of, problem_of
-from tests.api.places_in_bodies import Case, changed, days_of, spelled, texts_of
+from tests.api.places_in_bodies import Case, changed, days_of, others_of, spelled, texts_of
 
 DECEIVING = ("\u202e", "\x1b", "\u2067", "\x07")
 MISPLACED = ("\n", "\t", *DECEIVING)
@@ -78,24 +79,38 @@ def everybody(app: FastAPI) -> str:
 Places: TypeAlias = Callable[[dict[str, Any]], Iterator[Case]]
 
 
+DAYS = ("0001-01-01", "9999-12-31", 0, 1764374400, "1764374400", "2026-03-01T00:00:00", "20260301", True)
+BOOLEANS = ("yes", "on", "t", "true", "1", 1, 0, 1.0)
+WHOLE = ("1", 1.0, "1.0", True, 1.5)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     ("places", "wrong", "at_least"),
     [
-        *((texts_of, f"云{sign}枢", 60) for sign in DECEIVING),
-        *((days_of, day, 15) for day in ("0001-01-01", "9999-12-31")),
+        *((texts_of, (f"云{sign}枢",), 60) for sign in DECEIVING),
+        (days_of, DAYS, 15),
+        (partial(others_of, kind="boolean"), BOOLEANS, 4),
+        (partial(others_of, kind="integer"), WHOLE, 4),
     ],
 )
-async def test_no_route_takes_a_text_that_deceives_or_a_day_that_nobody_means(
-    http: httpx.AsyncClient, app: FastAPI, everybody: str, places: Places, wrong: str, at_least: int
+async def test_no_route_takes_what_deceives_or_what_nobody_writes_so(
+    http: httpx.AsyncClient,
+    app: FastAPI,
+    everybody: str,
+    places: Places,
+    wrong: tuple[Any, ...],
+    at_least: int,
 ) -> None:
     headers = await log_in(http, everybody)
     asked = 0
     for method, path, body, place in places(app.openapi()):
-        answer = await http.request(
-            method, path, json=changed(body, place, wrong), headers=headers | new_key()
-        )
-        assert answer.status_code == 422, (path, place, answer.status_code, answer.text)
-        told = paths_of(answer.json())
-        assert any(spelled(place) in path or path in spelled(place) for path in told), (path, place, told)
+        for value in wrong:
+            answer = await http.request(
+                method, path, json=changed(body, place, value), headers=headers | new_key()
+            )
+            assert answer.status_code == 422, (path, place, value, answer.status_code, answer.text)
+            told = paths_of(answer.json())
+            assert any(spelled(place) in path or path in spelled(place) for path in told), (path, place, told)
         asked += 1
     assert asked > at_least
