@@ -42,7 +42,7 @@ def _run(asked: argparse.Namespace) -> int:
     if asked.command == "evidence":
         return _evidence(read_settings(), asked.number, asked.out or Path(f"evidence-{asked.number}.zip"))
     if asked.command == "reconcile":
-        return reconcile_command.run(read_settings(), sample=asked.sample, store_only=asked.store_only)
+        return reconcile_command.run(read_settings(), store_only=asked.store_only)
     if asked.pack is not None:
         return _told(verify_pack(asked.pack))
     return _verify(read_settings(), asked)

@@ -1,4 +1,4 @@
-"""``python -m audit reconcile [--sample N | --store-only]``: do ledger, cases and Temporal agree?"""
+"""``python -m audit reconcile [--store-only]``: do ledger, cases and Temporal agree?"""
 
 import argparse
 import asyncio
@@ -18,12 +18,10 @@ LEAVING_SECONDS = 0.3
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What the command may be told."""
-    how = parser.add_mutually_exclusive_group()
-    how.add_argument("--sample", metavar="N", type=_count, help="只抽查 N 个未结束案件的流程阶段")
-    how.add_argument("--store-only", action="store_true", help="不核对 Temporal")
+    parser.add_argument("--store-only", action="store_true", help="不核对 Temporal")
 
 
-def run(settings: Settings, *, sample: int | None, store_only: bool) -> int:
+def run(settings: Settings, *, store_only: bool) -> int:
     """Reconcile the store of the settings; 0 when everything agrees, 1 when there are differences.
 
     Raises:
@@ -33,31 +31,24 @@ def run(settings: Settings, *, sample: int | None, store_only: bool) -> int:
     try:
         if store_only:
             return _told(reconcile_store(engine, load_catalogue()))
-        return _told(asyncio.run(_with_temporal(settings, engine, sample)))
+        return _told(asyncio.run(_with_temporal(settings, engine)))
     finally:
         engine.dispose()
 
 
-async def _with_temporal(settings: Settings, engine: Engine, sample: int | None) -> Reconciliation:
+async def _with_temporal(settings: Settings, engine: Engine) -> Reconciliation:
     try:
         client = await asyncio.wait_for(connect(settings), CONNECT_SECONDS)
     except (RuntimeError, TimeoutError):
         return await reconcile_all(engine, load_catalogue(), None)
     workflows = RunningWorkflows(client, settings.task_queue)
-    found = await reconcile_all(engine, load_catalogue(), workflows, sample=sample)
+    found = await reconcile_all(engine, load_catalogue(), workflows)
     await asyncio.sleep(LEAVING_SECONDS)
     return found
 
 
 def _told(found: Reconciliation) -> int:
-    print(f"{found.entries} 条分录，{found.cases} 个案件，查询流程 {found.workflows} 个")
+    print(f"{found.entries} 条分录，{found.cases} 个案件，运行中的流程 {found.workflows} 个")
     print(*found.differences, sep="\n", end="\n" if found.differences else "")
     print("全部一致。" if found.agrees else f"发现 {len(found.differences)} 处差异。")
     return 0 if found.agrees else 1
-
-
-def _count(text: str) -> int:
-    """A number of cases, none or more."""
-    if not text.isdecimal():
-        raise argparse.ArgumentTypeError(f"{text} 不是案件数")
-    return int(text)

@@ -1,15 +1,13 @@
 """Ledger, cases and Temporal beside one another: every difference, and how much was compared."""
 
 import asyncio
-from collections.abc import Collection, Iterable
-from secrets import SystemRandom
+from collections.abc import Collection, Iterable, Mapping
 
 from temporalio.service import RPCError
 
 from adapters.store.audit.reconciliation import read_cases, read_recorded
 from adapters.store.reach import Engine
 from audit.running_workflows import RunningWorkflows
-from domain.case.record.stages import Stage
 from domain.catalogue.registry import Catalogue
 from domain.frozen import Frozen
 from domain.ledger.differences import Difference, DifferenceKind
@@ -20,7 +18,7 @@ from domain.ledger.workflow_agreement import SeenWorkflow, agreement
 PAUSE_SECONDS = 1.0
 """Before a difference to Temporal is looked at again: what is being recorded is recorded by then."""
 
-LOOKS = 4
+LOOKS = 10
 """A case that moves on between two looks is looked at once more, so often at the most."""
 
 
@@ -30,7 +28,7 @@ class Reconciliation(Frozen):
     Attributes:
         entries: of the ledger that were looked at.
         cases: that were looked at.
-        workflows: whose progress was asked.
+        workflows: that run.
         differences: what does not agree; empty when everything does.
     """
 
@@ -55,7 +53,6 @@ async def reconcile_all(
     catalogue: Catalogue,
     workflows: RunningWorkflows | None,
     *,
-    sample: int | None = None,
     pause_seconds: float = PAUSE_SECONDS,
 ) -> Reconciliation:
     """The store with itself, and every case with its workflow.
@@ -64,19 +61,17 @@ async def reconcile_all(
         engine: the store.
         catalogue: every version of the policy.
         workflows: of Temporal; None when it cannot be reached, which is a difference, not agreement.
-        sample: how many open cases are asked for their progress, by chance; all when None. Whether a
-            workflow runs is looked at for all.
         pause_seconds: before a difference is looked at again.
     """
     recorded = await asyncio.to_thread(read_recorded, engine)
     found = await asyncio.to_thread(_of_store, recorded, catalogue)
-    asked = _asked(recorded, sample)
+    comparison = _Comparison(engine, workflows, pause_seconds)
     try:
-        differences = await _Comparison(engine, workflows, pause_seconds).differences(recorded, asked)
+        differences = await comparison.differences(recorded)
     except RPCError as away:
-        differences, asked = [_away(away.status.name)], []
+        differences = [_away(away.status.name)]
     return found.model_copy(
-        update={"workflows": len(asked), "differences": (*found.differences, *differences)}
+        update={"workflows": comparison.running, "differences": (*found.differences, *differences)}
     )
 
 
@@ -86,12 +81,6 @@ def _of_store(recorded: Recorded, catalogue: Catalogue) -> Reconciliation:
         cases=len(recorded.cases),
         differences=reconcile(recorded, catalogue),
     )
-
-
-def _asked(recorded: Recorded, sample: int | None) -> list[str]:
-    """The open cases whose progress is asked."""
-    numbers = [case.number for case in recorded.cases if not case.final and case.stage != Stage.DRAFT.value]
-    return numbers if sample is None or sample >= len(numbers) else SystemRandom().sample(numbers, sample)
 
 
 def _away(why: str) -> Difference:
@@ -104,14 +93,19 @@ def _away(why: str) -> Difference:
 
 
 class _Comparison:
-    """One comparing of a store with its workflows."""
+    """One comparing of a store with its workflows.
+
+    Attributes:
+        running: how many workflows were found running.
+    """
 
     def __init__(self, engine: Engine, workflows: RunningWorkflows | None, pause_seconds: float) -> None:
         self._engine = engine
         self._workflows = workflows
         self._pause_seconds = pause_seconds
+        self.running = 0
 
-    async def differences(self, recorded: Recorded, asked: Collection[str]) -> list[Difference]:
+    async def differences(self, recorded: Recorded) -> list[Difference]:
         """Differences that were seen twice, the same both times.
 
         Store and Temporal cannot be read at one moment, and a step is recorded first here, then there. So what
@@ -119,7 +113,7 @@ class _Comparison:
         """
         if self._workflows is None:
             return [_away("未连接")]
-        suspected = await self._first_look(self._workflows, recorded, asked)
+        suspected = await self._first_look(self._workflows, recorded)
         confirmed: list[Difference] = []
         for _ in range(LOOKS):
             if not suspected:
@@ -132,26 +126,21 @@ class _Comparison:
             [*confirmed, *map(_restless, suspected.values())], key=lambda each: (each.case_number, each.kind)
         )
 
-    async def _first_look(
-        self, workflows: RunningWorkflows, recorded: Recorded, asked: Collection[str]
-    ) -> dict[str, Difference]:
+    async def _first_look(self, workflows: RunningWorkflows, recorded: Recorded) -> dict[str, Difference]:
         cases = {case.number: case for case in recorded.cases}
-        running = await workflows.numbers()
-        seen: dict[str, SeenWorkflow | None] = {n: SeenWorkflow(case_number=n) for n in running}
-        seen.update(await workflows.ask([number for number in asked if number in running]))
-        return _differences(cases.keys() | running, cases, seen)
+        seen = await workflows.listed()
+        self.running = len(seen)
+        return _differences(cases.keys() | seen.keys(), cases, seen)
 
     async def _look(self, workflows: RunningWorkflows, suspected: Collection[str]) -> dict[str, Difference]:
         """Another look at some cases; what is found by describing them is not late."""
         seen = await workflows.look_at(suspected)
-        is_open = [number for number, each in seen.items() if each is not None and each.is_open]
-        seen.update(await workflows.ask(is_open))
         cases = await asyncio.to_thread(read_cases, self._engine, list(suspected))
         return _differences(suspected, cases, seen)
 
 
 def _differences(
-    numbers: Iterable[str], cases: dict[str, RecordedCase], seen: dict[str, SeenWorkflow | None]
+    numbers: Iterable[str], cases: dict[str, RecordedCase], seen: Mapping[str, SeenWorkflow | None]
 ) -> dict[str, Difference]:
     found = ((number, agreement(cases.get(number), seen.get(number))) for number in numbers)
     return {number: difference for number, difference in found if difference is not None}

@@ -22,6 +22,9 @@ LATENCY = {
     "history.visibilityProcessorMaxPollRPS": "1000",
     "history.workflowIdReuseMinimalInterval": '"0s"',
 }
+WATCHED = {"system.numConsecutiveWorkflowTaskProblemsToTriggerSearchAttribute": "2"}
+"""A run whose task fails twice in a row says so in ``TemporalReportedProblems``; five times by default, which is a minute."""
+
 TIME_SKIPPING = {"frontend.WorkflowTimeSkippingEnabled": "true"}
 
 # Acknowledged work survives a kill; the last commits may be lost only when the power fails.
@@ -49,7 +52,7 @@ def find_temporal() -> Path:
 
 def dynamic_config(*, time_skipping: bool) -> list[str]:
     """Our settings of the server's dynamic configuration, as flags."""
-    values = {**LATENCY, **(TIME_SKIPPING if time_skipping else {})}
+    values = {**LATENCY, **WATCHED, **(TIME_SKIPPING if time_skipping else {})}
     return [flag for key, value in values.items() for flag in ("--dynamic-config-value", f"{key}={value}")]
 
 

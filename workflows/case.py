@@ -17,6 +17,7 @@ from domain.case.record.steps import Progress
 from domain.case.user_tasks import TimerEventKind, UserTask
 from domain.case.verbs import ENTER_STAGE, RECKON_TERMS, RING
 from domain.verb import Answer, Asked, Content, Verb
+from workflows.clock import RunClock, until
 from workflows.endings import TOO_LATE, NotTakenUp, ProcedureEnded, TaskOver, Woken
 from workflows.inbox import Inbox
 from workflows.judging import against_late, left_behind
@@ -24,7 +25,7 @@ from workflows.options import ask, ask_at_once
 from workflows.recording import late_note, timer_name, told
 from workflows.updates import takes_acts
 from workflows.visibility import Visibility
-from workflows.waiting import Due, Unsettled, Waiting, after
+from workflows.waiting import Due, Unsettled, Waiting
 
 AFTER_AN_ACT = timedelta(seconds=10)
 """How long one try of the first verb after an act may take."""
@@ -42,6 +43,7 @@ class Case:
 
     Attributes:
         interrupts: what is done with acts that come between those of the procedure; handed in by the registry.
+        clock: its own, which every part of it asks.
         inbox: what came in.
         stage: where the case is.
         waiting: what is waited for besides acts.
@@ -57,9 +59,10 @@ class Case:
         """Be whole before the first act: an Update may come before ``run``."""
         progress = case.state.progress
         self.plan = case.plan
-        self.inbox = Inbox(case.state)
+        self.clock = RunClock()
+        self.inbox = Inbox(case.state, self.clock)
         self.stage = progress.stage if progress else Stage.DRAFT
-        self.waiting = Waiting(self.inbox, case.state)
+        self.waiting = Waiting(self.inbox, self.clock, case.state)
         self.closed = bool(progress and progress.final)
         self.opened_by = self.opened_by or OPENED_BY.get(case.state.checkpoint)
         self._kept = case.state
@@ -105,7 +108,7 @@ class Case:
             self.inbox.refuse_all(TOO_LATE)
         except ProcedureEnded as ending:
             await self.close(ending.stage, ending.event, ending.reason, ending.subject)
-        await workflow.wait_condition(workflow.all_handlers_finished)
+        await until(workflow.all_handlers_finished)
         return CaseOutcome(stage=self.stage, amount=self.state.amount)
 
     @property
@@ -132,7 +135,7 @@ class Case:
             state=self.state,
             closed=self.closed,
             opened_by=self.opened_by,
-            today=shanghai_date(workflow.now()),
+            today=shanghai_date(self.clock.now()),
         )
 
     async def do(
@@ -144,7 +147,7 @@ class Case:
         one takes effect while the act is in memory only: were server and worker killed then, the store would know more.
         """
         self.keep(seq=self._kept.seq + 1)
-        head = {"case_number": self.plan.case_number, "seq": self._kept.seq, "at": workflow.now()}
+        head = {"case_number": self.plan.case_number, "seq": self._kept.seq, "at": self.clock.now()}
         asked = verb.request(*none, **content).model_copy(update=head)
         if not self.inbox.is_unwritten:
             return await ask_at_once(verb, asked)
@@ -249,14 +252,14 @@ class Case:
             ProcedureEnded: the applicant withdrew, the lead terminated the case, or all that was paid wrongly is back.
         """
         awaited = tuple(kind for kind in (one, two, three, four) if kind is not None)
-        until = after(patience)
+        patient_until = self.clock.after(patience)
         while True:
-            came = await self.waiting.next(until, heeds_wake=heeds_wake)
+            came = await self.waiting.next(patient_until, heeds_wake=heeds_wake)
             left = await self._deal_with(came, awaited)
             if isinstance(left, awaited):
                 return left
             assert left is None, f"{type(left).__name__} came, which no open task admits"
-            until = after(patience) if isinstance(came, Act) else until
+            patient_until = self.clock.after(patience) if isinstance(came, Act) else patient_until
 
     async def _deal_with(
         self, came: Act | Due | Unsettled | Woken, awaited: tuple[type[object], ...]

@@ -7,8 +7,6 @@ one task. The store is told by ``Case.enter``; until then an act stays in hand a
 from datetime import date, timedelta
 from typing import Any
 
-from temporalio import workflow
-
 from domain.calendar import shanghai_date, shanghai_midnight
 from domain.case.acts.act import Act
 from domain.case.acts.filing import File
@@ -19,6 +17,7 @@ from domain.case.time.clock import Stop, StopKind
 from domain.case.user_tasks import Term, UserTask, task_that_fits
 from domain.departments import APPLICANT
 from domain.errors import RefusalFacts, Repeated, WrongStage
+from workflows.clock import RunClock, until
 from workflows.endings import as_failure
 from workflows.recording import recorded
 
@@ -39,9 +38,10 @@ class Inbox:
         is_unwritten: whether an act came in since Temporal last wrote the history down.
     """
 
-    def __init__(self, state: CaseState) -> None:
+    def __init__(self, state: CaseState, clock: RunClock) -> None:
         """Take up the state of the run before, so that an act at the seam meets open tasks."""
         self.tasks: tuple[UserTask, ...] = state.progress.tasks if state.progress else (FILING,)
+        self._clock = clock
         self.answers = dict(state.answers)
         self.done = dict(state.done)
         self.waiting: list[Act] = []
@@ -73,7 +73,7 @@ class Inbox:
         """Take an act in and wait until it is recorded; a repeated one gets its first answer."""
         if act.id not in self.answers:
             self._place(act)
-            await workflow.wait_condition(lambda: act.id in self.answers)
+            await until(lambda: act.id in self.answers)
         answer = self.answers[act.id]
         if answer.refusal is not None:
             raise as_failure(answer.refusal)
@@ -96,7 +96,7 @@ class Inbox:
         """A task is used by an act; one that stands goes on."""
         self._used[act.id] = task
         self._stood[act.id] = self.tasks.index(task)
-        if task.ends_outside and task.term and workflow.now() >= shanghai_midnight(_day_after(task.term)):
+        if task.ends_outside and task.term and self._clock.now() >= shanghai_midnight(_day_after(task.term)):
             self._late[act.id] = task.term.due_on
         if not task.standing:
             self.end(task)
@@ -154,7 +154,7 @@ class Inbox:
     def sent_back(self, act: Act) -> UserTask:
         """The task of an act that sends the case back, as it opens again: its term stands still until then."""
         stop = Stop(
-            on=shanghai_date(workflow.now()),
+            on=shanghai_date(self._clock.now()),
             kind=StopKind.APPLICANT,
             reason=f"{act.label}退回，等待申请单位补正",
         )

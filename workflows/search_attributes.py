@@ -17,6 +17,7 @@ LEAD_DEPARTMENT: SearchAttributeKey[str] = SearchAttributeKey.for_keyword("LeadD
 LOCALITY: SearchAttributeKey[str] = SearchAttributeKey.for_keyword("Locality")
 WAITING_FOR = SearchAttributeKey.for_keyword_list("WaitingFor")
 FISCAL_YEAR: SearchAttributeKey[int] = SearchAttributeKey.for_int("FiscalYear")
+STEP: SearchAttributeKey[int] = SearchAttributeKey.for_int("Step")
 AMOUNT: SearchAttributeKey[float] = SearchAttributeKey.for_float("Amount")
 OVERDUE: SearchAttributeKey[bool] = SearchAttributeKey.for_bool("Overdue")
 DUE_AT: SearchAttributeKey[datetime] = SearchAttributeKey.for_datetime("DueAt")
@@ -30,6 +31,7 @@ SEARCH_ATTRIBUTES: tuple[SearchAttributeKey[Any], ...] = (
     LOCALITY,
     WAITING_FOR,
     FISCAL_YEAR,
+    STEP,
     AMOUNT,
     OVERDUE,
     DUE_AT,

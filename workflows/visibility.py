@@ -52,6 +52,7 @@ class Visibility:
             (keys.LOCALITY, party_name(self.plan.locality, day)),
             (keys.WAITING_FOR, list(waiting_names(progress)) or None),
             (keys.FISCAL_YEAR, int(self.plan.case_number[2:6])),
+            (keys.STEP, progress.seq),
             # Only for filtering in the UI: the exact amount is in the store and in the details.
             (keys.AMOUNT, None if progress.amount is None else float(progress.amount)),
             (keys.OVERDUE, progress.overdue),

@@ -20,6 +20,7 @@ from activities.heartbeat import heartbeat
 from adapters.store.bulk.acts import begin_items, note_done, note_refused, note_silence
 from adapters.store.bulk.queries import counts_of, have_left, read_bulk
 from adapters.store.cases.act_answers import first_answer
+from adapters.store.people.accounts import account_by_id
 from adapters.store.reach import Engine
 from adapters.temporal.announcing import Announcer
 from adapters.temporal.sending import ActSending, CasesAway, CaseSilent
@@ -156,20 +157,23 @@ class _Pass:
         """Do one item; where its case stands then. What was done before a worker died is found in the store.
 
         Raises:
-            Refusal: by the case, or because the person has left it meanwhile.
+            Refusal: by the case, or because the person has left it or was shut out meanwhile.
             CasesAway: Temporal cannot be reached.
             CaseSilent: the answer did not come in time.
         """
-        doing = self._doing
+        doing, is_again = self._doing, item.status is ItemStatus.BEGUN
         if BULK_RULES[self._asked.kind].is_of_people:
+            if not is_again:
+                await asyncio.to_thread(check_is_open, self._engine, self._asked.account)
             if await asyncio.to_thread(doing.take_task, self._asked, item):
                 await asyncio.to_thread(doing.announcer.mail)
             return ""
         act = BY_KIND[self._asked.kind].model_validate(item.content)
-        if item.status is ItemStatus.BEGUN:
+        if is_again:
             first = await asyncio.to_thread(first_answer, self._engine, act.id)
             if first is not None:
                 return first.stage.value
+        await asyncio.to_thread(check_is_open, self._engine, self._asked.account)
         check_is_free(act.by, await asyncio.to_thread(have_left, self._engine, item.case_number))
         progress = await doing.sending.send(doing.client, item.case_number, act)
         return progress.stage.value
@@ -177,6 +181,21 @@ class _Pass:
     async def _note(self, note: Callable[..., None], item: BulkItem, what: str | RefusalFacts) -> None:
         await asyncio.to_thread(note, self._engine, self._asked.id, item.number, what, datetime.now(UTC))
         self._moved += 1
+
+
+def check_is_open(engine: Engine, account: str) -> None:
+    """Refuse what somebody asked for whose account was shut since.
+
+    Raises:
+        NotAllowed: with the way out.
+    """
+    known = account_by_id(engine, account)
+    if known is not None and known.is_disabled:
+        raise NotAllowed(
+            "您的账号已停用，不能办理。",
+            why="提交批量办理之后，管理员停用了此账号。",
+            remedy="请由本部门其他人员办理。",
+        )
 
 
 def check_is_free(by: Actor, left: Collection[str]) -> None:

@@ -44,7 +44,7 @@ TO_THE_DESK = {
 
 
 def _announce_ring(office: CaseOffice, ring: Ring, _progress: Progress) -> None:
-    if event_of(ring) in MAILED or ring.kind in TO_THE_DESK:
+    if not _is_of_a_day_past(ring) and (event_of(ring) in MAILED or ring.kind in TO_THE_DESK):
         office.announcer.mail()
 
 
@@ -53,13 +53,14 @@ def ring(office: CaseOffice, session: Session, case: FiledCase, ring: Ring) -> P
     """Record a reminder, an escalation, or the end of a pause.
 
     An office that is late, or whose term goes on, is written to, its head included; an escalation always reaches
-    somebody above the desk.
+    somebody above the desk. Nobody is reminded of a day that is over.
     """
+    is_told = not _is_of_a_day_past(ring)
     reason = _reason(ring)
     happened = CaseHappening(
         request=ring,
         stage=ring.stage,
-        event=event_of(ring),
+        event=event_of(ring) if is_told else None,
         tasks=with_terms(ring.tasks, ring.at, office.calendar),
         since=case.since,
         amount=ring.amount,
@@ -68,7 +69,8 @@ def ring(office: CaseOffice, session: Session, case: FiledCase, ring: Ring) -> P
         went_on=_went_on(ring),
     )
     progress = stand(office, session, case, happened)
-    tell(office, session, case, progress, happened, _line(ring, event_of(ring), reason, ring.task))
+    if is_told:
+        tell(office, session, case, progress, happened, _line(ring, event_of(ring), reason, ring.task))
     if ring.kind in TO_THE_DESK and ring.task.is_of_an_office:
         kind, words = TO_THE_DESK[ring.kind]
         asked = ring.task.asked
@@ -142,6 +144,12 @@ def event_of(ring: Ring) -> Event:
     if ring.kind is TimerEventKind.REMIND and ring.task.party == APPLICANT:
         return Event.APPLICANT_REMINDED
     return EVENTS[ring.kind]
+
+
+def _is_of_a_day_past(ring: Ring) -> bool:
+    """Whether the applicant would be reminded of a day that was over before anybody looked."""
+    last = ring.task.term.timer_events[-1] if ring.task.term and ring.task.term.timer_events else None
+    return event_of(ring) is Event.APPLICANT_REMINDED and last is not None and last.at <= ring.at
 
 
 def _went_on(ring: Ring) -> date | None:

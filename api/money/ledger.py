@@ -100,18 +100,13 @@ def _refuse_hidden(wired: Wiring, caller: Caller, case_number: str | None) -> No
 
 
 @router.get("/reconciliation", summary="对账", dependencies=[Depends(RECONCILER)])
-async def show_reconciliation(
-    wired: Wired,
-    sample: Annotated[
-        int, Query(ge=0, le=5000, description="How many open cases are asked for their stage, by chance.")
-    ] = 200,
-) -> ReconciliationView:
+async def show_reconciliation(wired: Wired) -> ReconciliationView:
     """Finance, auditor or administrator compare ledger, cases and Temporal; each difference is named.
 
-    What is being recorded meanwhile is no difference. A workflow that does not answer is one: 未能核对.
+    What is being recorded meanwhile is no difference. A workflow whose task fails again and again is one: 流程任务反复失败.
     """
     workflows = await _workflows(wired)
-    found = await reconcile_all(wired.engine, wired.catalogue, workflows, sample=sample)
+    found = await reconcile_all(wired.engine, wired.catalogue, workflows)
     return reconciliation_view(found)
 
 

@@ -27,6 +27,7 @@ class DifferenceKind(StrEnum):
     WORKFLOW_MISSING = "workflow_missing"
     WORKFLOW_LEFT = "workflow_left"
     WORKFLOW_STRANGE = "workflow_strange"
+    WORKFLOW_FAILING = "workflow_failing"
     STAGE = "stage"
     UNPROVEN = "unproven"
 
@@ -54,6 +55,7 @@ LABELS: dict[DifferenceKind, str] = {
     DifferenceKind.WORKFLOW_MISSING: "未结束案件没有流程",
     DifferenceKind.WORKFLOW_LEFT: "已结束案件仍有流程",
     DifferenceKind.WORKFLOW_STRANGE: "流程没有案件",
+    DifferenceKind.WORKFLOW_FAILING: "流程任务反复失败",
     DifferenceKind.STAGE: "案件与流程的阶段不符",
     DifferenceKind.UNPROVEN: "未能核对",
 }

@@ -11,18 +11,16 @@ class SeenWorkflow(Frozen):
 
     Attributes:
         is_open: it runs.
-        stage: as its ``progress`` says; empty before its first step, or when it was not asked.
+        stage: as it says; empty before its first step.
         seq: of its last recorded step.
-        trouble: why it could not be asked; empty when it answered.
-        was_asked: whether its progress was asked at all.
+        problems: what the server says of a task that fails again and again; empty where all is well.
     """
 
     case_number: str
     is_open: bool = True
     stage: str = ""
     seq: int = 0
-    trouble: str = ""
-    was_asked: bool = False
+    problems: tuple[str, ...] = ()
 
 
 def agreement(case: RecordedCase | None, seen: SeenWorkflow | None) -> Difference | None:
@@ -64,16 +62,16 @@ def _half_ended(case: RecordedCase, *, is_open: bool) -> Difference | None:
 
 def _stages(case: RecordedCase, seen: SeenWorkflow) -> Difference | None:
     ledger = _told(case.stage, case.seq)
-    if seen.trouble:
+    if seen.problems:
         return Difference(
-            kind=DifferenceKind.UNPROVEN,
+            kind=DifferenceKind.WORKFLOW_FAILING,
             case_number=case.number,
-            what="阶段",
+            what="流程",
             ledger=ledger,
-            other=seen.trouble,
+            other=f"流程任务反复失败（{'，'.join(seen.problems)}）",
         )
     is_draft = case.stage == Stage.DRAFT.value and not seen.stage
-    if not seen.was_asked or is_draft or (case.stage, case.seq) == (seen.stage, seen.seq):
+    if is_draft or (case.stage, case.seq) == (seen.stage, seen.seq):
         return None
     other = _told(seen.stage or Stage.DRAFT.value, seen.seq)
     return Difference(

@@ -1,5 +1,6 @@
 """Other money is judged (附则(四)), one case on its way through HTTP, and what was mailed of it."""
 
+import asyncio
 import random
 from collections.abc import AsyncIterator
 from datetime import date, datetime, timedelta
@@ -60,9 +61,10 @@ class Walk(People):
         ahead = over - await self.temporal.get_current_time(handle)
         await self.temporal.fast_forward(handle, ahead + timedelta(seconds=1))
         for _ in range(200):
-            if (await self.seen("auditor"))["seq"] != seen["seq"]:
+            now = await self.seen("auditor")
+            if now["final"] or now["waiting_for"] != seen["waiting_for"]:
                 return
-            await handle.query("progress")
+            await asyncio.sleep(0.02)
         raise AssertionError("the case did not go on")
 
     async def tasks(self, username: str) -> list[dict[str, Any]]:

@@ -105,7 +105,7 @@ def test_a_case_that_is_judged_again_is_open_everywhere_and_no_difference(refuse
     assert (refused.case(NUMBER).final, refused.case(NUMBER).stage) == (False, "牵头审核中")
     assert differences() == ()
     case = read_cases(refused.engine, [NUMBER])[NUMBER]
-    seen = SeenWorkflow(case_number=NUMBER, stage="牵头审核中", seq=5, was_asked=True)
+    seen = SeenWorkflow(case_number=NUMBER, stage="牵头审核中", seq=5)
     assert agreement(case, seen) is None
     assert case_to_reconsider(refused.engine, NUMBER) is None
     assess(refused, 6)

@@ -76,6 +76,7 @@ async def away_over_its_end(office: PlayedOffice) -> tuple[PlayedCase, date]:
 
 async def test_nobody_is_reminded_of_a_day_that_is_past(office: PlayedOffice) -> None:
     case, _ = await away_over_its_end(office)
+    await case.ring()  # the moment of the reminder
     await case.ring()
     assert case.timeline()[-1] == "lapsed"
     assert "applicant_reminded" not in case.timeline()

@@ -146,7 +146,7 @@ class PatientWalk(Walk):
         deadline = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < deadline:
             await self.look()
-            if self.view["seq"] != before["seq"]:
+            if self.view["final"] or self.view["waiting_for"] != before["waiting_for"]:
                 return
             await asyncio.sleep(LOOK_AGAIN_SECONDS)
         raise Stuck(f"{self.number} did not go on after {before['stage']} {before['waiting_for']}")

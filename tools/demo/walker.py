@@ -1,5 +1,6 @@
 """The walker: looks at what a case waits for and does it, as the person whose turn it is."""
 
+import asyncio
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -30,6 +31,9 @@ PLAIN_GRANTS: dict[str, tuple[str, dict[str, Any]]] = {
 """Acts that are granted with the same words every time: path and body."""
 SUSPECTED: Final = re.compile(r"same_project\.(LF[\w-]+)")
 """How a refusal names a case of the unit that may be the same project."""
+LOOKS = 600
+PAUSE_SECONDS = 0.05
+"""Between two looks at a case that has something to do by itself."""
 EXPERTS = ("expert_1", "expert_2", "expert_3")
 OTHER_EYES = frozenset({"confirm_amount", "approve_as_head", "check_sample"})
 FINANCE_ACTS = frozenset({"issue_fund_document", "confirm_payment", "return_payment"})
@@ -105,13 +109,12 @@ class Walk:
         return True
 
     async def settled(self, before: dict[str, Any]) -> None:
-        """Give the case the moment that it needs after its timer fired: ask it, which waits its task."""
-        handle = self.client.get_workflow_handle(workflow_id(self.number))
-        for _ in range(200):
+        """Give the case the moment that it needs after its timer fired."""
+        for _ in range(LOOKS):
             self.view = await self.people.get("auditor", self.path)
-            if self.view["seq"] != before["seq"]:
+            if self.view["final"] or self.view["waiting_for"] != before["waiting_for"]:
                 return
-            await handle.query("progress")
+            await asyncio.sleep(PAUSE_SECONDS)
         raise TimeoutError(f"{self.number} did not go on after {before['stage']}")
 
     async def act(self, task: dict[str, Any]) -> None:

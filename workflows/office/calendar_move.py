@@ -22,6 +22,7 @@ from domain.calendar_years.move import (
 )
 from domain.case.identifiers import workflow_id
 from domain.verb import Answer, Verb
+from workflows.clock import RunClock
 from workflows.options import ask
 
 LAST_ROUND = 10
@@ -38,6 +39,7 @@ class CalendarMoving:
     @workflow.init
     def __init__(self, move: CalendarMove) -> None:
         self.move = move
+        self._clock = RunClock()
         self._describe("进行中")
 
     @workflow.run
@@ -45,7 +47,7 @@ class CalendarMoving:
         """Round after round, until every case has followed."""
         while not await self._is_followed():
             self._describe("等待各案件调整期限")
-            await workflow.sleep(self._pause(), summary="等待各案件调整期限")
+            await self._clock.reaches(self._clock.now() + self._pause(), "等待各案件调整期限")
             self._go_on(round=self.move.round + 1, told=0, after="")
             if workflow.info().is_continue_as_new_suggested():
                 workflow.continue_as_new(self.move)
@@ -73,7 +75,7 @@ class CalendarMoving:
                 workflow.continue_as_new(self.move)
 
     async def _do(self, verb: Verb[..., MovedAsked, Answer]) -> Answer:
-        return await ask(verb, MovedAsked(move=self.move, at=workflow.now()), timedelta(minutes=1))
+        return await ask(verb, MovedAsked(move=self.move, at=self._clock.now()), timedelta(minutes=1))
 
     def _pause(self) -> timedelta:
         doublings: int = 2 ** (self.move.round - 1)

@@ -3,7 +3,6 @@
 Cases remind and escalate by themselves; the round is for what no case can see: somebody went on leave, a whole desk is late.
 """
 
-from contextlib import suppress
 from datetime import timedelta
 
 from temporalio import workflow
@@ -23,6 +22,7 @@ from domain.desk_round import (
     next_opening,
 )
 from domain.people.notifications import next_half_hour
+from workflows.clock import RunClock
 from workflows.options import STORE_RETRY, ask
 
 
@@ -32,6 +32,7 @@ class DeskRound:
 
     @workflow.init
     def __init__(self, state: DeskRoundState) -> None:
+        self._clock = RunClock()
         self._has_turns = state.has_turns
 
     @workflow.signal(name=TURN_OPENED)
@@ -58,25 +59,18 @@ class DeskRound:
 
     async def _until_opening(self, state: DeskRoundState) -> None:
         """Until the next morning; of turns that open meanwhile people are told at the next half hour."""
-        opening = next_opening(workflow.now())
-        while (left := opening - workflow.now()) > timedelta():
-            with suppress(TimeoutError):
-                await workflow.wait_condition(
-                    lambda: self._has_turns, timeout=left, timeout_summary="等待次日上班"
-                )
-                await workflow.sleep(
-                    next_half_hour(workflow.now()) - workflow.now(), summary="汇总新的待办事项"
-                )
-                self._has_turns = False
-                report = await ask(WRITE_TURNS, Turns(at=workflow.now()), timedelta(minutes=5))
-                self._has_turns = self._has_turns or report.has_more
+        clock, opening = self._clock, next_opening(self._clock.now())
+        while not await clock.reaches(opening, "等待次日上班", unless=lambda: self._has_turns):
+            await clock.reaches(next_half_hour(clock.now()), "汇总新的待办事项")
+            self._has_turns = False
+            report = await ask(WRITE_TURNS, Turns(at=clock.now()), timedelta(minutes=5))
+            self._has_turns = self._has_turns or report.has_more
             if workflow.info().is_continue_as_new_suggested():
                 workflow.continue_as_new(state.model_copy(update={"has_turns": self._has_turns}))
 
-    @staticmethod
-    async def _make_round(state: DeskRoundState) -> RoundReport:
+    async def _make_round(self, state: DeskRoundState) -> RoundReport:
         """One morning. It never gives up: the next morning comes after this one."""
-        asked = Round(at=workflow.now(), digest_week=state.digest_week)
+        asked = Round(at=self._clock.now(), digest_week=state.digest_week)
         return await ask(MAKE_ROUND, asked, timedelta(minutes=10))
 
     @staticmethod
@@ -90,10 +84,9 @@ class DeskRound:
             summary="提交已确认而未能提交的免申即享申请",
         )
 
-    @staticmethod
-    def _describe(state: DeskRoundState) -> None:
+    def _describe(self, state: DeskRoundState) -> None:
         """The current details in the Temporal UI; no name."""
-        next_on = day_text(shanghai_date(next_opening(workflow.now())))
+        next_on = day_text(shanghai_date(next_opening(self._clock.now())))
         workflow.set_current_details(
             f"## 岗位巡查\n\n每个工作日 8:30 检查无人办理的岗位；每周第一个工作日发送逾期事项周报。\n\n"
             f"- 下次巡查：{next_on}（非工作日不办理）\n- 已巡查：{state.rounds} 个工作日\n"

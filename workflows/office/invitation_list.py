@@ -18,6 +18,7 @@ from domain.invitation.term import (
     TermReport,
 )
 from domain.verb import Verb
+from workflows.clock import RunClock
 from workflows.options import ask
 
 PAUSES = tuple(timedelta(seconds=seconds) for seconds in (1, 2, 4, 8, 16, 32, 60, 60, 60, 60, 0))
@@ -31,6 +32,7 @@ class InvitationListTerm:
     @workflow.init
     def __init__(self, term: InvitationTerm) -> None:
         self._term = term
+        self._clock = RunClock()
         self._is_withdrawn = False
 
     @workflow.run
@@ -44,7 +46,7 @@ class InvitationListTerm:
         while True:
             await self._is_reached(report.close_at, "等待确认截止")
             report = await self._round(CLOSE_INVITATIONS)
-            if self._is_withdrawn or report.close_at is None or report.close_at <= workflow.now():
+            if self._is_withdrawn or report.close_at is None or report.close_at <= self._clock.reached:
                 break  # an outage may have moved the end meanwhile
         self._describe("已结束", report)
         return report
@@ -61,23 +63,19 @@ class InvitationListTerm:
             if report.found:
                 self._describe("等待单位确认", report)
                 return report
-            await workflow.sleep(pause, summary="等待名单入库")
+            await self._clock.reaches(self._clock.now() + pause, "等待名单入库")
         workflow.set_current_details(f"## 免申即享 {term.name}\n\n名单没有提交，不办理。\n")
         return TermReport(found=False)
 
     async def _is_reached(self, moment: datetime | None, what: str) -> bool:
         """Wait for a moment; false when the list was withdrawn before."""
-        left = moment - workflow.now() if moment else timedelta()
-        if left > timedelta() and not self._is_withdrawn:
-            try:
-                await workflow.wait_condition(lambda: self._is_withdrawn, timeout=left, timeout_summary=what)
-            except TimeoutError:
-                return True
+        if moment and not self._is_withdrawn:
+            await self._clock.reaches(moment, what, unless=lambda: self._is_withdrawn)
         return not self._is_withdrawn
 
     async def _round(self, verb: Verb[..., InvitationRound, TermReport]) -> TermReport:
         return await ask(
-            verb, InvitationRound(list_id=self._term.list_id, at=workflow.now()), timedelta(seconds=60)
+            verb, InvitationRound(list_id=self._term.list_id, at=self._clock.now()), timedelta(seconds=60)
         )
 
     def _describe(self, standing: str, report: TermReport) -> None:

@@ -10,6 +10,7 @@ from temporalio import workflow
 from domain.calendar import shanghai_midnight
 from domain.money import yuan_text
 from domain.pool_year import POOL_YEAR, SETTLE_POOL, PoolSettled, PoolSettlement, PoolYear
+from workflows.clock import RunClock
 from workflows.options import ask
 
 
@@ -22,8 +23,9 @@ class VoucherPoolYear:
         """Wait for the new year, settle."""
         workflow.set_current_details(f"## {pool.year}年度算力券额度\n\n使用中；年终结转尚未使用的额度。\n")
         new_year = shanghai_midnight(pool.ends_on + timedelta(days=1))
-        await workflow.sleep(max(timedelta(0), new_year - workflow.now()), summary="等待年终")
-        settled = await ask(SETTLE_POOL, PoolSettlement(pool=pool, at=workflow.now()), timedelta(seconds=30))
+        clock = RunClock()
+        await clock.reaches(new_year, "等待年终")
+        settled = await ask(SETTLE_POOL, PoolSettlement(pool=pool, at=clock.now()), timedelta(seconds=30))
         workflow.set_current_details(
             f"## {pool.year}年度算力券额度\n\n已结转，未使用 {yuan_text(settled.lapsed)}。\n"
         )

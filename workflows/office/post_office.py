@@ -18,6 +18,7 @@ from domain.post_office import (
     SendReport,
     SendRequest,
 )
+from workflows.clock import until
 
 ROUND = RetryPolicy(
     initial_interval=timedelta(seconds=1),
@@ -52,7 +53,7 @@ class PostOffice:
         """Send what waits, for ever."""
         while True:
             self._describe()
-            await workflow.wait_condition(lambda: self._mail_waiting)
+            await until(lambda: self._mail_waiting)
             self._mail_waiting = False
             await self._send_batch()
             if self._is_long():

@@ -17,7 +17,7 @@ async def interrupt(case: Case, act: ReturnPayment) -> None:
     """Pay again, and go back to where the case was: the same tasks, their terms going on."""
     returned = await begin(case, act)
     if returned is not None:
-        stage, tasks = case.stage, set_aside(case.tasks, "银行退票，等待重新拨付")
+        stage, tasks = case.stage, set_aside(case, "银行退票，等待重新拨付")
         event, reason = await pay_returned(case, returned)
         await case.enter(stage, event, *tasks, reason=reason, subject=returned.subject)
 

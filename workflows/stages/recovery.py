@@ -50,7 +50,7 @@ async def interrupt(case: Case, decision: DecideRecovery) -> None:
     """
     recovery = await begin(case, decision)
     if recovery is not None:
-        stage, tasks = case.stage, set_aside(case.tasks, "转入追回，等待追回办结或撤销")
+        stage, tasks = case.stage, set_aside(case, "转入追回，等待追回办结或撤销")
         try:
             event, reason = await recover(case, decision, recovery)
         except ProcedureEnded as ended:

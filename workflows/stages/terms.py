@@ -1,7 +1,5 @@
 """Terms: extended, an extension corrected, paused and resumed by whose term it is. The case stays in its stage, and every task stays open."""
 
-from temporalio import workflow
-
 from domain.calendar import shanghai_date
 from domain.case.acts.time import CorrectExtension, ExtendTerm, PauseClock, ResumeClock
 from domain.case.record.events import Event
@@ -24,7 +22,7 @@ async def change_terms(case: Case, act: ExtendTerm | CorrectExtension | PauseClo
 
     A task that was used up while the act waited has no term any more: then nothing is changed and nobody told.
     """
-    tasks = changed_terms(act, case.inbox.tasks, shanghai_date(workflow.now()))
+    tasks = changed_terms(act, case.inbox.tasks, shanghai_date(case.clock.now()))
     if tasks == case.inbox.tasks:
         refusal = WrongStage("期限已不在办理中，本次变更未生效。", remedy="请查看案件详情。")
         case.inbox.give_back(act, refusal.facts)
@@ -32,7 +30,7 @@ async def change_terms(case: Case, act: ExtendTerm | CorrectExtension | PauseClo
     await case.enter(case.stage, EVENTS[type(act)], *tasks, reason=told(act))
 
 
-def set_aside(tasks: tuple[UserTask, ...], reason: str) -> tuple[UserTask, ...]:
+def set_aside(case: Case, reason: str) -> tuple[UserTask, ...]:
     """The tasks of the procedure as they open again after it was interrupted: their terms stand still until then."""
-    stop = Stop(on=shanghai_date(workflow.now()), kind=StopKind.AWAITED, reason=reason)
-    return tuple(task.sent_back(stop) for task in tasks)
+    stop = Stop(on=shanghai_date(case.clock.now()), kind=StopKind.AWAITED, reason=reason)
+    return tuple(task.sent_back(stop) for task in case.tasks)

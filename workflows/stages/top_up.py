@@ -23,7 +23,7 @@ async def interrupt(case: Case, act: DecideTopUp) -> None:
     """Pay, and go back to where the case was: the same tasks, their terms going on."""
     topped = await begin(case, act)
     if topped is not None:
-        stage, tasks = case.stage, set_aside(case.tasks, "补足差额，等待拨付")
+        stage, tasks = case.stage, set_aside(case, "补足差额，等待拨付")
         event, reason = await pay_rest(case, act, topped)
         await case.enter(stage, event, *tasks, reason=reason, subject=topped.subject)
 

@@ -2,8 +2,6 @@
 
 from datetime import date, timedelta
 
-from temporalio import workflow
-
 from domain.calendar import shanghai_date
 from domain.case.acts.vouchers import Redeem, ReviewRedemption
 from domain.case.record.events import Event
@@ -43,7 +41,7 @@ async def issue(case: Case, *, keeps_days: bool = False) -> None:
         if issued.refusal is not None:
             await wait_for_lift(case, issued.refusal)
             continue
-        year_end = date(shanghai_date(workflow.now()).year, 12, 31)
+        year_end = date(shanghai_date(case.clock.now()).year, 12, 31)
         asked = TermAsked(name="pool_year", label="当年算力券额度释放或年度届满", until=year_end)
         await case.enter(
             Stage.QUEUED_FOR_QUOTA,

@@ -93,6 +93,23 @@ def with_status(item: BulkItem, status: ItemStatus) -> BulkItem:
     return item.model_copy(update={"status": status})
 
 
+@pytest.mark.parametrize("kind", ["check_completeness", "claim"])
+async def test_nothing_more_is_done_for_an_account_that_was_shut_meanwhile(
+    clerks: Clerks, temporal: WorkflowEnvironment, served_settings: Settings, kind: str
+) -> None:
+    async with worker_on(temporal.client, served_settings):
+        numbers = await clerks.file(2)
+    made = (
+        await (clerks.ask(numbers) if kind == "check_completeness" else give(clerks, kind, *numbers))
+    ).json()
+    shut = await clerks.post("administrator", "/v1/accounts/fgw/disable")
+    assert shut.status_code == 200, shut.text
+    async with worker_on(temporal.client, served_settings):
+        shown = await settled(clerks, made["id"], username="auditor")
+    assert [item["status"] for item in shown["items"]] == ["refused", "refused"]
+    assert "停用" in shown["items"][0]["refusal"]["why"]
+
+
 async def test_who_left_a_case_meanwhile_is_refused_there_and_the_rest_goes_on(
     clerks: Clerks, temporal: WorkflowEnvironment, served_settings: Settings
 ) -> None:

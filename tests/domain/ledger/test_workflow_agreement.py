@@ -1,5 +1,7 @@
 """A case and its workflow: open both or ended both, in the same stage at the same step."""
 
+from typing import Any
+
 import pytest
 
 from domain.ledger.differences import DifferenceKind
@@ -23,25 +25,23 @@ def case(stage: str = "拨付中", *, final: bool = False, seq: int = 5) -> Reco
     )
 
 
-def seen(stage: str = "拨付中", seq: int = 5, **more: bool | str) -> SeenWorkflow:
-    content = {"case_number": NUMBER, "stage": stage, "seq": seq, "was_asked": True, **more}
+def seen(stage: str = "拨付中", seq: int = 5, **more: Any) -> SeenWorkflow:
+    content = {"case_number": NUMBER, "stage": stage, "seq": seq, **more}
     return SeenWorkflow.model_validate(content)
 
 
 ENDED = case("已办结", final=True)
 CLOSED = seen(is_open=False)
-NOT_ASKED = seen("", 0, was_asked=False)
 
 
 @pytest.mark.parametrize(
     ("recorded", "workflow", "kind"),
     [
         (case(), seen(), None),
-        (case(), NOT_ASKED, None),
         (case(), seen(stage="公示中"), DifferenceKind.STAGE),
         (case(), seen(seq=4), DifferenceKind.STAGE),
         (case(), seen("", 0), DifferenceKind.STAGE),
-        (case(), seen(trouble="没有应答"), DifferenceKind.UNPROVEN),
+        (case(), seen(problems=("cause=x",)), DifferenceKind.WORKFLOW_FAILING),
         (case(), None, DifferenceKind.WORKFLOW_MISSING),
         (case(), CLOSED, DifferenceKind.WORKFLOW_MISSING),
         (case("草稿", seq=0), None, None),

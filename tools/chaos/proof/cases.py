@@ -2,19 +2,20 @@
 
 import asyncio
 
-from temporalio.client import Client, WorkflowExecutionStatus
+from temporalio.client import Client, WorkflowExecutionDescription, WorkflowExecutionStatus
 from temporalio.service import RPCError
 
 from adapters.store.audit.proof import KeptCase, kept_cases, ledger_entries, voucher_lines
 from adapters.store.reach import Engine
 from domain.case.identifiers import workflow_id
+from domain.case.record.narrative import waiting_names
 from domain.case.record.progress import CaseOutcome
 from domain.case.record.steps import Progress
-from domain.case.user_tasks import UserTask
 from domain.post_office import POST_OFFICE_ID
 from tools.chaos.clock import patiently
 from tools.chaos.proof.findings import Findings, Wrong
 from tools.chaos.proof.money import pools
+from workflows.search_attributes import STAGE, STEP, WAITING_FOR
 
 AT_A_TIME = 8
 VOUCHER_POOL = "voucher"
@@ -49,27 +50,21 @@ async def difference(client: Client, case: KeptCase) -> str:
         outcome = await patiently(handle.result, f"{case.number}: how did it end?")
         same = outcome.stage == case.stage
         return "" if same else f"{case.number} ended as {outcome.stage}, the store has {case.stage}"
-    progress = await patiently(
-        lambda: handle.query("progress", result_type=Progress), f"{case.number}: where does it stand?"
-    )
-    return _between(case, progress)
+    return _between(case, description)
 
 
-def _between(case: KeptCase, progress: Progress | None) -> str:
-    if progress is None or case.progress is None:
+def _between(case: KeptCase, description: WorkflowExecutionDescription) -> str:
+    if case.progress is None:
         return f"{case.number} was never taken up"
-    ours, theirs = (_position(each) for each in (case.progress, progress))
+    said = description.typed_search_attributes
+    ours, theirs = _shown(case.progress), (said.get(STAGE), said.get(STEP), said.get(WAITING_FOR))
     if ours != theirs:
         return f"{case.number}: the store has {ours}, Temporal {theirs}"
-    return "" if progress.tasks else f"{case.number} waits in {case.stage} for nobody"
+    return "" if case.progress.tasks else f"{case.number} waits in {case.stage} for nobody"
 
 
-def _position(progress: Progress) -> tuple[str, int, list[tuple[str, tuple[str, ...], str]]]:
-    return progress.stage.value, progress.seq, sorted(_task(task) for task in progress.tasks)
-
-
-def _task(task: UserTask) -> tuple[str, tuple[str, ...], str]:
-    return task.party, task.acts, task.subject
+def _shown(progress: Progress) -> tuple[str, int, list[str] | None]:
+    return progress.stage.value, progress.seq, list(waiting_names(progress)) or None
 
 
 def idle_money(engine: Engine) -> list[str]:

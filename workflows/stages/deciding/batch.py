@@ -2,8 +2,6 @@
 
 from datetime import date
 
-from temporalio import workflow
-
 from domain.calendar import shanghai_date
 from domain.case.record.events import Event
 from domain.case.record.stages import Stage
@@ -19,7 +17,7 @@ async def select(case: Case) -> None:
 
     Under the reading ``first_come`` (m3.selection) the quota is asked at once.
     """
-    closes_on = next_closing(case.plan.batch_closes, shanghai_date(workflow.now()))
+    closes_on = next_closing(case.plan.batch_closes, shanghai_date(case.clock.now()))
     if case.plan.selection == "ranked_batch":
         asked = TermAsked(name="batch", label="年度批次遴选截止", until=closes_on)
         task = UserTask(party=CALENDAR, asked=asked)

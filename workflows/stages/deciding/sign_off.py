@@ -1,7 +1,5 @@
 """Co-departments and locality sign in parallel; the lead settles what they object to, and may bring in others."""
 
-from temporalio import workflow
-
 from domain.calendar import shanghai_date
 from domain.case.acts.signing import AddSigner, CopyCase, Settle, SignOff
 from domain.case.consulted import against_signer
@@ -52,7 +50,7 @@ def signing_task(case: Case, party: str) -> UserTask:
 async def agree_by_silence(case: Case, party: str) -> None:
     """Still 部门会签中: the term has passed in silence, which the policy lets pass for agreement; recorded as silence."""
     case.keep(silent=(*case.state.silent, party))
-    name = party_name(party, shanghai_date(workflow.now()))
+    name = party_name(party, shanghai_date(case.clock.now()))
     note = f"{name}在会签期限内未提出意见（沉默），按办理规程（附则（五））继续办理；这不是该部门的同意意见。"
     await case.enter(Stage.SIGN_OFF, Event.AGREED_BY_SILENCE, *case.tasks, note=note, silent=party)
 
