@@ -16,7 +16,7 @@ WALKED := .venv/walked.jsonl
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast test-long check format demo bench reconcile bench-projects simulate audit-verify chaos maps walked compose-check histories clean
+.PHONY: help run test test-fast test-long check check-api format demo bench reconcile bench-projects simulate audit-verify chaos maps walked compose-check histories clean
 
 help:  ## list these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -59,6 +59,9 @@ bench-projects: $(READY)  ## measure how long it takes to find what a case is al
 
 chaos: $(READY)  ## hundreds of cases while worker, API, Temporal, database and SMTP are killed, paused and cut off (FAULTS="--seed 7 …")
 	@exec $(BIN)/python -m tools.chaos $(FAULTS)
+
+check-api: $(READY)  ## ask a throw-away stack as nobody and as each role whether it does what its OpenAPI says (Schemathesis)
+	@exec $(BIN)/python -m tools.check_api
 
 audit-verify: $(READY)  ## verify the audit record of the settings' store; names every changed, removed, inserted or moved entry
 	@exec $(BIN)/python -m audit verify

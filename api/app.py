@@ -9,6 +9,7 @@ from functools import cache
 
 from fastapi import Depends, FastAPI
 from starlette.datastructures import State
+from starlette.exceptions import HTTPException
 from temporalio.client import Client
 
 from adapters.files.vault import Vault
@@ -29,6 +30,7 @@ from api.door.forms import only_once
 from api.door.hosts import OwnHosts
 from api.door.identity import IdentityFirst
 from api.door.json_bodies import JsonBodies
+from api.door.methods import on_other_method
 from api.door.query_parameters import only_declared
 from api.door.quotas import Budget
 from api.experts import routes as experts
@@ -147,6 +149,7 @@ def _routed() -> FastAPI:
         openapi_url=None,  # a route of ours, see api/documentation
     )
     problems.register(app)
+    app.add_exception_handler(HTTPException, on_other_method)
     app.add_middleware(JsonBodies)
     app.add_middleware(BodyLimit)
     app.add_middleware(IdentityFirst, routes=routes_of((*ROUTERS, *PLAIN_ROUTERS)))

@@ -11,13 +11,19 @@ from api.auth import role_of
 from api.problems import MEDIA_TYPE, Problem
 
 _SAID = {
+    400: "Cannot be read: no multipart, or broken",
     401: "Not logged in",
     403: "Not this role, department or person",
     404: "No such thing, or not for the caller",
     409: "Not at this stage, case closed, or key used for something else",
+    413: "More than is taken",
+    415: "A kind of content that is not taken",
+    421: "Asked under a name that is not ours",
     422: "Wrong or missing input by field, or not eligible with every reason",
+    429: "Too often, or more at once than a case takes; see Retry-After",
     503: "Temporal or the database is away; nothing was done; see Retry-After",
     504: "The outcome is not known yet; repeat with the same Idempotency-Key",
+    507: "No room for files; nothing was kept; see Retry-After",
 }
 
 PROBLEMS: dict[int | str, dict[str, Any]] = {

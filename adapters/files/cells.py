@@ -9,7 +9,9 @@ import re
 from typing import Final
 
 _GUARD: Final = "'"
-_DANGEROUS: Final = re.compile(r"\s*[=+\-@＝＋－＠']|[\t\r\n]")
+DANGEROUS: Final = r"^(?:\s*[=+\-@＝＋－＠']|[\t\r\n])"
+"""How a text begins that must be guarded: the one definition, for whatever reads expressions."""
+_DANGEROUS: Final = re.compile(DANGEROUS)
 _UNWRITABLE: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0d\x0e-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)"
 )

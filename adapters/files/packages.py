@@ -8,8 +8,8 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
-from typing import Any, Final
+from collections.abc import Iterable, Iterator
+from typing import IO, Any, Final
 from urllib.parse import unquote
 from xml.sax import SAXParseException
 from xml.sax.handler import ContentHandler
@@ -22,6 +22,15 @@ from domain.frozen import Frozen
 MOST_PARTS: Final = 5_000
 MOST_XML: Final = 64 * 1024 * 1024
 """Bytes of all XML parts of a document; a report of three hundred pages has about four MiB."""
+MOST_ELEMENTS: Final = 1_000_000
+"""Elements of all XML parts; such a report has about a hundred thousand. What is read costs by elements, not by bytes."""
+
+_ENTRY: Final = b"PK\x01\x02"
+"""How each entry of a zip file's directory begins (APPNOTE 4.3.12)."""
+_PROGRAMS: Final = (b"MZ", b"\x7fELF", b"\xcf\xfa\xed\xfe")
+_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_PACKED_FILE: Final = "Ole10Native".encode("utf-16-le")
+"""The stream in which an OLE object carries a file of any kind (MS-OLEDS 2.3.6); formulas and charts have none."""
 
 _UNREADABLE: Final = (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, NotImplementedError)
 _TYPES: Final = "[Content_Types].xml"
@@ -45,6 +54,7 @@ class Package(Frozen):
     Attributes:
         parts: content type → the part that is said to be of it.
         roots: parts that an OFD names as its documents.
+        elements: how many of each name of ``counted`` there are in all parts.
     """
 
     names: frozenset[str]
@@ -52,6 +62,7 @@ class Package(Frozen):
     relationships: frozenset[str] = frozenset()
     parts: dict[str, str] = {}
     roots: frozenset[str] = frozenset()
+    elements: dict[str, int] = {}
 
     def has_part_of(self, kind: str) -> bool:
         """Whether something is of a content type, and there."""
@@ -65,20 +76,42 @@ class Package(Frozen):
         return any(root.lstrip("/") in self.names for root in self.roots)
 
 
-def look_into(content: bytes, most_parts: int = MOST_PARTS, most_xml: int = MOST_XML) -> Package | None:
+def parts_announced(content: bytes) -> int:
+    """How many parts a zip file has at the most: told before a library reads its directory, which costs by parts."""
+    return content.count(_ENTRY)
+
+
+def look_into(
+    content: bytes,
+    most_parts: int = MOST_PARTS,
+    most_xml: int = MOST_XML,
+    most_elements: int = MOST_ELEMENTS,
+    counted: Iterable[str] = (),
+) -> Package | None:
     """What a package holds; None where the content is no zip file, or a torn one.
 
+    Args:
+        content: of the file.
+        most_parts: of it.
+        most_xml: bytes of its XML parts.
+        most_elements: of its XML parts.
+        counted: names of elements that the caller wants to know the number of.
+
     Raises:
-        UnfitPackage: it is encrypted, too large when unpacked, runs by itself, or declares a DTD.
+        UnfitPackage: it is encrypted, too large when unpacked, runs by itself, carries a program, or declares a DTD.
     """
+    if parts_announced(content) > 2 * most_parts:
+        raise UnfitPackage("文件包含的部件过多")
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            return _looked_into(packed, most_parts, most_xml)
+            return _looked_into(
+                packed, most_parts, most_xml, _Count(most_elements, dict.fromkeys(counted, 0))
+            )
     except _UNREADABLE:
         return None
 
 
-def _looked_into(packed: zipfile.ZipFile, most_parts: int, most_xml: int) -> Package:
+def _looked_into(packed: zipfile.ZipFile, most_parts: int, most_xml: int, count: "_Count") -> Package:
     parts = packed.infolist()
     names = [part.filename for part in parts]
     if len(parts) > most_parts:
@@ -90,7 +123,7 @@ def _looked_into(packed: zipfile.ZipFile, most_parts: int, most_xml: int) -> Pac
     told: dict[str, frozenset[str]] = {"ContentType": frozenset(), "Type": frozenset()}
     named, roots = dict[str, str](), frozenset[str]()
     for name, xml in _xml_parts(packed, parts, most_xml):
-        listener = _Listener()
+        listener = _Listener(count)
         _read(name, xml, listener)
         if name == _TYPES or name.endswith(".rels"):
             told = {key: told[key] | listener.values[key] for key in told}
@@ -104,6 +137,7 @@ def _looked_into(packed: zipfile.ZipFile, most_parts: int, most_xml: int) -> Pac
         relationships=told["Type"],
         parts=named,
         roots=roots,
+        elements=count.named,
     )
     _refuse_active(package)
     return package
@@ -117,6 +151,7 @@ def _xml_parts(
     for part in parts:
         with packed.open(part) as opened:
             start = opened.read(64)
+            _refuse_carried(start, opened)
             if not (part.filename.lower().endswith(_XML_NAMES) or start.lstrip().startswith(_XML_STARTS)):
                 continue
             whole = start + opened.read(left + 1)
@@ -126,11 +161,34 @@ def _xml_parts(
         yield part.filename, whole
 
 
+def _refuse_carried(start: bytes, opened: IO[bytes]) -> None:
+    """A document may show another one, and carries no program and no file of whatever kind."""
+    if start.startswith(_PROGRAMS):
+        raise UnfitPackage("文件内嵌了可以运行的程序")
+    if start.startswith(_OLE) and _PACKED_FILE in start + opened.read(MOST_XML):
+        raise UnfitPackage("文件内嵌了其他文件（OLE 对象）")
+
+
+class _Count:
+    """Elements of all parts: how many may still come, and how many there are of some names."""
+
+    def __init__(self, left: int, named: dict[str, int]) -> None:
+        self._left, self.named = left, named
+
+    def add(self, name: str) -> None:
+        self._left -= 1
+        if self._left < 0:
+            raise UnfitPackage("文件内容过多")
+        if name in self.named:
+            self.named[name] += 1
+
+
 class _Listener(ContentHandler):
     """Takes down the values of two attributes, which part is of which type, and what an OFD names as its documents."""
 
-    def __init__(self) -> None:
+    def __init__(self, count: _Count) -> None:
         super().__init__()
+        self._count = count
         self.values: dict[str, frozenset[str]] = {"ContentType": frozenset(), "Type": frozenset()}
         self.parts: dict[str, str] = {}
         self.roots: list[str] = []
@@ -138,13 +196,15 @@ class _Listener(ContentHandler):
         self._is_root = False
 
     def startElement(self, name: str, attrs: Any) -> None:  # noqa: N802 - the name is the library's
+        plain = name.rpartition(":")[2]
+        self._count.add(plain)
         for key in self.values:
             if key in attrs:
                 self.values[key] |= {attrs[key].lower()}
         self.fetches |= _is_fetched(attrs.get("Type", "").lower(), attrs.get("Target", "").lower())
         if "PartName" in attrs and "ContentType" in attrs:
             self.parts[attrs["ContentType"].lower()] = attrs["PartName"]
-        self._is_root = name.rpartition(":")[2] == "DocRoot"
+        self._is_root = plain == "DocRoot"
 
     def characters(self, content: str) -> None:
         """The library's word for text."""

@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 
 from adapters.files.cells import unescaped, unguarded
 from adapters.files.media import XLSX, kind_of
-from adapters.files.packages import UnfitPackage, look_into
+from adapters.files.packages import UnfitPackage, look_into, parts_announced
 from adapters.files.spreadsheet import BOM
 from adapters.files.workbook import hidden_in, know_chinese_dates
 from domain.spreadsheet.cells import Cell, Row, Unreadable
@@ -29,6 +29,8 @@ MOST_PARTS: Final = 200
 MOST_ROWS: Final = 10_000
 MOST_COLUMNS: Final = 64
 MOST_SHEETS: Final = 10
+MOST_CELLS: Final = 200_000
+"""What somebody waits for is read in about three seconds."""
 
 _BROKEN: Final = (
     *(zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, NotImplementedError),
@@ -51,6 +53,7 @@ _OTHER_SIGNS: Final = (
 )
 
 
+TOO_MANY_ROWS: Final = f"表格超过 {MOST_ROWS} 行，请删除多余的空行或分次导入。"
 _ONLY: Final = "只接受不含宏、未加密的 XLSX 文件和 CSV 文件（按内容识别）；旧版 XLS 请另存为 XLSX。"
 
 
@@ -89,7 +92,7 @@ def _bounded(rows: Iterable[Row]) -> tuple[Row, ...]:
     kept: list[Row] = []
     for row in rows:
         if len(kept) >= MOST_ROWS:
-            raise TooMuch(f"表格超过 {MOST_ROWS} 行，请删除多余的空行或分次导入。")
+            raise TooMuch(TOO_MANY_ROWS)
         filled = max((at for at, cell in enumerate(row, start=1) if cell is not None), default=0)
         kept.append(row[:filled])
     return tuple(kept)
@@ -151,17 +154,23 @@ def _workbook_rows(content: bytes) -> tuple[Row, ...]:
 def _check_package(content: bytes) -> None:
     """Refuse what is no plain workbook, and what unpacks to more than we take, before unpacking it."""
     try:
+        if parts_announced(content) > 2 * MOST_PARTS:
+            raise TooMuch("XLSX 文件包含的部件过多。")
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             parts = packed.infolist()
             if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
                 raise TooMuch("XLSX 文件解压后过大。")
-        package = look_into(content, MOST_PARTS, MOST_UNPACKED)
+        package = look_into(content, MOST_PARTS, MOST_UNPACKED, counted=("row", "c"))
     except UnfitPackage as unfit:
         raise WrongKind(f"{unfit}。{_ONLY}") from None
     except zipfile.BadZipFile:
         raise WrongKind(_ONLY) from None
     if package is None or kind_of(package) != XLSX:
         raise WrongKind(_ONLY)
+    if package.elements["row"] > MOST_ROWS + MOST_SHEETS:  # whatever numbers they bear
+        raise TooMuch(TOO_MANY_ROWS)
+    if package.elements["c"] > MOST_CELLS:
+        raise TooMuch(f"表格超过 {MOST_CELLS} 个单元格，请删除多余的空单元格或分次导入。")
 
 
 def _sheet_rows(sheet: Any) -> Iterator[Row]:
@@ -170,7 +179,7 @@ def _sheet_rows(sheet: Any) -> Iterator[Row]:
     empty: list[Row] = []
     for number, row in enumerate(sheet.iter_rows(max_row=MOST_ROWS + 1)):
         if number >= MOST_ROWS:
-            raise TooMuch(f"表格超过 {MOST_ROWS} 行，请删除多余的空行或分次导入。")
+            raise TooMuch(TOO_MANY_ROWS)
         _count_columns(row)
         empty.append(tuple(_cell(cell.value, cell.data_type) for cell in row))
         if any(cell is not None for cell in empty[-1]):

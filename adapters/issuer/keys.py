@@ -77,18 +77,25 @@ class IssuerKeys:
     async def keep(self) -> None:
         """Fetch again and again, until cancelled."""
         self._loop, self._wanted = asyncio.get_running_loop(), asyncio.Event()
-        while True:
-            self._wanted.clear()
-            is_good = await self.refresh()
-            await asyncio.sleep(self._pause)
-            with suppress(TimeoutError):
-                async with asyncio.timeout(self._fresh if is_good else 0):
-                    await self._wanted.wait()
+        async with (
+            _client() as client
+        ):  # one for all: making it reads certificates for as long as ten requests take
+            while True:
+                self._wanted.clear()
+                is_good = await self._fetch(client)
+                await asyncio.sleep(self._pause)
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(self._fresh if is_good else 0):
+                        await self._wanted.wait()
 
     async def refresh(self) -> bool:
         """Fetch once; whether the issuer answered with keys. Otherwise the last good ones stay."""
+        async with _client() as client:
+            return await self._fetch(client)
+
+    async def _fetch(self, client: httpx.AsyncClient) -> bool:
         try:
-            async with asyncio.timeout(ANSWER_SECONDS), httpx.AsyncClient(timeout=ANSWER_SECONDS) as client:
+            async with asyncio.timeout(ANSWER_SECONDS):
                 answer = await client.get(self._url)
             found = _usable(answer.raise_for_status().json())
         except (httpx.HTTPError, httpx.InvalidURL, TimeoutError, ValueError) as wrong:
@@ -101,6 +108,10 @@ class IssuerKeys:
     def _want(self) -> None:
         if self._loop is not None and self._wanted is not None:
             self._loop.call_soon_threadsafe(self._wanted.set)
+
+
+def _client() -> httpx.AsyncClient:
+    return httpx.AsyncClient(timeout=ANSWER_SECONDS)
 
 
 def _usable(answer: Any) -> dict[str, jwt.PyJWK]:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import zipfile
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +13,7 @@ from openpyxl import Workbook, load_workbook
 
 from adapters.files.cells import escaped, guarded, unescaped, unguarded
 from adapters.files.media import XLSX
+from adapters.files.packages import UnfitPackage, look_into
 from adapters.files.spreadsheet import write_csv, write_xlsx
 from adapters.files.spreadsheet_reading import DamagedTable, TooMuch, UnreadableTable, WrongKind, read_table
 from domain.spreadsheet.cells import Row, Unreadable
@@ -136,6 +138,26 @@ def with_entities(encoding: str = "utf-8") -> bytes:
     return zipped(**{"xl/sharedStrings.xml": bomb.encode(encoding)})
 
 
+def of_elements(elements: bytes) -> bytes:
+    """A workbook that says little, and costs whoever reads it much."""
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    sheet = f'<worksheet xmlns="{main}"><sheetData>'.encode() + elements + b"</sheetData></worksheet>"
+    content = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook(("A1", 1)))) as plain:
+        parts = {name: plain.read(name) for name in plain.namelist()}
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, part in (parts | {"xl/worksheets/sheet1.xml": sheet}).items():
+            packed.writestr(name, part)
+    return content.getvalue()
+
+
+def of_empty_parts(count: int) -> bytes:
+    """A small zip file with a long directory: the same entry again and again, which nobody need read."""
+    whole = zipped()
+    entry = whole[whole.index(b"PK\x01\x02") :][:60]
+    return whole + entry * count
+
+
 @pytest.mark.parametrize(
     ("content", "kind"),
     [
@@ -166,6 +188,9 @@ def with_entities(encoding: str = "utf-8") -> bytes:
         (zipped(**{"xl/worksheets/sheet1.xml": b"0" * (17 << 20)}), TooMuch),
         (zipped(**{f"xl/part{n}.xml": b"x" for n in range(201)}), TooMuch),
         (workbook(("A1", 1), ("A20000", 1)), TooMuch),
+        (of_elements(b'<row r="1"/>' * 300_000), TooMuch),
+        (of_elements(b'<row r="1">' + b'<c r="A1"/>' * 300_000 + b"</row>"), TooMuch),
+        (of_empty_parts(120_000), TooMuch),
         (workbook(("A1", 1), ("CZ1", 1)), TooMuch),
         (workbook(("A1", 1), ("CZ7", 1)), TooMuch),
         (workbook(("A1", 1), sheets=2), DamagedTable),
@@ -204,3 +229,10 @@ def test_a_blank_second_sheet_does_no_harm() -> None:
     content = io.BytesIO()
     book.save(content)
     assert read_table(content.getvalue())[0][0] == "x"
+
+
+def test_what_costs_by_its_elements_is_bounded_by_them() -> None:
+    content = zipped(**{"xl/styles.xml": b"<s>" + b"<x/>" * 1000 + b"</s>"})
+    assert look_into(content, most_elements=1100) is not None
+    with pytest.raises(UnfitPackage, match="过多"):
+        look_into(content, most_elements=1000)

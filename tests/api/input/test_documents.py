@@ -68,6 +68,10 @@ async def _upload(people: People, content: bytes, name: str = "报告.pdf") -> h
     )
 
 
+OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OFD_MAIN: Final = (
+    b'<o:OFD xmlns:o="x"><o:DocBody><o:DocRoot>Doc_0/Document.xml</o:DocRoot></o:DocBody></o:OFD>'
+)
 SETTINGS: Final = "word/_rels/settings.xml.rels"
 OF_ITS_AUTHOR: Final = (
     *("file:///C:/Users/a/Normal.dotm", "file:///C:\\Users\\a\\Normal.dotm", "C:\\a\\Normal.dotm"),
@@ -87,6 +91,7 @@ TAKEN: Final = [
     (b"\x00" * 1000 + PLAIN, "application/pdf"),
     (PLAIN + b"\r\n\x00", "application/pdf"),
     (docx(), DOCX),
+    (docx(**{"word/embeddings/oleObject1.bin": OLE + "Equation Native".encode("utf-16-le")}), DOCX),
     (xlsx(), XLSX),
     *((docx(**{SETTINGS: template_at(address)}), DOCX) for address in OF_ITS_AUTHOR),
     (png_image(), "image/png"),
@@ -129,6 +134,12 @@ REFUSED: Final = [
     (docx(**{"word/document.xml": b"<!DOCTYPE w [<!ENTITY a 'b'>]><w>&a;</w>"}), "DOCTYPE"),
     (docx(**{"word/document.xml": "<!DOCTYPE w><w/>".encode("utf-16")}), "DOCTYPE"),
     (docx(**{"word/other.dat": "<!DOCTYPE w><w/>".encode("utf-16-be")}), "DOCTYPE"),
+    (docx(**{"word/embeddings/oleObject1.bin": OLE + "Ole10Native".encode("utf-16-le")}), "内嵌"),
+    (docx(**{"word/media/image1.png": b"MZ\x90"}), "程序"),
+    (
+        packed_with({"OFD.xml": OFD_MAIN, "Doc_0/Document.xml": b"<ofd/>", "Doc_0/Res/a.pdf": b"MZ\x90"}),
+        "程序",
+    ),
     (encrypted(docx()), "加密"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "旧版 Office"),
     (packed_with({"合同.pdf": PLAIN}), "压缩包"),

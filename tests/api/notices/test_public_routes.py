@@ -118,6 +118,9 @@ async def test_a_body_that_is_too_large_is_refused(http: httpx.AsyncClient) -> N
 async def test_unknown_addresses_and_methods_are_problems(http: httpx.AsyncClient) -> None:
     problem_of(await http.get("/v1/nothing"), 404, "not-found")
     problem_of(await http.delete("/v1/measures"), 405, "method-not-allowed")
+    other = await http.delete("/v1/applications")
+    problem_of(other, 405, "method-not-allowed")
+    assert other.headers["Allow"] == "GET, POST"
 
 
 async def test_nothing_is_on_notice_and_nothing_is_listed_at_first(http: httpx.AsyncClient) -> None:
