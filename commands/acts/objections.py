@@ -5,10 +5,10 @@ from commands.access.sight import is_on_notice, is_own
 from commands.acts.form import Submission
 from commands.acts.references import reference_of
 from domain.case.acts.objections import ObjectionRequest, RaiseObjection
-from domain.case.objecting import open_objection_of
 from domain.case.roles import Actor
 from domain.departments import PUBLIC
 from domain.errors import WrongStage
+from domain.public_notice.objecting import open_objection_of
 
 
 def raise_objection(matter: Submission, said: ObjectionRequest) -> RaiseObjection:

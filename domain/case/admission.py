@@ -21,7 +21,6 @@ from domain.case.contests.changing import against_contest
 from domain.case.correctable import against_correction
 from domain.case.deficiency_notices import against_notice
 from domain.case.lapses import against_choice, against_excuse
-from domain.case.objecting import against_more_objections, against_objection
 from domain.case.record.progress import CONTEST
 from domain.case.record.situation import ENDS_OR_TURNS, Situation
 from domain.case.record.stages import ENDED, Stage
@@ -33,6 +32,7 @@ from domain.case.time.urging import against_urging
 from domain.case.user_tasks import not_awaited, overtaken, task_that_fits
 from domain.departments import APPLICANT
 from domain.errors import CaseBusy, CaseClosed, InvalidInput, NotAllowed, Refusal, WrongStage
+from domain.public_notice.objecting import against_more_objections, against_objection
 
 MOST_ACTS = 1_500
 """Of the 2,000 that a run of a case takes in all; the rest is kept for those whose turn it is."""

@@ -98,7 +98,7 @@ async def test_whoever_objects_again_adds_to_the_objection_until_there_is_a_find
     for number in range(3):
         await objected(people, "lingxi", f"补充{number}")
     refused = await people.post("lingxi", "/objections", {"content": "第七次"})
-    assert "书面" in problem_of(refused, 429, "limit-reached")["remedy"]
+    assert "书面" in problem_of(refused, 409, "limit-reached")["remedy"]
     assert len(await own(people, "lingxi")) == 2
 
 

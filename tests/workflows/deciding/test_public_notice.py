@@ -12,9 +12,9 @@ from temporalio.client import WorkflowUpdateFailedError
 from adapters.store.engine import open_session
 from adapters.store.notices.queries import notices_of
 from adapters.store.schema import Payment
-from domain.case.objecting import MOST_OF_ONE, MOST_OPEN
 from domain.case.record.stages import Stage
 from domain.departments import FINANCE_BUREAU, PUBLIC
+from domain.public_notice.objecting import MOST_OF_ONE, MOST_OPEN
 from tests.workflows.office import Office
 from tests.workflows.recovering import mails
 from tests.workflows.walked_case import WalkedCase

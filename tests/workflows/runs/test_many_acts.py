@@ -8,12 +8,12 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from adapters.temporal.sending import ActSending, CasesAway
 from domain.case.admission import MOST_ACTS
-from domain.case.objecting import MOST_OPEN
 from domain.case.record.events import Event
 from domain.case.record.stages import Stage
 from domain.case.record.steps import Progress, Step
 from domain.departments import PUBLIC
 from domain.errors import CaseBusy, Refusal
+from domain.public_notice.objecting import MOST_OPEN
 from tests.workflows.office import Office
 
 SECONDS = 30.0
