@@ -87,7 +87,16 @@ async def ask(url: str, role: str, people: People, examples: int, seed: int) -> 
         command = [
             *(sys.executable, "-m", "schemathesis.cli", "run", f"{url}/openapi.json", "--no-color"),
             *("--report", "json", "--report-json-path", str(report), "--warnings", "off"),
-            *("--max-examples", str(examples), "--seed", str(seed), "--no-shrink", "--continue-on-failure"),
+            *(
+                "--workers",
+                "2",
+                "--max-examples",
+                str(examples),
+                "--seed",
+                str(seed),
+                "--no-shrink",
+                "--continue-on-failure",
+            ),
             *("--generation-database", "none", "--request-timeout", "60", "--suppress-health-check", "all"),
         ]
         for name, value in (await people.headers(role)).items() if role else ():
