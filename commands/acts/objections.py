@@ -8,10 +8,11 @@ from domain.case.acts.objections import ObjectionRequest, RaiseObjection
 from domain.case.roles import Actor
 from domain.departments import PUBLIC
 from domain.errors import WrongStage
+from domain.public_notice.objecting import open_objection_of
 
 
 def raise_objection(matter: Submission, said: ObjectionRequest) -> RaiseObjection:
-    """Lay the words down; another unit objects as one of the public."""
+    """Lay the words down; another unit objects as one of the public. Whoever has an open objection adds to it."""
     case = matter.case
     if not is_on_notice(case):
         raise WrongStage(
@@ -28,7 +29,8 @@ def raise_objection(matter: Submission, said: ObjectionRequest) -> RaiseObjectio
     )
     if add_objection(matter.wired.engine, objection):
         matter.laid_down.append(reference)
-    return RaiseObjection(**{**matter.parts, "by": by}, objection=reference)
+    adds_to = open_objection_of(by.people, case.progress.tasks if case.progress else ())
+    return RaiseObjection(**{**matter.parts, "by": by}, objection=reference, adds_to=adds_to)
 
 
 def _objector(matter: Submission) -> Actor:

@@ -12,6 +12,7 @@ from domain.case.acts.endings import ExcuseLapse
 from domain.case.acts.filing import RequestReconsideration
 from domain.case.acts.four_eyes import four_eyes, other_eyes
 from domain.case.acts.fresh_eyes import fresh_eyes
+from domain.case.acts.objections import RaiseObjection
 from domain.case.acts.payment import IssueFundDocument, ReturnPayment
 from domain.case.acts.review import AnswerReconsideration, Review
 from domain.case.acts.rules import BY_APPLICANT, TASKED, Needs
@@ -31,6 +32,7 @@ from domain.case.time.urging import against_urging
 from domain.case.user_tasks import not_awaited, overtaken, task_that_fits
 from domain.departments import APPLICANT
 from domain.errors import CaseBusy, CaseClosed, InvalidInput, NotAllowed, Refusal, WrongStage
+from domain.public_notice.objecting import against_more_objections, against_objection
 
 MOST_ACTS = 1_500
 """Of the 2,000 that a run of a case takes in all; the rest is kept for those whose turn it is."""
@@ -81,7 +83,7 @@ def refusals_to(
     if now.closed or (now.opened_by not in (None, kind) and not now.taken):
         return (CaseClosed.of(now.stage.value),)
     return (
-        *_against_too_many(kind, now),
+        *_against_too_many(kind, by, now),
         *four_eyes(kind.kind, by.account, now.state.done),
         *fresh_eyes(kind.kind, by.account, now.state.excluded),
         *against_party(kind, by, now.lead),
@@ -89,7 +91,7 @@ def refusals_to(
     )
 
 
-def _against_too_many(kind: type[Act], now: Situation) -> Iterator[CaseBusy]:
+def _against_too_many(kind: type[Act], by: Actor, now: Situation) -> Iterator[Refusal]:
     """What needs no turn of somebody, or what everybody may do, ends before the engine takes no act at all any more."""
     if now.taken >= MOST_ACTS and (kind.rules.needs in WITHOUT_TURN or kind.rules.is_public):
         yield CaseBusy(
@@ -97,6 +99,8 @@ def _against_too_many(kind: type[Act], now: Situation) -> Iterator[CaseBusy]:
             why="为保证待办事项随时能够办理，同一案件的附带事项有数量上限。",
             remedy="请先办结当前等待的事项；确有必要的，请联系系统管理员。",
         )
+    if kind is RaiseObjection:
+        yield from against_more_objections(by, now.tasks, now.state.done.get(kind.kind, ()))
 
 
 def against_party(kind: type[Act], by: Actor, lead: str) -> Iterator[NotAllowed]:
@@ -240,6 +244,13 @@ def _(act: Review, now: Situation) -> Iterator[Refusal]:
 def _(act: RequestReconsideration | AnswerReconsideration, now: Situation) -> Iterator[Refusal]:
     """Once for each decision. A change is carried out at once, so it waits for whatever it would come between."""
     return against_contest(act, now)
+
+
+@_against_content.register
+def _(act: RaiseObjection, now: Situation) -> Iterator[Refusal]:
+    """One open objection a person."""
+    ahead = tuple(other for other in now.ahead if isinstance(other, RaiseObjection))
+    return against_objection(act, now.tasks, ahead)
 
 
 @_against_content.register

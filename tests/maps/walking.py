@@ -63,7 +63,10 @@ class Walk:
         objections = self._next("raise_objection") if stage is Stage.PUBLIC_NOTICE else 0
         for number in range(objections or 0):
             await self._case.act(
-                "raise_objection", PUBLIC, objection=f"{len(self._ways)}-{id(tasks)}-{number}"
+                "raise_objection",
+                PUBLIC,
+                by=f"citizen-{len(self._ways)}-{id(tasks)}-{number}",
+                objection=f"{len(self._ways)}-{id(tasks)}-{number}",
             )
         asked = [task for task in tasks if task.acts and not task.standing]
         asked.sort(key=lambda task: bool(task.asked and task.asked.lapses) is not self._silent_first)

@@ -9,6 +9,7 @@ from workflows.case import Case
 from workflows.endings import TaskOver
 
 SENT_BACK = "公示已因异议成立而终止，案件退回审核。"
+ADDED = "异议人对正在核查的异议作了补充。"
 OTHERS_OPEN = "另有异议尚在核查；全部核查完毕后，案件退回牵头部门重新审核。"
 
 
@@ -26,10 +27,7 @@ async def publish_notice(case: Case, event: Event = Event.NOTICE_PUBLISHED) -> b
     while case.tasks or _findings_waiting(case):
         act = await case.act_of(RaiseObjection, FindOnObjection, TaskOver)
         if isinstance(act, RaiseObjection):
-            finding = case.plan.lead_task(
-                "find_on_objection", term="objection_finding", subject=act.objection
-            )
-            await case.enter(Stage.OBJECTION_FINDING, Event.OBJECTION_RAISED, *case.tasks, finding)
+            await _take(case, act)
         elif isinstance(act, FindOnObjection):
             if act.decision == "uphold":
                 if not _is_open(case):
@@ -42,6 +40,19 @@ async def publish_notice(case: Case, event: Event = Event.NOTICE_PUBLISHED) -> b
             else:
                 await case.enter(_stage(case), Event.OBJECTION_DISMISSED, *case.tasks)
     return not is_upheld
+
+
+async def _take(case: Case, act: RaiseObjection) -> None:
+    """A finding is asked for, not by whoever objected; what adds to an objection is part of that."""
+    findings = [] if act.adds_to else [_finding(case, act)]
+    note = ADDED if act.adds_to else ""
+    await case.enter(Stage.OBJECTION_FINDING, Event.OBJECTION_RAISED, *case.tasks, *findings, note=note)
+
+
+def _finding(case: Case, act: RaiseObjection) -> UserTask:
+    return case.plan.lead_task(
+        "find_on_objection", term="objection_finding", subject=act.objection, not_by=act.by.people
+    )
 
 
 async def _end_notice(case: Case) -> None:

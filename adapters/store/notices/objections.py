@@ -1,6 +1,6 @@
 """Objections that a case has taken, with what was found on each."""
 
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from datetime import datetime
 
 from pydantic import Field
@@ -9,7 +9,9 @@ from sqlmodel import Session, col, select
 from adapters.store.engine import open_session
 from adapters.store.reach import Engine
 from adapters.store.schema import ActRow, ObjectionRow, OutsideObjectorRow
+from domain.calendar import shanghai_date
 from domain.case.acts.objections import FindOnObjection, RaiseObjection
+from domain.case.record.narrative import day_text
 from domain.frozen import Frozen
 from domain.public_notice.outcome import ObjectionFinding
 
@@ -19,6 +21,7 @@ class TakenObjection(Frozen):
 
     Attributes:
         raised_by: id of the account, or of somebody without one (``is_outside``); neither is in a dump.
+        content: its words, and what was added to them later.
         reason: of the finding.
     """
 
@@ -33,17 +36,21 @@ class TakenObjection(Frozen):
 
 
 def objections_taken(session: Session, case_number: str) -> tuple[TakenObjection, ...]:
-    """The objections of a case, in the order in which they were raised; one that was refused is none."""
+    """The objections of a case, in the order in which they were raised, each with what was added to it; one that was refused is none."""
     kinds = (RaiseObjection.kind, FindOnObjection.kind)
     asked = select(ActRow).where(ActRow.case_number == case_number, col(ActRow.kind).in_(kinds))
     acts = list(session.exec(asked.order_by(col(ActRow.at), col(ActRow.id))))
     laid_down = select(ObjectionRow).where(ObjectionRow.case_number == case_number)
     rows = {row.id: row for row in session.exec(laid_down)}
     found = {_about(act): act for act in acts if act.kind == FindOnObjection.kind}
-    raised = (rows.get(_about(act)) for act in acts if act.kind == RaiseObjection.kind)
+    raised = [act for act in acts if act.kind == RaiseObjection.kind and _about(act) in rows]
+    first = [rows[_about(act)] for act in raised if not _adds_to(act)]
+    added: dict[str, list[ObjectionRow]] = {}
+    for act in filter(_adds_to, raised):
+        added.setdefault(_adds_to(act), []).append(rows[_about(act)])
     by = {row.raised_by for row in rows.values()}
     outside = set(session.exec(select(OutsideObjectorRow.id).where(col(OutsideObjectorRow.id).in_(by))))
-    return tuple(_taken(row, found.get(row.id), outside) for row in raised if row is not None)
+    return tuple(_taken(row, added.get(row.id, ()), found.get(row.id), outside) for row in first)
 
 
 def objections_raised_by(engine: Engine, case_number: str, account: str) -> tuple[TakenObjection, ...]:
@@ -57,8 +64,16 @@ def _about(act: ActRow) -> str:
     return str(act.content.get("objection", ""))
 
 
-def _taken(row: ObjectionRow, finding: ActRow | None, outside: Container[str]) -> TakenObjection:
-    content = row.model_dump(include={"id", "raised_by", "content", "at"})
+def _adds_to(act: ActRow) -> str:
+    return str(act.content.get("adds_to", ""))
+
+
+def _taken(
+    row: ObjectionRow, added: Iterable[ObjectionRow], finding: ActRow | None, outside: Container[str]
+) -> TakenObjection:
+    content = row.model_dump(include={"id", "raised_by", "at"})
+    more = (f"{day_text(shanghai_date(each.at))}补充：{each.content}" for each in added)
+    content["content"] = "\n\n".join((row.content, *more))
     content["is_outside"] = row.raised_by in outside
     if finding is None:
         return TakenObjection(**content)

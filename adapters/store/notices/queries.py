@@ -164,7 +164,7 @@ def _objections(session: Session, numbers: Iterable[str]) -> dict[str, list[Noti
     findings = {_objection_of(act): act for act in acts if act.kind != _OBJECTING[0]}
     found: defaultdict[str, list[NoticeObjection]] = defaultdict(list)
     for act in acts:
-        if act.kind == _OBJECTING[0]:
+        if act.kind == _OBJECTING[0] and not act.content.get("adds_to"):
             finding = findings.get(_objection_of(act))
             found[act.case_number].append(
                 NoticeObjection(

@@ -23,7 +23,7 @@ class ObjectionRequest(Closed):
 class RaiseObjection(Act):
     """Any applicant or official objects to a case on public notice. ``reference`` of the answer is the objection's id.
 
-    The words stay in the store; the act refers to them.
+    The words stay in the store; the act refers to them. Whoever has an objection on which no finding was made yet adds to it.
     """
 
     rules = ActRules(
@@ -37,6 +37,7 @@ class RaiseObjection(Act):
     request = ObjectionRequest
 
     objection: ObjectionId
+    adds_to: ObjectionId = ""
 
 
 class FindOnObjection(Act):

@@ -1,5 +1,6 @@
 """Objections through HTTP: each is answered, and whoever raised it reads what was found, though the case is another's."""
 
+import re
 from typing import Any
 
 from sqlmodel import col, select
@@ -76,6 +77,29 @@ async def test_every_objector_gets_a_finding_before_the_case_goes_back(
     ]
     assert "投资额须重核" in mails[2][2]
     assert "设备确有重复" in mails[3][2]
+
+
+async def test_whoever_objects_again_adds_to_the_objection_until_there_is_a_finding(people: People) -> None:
+    await signed(people)
+    finding = await objected(people, "lingxi", "投资额与年报不符")
+    await objected(people, "lingxi", "另附设备清单。")
+    ((content, found),) = await own(people, "lingxi")
+    assert re.fullmatch("投资额与年报不符\n\n[0-9年月日]+补充：另附设备清单。", content)
+    assert (found, len((await notice(people))["objections"])) == ("open", 1)
+    (asked,) = [
+        task
+        for task in (await people.get("fgw")).json()["waiting_for"]
+        if task["acts"] == ["find_on_objection"]
+    ]
+    assert asked["subject"] == finding.split("/")[2]
+    await people.do("fgw", finding, {"decision": "dismiss", "reason": "不属实"})
+    await objected(people, "lingxi", "还有一处")
+    assert [found for _, found in await own(people, "lingxi")] == ["dismiss", "open"]
+    for number in range(3):
+        await objected(people, "lingxi", f"补充{number}")
+    refused = await people.post("lingxi", "/objections", {"content": "第七次"})
+    assert "书面" in problem_of(refused, 409, "limit-reached")["remedy"]
+    assert len(await own(people, "lingxi")) == 2
 
 
 async def test_an_objector_is_told_when_the_case_ends_before_a_finding(

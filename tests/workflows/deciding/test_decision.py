@@ -105,7 +105,10 @@ async def test_an_objection_that_comes_together_with_an_upheld_one_does_not_hold
     await case.act("raise_objection", "public", objection="o1")
     await asyncio.gather(
         case.act("find_on_objection", decision="uphold", objection="o1", reason="属实"),
-        *(case.act("raise_objection", "public", objection=f"late-{number}") for number in range(3)),
+        *(
+            case.act("raise_objection", "public", objection=f"late-{number}", by=f"late-{number}")
+            for number in range(3)
+        ),
         return_exceptions=True,
     )
     async with asyncio.timeout(30):

@@ -1,17 +1,20 @@
 """An objection holds up the payment of its case until there is a finding on it, however long the notice is over."""
 
 import asyncio
+from collections import Counter
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from sqlmodel import select
+from temporalio.client import WorkflowUpdateFailedError
 
 from adapters.store.engine import open_session
 from adapters.store.notices.queries import notices_of
 from adapters.store.schema import Payment
 from domain.case.record.stages import Stage
 from domain.departments import FINANCE_BUREAU, PUBLIC
+from domain.public_notice.objecting import MOST_OF_ONE, MOST_OPEN
 from tests.workflows.office import Office
 from tests.workflows.recovering import mails
 from tests.workflows.walked_case import WalkedCase
@@ -138,3 +141,37 @@ async def test_findings_that_come_in_the_same_moment_all_count(office: Office, d
     (notice,) = notices_of(office.engine, case.plan.case_number)
     assert {each.finding.value for each in notice.standing.objections} == {decision}
     assert (await case.end()).stage is Stage.CLOSED
+
+
+async def size_of(case: WalkedCase) -> int:
+    """Bytes of the history, as the server counts them."""
+    description = await case.handle.describe()
+    return int(description.raw_description.workflow_execution_info.history_size_bytes)
+
+
+async def raised(case: WalkedCase, account: str, objection: str, adds_to: str = "") -> str:
+    """What became of an objection: taken, or the kind of its refusal."""
+    said = {"objection": objection, "adds_to": adds_to, "by": account}
+    try:
+        await case.act("raise_objection", PUBLIC, **said)
+    except WorkflowUpdateFailedError as refused:
+        return str(getattr(refused.cause, "type", refused.cause))
+    return "taken"
+
+
+async def test_nobody_fills_up_the_case_of_another_with_objections(office: Office) -> None:
+    case = await office.file("compute_centre_construction")
+    await case.walk(Stage.PUBLIC_NOTICE)
+    before = await size_of(case)
+    assert await raised(case, "one", "o0") == "taken"
+    assert await raised(case, "one", "again") == "wrong-stage"
+    assert await raised(case, "one", "of-another", adds_to="x") == "wrong-stage"
+    answers = [await raised(case, "one", f"o{number}", adds_to="o0") for number in range(1, 500)]
+    assert Counter(answers) == {"taken": MOST_OF_ONE - 1, "limit-reached": 499 - (MOST_OF_ONE - 1)}
+    crowd = [await raised(case, f"citizen-{number}", f"c{number}") for number in range(500)]
+    assert Counter(crowd) == {"taken": MOST_OPEN - 1, "limit-reached": 500 - (MOST_OPEN - 1)}
+    tasks = [task for task in (await case.progress()).tasks if "find_on_objection" in task.acts]
+    assert [task.subject for task in tasks] == ["o0", *(f"c{number}" for number in range(MOST_OPEN - 1))]
+    assert await size_of(case) - before < 2 * 1024**2
+    assert (await case.act("find_on_objection", decision="dismiss", objection="o0", reason="不属实")).seq
+    assert await raised(case, "late", "after") == "taken"

@@ -13,6 +13,7 @@ from domain.case.record.stages import Stage
 from domain.case.record.steps import Progress, Step
 from domain.departments import PUBLIC
 from domain.errors import CaseBusy, Refusal
+from domain.public_notice.objecting import MOST_OPEN
 from tests.workflows.office import Office
 
 SECONDS = 30.0
@@ -24,7 +25,7 @@ async def test_more_acts_at_once_than_a_run_takes_in_flight_all_get_their_answer
     sending = ActSending(lambda _: None, SECONDS)
     acts = [
         case.make("raise_objection", PUBLIC, objection=f"o{number}", by=f"citizen-{number}")
-        for number in range(30)
+        for number in range(MOST_OPEN)
     ]
     answers = await asyncio.gather(*(sending.send(office.client, case.plan.case_number, act) for act in acts))
     assert {answer.stage for answer in answers} == {Stage.OBJECTION_FINDING}
