@@ -1,4 +1,4 @@
-"""docker-compose.yml is complete, pinned, health-checked, and speaks only of settings that exist."""
+"""docker-compose.yml is complete, pinned, health-checked, confined, and speaks only of settings that exist."""
 
 import re
 import subprocess
@@ -16,6 +16,18 @@ ROOT = Path(__file__).resolve().parents[2]
 COMPOSE = ROOT / "docker-compose.yml"
 JOBS = {"temporal-schema", "temporal-namespace", "migrate", "accounts"}
 SERVICES = {"postgresql", "temporal", "temporal-ui", "mail", "worker", "api"}
+NETWORKS = {
+    "postgresql": {"store"},
+    "temporal-schema": {"store"},
+    "temporal": {"store", "temporal"},
+    "temporal-namespace": {"temporal"},
+    "temporal-ui": {"temporal", "pages"},
+    "mail": {"post", "pages"},
+    "migrate": {"store"},
+    "accounts": {"store"},
+    "worker": {"store", "temporal", "post", "outside"},
+    "api": {"store", "temporal", "outside"},
+}
 EXACT_TAG = re.compile(r"^[^:@]+:v?\d+\.\d+(\.\d+)?(-[a-z-]+)?$")
 
 
@@ -102,11 +114,45 @@ def test_every_variable_that_the_file_asks_for_is_explained_in_the_example() -> 
     assert asked == explained
 
 
-def test_pages_are_published_on_loopback_only_and_temporal_not_at_all() -> None:
-    published = [port for name in SERVICES | JOBS for port in service(name).get("ports", [])]
-    assert published
-    assert all(port.startswith("127.0.0.1:") for port in published)
-    assert "ports" not in service("temporal")
+def test_only_the_api_is_published_and_the_pages_of_a_trial_by_their_profiles_all_on_loopback() -> None:
+    published = {name: service(name)["ports"] for name in SERVICES | JOBS if "ports" in service(name)}
+    assert {name: service(name).get("profiles", []) for name in published} == {
+        "api": [],
+        "temporal-ui": ["temporal-ui"],
+        "mail": ["mail"],
+    }
+    assert all(port.startswith("127.0.0.1:") for ports in published.values() for port in ports)
+
+
+@pytest.mark.parametrize("name", sorted(SERVICES | JOBS))
+def test_every_container_is_confined(name: str) -> None:
+    confined = service(name)
+    assert confined["read_only"] is True
+    assert confined["cap_drop"] == ["ALL"]
+    assert "cap_add" not in confined
+    assert "privileged" not in confined
+    assert confined["security_opt"] == ["no-new-privileges:true"]
+    assert all(re.fullmatch(r"/[\w/]+:size=\d+[mg],mode=1777", mount) for mount in confined["tmpfs"])
+    assert re.fullmatch(r"\d+[mg]", confined["mem_limit"])
+    assert 0 < confined["pids_limit"] <= 512
+
+
+@pytest.mark.parametrize("name", sorted(SERVICES | JOBS))
+def test_every_container_reaches_only_what_it_needs(name: str) -> None:
+    assert set(service(name)["networks"]) == NETWORKS[name]
+    assert all(
+        set(service(name)["networks"]) & NETWORKS[other] for other in service(name).get("depends_on", {})
+    )
+
+
+def test_store_temporal_and_mail_are_on_networks_that_lead_nowhere_else() -> None:
+    networks = compose()["networks"]
+    internal = {name for name, network in networks.items() if (network or {}).get("internal")}
+    assert internal == {"store", "temporal", "post"}
+    assert {name for name in NETWORKS if "outside" in NETWORKS[name]} == {"worker", "api"}
+    masquerade = "com.docker.network.bridge.enable_ip_masquerade"
+    assert networks["pages"]["driver_opts"] == {masquerade: "false"}
+    assert set(networks) == internal | {"outside", "pages"}
 
 
 def test_what_is_kept_lives_in_named_volumes() -> None:
