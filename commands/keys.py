@@ -7,24 +7,7 @@ from uuid import uuid4
 
 from pydantic import BaseModel
 
-from domain.errors import FieldError, InvalidInput
-
 KEY_PATTERN = r"^[\x21-\x7e]{1,200}$"
-
-
-def required(key: str | None) -> str:
-    """The key of a filing.
-
-    Raises:
-        InvalidInput: there is none.
-    """
-    if key is None:
-        raise InvalidInput(
-            "缺少请求头 Idempotency-Key。",
-            remedy="请为每次申报生成一个唯一的键，重试时使用同一个键。",
-            fields=(FieldError(path="Idempotency-Key", message="为必填项"),),
-        )
-    return key
 
 
 def or_new(key: str | None) -> str:

@@ -15,7 +15,7 @@ from api.cases.answers import act_answer
 from api.cases.queries import case_line, case_view, task_view
 from api.cases.views import ActAnswer, CasePage, CaseView, Task
 from api.door.query_parameters import check_order
-from api.keys import Key
+from api.keys import KeyAsked
 from api.viewing import viewed
 from api.wiring import Wired
 from commands.access.audit_trail import record_view
@@ -25,7 +25,6 @@ from commands.acts.checks import wrong
 from commands.bodies import ApplicationBody
 from commands.cases.filing import file_application
 from commands.cases.serving import note_fetched
-from commands.keys import required
 from commands.people.desk_sight import desk_sight, takers_for
 from commands.post_office import wake_post_office
 from commands.wiring import Wiring
@@ -46,13 +45,13 @@ Text = Annotated[str | None, Field(max_length=100, pattern=r"^[^\x00-\x1f]*$")]
     responses={201: {"headers": {"Location": {"schema": {"type": "string"}, "description": "The case."}}}},
 )
 async def file(
-    body: ApplicationBody, caller: Applicant, wired: Wired, response: Response, key: Key = None
+    body: ApplicationBody, caller: Applicant, wired: Wired, response: Response, key: KeyAsked
 ) -> ActAnswer:
     """An applicant files a case for the own unit; ``Idempotency-Key`` is required.
 
     Who is not eligible gets every reason at once, and nothing is stored. Documents are uploaded to the case afterwards.
     """
-    progress = await file_application(wired, caller, required(key), body)
+    progress = await file_application(wired, caller, key, body)
     response.headers["Location"] = f"/v1/applications/{progress.case_number}"
     return act_answer(progress)
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import ConfigDict, Field, StrictBool, StringConstraints
+from pydantic import ConfigDict, Field, JsonValue, StrictBool, StringConstraints
 
 from commands.bodies import Body
 from domain.bulk.rules import BULK_RULES, MOST_ITEMS
@@ -49,7 +49,8 @@ class BulkActBody(Body):
     )
 
     act: Annotated[str, StringConstraints(max_length=64), OneLine] = Field(
-        description=f"One of: {', '.join(BULK_RULES)}."
+        description=f"One of: {', '.join(BULK_RULES)}.",
+        json_schema_extra={"enum": list[JsonValue](sorted(BULK_RULES))},
     )
     items: list[BulkItemBody] = Field(min_length=1, max_length=MOST_ITEMS)
     body: Facts = {}

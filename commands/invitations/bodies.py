@@ -1,6 +1,6 @@
 """The bodies of requests about invitations (免申即享)."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from pydantic import ConfigDict, Field, StrictBool, StringConstraints
 
@@ -102,11 +102,15 @@ class WithdrawBody(Body):
     reason: Words
 
 
+REFERENCE: Final = "#/components/schemas/{model}"
+"""Where the documentation of the API keeps the parts of a schema."""
+
+
 def request_content() -> dict[str, Any]:
     """How OpenAPI describes a list: as JSON, or as a form with a file."""
-    whole = InvitationListBody.model_json_schema()
+    whole = InvitationListBody.model_json_schema(ref_template=REFERENCE)
     whole["properties"]["items"]["items"] = whole.pop("$defs")["InvitationItem"]
-    head = InvitationListHead.model_json_schema()
+    head = InvitationListHead.model_json_schema(ref_template=REFERENCE)
     form = {**head, "properties": {**head["properties"], "file": {"type": "string", "format": "binary"}}}
     form["required"] = [*head["required"], "file"]
     content = {"application/json": {"schema": whole}, "multipart/form-data": {"schema": form}}
