@@ -63,7 +63,7 @@ async def restore(client: Client, case_number: str) -> str:
         request_id=uuid.uuid4().hex,
         reset_reapply_type=ResetReapplyType.RESET_REAPPLY_TYPE_ALL_ELIGIBLE,
     )
-    begun = await client.workflow_service.reset_workflow_execution(asked, timeout=RPC_TIMEOUT)
+    begun = await client.workflow_service.reset_workflow_execution(asked, retry=True, timeout=RPC_TIMEOUT)
     return str(begun.run_id)
 
 
