@@ -11,12 +11,15 @@ PROCESSES ?= 2
 STACKS := tests/e2e tests/stack tests/tools/chaos
 SHARING = -n $(PROCESSES) --dist worksteal $(STACKS:%=--ignore=%)
 READY := .venv/.ready
+# Pins that stand in the files stay as they are, unless UPGRADE tells otherwise.
+PIN = $(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --no-annotate --quiet \
+	--custom-compile-command 'make requirements' $(UPGRADE)
 WALKED := .venv/walked.jsonl
 # Tests start some thirty processes; each would compile the whole product anew.
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast test-long check check-api format demo bench reconcile bench-projects simulate audit-verify chaos maps walked compose-check histories clean
+.PHONY: help run test test-fast test-long check check-api format demo bench reconcile bench-projects requirements simulate audit-verify chaos maps walked compose-check histories clean
 
 help:  ## list these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -35,11 +38,13 @@ test-long: $(READY)  ## the tests that take minutes: faults, the demo, every way
 	$(BIN)/python -m pytest -m long $(STACKS)
 	$(BIN)/python -m pytest -m long $(SHARING)
 
-check: $(READY)  ## lint, format, types and layers, without tests
+check: $(READY)  ## lint, format, types, layers and licences, without tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml .
+	$(BIN)/pip-licenses >/dev/null
 
 format: $(READY)  ## put the code into its one format
 	$(BIN)/ruff check --fix .
@@ -84,6 +89,10 @@ compose-check: $(READY)  ## check docker-compose.yml against its schema, the set
 histories: $(READY)  ## record the histories that tests replay anew, after a sequence of commands was changed on purpose
 	@$(BIN)/python -m tests.workflows.record
 
+requirements: $(READY)  ## pin every package anew, with its hashes, from pyproject.toml (UPGRADE="--upgrade-package NAME …")
+	$(PIN) --output-file requirements.txt
+	$(PIN) --extra embedded --extra dev --constraint requirements.txt --output-file requirements-dev.txt
+
 clean:  ## remove .venv and caches; var/ with its cases is kept
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
@@ -93,5 +102,6 @@ $(READY): requirements.txt requirements-dev.txt
 	@test -n "$(PYTHON)" || { echo "Duixian needs Python 3.11 or later on PATH (or: make PYTHON=/path/to/python3.11)." >&2; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || { rm -rf .venv; \
 		echo "Python cannot make a virtual environment; on Debian or Ubuntu: apt-get install python3-venv" >&2; exit 1; }
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+		--require-hashes --only-binary :all: -r requirements-dev.txt
 	@touch $@

@@ -2,12 +2,10 @@
 
 import ast
 import re
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from packaging.requirements import Requirement
 
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = [
@@ -60,30 +58,6 @@ def test_no_file_is_longer_than_a_reader_bears() -> None:
 def test_nobody_imports_the_worker() -> None:
     importing = re.compile(r"^\s*(?:import worker\b|from worker import)", re.MULTILINE)
     assert [path for path in sources(*ROOMS, "tests") if importing.search(path.read_text())] == []
-
-
-def test_every_direct_dependency_is_pinned_alike_everywhere() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    optional = project["optional-dependencies"]
-    product, everything = (
-        locked("requirements.txt"),
-        locked("requirements.txt") | locked("requirements-dev.txt"),
-    )
-    assert pins(project["dependencies"]) <= product
-    assert pins([*optional["embedded"], *optional["dev"]]) <= everything
-
-
-def pins(requirements: list[str]) -> set[tuple[str, str]]:
-    """Names and exact versions; anything looser is refused."""
-    parsed = [Requirement(line) for line in requirements]
-    assert all(str(requirement.specifier).startswith("==") for requirement in parsed)
-    return {
-        (requirement.name.lower().replace("_", "-"), str(requirement.specifier)) for requirement in parsed
-    }
-
-
-def locked(name: str) -> set[tuple[str, str]]:
-    return pins([line for line in (ROOT / name).read_text().splitlines() if line and line[0] not in "#-"])
 
 
 def test_the_image_copies_every_room_that_the_worker_and_the_api_need() -> None:
