@@ -25,6 +25,9 @@ ROOM_SECONDS = 60
 """Until somebody may have made room."""
 _log = logging.getLogger(__name__)
 
+_AGAIN = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE})
+"""Answers to a request that may be sent again."""
+
 STATUS: dict[str, int] = {
     "invalid-input": 422,
     "not-eligible": 422,
@@ -35,6 +38,7 @@ STATUS: dict[str, int] = {
     "not-found": 404,
     "repeated-key": 409,
     "case-closed": 409,
+    "case-interrupted": 503,
     "limit-reached": 409,
     "too-large": 413,
     "unsupported-type": 415,
@@ -152,7 +156,7 @@ def on_refusal(_: Request, refusal: Exception) -> JSONResponse:
     assert isinstance(refusal, Refusal)  # noqa: S101 - registered for this class alone
     facts = refusal.facts
     status = STATUS.get(facts.kind, 409)
-    headers = {"Retry-After": str(RETRY_SECONDS)} if status == HTTPStatus.TOO_MANY_REQUESTS else {}
+    headers = {"Retry-After": str(RETRY_SECONDS)} if status in _AGAIN else {}
     return problem(status, facts.kind, facts.what, facts=facts, headers=headers)
 
 

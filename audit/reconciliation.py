@@ -15,8 +15,8 @@ from domain.ledger.reconciliation import reconcile
 from domain.ledger.recorded import Recorded, RecordedCase
 from domain.ledger.workflow_agreement import SeenWorkflow, agreement
 
-PAUSE_SECONDS = 1.0
-"""Before a difference to Temporal is looked at again: what is being recorded is recorded by then."""
+PAUSE_SECONDS = 2.0
+"""Before a difference to Temporal is looked at again: a task of a workflow that has recorded a step is completed by then."""
 
 LOOKS = 10
 """A case that moves on between two looks is looked at once more, so often at the most."""

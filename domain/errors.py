@@ -11,6 +11,7 @@ DuixianError
     ├── NotFound        no such case, document, measure
     ├── Repeated        the same key was used for something else
     ├── CaseClosed      the case has ended
+    ├── CaseInterrupted the run of the case was ended from outside, and is to be brought back
     ├── LimitReached    one has as much of something as one may have
     ├── FileTooLarge    more than is taken
     └── FileUnsupported a kind of file that is not taken
@@ -159,6 +160,21 @@ class CaseClosed(Refusal):
         told = f"（{stage}）" if stage else ""
         return cls(
             f"案件已结束{told}，不能再办理。", remedy="办理结果见案件详情；未获支持的，可以重新提交申请。"
+        )
+
+
+class CaseInterrupted(Refusal):
+    """The run of a case that has not ended was ended from outside: terminated, deleted, timed out."""
+
+    kind = "case-interrupted"
+
+    @classmethod
+    def of(cls) -> "CaseInterrupted":
+        """Nothing that was recorded is lost; the act was not taken."""
+        return cls(
+            "本案的办理流程已中断，本次提交未受理。",
+            why="流程在办理之外被终止；案件材料、已办事项和期限均已保存。",
+            remedy="请联系系统管理员恢复流程，恢复后以同一 Idempotency-Key 重新提交。",
         )
 
 

@@ -19,7 +19,7 @@ from temporalio.service import RPCError
 from activities.heartbeat import heartbeat
 from adapters.store.bulk.acts import begin_items, note_done, note_refused, note_silence
 from adapters.store.bulk.queries import counts_of, have_left, read_bulk
-from adapters.store.cases.act_answers import first_answer
+from adapters.store.cases.act_answers import first_answer, is_open
 from adapters.store.people.accounts import account_by_id
 from adapters.store.reach import Engine
 from adapters.temporal.announcing import Announcer
@@ -78,7 +78,7 @@ class BulkRunner:
         answer_seconds: float = ANSWER_SECONDS,
     ) -> None:
         self._engine = engine
-        sending = ActSending(partial(first_answer, engine), answer_seconds)
+        sending = ActSending(partial(first_answer, engine), partial(is_open, engine), answer_seconds)
         self._doing = ItemDoing(client, sending, take_task, announcer)
         self._lists = 0
 

@@ -24,7 +24,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from domain.case.acts.act import Act
 from domain.case.identifiers import workflow_id
 from domain.case.record.steps import PASSING, Progress
-from domain.errors import CaseBusy, CaseClosed, Refusal, RefusalFacts
+from domain.errors import CaseBusy, CaseClosed, CaseInterrupted, Refusal, RefusalFacts
 
 _AWAY: Final = frozenset(
     {RPCStatusCode.UNAVAILABLE, RPCStatusCode.RESOURCE_EXHAUSTED, RPCStatusCode.INTERNAL}
@@ -37,6 +37,7 @@ _IN_FLIGHT: Final = "in-flight updates"
 """In the server's words when a run has ten Updates that were accepted and are not answered yet."""
 
 FirstAnswer = Callable[[str], Progress | None]
+IsOpen = Callable[[str], bool]
 
 
 class CasesAway(Exception):
@@ -52,31 +53,35 @@ class ActSending:
 
     Args:
         first_answer: finds the first answer of an act in the store; None when it was not done.
+        is_open: whether by the store a case has not ended; then somebody has ended its run from outside.
         seconds: how long an answer is waited for.
     """
 
-    def __init__(self, first_answer: FirstAnswer, seconds: float) -> None:
+    def __init__(self, first_answer: FirstAnswer, is_open: IsOpen, seconds: float) -> None:
         self._first_answer = first_answer
+        self._is_open = is_open
         self._seconds = seconds
 
     async def send(self, client: Client, case_number: str, act: Act) -> Progress:
         """Send an act to its case, which must run. Repeated, it gives the first answer.
 
         Raises:
-            Refusal: by the case, or because it has ended.
+            Refusal: by the case, or because it has ended, or its run was ended from outside.
             CaseSilent: the answer did not come in time.
             CasesAway: Temporal cannot be reached.
         """
         handle = client.get_workflow_handle(workflow_id(case_number))
-        return await self.answer_of(act, handle.execute_update, act.kind, act)
+        return await self.answer_of(case_number, act, handle.execute_update, act.kind, act)
 
-    async def answer_of(self, act: Act, call: Callable[..., Any], *content: Any, **options: Any) -> Progress:
+    async def answer_of(
+        self, case_number: str, act: Act, call: Callable[..., Any], *content: Any, **options: Any
+    ) -> Progress:
         """Make a call that sends an act, and tell its ends apart.
 
         A case that refuses because it is dealing with another act is asked again until it is through with that.
 
         Raises:
-            Refusal: by the case, or because it has ended.
+            Refusal: by the case, or because it has ended, or its run was ended from outside.
             CaseSilent: the answer did not come in time.
             CasesAway: Temporal cannot be reached.
 
@@ -93,10 +98,10 @@ class ActSending:
                 is_passing(failed) and left > _SPARE_SECONDS and not options
             ):  # a start cannot be asked for again
                 await asyncio.sleep(_PAUSE_SECONDS)
-                return await ActSending(self._first_answer, left).answer_of(act, call, *content)
+                return await self._within(left).answer_of(case_number, act, call, *content)
             return await self._first_or(act, refusal_of(failed), failed)
         except WorkflowAlreadyStartedError as over:  # it has ended, and the act is not its first one
-            raise CaseClosed.of() from over
+            raise await self._ended(case_number) from over
         except (TimeoutError, RPCTimeoutOrCancelledError, WorkflowUpdateRPCTimeoutOrCancelledError) as late:
             _go_when_cancelled(late)
             return await self._first_or(act, CaseSilent(act.id), late)
@@ -104,10 +109,19 @@ class ActSending:
             left = until - monotonic() - _PAUSE_SECONDS
             if _is_crowded(error) and left > _SPARE_SECONDS and not options:
                 await asyncio.sleep(_PAUSE_SECONDS * (1 + random()))  # noqa: S311 - no secret
-                return await ActSending(self._first_answer, left).answer_of(act, call, *content)
-            return await self._first_or(act, _meaning_of(act, error), error)
+                return await self._within(left).answer_of(case_number, act, call, *content)
+            meaning = await self._ended(case_number) if error.status in _GONE else _meaning_of(act, error)
+            return await self._first_or(act, meaning, error)
         assert isinstance(answer, Progress)  # noqa: S101 - asked for as result_type
         return answer
+
+    def _within(self, seconds: float) -> "ActSending":
+        return ActSending(self._first_answer, self._is_open, seconds)
+
+    async def _ended(self, case_number: str) -> Refusal:
+        """What it means that no run takes the act."""
+        is_open = await asyncio.to_thread(self._is_open, case_number)
+        return CaseInterrupted.of() if is_open else CaseClosed.of()
 
     async def _first_or(self, act: Act, otherwise: Exception, cause: BaseException) -> Progress:
         """The first answer of an act that was done before; otherwise what went wrong."""
@@ -136,8 +150,6 @@ def _meaning_of(act: Act, error: RPCError) -> Exception:
         return CaseBusy.at_once()
     if error.status in _LATE:
         return CaseSilent(act.id)
-    if error.status in _GONE:
-        return CaseClosed.of()
     return CasesAway(error.message) if error.status in _AWAY else error
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from temporalio.client import WithStartWorkflowOperation
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 
-from adapters.store.cases.act_answers import first_answer
+from adapters.store.cases.act_answers import first_answer, is_open
 from adapters.temporal.sending import ActSending, CasesAway, CaseSilent
 from commands.acts.form import Asked
 from commands.acts.preparing import prepare
@@ -56,7 +56,7 @@ class Acting:
         """Send an act to its case."""
         client = await self._wired.temporal.client()
         handle = client.get_workflow_handle(workflow_id(case_number))
-        return await self._answer_of(act, handle.execute_update, act.kind, act)
+        return await self._answer_of(case_number, act, handle.execute_update, act.kind, act)
 
     async def reopen(self, case_number: str, act: Act) -> Progress:
         """Send an act to its case; to one that has ended, together with the start of a new run under its id."""
@@ -89,16 +89,25 @@ class Acting:
         # The SDK keeps a failure in the operation as well; nobody else looks at it there.
         start._workflow_handle.add_done_callback(lambda kept: kept.cancelled() or kept.exception())
         return await self._answer_of(
-            act, client.execute_update_with_start_workflow, act.kind, act, start_workflow_operation=start
+            case.plan.case_number,
+            act,
+            client.execute_update_with_start_workflow,
+            act.kind,
+            act,
+            start_workflow_operation=start,
         )
 
-    async def _answer_of(self, act: Act, call: Callable[..., Any], *content: Any, **options: Any) -> Progress:
+    async def _answer_of(
+        self, case_number: str, act: Act, call: Callable[..., Any], *content: Any, **options: Any
+    ) -> Progress:
         """Make the call and tell its four ends apart: done, refused, away, not known."""
         sending = ActSending(
-            partial(first_answer, self._wired.engine), self._wired.settings.act_timeout_seconds
+            partial(first_answer, self._wired.engine),
+            partial(is_open, self._wired.engine),
+            self._wired.settings.act_timeout_seconds,
         )
         try:
-            return await sending.answer_of(act, call, *content, **options)
+            return await sending.answer_of(case_number, act, call, *content, **options)
         except CaseSilent as late:
             raise OutcomeUnknown(f"“{act.label}”已提交，结果尚未返回。") from late
         except CasesAway as away:

@@ -10,6 +10,7 @@ from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
 from activities.office import CaseOffice
+from adapters.store.cases.act_answers import is_open
 from adapters.store.cases.records import CaseRecord, read_case
 from adapters.store.dry_run import DryRunStore, dry_run_store
 from adapters.store.engine import open_session
@@ -24,7 +25,7 @@ from commands.dry_run.replayed_case import ReplayedCase, ReplayFailed
 from domain.case.acts.act import Act
 from domain.case.identifiers import workflow_id
 from domain.case.record.progress import Opening
-from domain.errors import CaseClosed, Refusal
+from domain.errors import CaseClosed, CaseInterrupted, Refusal
 
 TRIES = 5
 """For a case that goes on while it is looked at."""
@@ -113,6 +114,7 @@ class Previews:
 
         Raises:
             CaseClosed: it does not run.
+            CaseInterrupted: it does not, though it has not ended.
         """
         client = await self._client()
         handle = client.get_workflow_handle(workflow_id(case_number))
@@ -120,12 +122,17 @@ class Previews:
             history = await handle.fetch_history(rpc_timeout=RPC_TIMEOUT)
         except RPCError as error:
             if error.status is RPCStatusCode.NOT_FOUND:
-                raise CaseClosed.of() from error
+                raise await self._ended(case_number) from error
             raise
         if history.events[-1].event_type in _OVER:
-            raise CaseClosed.of()
+            raise await self._ended(case_number)
         at = await time_of(client, handle, is_skipped=self._time_skipping)
         return _Running(await replay(history), at)
+
+    async def _ended(self, case_number: str) -> Refusal:
+        """What it means that the case does not run."""
+        is_interrupted = await asyncio.to_thread(is_open, self._office.engine, case_number)
+        return CaseInterrupted.of() if is_interrupted else CaseClosed.of()
 
     def _play(self, trying: Trying, case: _Running) -> Effects:
         """Try the act; blocks while it works."""

@@ -54,7 +54,11 @@ def _half_ended(case: RecordedCase, *, is_open: bool) -> Difference | None:
     if case.final != is_open or case.stage == Stage.DRAFT.value:
         return None
     kind = DifferenceKind.WORKFLOW_LEFT if case.final else DifferenceKind.WORKFLOW_MISSING
-    other = "流程运行中" if is_open else "没有运行中的流程"
+    other = (
+        "流程运行中"
+        if is_open
+        else f"没有运行中的流程（恢复：python -m commands.cases restore {case.number}）"
+    )
     return Difference(
         kind=kind, case_number=case.number, what="流程", ledger=_told(case.stage, case.seq), other=other
     )

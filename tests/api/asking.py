@@ -1,6 +1,7 @@
 """How tests ask the API: accounts, a good application, log-in, keys, and what a problem says."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -40,17 +41,30 @@ def enter_accounts(url: str) -> None:
     for each in UNITS.values():
         keep_unit(engine, each.uscc, each.name, each.locality, each.email, REGISTERED_SINCE)
     for username, roles, department, unit in ACCOUNTS:
-        account = Account(
-            username=username,
-            password_hash=HASH,
-            display_name=username,
-            email=f"{username}@example.com",
-            roles=tuple(role.value for role in roles),
-            department=department,
-            unit=unit,
-        )
-        save_account(engine, account)
+        save_account(engine, _account(username, roles, department=department, unit=unit))
     engine.dispose()
+
+
+def enter_officials(url: str, usernames: Iterable[str]) -> None:
+    """Further officials, of a department that has no part in most cases."""
+    engine = open_engine(url)
+    for username in usernames:
+        save_account(engine, _account(username, (Role.OFFICIAL,), department="education"))
+    engine.dispose()
+
+
+def _account(
+    username: str, roles: Iterable[Role], department: str | None = None, unit: str | None = None
+) -> Account:
+    return Account(
+        username=username,
+        password_hash=HASH,
+        display_name=username,
+        email=f"{username}@example.com",
+        roles=tuple(role.value for role in roles),
+        department=department,
+        unit=unit,
+    )
 
 
 def application(**changes: Any) -> dict[str, Any]:

@@ -17,11 +17,13 @@ from activities.office import open_office
 from activities.registry import verbs_of
 from adapters.settings import Settings
 from adapters.store.engine import open_engine, transaction
+from adapters.store.people.accounts import Account, save_account
 from adapters.store.schema import RunningNumber
 from adapters.temporal.announcing import Announcer
 from api.app import create_app
+from domain.case.roles import Role
 from tests.activities.casework import Casework
-from tests.api.asking import TODAY, application, enter_accounts
+from tests.api.asking import HASH, TODAY, UNIT, application, enter_accounts
 from tests.api.procedure import People
 from tests.api.published import Published
 from tests.fixtures.database import postgresql_url, sqlite_url
@@ -145,3 +147,19 @@ def published(casework: Casework) -> Published:
     case.assess(audited_investment="88000000.00")
     case.publish()
     return case
+
+
+@pytest.fixture
+def everybody(app: FastAPI) -> str:
+    """One account with every role, so that only the body of a request is wrong."""
+    account = Account(
+        username="everybody",
+        password_hash=HASH,
+        display_name="everybody",
+        email="everybody@example.com",
+        roles=tuple(role.value for role in Role),
+        department="development_and_reform",
+        unit=UNIT,
+    )
+    save_account(app.state.wiring.engine, account)
+    return "everybody"

@@ -49,7 +49,7 @@ async def office(temporal: WorkflowEnvironment, engine: Engine) -> AsyncIterator
 
 async def compared(office: Office, engine: Engine) -> Reconciliation:
     workflows = RunningWorkflows(office.client, office.task_queue)
-    return await reconcile_all(engine, load_catalogue(), workflows, pause_seconds=0.1)
+    return await reconcile_all(engine, load_catalogue(), workflows, pause_seconds=0.5)
 
 
 def change(engine: Engine, statement: str, number: str) -> None:

@@ -1,9 +1,10 @@
-"""The first answers of acts: what makes repeating one safe long after its workflow has gone."""
+"""What the store knows of an act, and of its case, when no workflow answers: the first answer, and whether the case has ended."""
 
 from adapters.store.engine import open_session
 from adapters.store.reach import Engine
-from adapters.store.schema import ActRow
+from adapters.store.schema import ActRow, CaseFile
 from adapters.store.writing import Session
+from domain.case.record.stages import Stage
 from domain.case.record.steps import Progress
 from domain.frozen import Frozen
 
@@ -26,3 +27,10 @@ def first_answer(engine: Engine, identifier: str) -> Progress | None:
     with open_session(engine) as session:
         kept = kept_act(session, identifier)
     return kept.progress if kept else None
+
+
+def is_open(engine: Engine, case_number: str) -> bool:
+    """Whether a case was filed and has not ended."""
+    with open_session(engine) as session:
+        row = session.get(CaseFile, case_number)
+    return row is not None and not row.final and row.stage != Stage.DRAFT.value

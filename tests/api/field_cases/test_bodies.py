@@ -27,10 +27,10 @@ BODIES: dict[str, tuple[bytes, str]] = {
 
 @pytest.mark.parametrize("row", BODIES)
 async def test_what_is_no_good_json_is_told_at_every_door(
-    http: httpx.AsyncClient, app: FastAPI, row: str
+    http: httpx.AsyncClient, app: FastAPI, everybody: str, row: str
 ) -> None:
     body, words = BODIES[row]
-    headers = await log_in(http, "fgw") | JSON
+    headers = await log_in(http, everybody) | JSON
     asked = 0
     for method, path in addresses(app.openapi()):
         answer = await http.request(method, path, content=body, headers=headers | new_key())
@@ -83,7 +83,7 @@ ASKED_WRONGLY: dict[str, tuple[dict[str, str], str, str]] = {
 async def test_how_to_ask_is_told(http: httpx.AsyncClient) -> None:
     for row, (headers, path, words) in ASKED_WRONGLY.items():
         body = httpx.Request("POST", "http://x", json=application()).content
-        asked = await log_in(http, "yunshu") | headers
+        asked = await log_in(http, "yunshu") | new_key() | headers
         problem = problem_of(
             await http.post("/v1/applications", content=body, headers=asked), 422, "invalid-input"
         )

@@ -5,7 +5,8 @@ from collections import Counter
 
 import pytest
 
-from tests.api.asking import new_key, problem_of
+from adapters.settings import Settings
+from tests.api.asking import enter_officials, new_key, problem_of
 from tests.api.procedure import POINTS, People
 
 ACCEPT = {"decision": "accept", "received_on_paper": ["1.1-1", "1.1-2", "1.1-3"]}
@@ -13,15 +14,19 @@ STOP, LIFT = {"reason": "正在核查投资额。", "clause": "附则(四)"}, {"
 
 
 @pytest.mark.parametrize("many", [11, 20], ids="G17-{}-at-once".format)
-async def test_more_acts_at_once_than_a_run_takes_are_all_answered(people: People, many: int) -> None:
+async def test_more_acts_at_once_than_a_run_takes_are_all_answered(
+    people: People, served_settings: Settings, many: int
+) -> None:
+    crowd = [f"crowd_{number}" for number in range(many)]
+    enter_officials(served_settings.database_url, crowd)
+    for each in crowd:
+        await people.known(each)
     await people.do("fgw", "/completeness", ACCEPT)
     await people.do("fgw", "/review", {"decision": "approve", "checklist": POINTS})
     for signer in ("gxj", "kfq"):
         await people.do(signer, "/signoffs", {"decision": "agree"})
     body = {"content": "投资额与年报不符。"}
-    answers = await asyncio.gather(
-        *(people.post("lingxi", "/objections", body, new_key()) for _ in range(many))
-    )
+    answers = await asyncio.gather(*(people.post(each, "/objections", body, new_key()) for each in crowd))
     assert Counter(answer.status_code for answer in answers) == {200: many}
 
 

@@ -10,10 +10,8 @@ from fastapi import FastAPI
 from sqlalchemy import select
 
 from adapters.store.engine import open_session
-from adapters.store.people.accounts import Account, save_account
 from adapters.store.schema import CaseFile
-from domain.case.roles import Role
-from tests.api.asking import HASH, UNIT, application, log_in, new_key, paths_of, problem_of
+from tests.api.asking import application, log_in, new_key, paths_of, problem_of
 from tests.api.places_in_bodies import Case, changed, days_of, others_of, spelled, texts_of
 
 DECEIVING = ("\u202e", "\x1b", "\u2067", "\x07")
@@ -58,22 +56,6 @@ async def test_a_text_among_the_figures_is_refused_by_its_name(http: httpx.Async
     facts = {"product_name": f"灵犀{sign}装备", "category": "装备", "summary": "第一行\n第二行"}
     answer = await http.post("/v1/quotes", json={"measure": "product_catalogue", "facts": facts})
     assert paths_of(problem_of(answer, 422, "invalid-input")) == {"facts.product_name"}
-
-
-@pytest.fixture
-def everybody(app: FastAPI) -> str:
-    """One account with every role, so that only the body of a request is wrong."""
-    account = Account(
-        username="everybody",
-        password_hash=HASH,
-        display_name="everybody",
-        email="everybody@example.com",
-        roles=tuple(role.value for role in Role),
-        department="development_and_reform",
-        unit=UNIT,
-    )
-    save_account(app.state.wiring.engine, account)
-    return "everybody"
 
 
 Places: TypeAlias = Callable[[dict[str, Any]], Iterator[Case]]

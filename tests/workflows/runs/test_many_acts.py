@@ -22,7 +22,7 @@ SECONDS = 30.0
 async def test_more_acts_at_once_than_a_run_takes_in_flight_all_get_their_answer(office: Office) -> None:
     case = await office.file("compute_centre_construction")
     await case.walk(Stage.PUBLIC_NOTICE)
-    sending = ActSending(lambda _: None, SECONDS)
+    sending = ActSending(lambda _: None, lambda _: True, SECONDS)
     acts = [
         case.make("raise_objection", PUBLIC, objection=f"o{number}", by=f"citizen-{number}")
         for number in range(MOST_OPEN)
@@ -52,7 +52,9 @@ async def test_a_crowded_case_is_told_apart_from_an_engine_that_is_away(
         raise exhausted(message)
 
     with pytest.raises(meaning):
-        await ActSending(lambda _: None, 1.0).answer_of(case.make("urge"), call)
+        await ActSending(lambda _: None, lambda _: True, 1.0).answer_of(
+            case.plan.case_number, case.make("urge"), call
+        )
 
 
 async def test_what_needs_no_turn_ends_long_before_a_run_takes_nothing_any_more(

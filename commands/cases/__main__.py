@@ -1,0 +1,58 @@
+"""``python -m commands.cases restore NUMBER``: bring back a case whose run was ended from outside."""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Sequence
+from typing import Final
+
+from adapters.settings import Settings, read_settings
+from adapters.store.cases.act_answers import is_open
+from adapters.store.command_line import on_store
+from adapters.store.shape import open_store
+from adapters.temporal.connect import connect
+from adapters.temporal.restoring import restore
+from domain.errors import CaseClosed
+
+CONNECT_SECONDS: Final = 5.0
+LEAVING_SECONDS: Final = 0.3
+"""The SDK's threads need a moment before the interpreter may end."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; 0 when it is done, 1 when it is refused, or the store or Temporal is away."""
+    parser = argparse.ArgumentParser(prog="cases", description="案件流程：恢复在办理之外被中断的流程。")
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("restore", help="恢复被终止、取消或者超时的流程").add_argument(
+        "number", help="案件编号"
+    )
+    asked = parser.parse_args(arguments)
+    return on_store(lambda: _restore(read_settings(), asked.number))
+
+
+def _restore(settings: Settings, number: str) -> int:
+    engine = open_store(settings.database_url)
+    try:
+        if not is_open(engine, number):
+            raise CaseClosed.of()
+    finally:
+        engine.dispose()
+    return asyncio.run(_begin_anew(settings, number))
+
+
+async def _begin_anew(settings: Settings, number: str) -> int:
+    try:
+        client = await asyncio.wait_for(connect(settings), CONNECT_SECONDS)
+    except (RuntimeError, TimeoutError) as away:
+        print(f"连不上 Temporal：{away}")
+        return 1
+    try:
+        run = await restore(client, number)
+    finally:
+        await asyncio.sleep(LEAVING_SECONDS)
+    print(f"案件 {number} 的流程已恢复（运行编号 {run}），阶段、待办和期限照旧；请运行对账核对。")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
