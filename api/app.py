@@ -166,11 +166,13 @@ def _routed() -> FastAPI:
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     wired: Wiring = app.state.wiring
-    with suppress(TemporalAway):  # asked for again when it is needed
-        await wired.temporal.client()
-    keeping = asyncio.create_task(wired.tokens.keep_issuer_keys())
-    yield
-    keeping.cancel()
-    with suppress(asyncio.CancelledError):
-        await keeping
-    wired.engine.dispose()
+    try:
+        with suppress(TemporalAway):  # asked for again when it is needed
+            await wired.temporal.client()
+        keeping = asyncio.create_task(wired.tokens.keep_issuer_keys())
+        yield
+        keeping.cancel()
+        with suppress(asyncio.CancelledError):
+            await keeping
+    finally:
+        wired.engine.dispose()

@@ -2,9 +2,11 @@
 
 import asyncio
 import logging
+import ssl
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from functools import cached_property
 from typing import Any
 
 import httpx
@@ -77,41 +79,38 @@ class IssuerKeys:
     async def keep(self) -> None:
         """Fetch again and again, until cancelled."""
         self._loop, self._wanted = asyncio.get_running_loop(), asyncio.Event()
-        async with (
-            _client() as client
-        ):  # one for all: making it reads certificates for as long as ten requests take
-            while True:
-                self._wanted.clear()
-                is_good = await self._fetch(client)
-                await asyncio.sleep(self._pause)
-                with suppress(TimeoutError):
-                    async with asyncio.timeout(self._fresh if is_good else 0):
-                        await self._wanted.wait()
+        while True:
+            self._wanted.clear()
+            is_good = await self.refresh()
+            await asyncio.sleep(self._pause)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._fresh if is_good else 0):
+                    await self._wanted.wait()
 
     async def refresh(self) -> bool:
-        """Fetch once; whether the issuer answered with keys. Otherwise the last good ones stay."""
-        async with _client() as client:
-            return await self._fetch(client)
-
-    async def _fetch(self, client: httpx.AsyncClient) -> bool:
+        """Fetch once; whether the issuer answered with keys. Otherwise, whatever was wrong, the last good ones stay."""
         try:
-            async with asyncio.timeout(ANSWER_SECONDS):
+            async with (
+                asyncio.timeout(ANSWER_SECONDS),
+                httpx.AsyncClient(verify=self._certificates, timeout=ANSWER_SECONDS) as client,
+            ):
                 answer = await client.get(self._url)
             found = _usable(answer.raise_for_status().json())
-        except (httpx.HTTPError, httpx.InvalidURL, TimeoutError, ValueError) as wrong:
+        except Exception as wrong:  # noqa: BLE001 - no answer may end the keeping: nobody would notice
             found = {}
             _log.warning("the issuer's keys cannot be fetched: %s", type(wrong).__name__)
         if found:
             self._keys, self._fetched = found, self._clock()
         return bool(found)
 
+    @cached_property
+    def _certificates(self) -> ssl.SSLContext:
+        """Read once: that takes as long as ten requests."""
+        return httpx.create_ssl_context()
+
     def _want(self) -> None:
         if self._loop is not None and self._wanted is not None:
             self._loop.call_soon_threadsafe(self._wanted.set)
-
-
-def _client() -> httpx.AsyncClient:
-    return httpx.AsyncClient(timeout=ANSWER_SECONDS)
 
 
 def _usable(answer: Any) -> dict[str, jwt.PyJWK]:
@@ -120,6 +119,6 @@ def _usable(answer: Any) -> dict[str, jwt.PyJWK]:
     for published in _KEYS.validate_python(_PUBLISHED.validate_python(answer).get("keys")):
         kid = published.get("kid")
         if isinstance(kid, str) and published.get("use") in {None, "sig"}:
-            with suppress(jwt.PyJWTError, ValueError, TypeError):
+            with suppress(Exception):  # whatever is wrong with one, the others are good
                 found[kid] = jwt.PyJWK(published)
     return found
