@@ -12,6 +12,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 SIGNING_KEY_FILE = "jwt_secret"
 SHORTEST_KEY_BYTES = 32
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+LOOPBACK_HOSTS = frozenset({"127.0.0.1", "[::1]", "localhost"})
+"""The same as a ``Host`` has them."""
 
 
 class Settings(BaseSettings):
@@ -106,10 +108,8 @@ class Settings(BaseSettings):
         description="Calls a minute of one network address to what asks for no log-in; quotes count five-fold, objections thirty-fold.",
     )
     allowed_hosts: str = Field(
-        default_factory=lambda given: (
-            f"{urlsplit(given['public_url']).hostname or ''},127.0.0.1,localhost,[::1]"
-        ),
-        description="Names under which the API answers, by commas; those of the public URL and of this machine unless given.",
+        default_factory=lambda given: urlsplit(given["public_url"]).hostname or "",
+        description="Names under which the API answers besides this machine's own, by commas; that of the public URL unless given.",
     )
     trusted_proxies: str = Field(
         "127.0.0.1",
@@ -173,8 +173,9 @@ class Settings(BaseSettings):
 
     @property
     def hosts(self) -> frozenset[str]:
-        """The names under which the API answers, in small letters."""
-        return frozenset(name.strip().lower() for name in self.allowed_hosts.split(",") if name.strip())
+        """The names under which the API answers, in small letters: always this machine's own, under which its health is asked for."""
+        named = {name.strip().lower() for name in self.allowed_hosts.split(",") if name.strip()}
+        return LOOPBACK_HOSTS | named
 
     @property
     def mail_domain(self) -> str:

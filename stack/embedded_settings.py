@@ -8,7 +8,7 @@ from stack.ports import LOOPBACK, free_ports
 
 PROVIDED = {
     "api_host": LOOPBACK,
-    "allowed_hosts": f"{LOOPBACK},localhost",
+    "allowed_hosts": "",
     "temporal_address": "",
     "smtp_host": LOOPBACK,
     "smtp_tls": "none",

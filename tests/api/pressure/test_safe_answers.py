@@ -60,7 +60,7 @@ async def test_a_token_a_refusal_and_a_defect_are_safe_too(http: httpx.AsyncClie
 async def test_under_another_name_nothing_is_answered(http: httpx.AsyncClient, host: str) -> None:
     for path in ("/mails", "/v1/measures", "/healthz"):
         problem_of(await http.get(path, headers={"Host": host}), 421, "not-here")
-    for own in ("api", "API:8000", "api."):
+    for own in ("api", "API:8000", "api.", "127.0.0.1:8000", "localhost", "[::1]:8000"):
         assert (await http.get("/healthz", headers={"Host": own})).status_code == 200
 
 
@@ -82,7 +82,9 @@ def test_an_installation_answers_under_its_public_name_and_the_embedded_one_unde
 ) -> None:
     settings = Settings(var=tmp_path, public_url="https://Duixian.example.com/x")
     assert settings.hosts == {"duixian.example.com", "127.0.0.1", "localhost", "[::1]"}
-    assert embedded_settings(settings).hosts == {"127.0.0.1", "localhost"}
+    assert embedded_settings(settings).hosts == {"127.0.0.1", "localhost", "[::1]"}
+    named = Settings(var=tmp_path, allowed_hosts="Apply.example.cn")
+    assert named.hosts == {"apply.example.cn", "127.0.0.1", "localhost", "[::1]"}
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
