@@ -8,6 +8,8 @@ MIB: Final = 1024 * 1024
 
 MOST_RUNNING: Final = 20
 """Applications of one unit about one project that have not ended; the rule pays once whatever their number."""
+MOST_REPEATED: Final = 200
+"""The same where one base bears several awards, such as a unit's loans: more than a unit brings before an office in a year."""
 
 
 class Room(NamedTuple):
@@ -53,13 +55,24 @@ def check_room(in_case: Room, in_a_day: Room, size: int, *, is_office: bool) -> 
         )
 
 
-def check_running(running: int) -> None:
+def check_running(running: int, *, is_repeatable: bool) -> None:
     """See whether one more application about a project may come.
+
+    Args:
+        running: applications of the unit about it that have not ended.
+        is_repeatable: whether several awards on one base are normal (``AwardBase.repeatable``).
 
     Raises:
         LimitReached: too many have not ended.
     """
-    if running >= MOST_RUNNING:
+    if is_repeatable:
+        if running >= MOST_REPEATED:
+            raise LimitReached(
+                f"本单位在本事项下正在办理的申请已有 {running} 件，不能再提交。",
+                why="一个单位同时在办的申请设有上限，以免积压影响其他单位。",
+                remedy="请待部分申请办结后再提交。",
+            )
+    elif running >= MOST_RUNNING:
         raise LimitReached(
             f"本单位就同一项目正在办理的申请已有 {running} 件，不能再提交。",
             why="同一项目只兑现一次，重复申请不会增加金额。",

@@ -9,7 +9,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
-from typing import IO, Any, Final
+from typing import Any, Final
 from urllib.parse import unquote
 from xml.sax import SAXParseException
 from xml.sax.handler import ContentHandler
@@ -21,7 +21,7 @@ from domain.frozen import Frozen
 
 MOST_PARTS: Final = 5_000
 MOST_XML: Final = 64 * 1024 * 1024
-"""Bytes of all XML parts of a document; a report of three hundred pages has about four MiB."""
+"""Bytes of all XML parts and OLE objects of a document; a report of three hundred pages has about four MiB."""
 MOST_ELEMENTS: Final = 1_000_000
 """Elements of all XML parts; such a report has about a hundred thousand. What is read costs by elements, not by bytes."""
 
@@ -93,7 +93,7 @@ def look_into(
     Args:
         content: of the file.
         most_parts: of it.
-        most_xml: bytes of its XML parts.
+        most_xml: bytes of its XML parts and OLE objects, which are read whole.
         most_elements: of its XML parts.
         counted: names of elements that the caller wants to know the number of.
 
@@ -146,26 +146,28 @@ def _looked_into(packed: zipfile.ZipFile, most_parts: int, most_xml: int, count:
 def _xml_parts(
     packed: zipfile.ZipFile, parts: list[zipfile.ZipInfo], most: int
 ) -> Iterator[tuple[str, bytes]]:
-    """Every part that is XML by its name or by its first bytes."""
+    """Every part that is XML by its name or by its first bytes; those that are read whole share one bound."""
     left = most
     for part in parts:
         with packed.open(part) as opened:
             start = opened.read(64)
-            _refuse_carried(start, opened)
-            if not (part.filename.lower().endswith(_XML_NAMES) or start.lstrip().startswith(_XML_STARTS)):
-                continue
-            whole = start + opened.read(left + 1)
-        left -= len(whole)
+            is_xml = part.filename.lower().endswith(_XML_NAMES) or start.lstrip().startswith(_XML_STARTS)
+            reads_whole = is_xml or start.startswith(_OLE)
+            whole = start + opened.read(left + 1) if reads_whole else start
+        if reads_whole:
+            left -= len(whole)
         if left < 0:
             raise UnfitPackage("文件解压后过大")
-        yield part.filename, whole
+        _refuse_carried(whole)
+        if is_xml:
+            yield part.filename, whole
 
 
-def _refuse_carried(start: bytes, opened: IO[bytes]) -> None:
+def _refuse_carried(part: bytes) -> None:
     """A document may show another one, and carries no program and no file of whatever kind."""
-    if start.startswith(_PROGRAMS):
+    if part.startswith(_PROGRAMS):
         raise UnfitPackage("文件内嵌了可以运行的程序")
-    if start.startswith(_OLE) and _PACKED_FILE in start + opened.read(MOST_XML):
+    if part.startswith(_OLE) and _PACKED_FILE in part:
         raise UnfitPackage("文件内嵌了其他文件（OLE 对象）")
 
 

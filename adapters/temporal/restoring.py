@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from temporalio.api.common.v1 import WorkflowExecution
-from temporalio.api.enums.v1 import EventType, ResetReapplyType
+from temporalio.api.enums.v1 import EventType, ResetReapplyExcludeType, ResetReapplyType
 from temporalio.api.workflowservice.v1 import ResetWorkflowExecutionRequest
 from temporalio.client import Client, WorkflowExecutionStatus, WorkflowHandle
 from temporalio.service import RPCError, RPCStatusCode
@@ -62,15 +62,30 @@ async def restore(client: Client, case_number: str) -> str:
         workflow_task_finish_event_id=await _last_task(handle),
         request_id=uuid.uuid4().hex,
         reset_reapply_type=ResetReapplyType.RESET_REAPPLY_TYPE_ALL_ELIGIBLE,
+        reset_reapply_exclude_types=[ResetReapplyExcludeType.RESET_REAPPLY_EXCLUDE_TYPE_CANCEL_REQUEST],
     )
     begun = await client.workflow_service.reset_workflow_execution(asked, retry=True, timeout=RPC_TIMEOUT)
     return str(begun.run_id)
 
 
 async def _last_task(handle: WorkflowHandle[Any, Any]) -> int:
-    """The number of the last event with which a task was completed."""
-    found = 0
+    """The number of the last event with which a task was completed that did not end the run, nor heard that it is cancelled.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = before = 0
     async for event in handle.fetch_history_events():
+        if event.event_type == EventType.EVENT_TYPE_WORKFLOW_EXECUTION_CANCEL_REQUESTED:
+            break
         if event.event_type == EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED:
-            found = event.event_id
+            found, before = event.event_id, found
+        elif event.event_type == EventType.EVENT_TYPE_WORKFLOW_EXECUTION_FAILED:
+            found = before
+    if not found:
+        raise NotFound(
+            "流程被中断时尚未开始办理，没有可以恢复的位置。",
+            why="只能恢复到已经完成的一步。",
+            remedy="请从备份恢复流程引擎的数据库，再运行对账。",
+        )
     return found

@@ -56,16 +56,16 @@ def upload(
     content = file.file.read(wired.settings.max_upload_bytes + 1)
     if len(content) > wired.settings.max_upload_bytes:
         raise TooLarge(wired.settings.max_upload_bytes)
-    title, media_type = _title(case, code, caller, wired), kind_of(content)
+    title = _title(case, code, caller, wired)
+    kept_key = sha256(f"{caller.account}\ndocuments {number}\n{or_new(key)}".encode()).hexdigest()
+    first = kept_answer(wired.engine, kept_key)
+    if first is None:  # before the content is judged, which costs more
+        _check_takes(wired, caller, case, len(content))
+    media_type = kind_of(content)
     name = file_name(file.filename, ENDINGS[media_type])
     asked = {"code": code, "name": name, "sha256": sha256(content).hexdigest()}
-    kept_key = sha256(f"{caller.account}\ndocuments {number}\n{or_new(key)}".encode()).hexdigest()
     digest = digest_of(f"documents {number}", asked)
-    first = kept_answer(wired.engine, kept_key)
     if first is None:
-        if case.final:
-            raise CaseClosed.of(case.stage)
-        _check_room(wired, caller, case, len(content))
         document = DocumentRecord(
             id=uuid4().hex,
             media_type=media_type,
@@ -84,7 +84,10 @@ def upload(
     return view
 
 
-def _check_room(wired: Wiring, caller: Caller, case: CaseRecord, size: int) -> None:
+def _check_takes(wired: Wiring, caller: Caller, case: CaseRecord, size: int) -> None:
+    """See whether a case takes one more document of a size, in bytes."""
+    if case.final:
+        raise CaseClosed.of(case.stage)
     in_case = Room(len(case.documents), sum(document.size for document in case.documents))
     in_a_day = documents_of_unit(wired.engine, case.unit, datetime.now(UTC) - timedelta(days=1))
     check_room(in_case, in_a_day, size, is_office=party_of_caller(caller) != APPLICANT)

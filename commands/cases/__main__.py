@@ -6,6 +6,8 @@ import sys
 from collections.abc import Sequence
 from typing import Final
 
+from temporalio.service import RPCError
+
 from adapters.settings import Settings, read_settings
 from adapters.store.cases.act_answers import is_open
 from adapters.store.command_line import on_store
@@ -48,6 +50,9 @@ async def _begin_anew(settings: Settings, number: str) -> int:
         return 1
     try:
         run = await restore(client, number)
+    except RPCError as away:
+        print(f"Temporal 没有答复：{away.message}")
+        return 1
     finally:
         await asyncio.sleep(LEAVING_SECONDS)
     print(f"案件 {number} 的流程已恢复（运行编号 {run}），阶段、待办和期限照旧；请运行对账核对。")

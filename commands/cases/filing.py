@@ -126,6 +126,7 @@ def _draft(
             unit=holder, year=today.year, key=body.award_base_key or "", facts=facts
         ),
         award_base_key=body.award_base_key or "",
+        is_repeatable=subsidy.award_base.repeatable,
         applicant_account=caller.account,
         contact_email=unit.contact_email,
         declared_facts=dict(body.facts),

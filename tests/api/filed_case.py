@@ -18,4 +18,6 @@ def filed(casework: Casework, running: int, **changes: Any) -> str:
     subsidy, number = policy.type("compute_centre_construction"), f"LF2025-0101-{running:05}"
     typed = validate_facts(subsidy, FACTS, (Phase.FILING,), TODAY, policy.values)
     plan = plan_case(policy, subsidy, number, "kfq", typed, {}).model_dump(mode="json")
-    return casework.file(number, subsidy.code, FACTS, plan=plan, stage="形式审查中", **changes)
+    return casework.file(
+        number, **{"code": subsidy.code, "facts": FACTS, "plan": plan, "stage": "形式审查中"} | changes
+    )

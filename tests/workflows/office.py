@@ -196,6 +196,7 @@ class Office:
             lead=subsidy.lead,
             award_base=subsidy.award_base.of(unit=unit, year=2026, key=key, facts=typed),
             award_base_key=key,
+            is_repeatable=subsidy.award_base.repeatable,
             applicant_account="applicant-1",
             contact_email="yunshu@example.com",
             declared_facts=facts,

@@ -73,7 +73,12 @@ def findings_in(report: dict[str, Any], role: str) -> Iterator[ApiFinding]:
     for failure in (*report["failures"], *report["errors"]):
         for operation in failure.get("operations", ("",)):
             check = failure.get("type", "error")
-            yield ApiFinding(role=role or "nobody", check=check, operation=operation, told=failure["title"])
+            yield ApiFinding(role=role or "nobody", check=check, operation=operation, told=_words_of(failure))
+
+
+def _words_of(failure: dict[str, Any]) -> str:
+    """The title; of an error, which says little by that, all that is known."""
+    return str(failure["title"]) if "type" in failure else json.dumps(failure, ensure_ascii=False)[:2000]
 
 
 async def ask(url: str, role: str, people: People, examples: int, seed: int) -> list[ApiFinding]:
@@ -101,7 +106,9 @@ async def ask(url: str, role: str, people: People, examples: int, seed: int) -> 
         ]
         for name, value in (await people.headers(role)).items() if role else ():
             command += ["--header", f"{name}: {value}"]
-        done = await asyncio.to_thread(subprocess.run, command, capture_output=True, text=True, check=False)
+        done = await asyncio.to_thread(
+            subprocess.run, command, cwd=folder, capture_output=True, text=True, check=False
+        )
         if not report.exists():
             raise RuntimeError(done.stdout + done.stderr)
         return list(findings_in(json.loads(report.read_text()), role))

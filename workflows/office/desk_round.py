@@ -65,7 +65,7 @@ class DeskRound:
             self._has_turns = False
             report = await ask(WRITE_TURNS, Turns(at=clock.now()), timedelta(minutes=5))
             self._has_turns = self._has_turns or report.has_more
-            if workflow.info().is_continue_as_new_suggested():
+            if workflow.info().is_continue_as_new_suggested() and clock.reached < opening:
                 workflow.continue_as_new(state.model_copy(update={"has_turns": self._has_turns}))
 
     async def _make_round(self, state: DeskRoundState) -> RoundReport:

@@ -38,6 +38,7 @@ class Draft:
     lead: str
     award_base: str
     award_base_key: str
+    is_repeatable: bool
     applicant_account: str
     contact_email: str
     declared_facts: dict[str, Any]
@@ -103,7 +104,7 @@ def filed_with(engine: Engine, key: str) -> FiledDraft | None:
 
 def _begun(session: Session, draft: Draft, key: str, digest: str, also: Effect | None) -> FiledDraft:
     registered = _as_registered_now(session, legal_person(draft.unit))  # holds the unit: one filing at a time
-    check_running(_running(session, draft))
+    check_running(_running(session, draft), is_repeatable=draft.is_repeatable)
     series = session.get(RunningNumber, draft.series, with_for_update=True)
     if series is None:
         series = RunningNumber(key=draft.series, last=0)
@@ -138,11 +139,12 @@ def _begun(session: Session, draft: Draft, key: str, digest: str, also: Effect |
 
 
 def _running(session: Session, draft: Draft) -> int:
-    """Cases of the unit about the same project that have not ended."""
+    """Cases of the unit about the same project that an office has and has not ended; a draft reached nobody yet."""
     same = select(func.count()).where(
         CaseFile.unit == draft.unit,
         CaseFile.code == draft.code,
         CaseFile.award_base == draft.award_base,
+        CaseFile.stage != Stage.DRAFT.value,
         col(CaseFile.final).is_(False),
     )
     return session.exec(same).one()

@@ -236,3 +236,11 @@ def test_what_costs_by_its_elements_is_bounded_by_them() -> None:
     assert look_into(content, most_elements=1100) is not None
     with pytest.raises(UnfitPackage, match="过多"):
         look_into(content, most_elements=1000)
+
+
+def test_many_objects_share_one_bound_of_what_is_read() -> None:
+    ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1000)
+    content = packed_with({f"word/embeddings/oleObject{number}.bin": ole for number in range(30)})
+    assert look_into(content, most_xml=30 * len(ole)) is not None
+    with pytest.raises(UnfitPackage, match="过大"):
+        look_into(content, most_xml=30 * len(ole) - 1)

@@ -8,7 +8,7 @@ import pytest
 
 from adapters.store.engine import transaction
 from adapters.store.schema import Document
-from domain.bounds import IN_A_CASE, IN_A_DAY, MOST_RUNNING, Room, check_room
+from domain.bounds import IN_A_CASE, IN_A_DAY, MOST_REPEATED, MOST_RUNNING, Room, check_room, check_running
 from domain.errors import LimitReached
 from tests.activities.casework import Casework
 from tests.api.asking import UNIT, application, log_in, new_key, problem_of
@@ -100,16 +100,65 @@ def test_bytes_count_as_documents_do(in_case: Room, in_a_day: Room, is_office: b
             check_room(in_case, in_a_day, 1, is_office=is_office)
 
 
-async def test_a_desk_is_not_flooded_with_one_project(http: httpx.AsyncClient, casework: Casework) -> None:
-    base = "platform:1号算力中心"
-    for number in range(MOST_RUNNING):
-        filed(casework, number, award_base=base, final=number == 0)
+@pytest.mark.parametrize(("is_repeatable", "most"), [(False, MOST_RUNNING), (True, MOST_REPEATED)])
+def test_where_awards_repeat_more_may_run(is_repeatable: bool, most: int) -> None:
+    check_running(most - 1, is_repeatable=is_repeatable)
+    with pytest.raises(LimitReached, match=f"{most} 件") as refused:
+        check_running(most, is_repeatable=is_repeatable)
+    assert ("只兑现一次" in str(refused.value.facts.why)) is not is_repeatable
+
+
+async def apply(http: httpx.AsyncClient, **changes: Any) -> httpx.Response:
+    """File once more; 503 where it is numbered, since Temporal is away."""
     known = await log_in(http, "yunshu")
-    numbered = await http.post("/v1/applications", json=application(), headers=known | new_key())
-    assert numbered.status_code == 503, numbered.text  # numbered; Temporal is away
-    refused = await http.post("/v1/applications", json=application(), headers=known | new_key())
-    assert f"{MOST_RUNNING} 件" in problem_of(refused, 409, "limit-reached")["detail"]
-    other = await http.post(
-        "/v1/applications", json=application(award_base_key="二号算力中心"), headers=known | new_key()
-    )
+    return await http.post("/v1/applications", json=application(**changes), headers=known | new_key())
+
+
+BASE = "platform:1号算力中心"
+
+
+async def test_a_desk_is_not_flooded_with_one_project(http: httpx.AsyncClient, casework: Casework) -> None:
+    for number in range(MOST_RUNNING):
+        filed(casework, number, award_base=BASE, final=number == 0)
+    numbered = await apply(http)
+    assert numbered.status_code == 503, numbered.text
+    filed(casework, MOST_RUNNING, award_base=BASE)
+    refused = problem_of(await apply(http), 409, "limit-reached")
+    assert f"{MOST_RUNNING} 件" in refused["detail"]
+    other = await apply(http, award_base_key="二号算力中心")
     assert other.status_code == 503, other.text
+
+
+async def test_drafts_that_nobody_took_up_shut_nobody_out(
+    http: httpx.AsyncClient, casework: Casework
+) -> None:
+    for number in range(MOST_RUNNING):
+        filed(casework, number, award_base=BASE, stage="草稿")
+    numbered = await apply(http)
+    assert numbered.status_code == 503, numbered.text
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_a_unit_asks_as_often_as_it_needs_where_awards_repeat(
+    http: httpx.AsyncClient, casework: Casework
+) -> None:
+    for number in range(MOST_RUNNING):
+        filed(casework, number, code="financing_support", award_base=f"financing_support:{UNIT}")
+    facts = {"need": "credit_loan", "description": "拟申请信用贷款。"}
+    numbered = await apply(http, measure="financing_support", award_base_key=None, facts=facts)
+    assert numbered.status_code == 503, numbered.text
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_a_full_case_is_told_before_a_content_is_judged(
+    http: httpx.AsyncClient, casework: Casework
+) -> None:
+    case = filed(casework, 1)
+    fill(casework, case, IN_A_CASE[False].documents)
+    answer = await http.post(
+        f"/v1/applications/{case}/documents",
+        files={"file": ("报告.pdf", b"no document")},
+        data={"code": "1.1-3"},
+        headers=await log_in(http, "yunshu") | new_key(),
+    )
+    problem_of(answer, 409, "limit-reached")
