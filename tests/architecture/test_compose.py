@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 from functools import cache
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Any
 
@@ -153,6 +154,15 @@ def test_store_temporal_and_mail_are_on_networks_that_lead_nowhere_else() -> Non
     masquerade = "com.docker.network.bridge.enable_ip_masquerade"
     assert networks["pages"]["driver_opts"] == {masquerade: "false"}
     assert set(networks) == internal | {"outside", "pages"}
+
+
+def test_nobody_but_the_gateway_of_the_outside_is_a_trusted_proxy() -> None:
+    (outside,) = compose()["networks"]["outside"]["ipam"]["config"]
+    trusted = service("api")["environment"]["DUIXIAN_TRUSTED_PROXIES"]
+    assert trusted == f"${{DUIXIAN_TRUSTED_PROXIES:-{outside['gateway']}/32}}"
+    subnet = ip_network(outside["subnet"])
+    assert ip_address(outside["gateway"]) in subnet
+    assert subnet.is_private
 
 
 def test_what_is_kept_lives_in_named_volumes() -> None:
