@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from adapters.store.people.accounts import Account, account_by_username, change_account
+from adapters.store.people.desks import administrators
 from adapters.store.reach import Engine
-from adapters.store.writing import transaction
+from adapters.store.writing import Session, hold, transaction
 from commands.accounts.passwords import hashed, made_password
 from domain.errors import NotAllowed, NotFound
 
@@ -43,12 +44,22 @@ def disable(engine: Engine, by: Keeper, username: str) -> Account:
 
     Raises:
         NotFound: there is none.
-        NotAllowed: it is the own one.
+        NotAllowed: it is the own one, or that of the last administrator whose account is open.
     """
     account = find_account(engine, username)
     if account.id == by.account:
         raise NotAllowed("不能停用本人的账号。", remedy="请由另一位管理员办理。")
-    return account if account.is_disabled else _changed(engine, by, account, "disabled", is_disabled=True)
+    if account.is_disabled:
+        return account
+    with transaction(engine) as session:
+        hold(session, "administrators")  # two who shut each other do so one after the other
+        if {person.account for person in administrators(session)} == {account.id}:
+            raise NotAllowed(
+                "这是最后一个启用的管理员账号，不能停用。",
+                why="停用后将没有人能够管理账号。",
+                remedy="请先启用另一位管理员的账号，再停用此账号。",
+            )
+        return _change(session, by, account, "disabled", is_disabled=True)
 
 
 def enable(engine: Engine, by: Keeper, username: str) -> Account:
@@ -74,6 +85,9 @@ def log_out(engine: Engine, by: Keeper, username: str) -> Account:
 def reset_password(engine: Engine, by: Keeper, username: str) -> tuple[Account, str]:
     """Give an account a temporary password, which opens nothing but the change to an own one; ends every log-in.
 
+    Whoever was shown it could make that change as well: that is not prevented, but both stand in the house's chain,
+    and the person's own password is no longer good.
+
     Returns:
         The account, and the password, which is shown this once.
 
@@ -98,6 +112,10 @@ def _own(engine: Engine, username: str) -> Account:
 
 def _changed(engine: Engine, by: Keeper, account: Account, what: str, **changes: Any) -> Account:
     with transaction(engine) as session:
-        return change_account(
-            session, account.id, f"account:{what}", by.account, by.party, datetime.now(UTC), **changes
-        )
+        return _change(session, by, account, what, **changes)
+
+
+def _change(session: Session, by: Keeper, account: Account, what: str, **changes: Any) -> Account:
+    return change_account(
+        session, account.id, f"account:{what}", by.account, by.party, datetime.now(UTC), **changes
+    )

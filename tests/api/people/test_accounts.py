@@ -1,5 +1,6 @@
 """An account can be taken back: shut, logged out, given another password; each within seconds, each written down."""
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 from fastapi import FastAPI
 
 from adapters.settings import Settings
-from adapters.store.people.accounts import change_account
+from adapters.store.people.accounts import account_by_username, change_account, save_account
 from adapters.store.writing import transaction
 from commands.access.known_accounts import SECONDS
 from commands.accounts.__main__ import main
@@ -167,6 +168,36 @@ async def test_an_administrator_keeps_accounts_at_the_command_line(
     problem_of(await tried(http, "fgw", temporary), 403, "not-allowed")
     assert main(["disable", "nobody"]) == 1
     assert "没有用户名" in capsys.readouterr().out
+
+
+async def test_the_last_administrator_is_shut_by_nobody(
+    house: House, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], api_settings: Settings
+) -> None:
+    monkeypatch.setenv("DUIXIAN_DATABASE_URL", api_settings.database_url)
+    assert main(["disable", "administrator"]) == 1
+    assert "最后一个启用的管理员" in capsys.readouterr().out
+    first = account_by_username(house.engine, "administrator")
+    assert first is not None
+    save_account(house.engine, first.model_copy(update={"id": "second", "username": "second"}))
+    assert main(["disable", "second"]) == 0
+    assert main(["disable", "administrator"]) == 1
+    assert main(["enable", "second"]) == 0
+    assert main(["disable", "administrator"]) == 0
+    assert len(house.chain("account:disabled")) == 2
+
+
+async def test_two_administrators_who_shut_each_other_leave_one(house: House) -> None:
+    first = account_by_username(house.engine, "administrator")
+    assert first is not None
+    save_account(house.engine, first.model_copy(update={"id": "second", "username": "second"}))
+    headers = {name: await log_in(house.http, name) for name in ("administrator", "second")}
+    answers = await asyncio.gather(
+        *(
+            house.http.post(f"/v1/accounts/{other}/disable", headers=headers[name])
+            for name, other in (("administrator", "second"), ("second", "administrator"))
+        )
+    )
+    assert sorted(answer.status_code for answer in answers) == [200, 403]
 
 
 def test_a_store_of_nothing_is_told_at_the_command_line(
