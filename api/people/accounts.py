@@ -50,7 +50,7 @@ def show(username: Username, caller: Reader, wired: Wired) -> AccountView:
 def disable(username: Username, caller: Administrator, wired: Wired) -> AccountView:
     """An administrator shuts an account: its log-ins end within seconds, whoever issued them, and nobody logs in to it. Safe to repeat.
 
-    At its desk it counts as somebody who has left; what was done with it stays recorded.
+    At its desk it counts as somebody who has left; what was done with it stays recorded. The last open account of an administrator stays open.
     """
     return _changed(wired, keeping.disable(wired.engine, _keeper(caller), username))
 
@@ -71,7 +71,8 @@ def log_out(username: Username, caller: Administrator, wired: Wired) -> AccountV
 def reset_password(username: Username, caller: Administrator, wired: Wired) -> ResetView:
     """An administrator gives an account a temporary password, shown this once, and ends its log-ins.
 
-    It opens nothing but ``POST /v1/auth/password``, so that nobody works under a password that another knows.
+    It opens nothing but ``POST /v1/auth/password``, so that nobody works under a password that another was shown. Reset and
+    change are recorded, and the person's own password no longer opens the account: whoever made the change instead is found out.
     """
     account, password = keeping.reset_password(wired.engine, _keeper(caller), username)
     return ResetView(**_changed(wired, account).model_dump(), password=password)
