@@ -155,7 +155,8 @@ def test_an_office_that_is_late_is_overdue_and_the_applicant_hears_nothing(
 def test_an_applicant_is_reminded_by_one_mail_and_is_not_overdue(casework: Casework, number: str) -> None:
     task = lead_task("supplement").model_copy(update={"party": "applicant"})
     entered = casework.do(ENTER_STAGE, step(number, 1, Stage.LEAD_REVIEW, Event.SCORED, tasks=(task,)))
-    ring = _ring(number, TimerEventKind.REMIND, entered.tasks[0])
+    due = _ring(number, TimerEventKind.REMIND, entered.tasks[0])
+    ring = due.model_copy(update={"at": due.at - timedelta(days=5)})
     casework.do(RING, ring)
     assert not casework.do(RING, ring).overdue
     mails = casework.rows(Mail)
@@ -163,6 +164,15 @@ def test_an_applicant_is_reminded_by_one_mail_and_is_not_overdue(casework: Casew
     assert mails[0].facts["act_label"] == "提交补正材料"
     assert mails[0].facts["due"] == "2026年3月23日"
     assert len(casework.announced.mails) == 2
+
+
+def test_an_applicant_is_not_reminded_of_a_day_that_is_over(casework: Casework, number: str) -> None:
+    task = lead_task("supplement").model_copy(update={"party": "applicant"})
+    entered = casework.do(ENTER_STAGE, step(number, 1, Stage.LEAD_REVIEW, Event.SCORED, tasks=(task,)))
+    rung = casework.do(RING, _ring(number, TimerEventKind.REMIND, entered.tasks[0]))
+    assert rung.tasks[0].timer_events_fired == 1
+    assert casework.rows(Mail) == []
+    assert [row.event for row in casework.rows(Timeline)] == [Event.SCORED.value]
 
 
 def test_a_step_of_no_case_records_nothing(casework: Casework) -> None:
