@@ -12,7 +12,7 @@ from adapters.files.vault import Vault
 from adapters.settings import Settings, read_settings
 from adapters.store.command_line import on_store
 from adapters.store.shape import open_store
-from adapters.temporal.connect import connect
+from adapters.temporal.connect import brief_connection
 from audit import reconcile_command
 from audit.evidence import Evidence, Issue, now
 from audit.histories import AWAY, History, fetch_history
@@ -23,9 +23,6 @@ from domain.catalogue.registry import load_catalogue
 from domain.errors import Refusal
 
 COMMAND_LINE = "command-line"
-CONNECT_SECONDS = 5.0
-LEAVING_SECONDS = 0.3
-"""The SDK's threads need a moment before the interpreter may end."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -109,13 +106,8 @@ def _evidence(settings: Settings, case_number: str, out: Path) -> int:
 
 
 async def _history(settings: Settings, case_number: str, folder: Path) -> History:
-    try:
-        client = await asyncio.wait_for(connect(settings), CONNECT_SECONDS)
-    except (RuntimeError, TimeoutError):
-        return History(None, AWAY)
-    found = await fetch_history(client, case_number, folder)
-    await asyncio.sleep(LEAVING_SECONDS)
-    return found
+    async with brief_connection(settings) as client:
+        return History(None, AWAY) if client is None else await fetch_history(client, case_number, folder)
 
 
 if __name__ == "__main__":

@@ -6,14 +6,10 @@ import asyncio
 from adapters.settings import Settings
 from adapters.store.reach import Engine
 from adapters.store.shape import open_store
-from adapters.temporal.connect import connect
+from adapters.temporal.connect import brief_connection
 from audit.reconciliation import Reconciliation, reconcile_all, reconcile_store
 from audit.running_workflows import RunningWorkflows
 from domain.catalogue.registry import load_catalogue
-
-CONNECT_SECONDS = 5.0
-LEAVING_SECONDS = 0.3
-"""The SDK's threads need a moment before the interpreter may end."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -37,14 +33,9 @@ def run(settings: Settings, *, store_only: bool) -> int:
 
 
 async def _with_temporal(settings: Settings, engine: Engine) -> Reconciliation:
-    try:
-        client = await asyncio.wait_for(connect(settings), CONNECT_SECONDS)
-    except (RuntimeError, TimeoutError):
-        return await reconcile_all(engine, load_catalogue(), None)
-    workflows = RunningWorkflows(client, settings.task_queue)
-    found = await reconcile_all(engine, load_catalogue(), workflows)
-    await asyncio.sleep(LEAVING_SECONDS)
-    return found
+    async with brief_connection(settings) as client:
+        workflows = RunningWorkflows(client, settings.task_queue) if client else None
+        return await reconcile_all(engine, load_catalogue(), workflows)
 
 
 def _told(found: Reconciliation) -> int:

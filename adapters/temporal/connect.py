@@ -1,6 +1,8 @@
 """The wire to Temporal: a connected client, and the two things that its namespace must know about us."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
@@ -24,6 +26,11 @@ RETENTION_DAYS = 3650
 """Ten years. The dev server would forget a closed case after one day."""
 
 
+CONNECT_SECONDS = 5.0
+LEAVING_SECONDS = 0.3
+"""The SDK's threads need a moment before the interpreter may end."""
+
+
 async def connect(settings: Settings) -> Client:
     """Connect to Temporal, with domain messages (pydantic, exact ``Decimal``) as payloads.
 
@@ -38,6 +45,20 @@ async def connect(settings: Settings) -> Client:
         data_converter=pydantic_data_converter,
     )
     return TimeSkipper(client, config=SKIP_ON_DEMAND).client if settings.time_skipping else client
+
+
+@asynccontextmanager
+async def brief_connection(settings: Settings) -> AsyncIterator[Client | None]:
+    """A client for a command that soon ends; None where Temporal cannot be reached in time."""
+    try:
+        client = await asyncio.wait_for(connect(settings), CONNECT_SECONDS)
+    except (RuntimeError, TimeoutError):
+        yield None
+        return
+    try:
+        yield client
+    finally:
+        await asyncio.sleep(LEAVING_SECONDS)
 
 
 async def time_of(client: Client, handle: WorkflowHandle[Any, Any], *, is_skipped: bool) -> datetime:

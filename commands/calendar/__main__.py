@@ -14,7 +14,7 @@ from adapters.store.calendar.years import KeptYear, YearLoading, counting, read_
 from adapters.store.command_line import on_store
 from adapters.store.reach import Engine
 from adapters.store.shape import open_store
-from adapters.temporal.connect import connect
+from adapters.temporal.connect import brief_connection
 from commands.calendar.announcement_file import AnnouncementFile, read_announcement
 from commands.calendar.loading import load_year, start_move
 from domain.calendar import ANNOUNCED_YEARS, shanghai_date
@@ -23,9 +23,7 @@ from domain.calendar_years.announcement import LAST_YEAR, check_announcement
 from domain.calendar_years.days import days_of
 
 COMMAND_LINE = "command-line"
-CONNECT_SECONDS = 5.0
-LEAVING_SECONDS = 0.3
-"""The SDK's threads need a moment before the interpreter may end."""
+AWAY = "流程引擎暂时无法访问：办理程序下次启动时逐案重新计算期限；也可稍后再次执行本命令。"
 
 _WEEKDAYS = "一二三四五六日"
 
@@ -115,12 +113,13 @@ async def _tell_cases(settings: Settings, kept: KeptYear) -> str:
     """Have the load taken to the cases; a worker that starts later does it where Temporal is away."""
     if kept.has_reached_all:
         return "没有需要重新计算的期限。"
-    try:
-        client = await asyncio.wait_for(connect(settings), CONNECT_SECONDS)
-        await start_move(client, settings.task_queue, kept.move)
-        await asyncio.sleep(LEAVING_SECONDS)
-    except (RuntimeError, TimeoutError, RPCError):
-        return "流程引擎暂时无法访问：办理程序下次启动时逐案重新计算期限；也可稍后再次执行本命令。"
+    async with brief_connection(settings) as client:
+        if client is None:
+            return AWAY
+        try:
+            await start_move(client, settings.task_queue, kept.move)
+        except RPCError:
+            return AWAY
     return "正在逐案重新计算期限，并告知申请单位和经办人。"
 
 

@@ -4,7 +4,6 @@ import argparse
 import asyncio
 import sys
 from collections.abc import Sequence
-from typing import Final
 
 from temporalio.service import RPCError
 
@@ -12,13 +11,9 @@ from adapters.settings import Settings, read_settings
 from adapters.store.cases.act_answers import is_open
 from adapters.store.command_line import on_store
 from adapters.store.shape import open_store
-from adapters.temporal.connect import connect
+from adapters.temporal.connect import brief_connection
 from adapters.temporal.restoring import restore
 from domain.errors import CaseClosed
-
-CONNECT_SECONDS: Final = 5.0
-LEAVING_SECONDS: Final = 0.3
-"""The SDK's threads need a moment before the interpreter may end."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -43,18 +38,15 @@ def _restore(settings: Settings, number: str) -> int:
 
 
 async def _begin_anew(settings: Settings, number: str) -> int:
-    try:
-        client = await asyncio.wait_for(connect(settings), CONNECT_SECONDS)
-    except (RuntimeError, TimeoutError) as away:
-        print(f"连不上 Temporal：{away}")
-        return 1
-    try:
-        run = await restore(client, number)
-    except RPCError as away:
-        print(f"Temporal 没有答复：{away.message}")
-        return 1
-    finally:
-        await asyncio.sleep(LEAVING_SECONDS)
+    async with brief_connection(settings) as client:
+        if client is None:
+            print("Temporal 暂时无法访问，请稍后再试。")
+            return 1
+        try:
+            run = await restore(client, number)
+        except RPCError as away:
+            print(f"Temporal 没有答复：{away.message}")
+            return 1
     print(f"案件 {number} 的流程已恢复（运行编号 {run}），阶段、待办和期限照旧；请运行对账核对。")
     return 0
 
