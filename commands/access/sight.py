@@ -30,6 +30,12 @@ def is_own(caller: Caller, case: CaseRecord) -> bool:
     return Role.APPLICANT in caller.roles and own
 
 
+def reads_objections(caller: Caller, case: CaseRecord) -> bool:
+    """Whether the caller may read what objectors wrote, and who they are: the lead and auditors, nobody of the applicant's side."""
+    may = case.lead in caller.desks or Role.AUDITOR in caller.roles
+    return may and not is_own(caller, case)
+
+
 def is_on_notice(case: CaseRecord) -> bool:
     """Whether the case stands on the public page now."""
     return case.stage in _ON_NOTICE
