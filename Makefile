@@ -34,7 +34,7 @@ test: check  ## every check and the tests, but for the long ones; those that nee
 test-fast: $(READY)  ## the tests that need no server, in two minutes
 	$(BIN)/python -m pytest -m "not long and not server" $(SHARING)
 
-test-long: $(READY)  ## the tests that take minutes: faults, the demo, every way of the maps, every situation of a preview, whole cases on PostgreSQL
+test-long: $(READY)  ## the tests that take long: faults, the demo, whole lives of cases, every way of the maps and situation of a preview, second variants
 	$(BIN)/python -m pytest -m long $(STACKS)
 	$(BIN)/python -m pytest -m long $(SHARING)
 

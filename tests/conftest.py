@@ -18,29 +18,30 @@ SERVERS = {"postgresql", "temporal", "page", "stack", "many_processes", "short_r
 """Fixtures, and a database, that start a program of their own."""
 
 
-DOOR, CONTENTS = "tests/api/", "tests/api/input/"
-"""The door of HTTP, whose variants differ in words; and the room of what a database may be unable to hold."""
+CONTENTS = "tests/api/input/"
+"""The room of what a database may be unable to hold: there each variant is a content of its own."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs a server, so that nobody has to, and what repeats itself on the second database as long."""
-    seen: set[str] = set()
+    """Mark what needs a server, so that nobody has to, and what repeats a shorter test as long: ``make test`` shows each once.
+
+    Repeated is what came with other parameters and walks a case on the server again, or, on the second database, any test of the
+    door; and every walk on the second database.
+    """
+    seen: set[tuple[str, bool]] = set()
     for item in items:
         if not isinstance(item, pytest.Function):
             continue
         databases = _databases(item)
         if SERVERS & {*item.fixturenames, *databases}:
             item.add_marker(pytest.mark.server)
-        if "postgresql" in databases and ("temporal" in item.fixturenames or _is_a_variant(item, seen)):
+        test, is_second = item.nodeid.partition("[")[0], "postgresql" in databases
+        came = (test, is_second) in seen
+        seen.add((test, is_second))
+        walks = "temporal" in item.fixturenames
+        is_of_the_door = test.startswith("tests/api/") and not test.startswith(CONTENTS)
+        if (is_second and walks) or (came and (walks or (is_second and is_of_the_door))):
             item.add_marker(pytest.mark.long)
-
-
-def _is_a_variant(item: pytest.Function, seen: set[str]) -> bool:
-    """Whether this test of the door came before, with other parameters."""
-    test = item.nodeid.partition("[")[0]
-    came = test in seen
-    seen.add(test)
-    return came and test.startswith(DOOR) and not test.startswith(CONTENTS)
 
 
 def _databases(item: pytest.Function) -> set[str]:

@@ -70,6 +70,7 @@ def copied(url: str) -> Iterator[Paying]:
         engine.dispose()
 
 
+@pytest.mark.long
 def test_all_that_money_can_do_leaves_no_difference(filled_url: str) -> None:
     with copied(filled_url) as paying:
         for verb, number, *given_ in ALL_THERE_IS:
@@ -196,6 +197,7 @@ VANDALISMS: dict[str, tuple[str, set[DifferenceKind]]] = {
 }
 
 
+@pytest.mark.long
 def test_what_a_vandal_changes_is_named(paid: Paying) -> None:
     paid.do("order", ALONE)
     assert paid.differences() == ()

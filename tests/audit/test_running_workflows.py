@@ -70,6 +70,7 @@ async def test_cases_on_their_way_and_at_their_end_agree(office: Office, engine:
     assert (found.differences, found.cases, found.workflows) == ((), 2, 1)
 
 
+@pytest.mark.long
 async def test_cases_that_move_on_meanwhile_are_no_difference(office: Office, engine: Engine) -> None:
     cases = [await office.file("national_research_platform") for _ in range(4)]
     walks = asyncio.gather(*(case.walk(Stage.PAYMENT) for case in cases))

@@ -18,6 +18,7 @@ from tests.api.bulk_clerks import served_settings as served_settings
 MANY = 30
 
 
+@pytest.mark.long
 async def test_thirty_cases_are_accepted_once_each_though_the_worker_stops_in_the_middle(
     clerks: Clerks, temporal: WorkflowEnvironment, served_settings: Settings
 ) -> None:

@@ -43,6 +43,7 @@ async def asked(clerks: Clerks, temporal: WorkflowEnvironment, served_settings: 
     return (await clerks.ask(numbers)).json()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("manner", [Manner.RESET, Manner.DEAF])
 async def test_while_temporal_is_away_the_list_waits_and_no_answer_lost_is_an_act_twice(
     clerks: Clerks, asked: Any, temporal: WorkflowEnvironment, served_settings: Settings, manner: Manner

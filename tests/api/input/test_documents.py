@@ -5,6 +5,7 @@ from typing import Final
 
 import httpx
 import pypdf
+import pytest
 
 from adapters.files.media import DOCX, XLSX
 from tests.adapters.files.packed import (
@@ -159,6 +160,7 @@ REFUSED: Final = [
 ]
 
 
+@pytest.mark.long
 async def test_what_cannot_be_opened_or_runs_by_itself_is_not(people: People) -> None:
     for content, told in REFUSED:
         problem = problem_of(await _upload(people, content), 415, "unsupported-type")
@@ -182,6 +184,7 @@ NAMES: Final = [
 ]
 
 
+@pytest.mark.long
 async def test_a_name_ends_as_its_content_says(people: People) -> None:
     for name, kept in NAMES:
         assert (await _upload(people, PLAIN, name)).json()["name"] == kept

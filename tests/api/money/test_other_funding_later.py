@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from domain.catalogue.facts import PHASE_NAMES, Phase
 from tests.api.judged_money import (
     AGREES,
@@ -62,6 +64,7 @@ async def test_after_acceptance_it_is_judged_once_more_beside_the_grants_that_th
     ]
 
 
+@pytest.mark.long
 async def test_each_year_of_three_is_declared_and_judged_for_itself(walk: Walk) -> None:
     await walk.file(
         measure="compute_centre_operation",

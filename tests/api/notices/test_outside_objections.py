@@ -111,6 +111,7 @@ async def test_nothing_is_an_objection_before_it_is_confirmed_by_a_press_of_the_
     assert len((await people.get("fgw")).json()["objections"]) == 1
 
 
+@pytest.mark.long
 async def test_in_a_browser_the_form_sends_and_the_button_confirms(
     people: People, served_settings: Settings, smtp: CaughtMails, page: Page
 ) -> None:

@@ -74,6 +74,7 @@ async def paid_to(walk: WalkOverHttp) -> list[str]:
     return [each["account_ending"] for each in sorted(found, key=lambda each: str(each["id"]))]
 
 
+@pytest.mark.long
 async def test_a_claim_without_the_account_is_told_what_to_do(second_year: WalkOverHttp) -> None:
     claim = "/instalments/2/claim"
     wrong: tuple[dict[str, Any], ...] = (
@@ -104,6 +105,7 @@ async def test_a_claim_without_the_account_is_told_what_to_do(second_year: WalkO
     assert [(each["account_ending"], each["is_in_use"]) for each in seen["accounts"]] == [(FIRST, True)]
 
 
+@pytest.mark.long
 async def test_a_year_is_paid_to_the_account_of_its_claim(
     second_year: WalkOverHttp, temporal: WorkflowEnvironment
 ) -> None:
@@ -131,6 +133,7 @@ async def test_a_year_is_paid_to_the_account_of_its_claim(
     assert (ANOTHER["account_number"] in history, "621700001000123456" in history) == (False, False)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("decision", ["accept", "return"])
 async def test_another_payee_of_a_claim_is_checked_before_the_order(
     second_year: WalkOverHttp, decision: str
@@ -156,6 +159,7 @@ async def test_another_payee_of_a_claim_is_checked_before_the_order(
     assert await paid_to(second_year) == [FIRST, "1111" if decision == "accept" else "7890"]
 
 
+@pytest.mark.long
 async def test_a_claim_that_comes_back_may_say_another_account(second_year: WalkOverHttp) -> None:
     """Whatever was said before is no more: the last claim counts."""
     claim = "/instalments/2/claim"
@@ -168,6 +172,7 @@ async def test_a_claim_that_comes_back_may_say_another_account(second_year: Walk
     assert await paid_to(second_year) == [FIRST, FIRST]
 
 
+@pytest.mark.long
 async def test_a_redemption_says_where_it_is_paid(second_redemption: WalkOverHttp) -> None:
     walk = second_redemption
     body = await walk.redemption()

@@ -65,6 +65,7 @@ async def arrives(people: People, username: str = "treasury") -> dict[str, Any]:
     return await people.do(username, f"/payments/{last['id']}/confirm", {"paid_on": day_of(last)})
 
 
+@pytest.mark.long
 async def test_a_return_after_the_end_is_paid_in_the_end(paid: People, treasury: Treasury) -> None:
     (first,) = await payments(paid)
     back = await paid.do("treasury", f"/payments/{first['id']}/return", WHY)
@@ -87,6 +88,7 @@ async def test_a_return_after_the_end_is_paid_in_the_end(paid: People, treasury:
     assert events[-4:] == ["paid", "payment_returned", "payment_ordered", "paid"]
 
 
+@pytest.mark.long
 async def test_it_may_come_back_again_and_again(paid: People, treasury: Treasury) -> None:
     for number in (1, 2):
         last = (await payments(paid))[-1]["id"]
@@ -96,6 +98,7 @@ async def test_it_may_come_back_again_and_again(paid: People, treasury: Treasury
     assert [each["status"] for each in await payments(paid)] == ["returned", "returned", "paid"]
 
 
+@pytest.mark.long
 async def test_the_treasurys_file_tells_it_too(awarded: People, served_settings: Settings) -> None:
     engine = open_engine(served_settings.database_url)
     enter_treasury(engine, "treasury")
@@ -145,6 +148,7 @@ def _late(blank: Rows) -> Rows:
     return rows
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("decided", ["4000000.00", "10000000.00"])
 async def test_what_is_to_come_back_otherwise_cannot_have_been_returned(
     paid: People, treasury: Treasury, decided: str
@@ -178,6 +182,7 @@ async def test_of_two_who_record_it_at_once_one_does(paid: People, treasury: Tre
     assert events.count("payment_returned") == 1
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("was_confirmed", [False, True], ids=["while_it_was_paid", "after_it_had_arrived"])
 async def test_an_account_that_the_treasurys_file_refused_needs_a_reason_to_be_given_again(
     awarded: People, served_settings: Settings, *, was_confirmed: bool

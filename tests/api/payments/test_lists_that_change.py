@@ -92,6 +92,7 @@ def total_of(rows: Rows) -> tuple[Any, Any]:
     return row[head.index("支付编号")], row[head.index("拨付金额（元）")]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("scope", ["case", "unit"])
 async def test_a_stop_after_the_list_was_made_leaves_the_payment_out_of_its_next_version(
     awarded: People, treasury: Treasury, made: dict[str, Any], scope: str
@@ -137,6 +138,7 @@ async def test_a_stop_after_the_list_was_made_leaves_the_payment_out_of_its_next
     assert "列有清单全部支付" in str((await treasury.file(made["id"]))[2])
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("version", [1, 2])
 @pytest.mark.parametrize(
     ("result", "stage", "state"), [("paid", "已办结", "已到账"), ("returned", "退票", "已退票")]
@@ -241,6 +243,7 @@ async def test_a_new_name_is_told_on_the_list(
     assert "廊坊云枢智算科技有限公司已更名为廊坊云枢智算（集团）有限公司" in notes
 
 
+@pytest.mark.long
 async def test_a_payment_that_was_stopped_and_lifted_is_paid_and_the_books_agree(
     awarded: People, treasury: Treasury, made: dict[str, Any]
 ) -> None:

@@ -78,6 +78,7 @@ def employ(settings: Settings, username: str) -> None:
     engine.dispose()
 
 
+@pytest.mark.long
 async def test_another_payee_waits_for_one_finance_officer_and_is_ordered_by_another(
     people: People, temporal: WorkflowEnvironment, served_settings: Settings
 ) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 from typing import Any
 
+import pytest
 import pytest_asyncio
 from temporalio.testing import WorkflowEnvironment
 
@@ -60,6 +61,7 @@ def results(rows: Rows, answer: Any) -> list[tuple[str, str]]:
     return [(row["result"], row["status"]) for row in answer.json()["rows"]]
 
 
+@pytest.mark.long
 async def test_a_returned_payment_gets_onto_the_next_list_and_arrives(
     people: People, ordered: Treasury
 ) -> None:
@@ -132,6 +134,7 @@ async def test_a_file_goes_on_after_a_crash_and_pays_once(people: People, ordere
     assert await events_of(people) == events
 
 
+@pytest.mark.long
 async def test_a_payment_that_was_settled_meanwhile_is_told_with_its_row(
     people: People, ordered: Treasury
 ) -> None:

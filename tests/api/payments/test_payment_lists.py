@@ -201,6 +201,7 @@ async def test_a_payment_under_a_stop_is_held_back_until_it_is_lifted(treasury: 
     assert [line["payment"] for line in (await treasury.make()).json()["lines"]] == [payment(2)]
 
 
+@pytest.mark.long
 async def test_a_list_takes_five_hundred_payments_and_the_next_one_the_rest(treasury: Treasury) -> None:
     treasury.order_many(range(10, 510))
     made = [(await treasury.make()).json() for _ in range(2)]

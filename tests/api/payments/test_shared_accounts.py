@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 import httpx
+import pytest
 import pytest_asyncio
 from temporalio.testing import WorkflowEnvironment
 
@@ -44,6 +45,7 @@ async def checks(walk: WalkOverHttp) -> bool:
     return walk.waits_for("check_payee")
 
 
+@pytest.mark.long
 async def test_the_second_unit_with_an_account_waits_for_the_bureau_however_it_is_written(
     two: tuple[WalkOverHttp, WalkOverHttp],
 ) -> None:
@@ -97,6 +99,7 @@ async def test_it_is_paid_for_a_reason_and_by_a_second_officer_and_stands_on_the
     assert {line["case_number"]: line["note"] for line in shown["lines"]} == notes
 
 
+@pytest.mark.long
 async def test_of_two_who_name_an_account_at_once_one_is_looked_at(
     two: tuple[WalkOverHttp, WalkOverHttp],
 ) -> None:
@@ -109,6 +112,7 @@ async def test_of_two_who_name_an_account_at_once_one_is_looked_at(
     assert sorted([await checks(walk) for walk in two]) == [False, True]
 
 
+@pytest.mark.long
 async def test_one_unit_has_one_account_in_all_its_cases_and_so_has_its_successor(
     two: tuple[WalkOverHttp, WalkOverHttp], temporal: WorkflowEnvironment
 ) -> None:
@@ -129,6 +133,7 @@ async def test_one_unit_has_one_account_in_all_its_cases_and_so_has_its_successo
     assert second.waits_for("issue_fund_document")
 
 
+@pytest.mark.long
 async def test_a_maker_and_the_unit_that_incubates_it_are_two(
     two: tuple[WalkOverHttp, WalkOverHttp], served_settings: Settings
 ) -> None:

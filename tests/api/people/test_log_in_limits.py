@@ -63,6 +63,7 @@ async def test_one_account_is_closed_to_an_address_after_ten_wrong_passwords(
         assert (await tried(guessing, "fgw", PASSWORD)).status_code == 200
 
 
+@pytest.mark.long
 async def test_an_account_that_does_not_exist_is_answered_like_one_that_does(
     app: FastAPI, clock: Clock
 ) -> None:

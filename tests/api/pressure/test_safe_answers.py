@@ -87,6 +87,7 @@ def test_an_installation_answers_under_its_public_name_and_the_embedded_one_unde
     assert named.hosts == {"apply.example.cn", "127.0.0.1", "localhost", "[::1]"}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_the_documentation_is_shown_without_any_other_site(http: httpx.AsyncClient, page: Page) -> None:
     asked, complaints = [], list[str]()

@@ -4,6 +4,7 @@ import asyncio
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
 import pytest_asyncio
 from temporalio.testing import WorkflowEnvironment
 
@@ -46,6 +47,7 @@ async def last_day(people: People) -> date:
     return date.fromisoformat(shown["until"])
 
 
+@pytest.mark.long
 async def test_a_refused_redemption_is_reviewed_anew_by_somebody_else_and_paid(refused: People) -> None:
     problem_of(await refused.post("fgw", "/reconsideration", REDEMPTION, new_key()), 403, "not-allowed")
     begun = await refused.do("yunshu", "/reconsideration", REDEMPTION)
@@ -81,6 +83,7 @@ WRONG: list[tuple[dict[str, Any], int, str, str]] = [
 ]
 
 
+@pytest.mark.long
 async def test_a_request_is_about_what_was_decided_and_comes_in_time(refused: People, today: Today) -> None:
     for body, status, kind, word in WRONG:
         problem = problem_of(await refused.post("yunshu", "/reconsideration", body, new_key()), status, kind)
@@ -96,6 +99,7 @@ async def test_a_request_is_about_what_was_decided_and_comes_in_time(refused: Pe
     await refused.do("yunshu", "/reconsideration", REDEMPTION)
 
 
+@pytest.mark.long
 async def test_where_one_decision_can_be_contested_it_need_not_be_named_and_a_second_answer_is_final(
     refused: People, temporal: WorkflowEnvironment
 ) -> None:

@@ -87,6 +87,7 @@ async def test_of_the_answer_and_the_payment_order_one_comes_first_and_neither_i
     assert shown["stage"] == ("牵头审核中" if answer.status_code == 200 else "拨付中")
 
 
+@pytest.mark.long
 async def test_what_was_paid_too_little_is_paid_after_it_was_contested(
     parties: People, temporal: WorkflowEnvironment
 ) -> None:
@@ -117,6 +118,7 @@ async def test_what_was_paid_too_little_is_paid_after_it_was_contested(
     problem_of(await parties.post("fgw2", "/top-up", MORE, new_key()), 403, "conflict-of-roles")
 
 
+@pytest.mark.long
 async def test_a_recovery_is_reversed(parties: People, temporal: WorkflowEnvironment) -> None:
     await awarded(parties, temporal)
     await parties.do("finance", "/fund-document", SPLIT)
@@ -129,6 +131,7 @@ async def test_a_recovery_is_reversed(parties: People, temporal: WorkflowEnviron
     assert (await parties.get("yunshu")).json()["timeline"][-1]["event"] == "recovery_reversed"
 
 
+@pytest.mark.long
 async def test_a_stop_is_lifted_or_stands(parties: People, temporal: WorkflowEnvironment) -> None:
     await awarded(parties, temporal)
     await parties.do("fgw", "/stop", STOP)

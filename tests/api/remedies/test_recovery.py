@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 import pytest_asyncio
 from temporalio.testing import WorkflowEnvironment
 
@@ -50,6 +51,7 @@ async def standing(people: People, username: str = "auditor") -> dict[str, Any]:
     return found
 
 
+@pytest.mark.long
 async def test_a_case_that_had_ended_is_recovered_in_parts(paid: People) -> None:
     decided = await paid.do("fgw", "/recovery", DECISION)
     assert (decided["stage"], decided["final"]) == ("追回中", False)
@@ -74,6 +76,7 @@ async def test_a_case_that_had_ended_is_recovered_in_parts(paid: People) -> None
     problem_of(await paid.get("lingxi", "/recovery"), 404, "not-found")
 
 
+@pytest.mark.long
 async def test_a_decision_that_does_not_hold_is_refused_with_its_reason(paid: People) -> None:
     problem_of(await paid.post("kfq", "/recovery", DECISION), 403, "not-allowed")
     problem_of(await paid.post("finance", "/recovery", DECISION), 403, "not-allowed")
@@ -93,6 +96,7 @@ async def test_a_decision_that_does_not_hold_is_refused_with_its_reason(paid: Pe
     assert (await paid.get("auditor")).json()["final"]
 
 
+@pytest.mark.long
 async def test_a_reversed_decision_leaves_the_case_ended_and_may_be_followed_by_another(paid: People) -> None:
     await paid.do("fgw", "/recovery", DECISION)
     problem_of(await paid.post("gxj", "/recovery/reversal", {"reason": "x"}), 403, "not-allowed")
@@ -110,6 +114,7 @@ async def test_nothing_is_recovered_before_it_was_paid(awarded: People) -> None:
     assert "没有已拨付" in found["detail"]
 
 
+@pytest.mark.long
 async def test_a_stop_holds_the_fund_document_back_until_it_is_lifted(awarded: People) -> None:
     problem_of(await awarded.post("gxj", "/stop", STOP), 403, "not-allowed")
     problem_of(await awarded.post("yunshu", "/stop", STOP), 403, "not-allowed")

@@ -166,6 +166,7 @@ time.sleep(600)
 """
 
 
+@pytest.mark.long
 async def test_a_simulation_whose_process_was_killed_is_told_as_interrupted(
     http: httpx.AsyncClient, engine: Engine, api_settings: Settings
 ) -> None:

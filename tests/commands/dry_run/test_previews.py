@@ -101,6 +101,7 @@ def is_of_the_situation(refusal: RefusalFacts) -> bool:
     return refusal.kind in {ConflictOfRoles.kind, NotAllowed.kind} or "不等待您办理“" in refusal.what
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", situations(ended=True))
 async def test_nothing_but_what_takes_it_up_again_is_admitted_in_a_case_that_has_ended(
     office: Office, name: str

@@ -159,6 +159,7 @@ async def raised(case: WalkedCase, account: str, objection: str, adds_to: str = 
     return "taken"
 
 
+@pytest.mark.long
 async def test_nobody_fills_up_the_case_of_another_with_objections(office: Office) -> None:
     case = await office.file("compute_centre_construction")
     await case.walk(Stage.PUBLIC_NOTICE)

@@ -54,6 +54,7 @@ async def test_an_account_of_a_claim_that_was_refused_is_not_asked_about(
     assert "payee_differs" not in case.timeline()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("contested", [False, True], ids=["reversed", "changed_after_it_was_contested"])
 async def test_what_is_owed_does_not_fall_with_a_term_of_the_account(
     office: Office, *, contested: bool
@@ -81,6 +82,7 @@ async def test_what_is_owed_does_not_fall_with_a_term_of_the_account(
     assert money(case, Account.PAID, Account.RECOVERED) == ("7972000.00", "0.00")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("year", [1, 2, 3])
 async def test_a_year_without_an_account_in_time_is_missed_alone(office: Office, year: int) -> None:
     case = await office.file("compute_centre_operation")

@@ -83,6 +83,7 @@ async def test_a_reversed_netting_is_paid_to_the_unit(office: Office) -> None:
     assert money(debtor, *ACCOUNTS) == ("10000000.00", "0.00", "0.00")
 
 
+@pytest.mark.long
 async def test_only_what_is_to_be_set_off_is_and_only_of_the_same_unit(office: Office) -> None:
     debtor = await office.file("compute_centre_construction")
     await debtor.end()

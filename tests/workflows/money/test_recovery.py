@@ -223,6 +223,7 @@ async def test_a_running_case_goes_on_when_all_is_back_until_the_lead_ends_it(of
     assert money(case, *ALL_ACCOUNTS, Account.PROMISED) == ("0.00", "0.00", paid, "0.00")
 
 
+@pytest.mark.long
 async def test_a_reversed_decision_in_a_running_case_pays_back_and_goes_on(office: Office) -> None:
     case = await office.file("compute_centre_operation")
     await case.walk(Stage.INSTALMENTS, subject="2")

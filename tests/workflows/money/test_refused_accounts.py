@@ -57,6 +57,7 @@ async def test_case_and_store_agree_on_the_account_in_use(
     assert (await case.end()).stage is Stage.CLOSED
 
 
+@pytest.mark.long
 async def test_after_an_excused_lapse_the_account_is_that_of_the_new_claim(office: Office) -> None:
     case, _ = await with_another_account(office, "return")
     while "instalment_missed" not in case.timeline():
@@ -85,6 +86,7 @@ async def test_an_account_refused_after_a_return_replaces_none(office: Office) -
     assert accounts(case) == AccountsOfCase(in_use="payee-3")
 
 
+@pytest.mark.long
 async def test_a_year_that_is_made_good_is_corrected_by_itself(office: Office) -> None:
     case, _ = await with_another_account(office, "return")
     while "instalment_missed" not in case.timeline():

@@ -90,6 +90,7 @@ async def test_where_enough_was_paid_nothing_is_due_and_the_case_stays_as_it_was
     books_are_sound(case)
 
 
+@pytest.mark.long
 async def test_a_contested_amount_that_was_paid_is_answered_by_the_difference(office: Office) -> None:
     case = await office.file("compute_centre_operation")
     await review_year(case, 1, "9000000.00")
@@ -119,6 +120,7 @@ async def review_year(case: WalkedCase, number: int, cost: str) -> None:
     await case.act("review_instalment", instalment=number, decision="approve", **less)
 
 
+@pytest.mark.long
 async def test_a_year_that_awaits_its_fund_document_is_paid_its_own_amount_after_another_of_equal_amount_is_topped_up(
     office: Office,
 ) -> None:

@@ -69,6 +69,7 @@ async def test_for_the_next_payment_the_two_may_change_places(office: Office, co
     assert (await case.send(await confirmation(case, second, "wang"))).stage is not Stage.PAYMENT
 
 
+@pytest.mark.long
 async def test_what_the_bank_returned_is_confirmed_by_who_did_not_issue_its_document(office: Office) -> None:
     """In a later year another person has issued a document; what counts is that of the returned payment."""
     case = await office.file(YEARS)

@@ -13,6 +13,7 @@ from tests.workflows.office import Office
 from tests.workflows.walked_case import WalkedCase
 
 
+@pytest.mark.long
 async def test_a_voucher_is_redeemed_in_parts_until_nothing_is_left(office: Office) -> None:
     case = await office.file("settlement_voucher")
     assert (await case.walk(Stage.VOUCHER)).amount == Decimal("500000.00")

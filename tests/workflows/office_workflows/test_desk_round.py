@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
+import pytest
 import pytest_asyncio
 from sqlmodel import col, select
 from temporalio.api.sdk.v1 import WorkflowMetadata
@@ -107,6 +108,7 @@ def opening_of(day: date) -> datetime:
     return datetime.combine(day, time(8, 30), tzinfo=SHANGHAI)
 
 
+@pytest.mark.long
 async def test_a_late_desk_hears_of_it_on_the_first_working_morning_of_each_week_and_nobody_else_does(
     temporal: WorkflowEnvironment, rounds: str, office: Office
 ) -> None:
@@ -162,6 +164,7 @@ async def test_the_round_goes_on_as_a_new_run_and_tells_no_week_twice(
             await asyncio.sleep(0.05)
 
 
+@pytest.mark.long
 async def test_the_digest_arrives_as_it_was_written(
     temporal: WorkflowEnvironment,
     rounds: str,

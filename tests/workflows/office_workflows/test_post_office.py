@@ -72,6 +72,7 @@ async def failed_attempts(temporal: WorkflowEnvironment) -> int:
     return max((waiting.attempt - 1 for waiting in description.raw_description.pending_activities), default=0)
 
 
+@pytest.mark.long
 async def test_mails_wait_for_a_server_that_is_away_and_arrive_once(
     temporal: WorkflowEnvironment, announce: TemporalAnnouncer, engine: Engine, port: int, tmp_path: Path
 ) -> None:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from adapters.store.audit.reconciliation import read_recorded
 from domain.case.contests.contested import Contestable
 from domain.case.record.stages import Stage
@@ -30,6 +32,7 @@ async def review_anew(case: WalkedCase, redemption: int, decision: str) -> Stage
     return (await case.act("review_redemption", by=by, **said, reason="经核实。")).stage
 
 
+@pytest.mark.long
 async def test_what_is_reviewed_anew_at_the_end_of_a_case_is_not_ended_or_corrected(office: Office) -> None:
     case = await refused_redemption(office)
     reference = await contest(case, Contestable.REDEMPTION, "1")
@@ -43,6 +46,7 @@ async def test_what_is_reviewed_anew_at_the_end_of_a_case_is_not_ended_or_correc
     assert case.timeline()[-1] == "redemption_refused"
 
 
+@pytest.mark.long
 async def test_the_lapse_of_a_case_is_not_changed_while_something_else_is_reviewed_anew(
     office: Office,
 ) -> None:

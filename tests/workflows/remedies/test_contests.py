@@ -3,6 +3,8 @@
 from decimal import Decimal
 from typing import Any
 
+import pytest
+
 from adapters.store.audit.reconciliation import read_recorded
 from domain.case.contests.contested import Contestable
 from domain.case.record.stages import Stage
@@ -108,6 +110,7 @@ async def refused_year(office: Office, year: int) -> WalkedCase:
     return case
 
 
+@pytest.mark.long
 async def test_a_refused_year_is_reviewed_anew_and_paid_in_its_turn(office: Office) -> None:
     case = await refused_year(office, 1)
     reference = await contest(case, Contestable.INSTALMENT, "1")
@@ -124,6 +127,7 @@ async def test_a_refused_year_is_reviewed_anew_and_paid_in_its_turn(office: Offi
     books_are_sound(case)
 
 
+@pytest.mark.long
 async def test_the_last_year_is_contested_after_the_case_was_closed(office: Office) -> None:
     case = await refused_year(office, 3)
     assert (await case.handle.result()).stage is Stage.CLOSED
@@ -137,6 +141,7 @@ async def test_the_last_year_is_contested_after_the_case_was_closed(office: Offi
     books_are_sound(case)
 
 
+@pytest.mark.long
 async def test_the_end_waits_for_the_answer(office: Office) -> None:
     case = await refused_year(office, 2)
     reference = await contest(case, Contestable.INSTALMENT, "2")

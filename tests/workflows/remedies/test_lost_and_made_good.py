@@ -77,6 +77,7 @@ async def test_a_last_year_that_was_missed_is_claimed_after_the_end(
     books_are_sound(case)
 
 
+@pytest.mark.long
 async def test_a_year_is_excused_while_the_end_waits_for_who_contested_it(office: Office) -> None:
     case = await office.file("compute_centre_operation")
     await case.walk(Stage.INSTALMENTS, "3")

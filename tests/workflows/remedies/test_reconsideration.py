@@ -189,6 +189,7 @@ async def test_a_failed_acceptance_is_reviewed_signed_and_accepted_anew(office: 
     books_are_sound(case)
 
 
+@pytest.mark.long
 async def test_a_case_that_was_not_selected_takes_part_in_the_next_batch(office: Office) -> None:
     cases = [
         await office.file("foundation_model", applicant=place % 3 + 1, scenario_count=9 - place)
@@ -218,6 +219,7 @@ async def second_year(case: WalkedCase) -> Progress:
     return await case.walk(Stage.FUND_DOCUMENT)
 
 
+@pytest.mark.long
 async def test_years_of_support_that_were_settled_stay_settled(office: Office) -> None:
     case = await office.file("compute_centre_operation")
     await second_year(case)

@@ -19,6 +19,7 @@ from tests.workflows.office import Office
 SECONDS = 30.0
 
 
+@pytest.mark.long
 async def test_more_acts_at_once_than_a_run_takes_in_flight_all_get_their_answer(office: Office) -> None:
     case = await office.file("compute_centre_construction")
     await case.walk(Stage.PUBLIC_NOTICE)

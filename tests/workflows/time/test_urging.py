@@ -209,6 +209,7 @@ async def test_nobody_is_urged_twice_by_two_at_once(office: Office) -> None:
     assert case.timeline().count("office_urged") == 1
 
 
+@pytest.mark.long
 async def test_a_case_may_be_urged_at_every_step_and_comes_to_the_same_end(office: Office) -> None:
     case = await office.file(CODE)
     urged = []

@@ -3,10 +3,13 @@
 from datetime import timedelta
 from decimal import Decimal
 
+import pytest
+
 from domain.case.record.stages import Stage
 from tests.workflows.office import Office
 
 
+@pytest.mark.long
 async def test_three_instalments_are_paid_over_three_runs(office: Office) -> None:
     case = await office.file("compute_centre_operation")
     await case.walk(Stage.INSTALMENTS)
@@ -17,6 +20,7 @@ async def test_three_instalments_are_paid_over_three_runs(office: Office) -> Non
     assert case.timeline().count("payment_ordered") == 3
 
 
+@pytest.mark.long
 async def test_an_act_repeated_a_run_later_gets_its_first_answer(office: Office) -> None:
     case = await office.file("compute_centre_operation")
     act = case.make("check_completeness", decision="accept")
@@ -30,6 +34,7 @@ async def test_an_act_repeated_a_run_later_gets_its_first_answer(office: Office)
     assert (await case.refusal_of(other, "another-content")).kind == "repeated-key"
 
 
+@pytest.mark.long
 async def test_a_missed_claim_forfeits_only_that_year(office: Office) -> None:
     case = await office.file("compute_centre_operation")
     await case.walk(Stage.INSTALMENTS)

@@ -20,6 +20,7 @@ DIVISION: dict[str, Any] = {"successor": HEIR, "on": "2026-11-01", **DOCUMENT}
 ADDRESS = f"{UNITS[1]}/division"
 
 
+@pytest.mark.long
 async def test_the_named_cases_go_on_with_the_other_unit(office: Office, registry: Registry) -> None:
     passing, staying = (
         await office.file("compute_centre_operation"),
@@ -47,6 +48,7 @@ async def test_the_named_cases_go_on_with_the_other_unit(office: Office, registr
     assert [(link.chain, link.subject) for link in links] == [("house", UNITS[1])]
 
 
+@pytest.mark.long
 async def test_the_rest_passes_to_another_when_the_unit_ends(office: Office, registry: Registry) -> None:
     """解散分立: some cases to one, what is left to the successor of all that is left; said again, nothing changes."""
     passing, staying = (

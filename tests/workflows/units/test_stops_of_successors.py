@@ -39,6 +39,7 @@ async def is_held(case: WalkedCase) -> bool:
     return "停止" in (await refusal(case)).what
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("through", ["passing", "staying"])
 async def test_a_divided_unit_stays_stopped_and_so_does_what_passes(
     office: Office, registry: Registry, through: str
@@ -56,6 +57,7 @@ async def test_a_divided_unit_stays_stopped_and_so_does_what_passes(
     assert "承继" in (await refusal(passing)).what
 
 
+@pytest.mark.long
 async def test_a_stop_that_is_set_after_the_division_leaves_what_has_passed(
     office: Office, registry: Registry
 ) -> None:
@@ -67,6 +69,7 @@ async def test_a_stop_that_is_set_after_the_division_leaves_what_has_passed(
     assert "承继" in (await refusal(passing)).what
 
 
+@pytest.mark.long
 async def test_a_stop_of_the_heir_reaches_what_passes_to_it_alone(office: Office, registry: Registry) -> None:
     passing, staying = await at_money(office, 1), await at_money(office, 1, EQUIPMENT)
     await registry.found_heir()
@@ -127,6 +130,7 @@ async def test_money_of_a_case_that_passed_goes_to_an_account_that_its_new_unit_
     assert (await case.end()).stage is Stage.CLOSED
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("how", ["division", "merger"])
 async def test_a_year_that_is_claimed_by_the_new_unit_asks_for_no_account_again(
     office: Office, registry: Registry, how: str

@@ -30,6 +30,7 @@ def is_sound(office: Office) -> None:
     assert list(found.differences) == []
 
 
+@pytest.mark.long
 async def test_a_case_of_three_years_goes_on_with_the_successor(office: Office, registry: Registry) -> None:
     case = await office.file("compute_centre_operation")
     number = case.plan.case_number
@@ -57,6 +58,7 @@ async def test_a_case_of_three_years_goes_on_with_the_successor(office: Office, 
     assert sorted(link.chain for link in links) == [number, "house"]
 
 
+@pytest.mark.long
 async def test_one_project_of_both_units_is_one(office: Office, registry: Registry) -> None:
     lower = await office.file(PLATFORM, base="一号平台")
     await lower.end()
@@ -68,6 +70,7 @@ async def test_one_project_of_both_units_is_one(office: Office, registry: Regist
     is_sound(office)
 
 
+@pytest.mark.long
 async def test_what_both_had_before_they_were_one_stays(office: Office, registry: Registry) -> None:
     cases = [
         await office.file(PLATFORM, base="一号平台"),
