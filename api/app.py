@@ -18,7 +18,7 @@ from adapters.store.engine import open_engine
 from api import documentation, health, problems
 from api.acts import choices, objections, preview, recovery
 from api.acts import routes as acts
-from api.audit import audit, evidence
+from api.audit import alarms, audit, evidence
 from api.bulk import routes as bulk_acts
 from api.calendar import outages
 from api.calendar import routes as calendar
@@ -89,6 +89,7 @@ ROUTERS = (
     clock.router,
     recovery.router,
     audit.router,
+    alarms.router,
     evidence.router,
     simulations.router,
     invitations.router,
