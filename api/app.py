@@ -47,6 +47,7 @@ from api.payments import payees
 from api.payments import routes as payment_lists
 from api.people import accounts, delegations, departments, desks, notifications, people, session
 from api.people.log_in_limits import LogInLimits
+from api.personal_data import routes as personal_data
 from api.simulation import routes as simulations
 from api.units import routes as units
 from commands.access.tokens import Tokens
@@ -59,6 +60,8 @@ ROUTERS = (
     session.router,
     accounts.router,
     accounts.own,
+    personal_data.router,
+    personal_data.own,
     catalogue.router,
     defect_reasons.router,
     readings.router,

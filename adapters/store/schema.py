@@ -20,7 +20,7 @@ from adapters.store.tables.case_file import (
     Timeline,
     UserTaskRow,
 )
-from adapters.store.tables.document import Document, ObjectionRow
+from adapters.store.tables.document import Document, ObjectionRow, ObjectionSummaryRow
 from adapters.store.tables.earlier_award import EarlierAwardList, EarlierAwardRow
 from adapters.store.tables.expert_panel import ExpertPanelRow, ExpertSeatRow
 from adapters.store.tables.idempotency import Idempotency
@@ -93,6 +93,7 @@ __all__ = [
     "Mail",
     "NotificationRow",
     "ObjectionRow",
+    "ObjectionSummaryRow",
     "OutageRow",
     "OutsideEvidenceRow",
     "OutsideObjectorRow",

@@ -74,6 +74,7 @@ ELSEWHERE = {
         "payment-list:downloaded",
         "tests/api/payments/test_payment_lists.py",
     ),
+    "/v1/me/data": ("personal-data:exported", "tests/api/people/test_personal_data.py"),
     "/v1/applications/{number}/expert-panel": ("expert-panel:viewed", "tests/api/experts/test_experts.py"),
     "/v1/expert-panels/{panel}/documents/{document}": (
         "document:viewed",
