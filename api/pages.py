@@ -13,6 +13,7 @@ from domain.calendar import SHANGHAI, shanghai_date
 from domain.case.record.narrative import day_text
 from domain.money import plain, yuan_text
 from domain.public_notice.figures import NoticeFigure
+from domain.public_notice.outside import WHO_READS
 
 TEMPLATES: Final = Path(__file__).parents[1] / "templates" / "pages"
 POLICY: Final = (
@@ -71,6 +72,7 @@ _PAGES = Environment(
     lstrip_blocks=True,
     undefined=StrictUndefined,
 )
+_PAGES.globals["who_reads"] = WHO_READS
 _PAGES.filters.update(
     printed=printed,
     yuan_text=yuan_text,

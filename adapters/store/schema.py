@@ -1,7 +1,8 @@
 """Every table, gathered in one place; importing this makes all of them known to the metadata."""
 
 from adapters.store.tables.account import AccountRow, UnitDivisionRow, UnitEntryRow, UnitRow
-from adapters.store.tables.audit import AuditEntryRow, AuditHead
+from adapters.store.tables.audit.alarms import AlarmRow
+from adapters.store.tables.audit.chain import AuditEntryRow, AuditHead
 from adapters.store.tables.bulk_act import BulkActRow, BulkItemRow
 from adapters.store.tables.calendar_year import (
     CalendarMoveRow,
@@ -20,7 +21,7 @@ from adapters.store.tables.case_file import (
     Timeline,
     UserTaskRow,
 )
-from adapters.store.tables.document import Document, ObjectionRow
+from adapters.store.tables.document import Document, ObjectionRow, ObjectionSummaryRow
 from adapters.store.tables.earlier_award import EarlierAwardList, EarlierAwardRow
 from adapters.store.tables.expert_panel import ExpertPanelRow, ExpertSeatRow
 from adapters.store.tables.idempotency import Idempotency
@@ -64,6 +65,7 @@ __all__ = [
     "AbsenceRow",
     "AccountRow",
     "ActRow",
+    "AlarmRow",
     "AssignmentRow",
     "AuditEntryRow",
     "AuditHead",
@@ -93,6 +95,7 @@ __all__ = [
     "Mail",
     "NotificationRow",
     "ObjectionRow",
+    "ObjectionSummaryRow",
     "OutageRow",
     "OutsideEvidenceRow",
     "OutsideObjectorRow",

@@ -11,7 +11,7 @@ from api.cases.views import AllowedAct
 from api.problems import ProblemReason, reason_of
 from api.wiring import Wired
 from commands.access.audit_trail import record_look
-from commands.access.sight import find_case, is_on_notice, sees
+from commands.access.sight import find_case, is_on_notice, seen_case, sees
 from commands.acts.choices import Choice, choices_of
 
 router = APIRouter(prefix="/v1/applications/{number}", tags=["办理前预览"])
@@ -33,8 +33,8 @@ def choices(number: CaseNumberPath, caller: AnyAccount, wired: Wired) -> list[Ac
     may object to it.
     """
     case = find_case(read_case(wired.engine, number), number)
-    if not (sees(caller, case) or is_on_notice(case)):
-        find_case(None, number)
+    if sees(caller, case) or not is_on_notice(case):
+        seen_case(case, caller, number)
     record_look(wired, caller, case, "acts:viewed")
     return [_view(number, choice) for choice in choices_of(wired, caller, case)]
 

@@ -8,7 +8,7 @@ from api.acts.acting import CaseNumberPath
 from api.acts.recovery_views import NettingView, RecoveriesView, RecoveryView, StopView
 from api.auth import AnyAccount
 from api.wiring import Wired
-from commands.access.sight import find_case, sees
+from commands.access.sight import seen_case
 from commands.wiring import Wiring
 from domain.departments import name_of
 
@@ -18,9 +18,7 @@ router = APIRouter(prefix="/v1/applications/{number}", tags=["停拨与追回"])
 @router.get("/recovery", summary="停拨与追回情况")
 def recoveries(number: CaseNumberPath, caller: AnyAccount, wired: Wired) -> RecoveriesView:
     """What stands against the payments of a case, and what of them is to come back. For who sees the case."""
-    case = find_case(read_case(wired.engine, number, whole=False), number)
-    if not sees(caller, case):
-        find_case(None, number)
+    seen_case(read_case(wired.engine, number, whole=False), caller, number)
     return _view(money_of_case(wired.engine, number), wired)
 
 

@@ -17,7 +17,7 @@ from api.wiring import Wired
 from audit.verification import Verification, verify
 from commands.access.audit_trail import record_view
 from commands.access.caller import Caller
-from commands.access.sight import find_case
+from commands.access.sight import seen_case
 from commands.wiring import Wiring
 from domain.audit.entry import AuditEntry, Malformed
 from domain.case.roles import Role
@@ -114,7 +114,7 @@ def case_entries(
     limit: Annotated[int, Query(ge=1, le=1000)] = 200,
 ) -> EntryPage:
     """Auditor, administrator or finance read who did or saw what in a case, and when; looking is recorded as well."""
-    case = find_case(read_case(wired.engine, number, whole=False), number)
+    case = seen_case(read_case(wired.engine, number, whole=False), caller, number)
     record_view(wired, caller, case, "audit:viewed")
     found = _entries(wired, number, after, limit + 1)
     return EntryPage.of(found, limit, _entry_view, lambda entry: entry.position)

@@ -23,7 +23,7 @@ from api.wiring import Wired
 from commands.access.audit_trail import party_of_caller, record_view
 from commands.access.authorise import check_office
 from commands.access.caller import Caller
-from commands.access.sight import seen_case
+from commands.access.sight import known_case, seen_case
 from commands.acts.checks import wrong
 from commands.cases.uploads import kind_of
 from commands.keys import digest_of, or_new
@@ -51,7 +51,7 @@ def upload(
     PDF, OFD, PNG, JPEG, DOCX and XLSX are taken, told by content; a name proves nothing, and is kept with the ending of
     the content. A document opens: what is encrypted, damaged, without a page or with a macro is refused.
     """
-    case = seen_case(read_case(wired.engine, number), caller, number)
+    case = known_case(read_case(wired.engine, number), caller, number)
     check_office(wired, caller, case)
     content = file.file.read(wired.settings.max_upload_bytes + 1)
     if len(content) > wired.settings.max_upload_bytes:

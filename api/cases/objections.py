@@ -2,18 +2,22 @@
 
 from adapters.store.cases.records import CaseRecord, read_case
 from adapters.store.notices.objections import TakenObjection, objections_raised_by
-from api.cases.views import ObjectionView
+from api.cases.objection_views import ObjectionView
 from commands.access.caller import Caller
+from commands.access.sight import reads_objections
 from commands.wiring import Wiring
 from domain.case.record.stages import ON_NOTICE
 from domain.errors import NotFound
 
 
-def objection_view(objection: TakenObjection, stage: str, objector_href: str = "") -> ObjectionView:
+def objection_view(
+    objection: TakenObjection, stage: str, *, with_words: bool, objector_href: str = ""
+) -> ObjectionView:
     """One objection of a case that is in this stage; who raised it is not shown, but where the lead finds that."""
     finding = objection.finding if stage in ON_NOTICE else objection.finding.once_over
     return ObjectionView(
-        **objection.model_dump(include={"id", "content", "at", "found_at", "reason"}),
+        **objection.model_dump(include={"id", "at", "summary", "summarised_at", "found_at", "reason"}),
+        content=objection.content if with_words else "",
         finding=finding.value,
         finding_label=finding.label,
         objector_href=objector_href,
@@ -21,11 +25,16 @@ def objection_view(objection: TakenObjection, stage: str, objector_href: str = "
 
 
 def objection_views(case: CaseRecord, caller: Caller) -> list[ObjectionView]:
-    """The objections of a case; the lead department is told where to find who has no account."""
-    is_lead = case.lead in caller.desks
+    """The objections of a case: their words, and where to find who has no account, for those who may read that alone."""
+    with_words = reads_objections(caller, case)
     path = f"/v1/applications/{case.case_number}/objections"
     return [
-        objection_view(each, case.stage, f"{path}/{each.id}/objector" if is_lead and each.is_outside else "")
+        objection_view(
+            each,
+            case.stage,
+            with_words=with_words,
+            objector_href=f"{path}/{each.id}/objector" if with_words and each.is_outside else "",
+        )
         for each in case.objections
     ]
 
@@ -42,4 +51,4 @@ def own_objections(wired: Wiring, caller: Caller, case_number: str) -> list[Obje
         raise NotFound(
             "您没有对这一案件提出过异议。", remedy="请核对案件编号；公示项目见 /v1/public-notices。"
         )
-    return [objection_view(objection, case.stage) for objection in raised]
+    return [objection_view(objection, case.stage, with_words=True) for objection in raised]

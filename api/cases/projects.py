@@ -6,6 +6,7 @@ from activities.money.projects import AlikeCase, alike_cases
 from adapters.store.cases.file import filed_case
 from adapters.store.engine import open_session
 from adapters.store.money.ledger import case_total
+from adapters.store.people.recusals import cases_left
 from adapters.store.schema import CaseFile
 from adapters.store.writing import Session
 from api.cases.project_views import SameProjectView
@@ -24,10 +25,11 @@ def same_project_views(case_number: str, caller: Caller, wired: Wiring) -> list[
     """Those that the caller may see: whoever applies is told what counts, and of what is only suspected nothing."""
     with open_session(wired.engine) as session:
         case = filed_case(session.get_one(CaseFile, case_number))
+        left = set(session.exec(cases_left(caller.account)))
         return [
             _view(session, each, wired)
             for each in alike_cases(session, wired.catalogue, case)
-            if each.is_one or Role.APPLICANT not in caller.roles
+            if each.case.number not in left and (each.is_one or Role.APPLICANT not in caller.roles)
         ]
 
 

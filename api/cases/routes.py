@@ -112,6 +112,7 @@ def _position(after: str | None) -> tuple[date, str] | None:
 
 def seen_by(caller: Caller, asked: CaseFilter, wired: Wiring) -> CaseFilter | None:
     """The filter narrowed down to what the caller sees; None when that is nothing."""
+    asked = asked.model_copy(update={"left_by": caller.account})
     if caller.reads_all:
         return asked
     if Role.APPLICANT in caller.roles and caller.unit:

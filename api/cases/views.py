@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.cases.objection_views import ObjectionView
 from api.cases.project_views import SameProjectView
 from api.cases.remedy_views import RemedyView
 from api.cases.review_views import FundingJudgementView, ItemsView, SignatureView
@@ -169,21 +170,6 @@ class RedemptionView(BaseModel):
     number: int
     status: str
     amount: Yuan | None
-
-
-class ObjectionView(BaseModel):
-    """An objection (异议); who raised it is not shown."""
-
-    id: str
-    content: str
-    at: datetime
-    finding: str = Field(description="open, dismiss, uphold; dropped where the case ended before.")
-    finding_label: str
-    found_at: datetime | None
-    reason: str = Field(description="Of the finding.")
-    objector_href: str = Field(
-        "", description="For the lead: name, contact and evidence of who objected without an account."
-    )
 
 
 class OriginView(BaseModel):

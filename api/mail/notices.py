@@ -16,7 +16,7 @@ from api.cases.service_views import ServiceView, service_view
 from api.wiring import Wired
 from commands.access.audit_trail import record_look
 from commands.access.caller import Caller
-from commands.access.sight import seen_case
+from commands.access.sight import known_case, seen_case
 from commands.cases.notices import ContactBody, correct_contact, record_service
 from commands.cases.serving import ServedDecision, served_decisions
 from commands.post_office import wake_post_office
@@ -92,7 +92,7 @@ async def put_contact(
 ) -> ContactAnswer:
     """The unit itself or the lead; what could not arrive is sent again, and an address given anew is trusted again."""
     found = await asyncio.to_thread(read_case, wired.engine, number)
-    case = seen_case(found, caller, number)
+    case = known_case(found, caller, number)
     count = await asyncio.to_thread(correct_contact, wired, caller, case, body)
     await wake_post_office(wired)
     return ContactAnswer(mails=count)
@@ -108,7 +108,7 @@ async def put_service(
 ) -> ServiceView:
     """The lead has served otherwise what a mail could not; terms that begin with it run from that day."""
     found = await asyncio.to_thread(read_case, wired.engine, number)
-    case = seen_case(found, caller, number)
+    case = known_case(found, caller, number)
     service = await asyncio.to_thread(record_service, wired, caller, case, seq, body)
     await wake_post_office(wired)
     return service_view(service)

@@ -24,7 +24,7 @@ from commands.post_office import wake_post_office
 from domain.case.roles import Role
 from domain.closed import example
 from domain.errors import NotFound
-from domain.public_notice.outside import MOST_BYTES, MOST_FILES, MOST_MAILS
+from domain.public_notice.outside import MOST_BYTES, MOST_FILES, MOST_MAILS, WHO_READS
 from domain.words import MailAddress, Name, OneLine, Reason, Words
 
 router = APIRouter(prefix="/v1/public-notices/{number}", tags=["公示"], dependencies=[Public])
@@ -66,13 +66,14 @@ async def send(
     wired: Wired,
     name: Annotated[Name, Form(description="姓名或单位名称，只供牵头部门核查。")],
     contact: Annotated[MailAddress, Form(description="联系邮箱；确认邮件和核查结论发到这里。")],
-    content: Annotated[Words, Form(description="事实和理由；申请单位可以看到。")],
+    content: Annotated[Words, Form(description=f"事实和理由。{WHO_READS}")],
     files: Annotated[list[UploadFile], File(default_factory=list, description=f"证据文件，{EVIDENCE}。")],
     evidence: Annotated[Reason, Form(description="证据或线索，只供牵头部门核查。")] = "",
     key: Key = None,
 ) -> ObjectionSent:
     """Anybody objects to a case on public notice. It becomes an objection when it is confirmed with the link that is mailed.
 
+    The lead and auditors read what is sent; the applicant reads a summary that the lead writes, and neither words nor name.
     Who sends it is told the same, whoever reads under the address. Files are taken as documents of cases are, told by content.
     """
     given = Given(name, contact, content, evidence, await read_files(files))

@@ -11,15 +11,14 @@ from domain.case.record.narrative import day_text
 from domain.departments import name_of
 from domain.errors import NotFound
 from domain.public_notice.outcome import YEARS_READABLE, NoticeStanding, is_readable
-from domain.public_notice.outside import OVER, TELL_THE_LEAD
+from domain.public_notice.outside import OVER, TELL_THE_LEAD, WHO_READS
 
 MOST = 500
 HOW_TO_OBJECT = (
     "任何单位和个人对公示内容有异议的，都可以在{until}提出，无需说明与本案的关系。在兑现系统有账号的申报单位和部门工作人员，"
     "登录后凭案件编号提出；没有账号的，在公示网页提交姓名或单位名称、联系邮箱、事实和理由以及证据（文字或文件），"
     "并打开邮件中的链接确认：公示期内确认的才受理，受理日期为确认之日。也可以书面向{lead}提出，写明同样的内容和案件编号。"
-    "核查结论及理由以邮件告知。事实和理由会转告申请单位，由其说明；提出人的身份、联系方式和证据只供{lead}核查，"
-    "不对外公开，也不告知申请单位。异议核查期间，本案不拨付资金。"
+    "核查结论及理由以邮件告知。异议核查期间，本案不拨付资金。"
 )
 
 
@@ -85,6 +84,7 @@ def notice_view(record: NoticeRecord, today: date) -> Notice:
         takes_objections=takes_objections,
         until=until,
         provisional=provisional,
+        who_reads=WHO_READS if takes_objections else "",
         how_to_object=how.format(lead=lead, until=_until(until, provisional=provisional)),
         objection_href=f"/v1/applications/{published.case_number}/objections" if takes_objections else "",
         outside_objection_href=f"/v1/public-notices/{published.case_number}/objections"

@@ -74,6 +74,9 @@ class Notice(BaseModel):
     until: date | None = Field(description="Last day on which objections are taken.")
     provisional: bool = Field(description="暂定: the calendar of that year is not announced yet.")
     how_to_object: str
+    who_reads: str = Field(
+        description="Who reads what of an objection, with account or without; empty once none is taken."
+    )
     objection_href: str = Field("", description="Where an account objects while objections are taken.")
     outside_objection_href: str = Field("", description="Where anybody else does, and confirms by mail.")
     objections: list[NoticeObjectionView]

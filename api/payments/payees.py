@@ -13,7 +13,7 @@ from api.auth import Require
 from api.wiring import Wired
 from commands.access.audit_trail import record_view
 from commands.access.caller import Caller
-from commands.access.sight import find_case, is_own
+from commands.access.sight import find_case, is_own, seen_case
 from domain.case.roles import Role
 
 router = APIRouter(prefix="/v1/applications/{number}", tags=["资金"])
@@ -51,7 +51,7 @@ def payee(number: CaseNumberPath, caller: PayingSide, wired: Wired) -> PayeeView
     """For the unit itself, the finance bureau, which checks an account of another name, and auditors."""
     case = find_case(read_case(wired.engine, number), number)
     if not is_own(caller, case):
-        case = find_case(case if caller.reads_all else None, number)
+        case = seen_case(case if caller.reads_all else None, caller, number)
         record_view(wired, caller, case, "payee:viewed")
     accounts, in_use = (
         named_accounts(wired.engine, case.case_number),

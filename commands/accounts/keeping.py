@@ -52,14 +52,23 @@ def disable(engine: Engine, by: Keeper, username: str) -> Account:
     if account.is_disabled:
         return account
     with transaction(engine) as session:
-        hold(session, "administrators")  # two who shut each other do so one after the other
-        if {person.account for person in administrators(session)} == {account.id}:
-            raise NotAllowed(
-                "这是最后一个启用的管理员账号，不能停用。",
-                why="停用后将没有人能够管理账号。",
-                remedy="请先启用另一位管理员的账号，再停用此账号。",
-            )
+        leave_an_administrator(session, account.id)
         return _change(session, by, account, "disabled", is_disabled=True)
+
+
+def leave_an_administrator(session: Session, account: str) -> None:
+    """See that there is an administrator beside this account, which is to be one no more.
+
+    Raises:
+        NotAllowed: it is the last whose account is open.
+    """
+    hold(session, "administrators")  # of two who take each other away one comes after the other
+    if {person.account for person in administrators(session)} == {account}:
+        raise NotAllowed(
+            "这是最后一个启用的管理员账号，不能停用，也不能取消其管理员角色。",
+            why="否则将没有人能够管理账号。",
+            remedy="请先登记或者启用另一位管理员，再办理。",
+        )
 
 
 def enable(engine: Engine, by: Keeper, username: str) -> Account:

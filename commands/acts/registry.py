@@ -26,7 +26,7 @@ from domain.case.acts.act import Act
 from domain.case.acts.endings import ExcuseLapse
 from domain.case.acts.filing import File, RequestReconsideration, Supplement
 from domain.case.acts.instalments import ClaimInstalment, ReviewInstalment
-from domain.case.acts.objections import RaiseObjection
+from domain.case.acts.objections import FindOnObjection, RaiseObjection
 from domain.case.acts.payment import CheckPayee, ProvidePayee, ReturnPayment
 from domain.case.acts.projects import FindSameProject
 from domain.case.acts.recovery import DecideRecovery, DecideTopUp
@@ -64,6 +64,7 @@ MAKERS: Final[Mapping[type[Act], Maker]] = {
     AddSigner: Maker(consulting.add_signer),
     CopyCase: Maker(consulting.copy_case),
     RaiseObjection: Maker(objections.raise_objection, drop_objection),
+    FindOnObjection: Maker(objections.find_on_objection),
     ReportAcceptance: Maker(later_years.report_acceptance),
     RecordAcceptance: Maker(later_years.record_acceptance),
     ClaimInstalment: Maker(later_years.claim_instalment, drop_payee, is_told=False),

@@ -21,7 +21,7 @@ from adapters.store.engine import open_session
 from adapters.store.reach import Engine
 from commands.access.caller import Caller, party_of
 from commands.access.roles import OFFICE, Roles
-from commands.access.sight import seen_case
+from commands.access.sight import known_case
 from commands.access.tokens import Tokens
 from commands.bodies import Body
 from commands.bulk.foreseen import Foreseen
@@ -120,7 +120,7 @@ class PeopleMatters:
         except ValidationError as wrong:
             errors = [{**error, "loc": ("body", *error["loc"])} for error in wrong.errors()]
             raise Refusal.from_facts(invalid(errors)) from wrong
-        case = seen_case(
+        case = known_case(
             read_case(self.wired.engine, item.case_number, whole=False), self.caller, item.case_number
         )
         if case.final:

@@ -10,12 +10,13 @@ from adapters.store.cases.records import read_case
 from adapters.store.dry_run import dry_run_store
 from commands.access.caller import Caller
 from commands.access.roles import OFFICE, Roles
+from commands.access.sight import find_case
 from commands.bodies import Body
 from commands.dry_run.effects import Effects, Preview, mail_ahead
 from commands.invalid import invalid
 from commands.people.bodies import ClaimTaskBody, ReassignBody, RecusalBody
 from commands.people.claims import claim, reassign, release
-from commands.people.desks import desks_view
+from commands.people.desks import desks_of
 from commands.people.recusals import recuse
 from commands.wiring import Wiring
 from domain.case.roles import Role
@@ -80,8 +81,8 @@ def _dry_run(wired: Wiring, caller: Caller, case_number: str, kind: str, body: B
     with dry_run_store(wired.engine) as dry_store:
         trying = replace(wired, engine=dry_store.engine)
         DESK_ACTS[kind].do(trying, caller, case_number, body)
-        case = read_case(dry_store.engine, case_number, whole=False)
-        stands = case.progress if case else None
+        case = find_case(read_case(dry_store.engine, case_number, whole=False), case_number)
+        stands = case.progress
         mails = tuple(mail_ahead(mail) for _, mail in dry_store.mails)
         effects = Effects(before=stands, after=stands, mails=mails)
-        return Preview(act=kind, effects=effects, desks=desks_view(trying, caller, case_number))
+        return Preview(act=kind, effects=effects, desks=desks_of(trying, caller, case))

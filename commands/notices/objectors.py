@@ -4,14 +4,13 @@ from pydantic import BaseModel
 
 from adapters.store.cases.records import CaseRecord, read_case
 from adapters.store.engine import open_session
-from adapters.store.notices.objections import objections_taken
+from adapters.store.notices.objections import objection_in
 from adapters.store.notices.outside import outside_by_id
 from commands.access.audit_trail import record_view
 from commands.access.authorise import check_office
 from commands.access.caller import Caller
-from commands.access.sight import seen_case
+from commands.access.sight import reads_objections, seen_case
 from commands.wiring import Wiring
-from domain.case.roles import Role
 from domain.errors import NotAllowed, NotFound
 from domain.public_notice.outside import Evidence, Outside
 
@@ -54,13 +53,12 @@ def evidence_seen(wired: Wiring, caller: Caller, case_number: str, objection: st
 
 def _objector(wired: Wiring, caller: Caller, case_number: str, objection: str) -> tuple[CaseRecord, Outside]:
     case = seen_case(read_case(wired.engine, case_number, whole=False), caller, case_number)
-    if case.lead not in caller.desks and Role.AUDITOR not in caller.roles:
+    if not reads_objections(caller, case):
         raise NotAllowed("异议提出人的身份和证据只供牵头部门核查使用。", remedy="请由牵头部门经办人员查看。")
     check_office(wired, caller, case)
     with open_session(wired.engine) as session:
-        raised = (each for each in objections_taken(session, case.case_number) if each.id == objection)
-        by = next((each.raised_by for each in raised), "")
-        outside = outside_by_id(session, by)
+        raised = objection_in(session, case.case_number, objection)
+        outside = outside_by_id(session, raised.raised_by) if raised else None
     if outside is None:
         raise NotFound("没有这一异议，或其提出人在系统中有账号。", remedy="请从案件详情中选择异议。")
     return case, outside

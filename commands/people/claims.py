@@ -11,7 +11,7 @@ from adapters.store.people.desks import people_by_account
 from adapters.store.writing import Session, hold, transaction
 from commands.access.authorise import check_free
 from commands.access.caller import Caller
-from commands.access.sight import seen_case
+from commands.access.sight import known_case
 from commands.acts.checks import wrong
 from commands.people.bodies import DesksView
 from commands.people.desk_sight import offices_of
@@ -90,7 +90,7 @@ def at_case(session: Session, wired: Wiring, caller: Caller, case_number: str, p
     Raises:
         Refusal: not the caller's to see, or ended.
     """
-    case = seen_case(read_case(wired.engine, case_number, whole=False), caller, case_number)
+    case = known_case(read_case(wired.engine, case_number, whole=False), caller, case_number)
     if case.final:
         raise CaseClosed.of(case.stage)
     hold(session, f"tasks:{case_number}")

@@ -25,13 +25,18 @@ def desks_view(wired: Wiring, caller: Caller, case_number: str) -> DesksView:
     """
     case = seen_case(read_case(wired.engine, case_number, whole=False), caller, case_number)
     record_view(wired, caller, case, "desks:viewed")
+    return desks_of(wired, caller, case)
+
+
+def desks_of(wired: Wiring, caller: Caller, case: CaseRecord) -> DesksView:
+    """The same of a case that the caller may read, or might until the moment that is previewed."""
     tasks = _of_offices(case)
     with open_session(wired.engine) as session:
         office = office_of(session, wired, caller, {task.party for task in tasks})
-        people = people_in(session, case_number)
+        people = people_in(session, case.case_number)
         recused = people_by_account(session, people.recused)
     return DesksView(
-        case_number=case_number,
+        case_number=case.case_number,
         tasks=[_at_desk(task, people, office) for task in tasks],
         recused=[person_view(person) for _, person in sorted(recused.items())],
     )

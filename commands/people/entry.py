@@ -6,6 +6,7 @@ from adapters.store.people.accounts import Account, account_in, enter_account, o
 from adapters.store.writing import hold, transaction
 from commands.access.caller import Caller
 from commands.access.tokens import account_of
+from commands.accounts.keeping import leave_an_administrator
 from commands.acts.checks import wrong
 from commands.people.bodies import KnownPersonView, PersonBody
 from commands.wiring import Wiring
@@ -19,7 +20,7 @@ def enter_person(wired: Wiring, caller: Caller, username: str, body: PersonBody)
     """Enter somebody of the external issuer, or correct the entry; without a role the person sits at no desk any more.
 
     Raises:
-        NotAllowed: this installation has no external issuer.
+        NotAllowed: this installation has no external issuer, or nobody would be an administrator any more.
         InvalidInput: roles and department do not go together, or the username is another account's.
     """
     issuer = wired.settings.oidc_issuer
@@ -44,6 +45,8 @@ def enter_person(wired: Wiring, caller: Caller, username: str, body: PersonBody)
         if first is not None and first.id != entered.id:
             found.append(FieldError(path="username", message="已被另一账号使用；请换一个用户名"))
         wrong("人员登记需要更正。", found)
+        if Role.ADMINISTRATOR not in body.roles:
+            leave_an_administrator(session, entered.id)
         kept = enter_account(session, entered, caller.account, datetime.now(UTC))
     wired.tokens.accounts.forget(kept.id)
     return _view(kept, wired)

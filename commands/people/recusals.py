@@ -8,7 +8,7 @@ from adapters.store.people.case_people import people_in
 from adapters.store.people.recusals import RecusalRecord, add_recusal, recusal_of
 from adapters.store.writing import Session, hold, transaction
 from commands.access.caller import Caller
-from commands.access.sight import seen_case
+from commands.access.sight import known_case
 from commands.people.absences import person_view
 from commands.people.bodies import RecusalView
 from commands.people.mails import alarm
@@ -31,7 +31,7 @@ def recuse(
     Raises:
         NotFound: no such case for this caller.
     """
-    case = seen_case(read_case(wired.engine, case_number, whole=False), caller, case_number)
+    case = known_case(read_case(wired.engine, case_number, whole=False), caller, case_number)
     actor, at = caller.actor(roles), datetime.now(UTC)
     with transaction(wired.engine) as session:
         hold(session, f"tasks:{case_number}")

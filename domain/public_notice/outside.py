@@ -12,6 +12,12 @@ from typing import Final
 from domain.frozen import Frozen
 from domain.public_notice.outcome import ObjectionFinding
 
+WHO_READS: Final = (
+    "您写的事实和理由、证据，只供牵头部门核查和审计查阅；申请单位看不到原文，只看到牵头部门归纳的异议要点，以便作出说明。"
+    "您的身份和联系方式不对外公开，也不告知申请单位。正文中请不要写明您的姓名、电话等信息。"
+)
+"""Who reads what of an objection: told before anything is sent."""
+
 OVER: Final = "本案不在公示期内，不再受理公示异议。"
 TELL_THE_LEAD: Final = "发现弄虚作假等问题的，可以随时向{lead}反映。"
 """What is left to whoever comes too late for an objection."""
@@ -51,8 +57,7 @@ class Outside(Frozen):
     Attributes:
         id: opaque; it stands for the person wherever an account stands for others.
         seq: of the notice.
-        name, contact, evidence: for the lead department alone.
-        content: the facts and reasons, which the applicant may read.
+        name, contact, content, evidence: for the lead department, and auditors; the applicant reads a summary of the lead's.
         ticket: random; with the key of the installation it makes the token.
     """
 

@@ -62,6 +62,23 @@ class People:
         assert isinstance(found, dict)
         return found
 
+    async def told(self, objection: str, summary: str = "请就投资额作出说明。") -> dict[str, Any]:
+        """The lead tells the applicant what an objection is about."""
+        answer = await self.http.put(
+            f"{self.case}/objections/{objection}/summary",
+            json={"summary": summary},
+            headers=await self.known("fgw"),
+        )
+        assert answer.status_code == 200, answer.text
+        return cast("dict[str, Any]", answer.json())
+
+    async def uphold(self, objection: str, reason: str) -> dict[str, Any]:
+        """The lead upholds an objection, of which it has told the applicant."""
+        await self.told(objection)
+        return await self.do(
+            "fgw", f"/objections/{objection}/finding", {"decision": "uphold", "reason": reason}
+        )
+
     async def upload(self, username: str, content: bytes, code: str, key: dict[str, str]) -> httpx.Response:
         return await self.http.post(
             f"{self.case}/documents",

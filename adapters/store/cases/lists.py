@@ -7,6 +7,7 @@ from sqlmodel import col, select
 
 from adapters.store.cases.records import CaseSummary, summary
 from adapters.store.engine import open_session
+from adapters.store.people.recusals import cases_left
 from adapters.store.reach import Engine
 from adapters.store.schema import CaseFile, CasePartyRow, UserTaskRow
 from adapters.store.units.registry import called
@@ -16,7 +17,7 @@ from domain.normal_form import number_form
 
 
 class CaseFilter(Frozen):
-    """What a list is narrowed down to; ``own_unit``, ``parties`` and ``party_codes`` by who reads.
+    """What a list is narrowed down to; ``own_unit``, ``parties``, ``party_codes`` and ``left_by`` by who reads.
 
     ``search`` as it was typed; it is sought in normal form, and signs alone find nothing.
     """
@@ -34,6 +35,7 @@ class CaseFilter(Frozen):
     own_unit: str | None = None
     parties: tuple[str, ...] = ()
     party_codes: tuple[str, ...] = ()
+    left_by: str = ""
 
 
 def list_cases(
@@ -79,18 +81,22 @@ def _conditions(asked: CaseFilter) -> list[ColumnElement[bool]]:
 def _sight(asked: CaseFilter) -> list[ColumnElement[bool]]:
     """What the reader may see at all."""
     unit = col(CaseFile.unit)
-    if asked.own_unit is not None:
+    if asked.own_unit is not None:  # one's own cases cannot be left
         return [or_(unit == asked.own_unit, unit.startswith(f"{asked.own_unit}#", autoescape=True))]
+    left: list[ColumnElement[bool]] = (
+        [col(CaseFile.number).not_in(cases_left(asked.left_by))] if asked.left_by else []
+    )
     if not asked.parties:
-        return []
+        return left
     awaited = select(UserTaskRow.case_number).where(col(UserTaskRow.party).in_(asked.parties))
     brought_in = select(CasePartyRow.case_number).where(col(CasePartyRow.party).in_(asked.parties))
     return [
+        *left,
         or_(
             col(CaseFile.lead).in_(asked.parties),
             col(CaseFile.locality).in_(asked.parties),
             col(CaseFile.code).in_(asked.party_codes),
             col(CaseFile.number).in_(awaited),
             col(CaseFile.number).in_(brought_in),
-        )
+        ),
     ]

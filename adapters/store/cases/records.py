@@ -4,6 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from pydantic import Field
 from sqlmodel import Session, SQLModel, col, select
 
 from adapters.store.engine import open_session
@@ -12,6 +13,7 @@ from adapters.store.money.earlier_awards import KeptEarlierAward, earlier_of
 from adapters.store.money.ledger import case_total
 from adapters.store.money.vouchers import QUEUED, queue_of_year
 from adapters.store.notices.objections import TakenObjection, objections_taken
+from adapters.store.people.recusals import accounts_left
 from adapters.store.reach import Engine
 from adapters.store.schema import (
     AwardRow,
@@ -136,7 +138,7 @@ class RedemptionRecord(Frozen):
 
 
 class CaseRecord(CaseSummary):
-    """A case whole."""
+    """A case whole; ``recused`` are the accounts that have left it, and in no dump."""
 
     award_base: str
     award_base_key: str = ""
@@ -164,6 +166,7 @@ class CaseRecord(CaseSummary):
     earlier_awards: tuple[KeptEarlierAward, ...] = ()
     origin: InvitationOrigin | None = None
     former_names: tuple[str, ...] = ()
+    recused: frozenset[str] = Field(frozenset(), exclude=True)
 
     def declared_funding(self, subject: str = "") -> Declaration:
         """Money of other policies as declared with the application, or for a year of support or a redemption."""
@@ -184,7 +187,8 @@ def case_in(session: Session, case_number: str, *, whole: bool = True) -> CaseRe
     row = session.get(CaseFile, case_number.replace("\x00", ""))
     if row is None or row.stage == Stage.DRAFT.value:
         return None
-    return _whole(session, row) if whole else _to_act_on(session, row)
+    found = _whole(session, row) if whole else _to_act_on(session, row)
+    return found.model_copy(update={"recused": accounts_left(session, row.number)})
 
 
 def summary(row: CaseFile) -> CaseSummary:

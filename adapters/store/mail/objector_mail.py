@@ -1,6 +1,7 @@
-"""Mails to objectors, put into the one outbox in the transaction that causes them."""
+"""Mails about objections, put into the one outbox in the transaction that causes them."""
 
 from adapters.store.tables.account import AccountRow
+from adapters.store.tables.case_file import CaseFile
 from adapters.store.tables.mail import Mail
 from adapters.store.tables.notice import OutsideObjectorRow
 from adapters.store.writing import Session
@@ -20,6 +21,11 @@ def queue_objector_mail(session: Session, message_id: str, account: str, facts: 
         )
     elif person is not None and person.email:
         queue_mail_to(session, message_id, person.email, facts)
+
+
+def queue_for_applicant(session: Session, message_id: str, facts: ObjectorMailFacts) -> None:
+    """Put a mail to the applicant of the case into the outbox, once for its Message-ID."""
+    queue_mail_to(session, message_id, session.get_one(CaseFile, facts.case_number).contact_email, facts)
 
 
 def queue_mail_to(session: Session, message_id: str, address: str, facts: ObjectorMailFacts) -> None:

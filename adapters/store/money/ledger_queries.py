@@ -11,6 +11,7 @@ from adapters.store.money.ledger import entry_of
 from adapters.store.money.once import tested_by_units
 from adapters.store.money.selection import ranked_in_year
 from adapters.store.money.vouchers import QUEUED
+from adapters.store.people.recusals import cases_left
 from adapters.store.reach import Engine
 from adapters.store.schema import CaseFile, LedgerEntry, VoucherRow
 from adapters.store.tables.columns import Fen
@@ -32,6 +33,7 @@ class LedgerFilter(Frozen):
     movement: Movement | None = None
     begins: datetime | None = None
     ends: datetime | None = None
+    left_by: str = ""
 
 
 class NumberedEntry(Frozen):
@@ -103,6 +105,8 @@ def _conditions(asked: LedgerFilter) -> list[ColumnElement[bool]]:
         found.append(col(LedgerEntry.at) >= asked.begins)
     if asked.ends is not None:
         found.append(col(LedgerEntry.at) < asked.ends)
+    if asked.left_by:
+        found.append(col(LedgerEntry.case_number).not_in(cases_left(asked.left_by)))
     return found
 
 

@@ -2,13 +2,17 @@
 
 from collections.abc import Container, Iterable
 from datetime import datetime
+from typing import Any
 
 from pydantic import Field
 from sqlmodel import Session, col, select
 
+from adapters.store.audit.chain import append
 from adapters.store.engine import open_session
 from adapters.store.reach import Engine
-from adapters.store.schema import ActRow, ObjectionRow, OutsideObjectorRow
+from adapters.store.schema import ActRow, ObjectionRow, ObjectionSummaryRow, OutsideObjectorRow
+from adapters.store.writing import Session as Writing
+from domain.audit.canonical import digest_of_text
 from domain.calendar import shanghai_date
 from domain.case.acts.objections import FindOnObjection, RaiseObjection
 from domain.case.record.narrative import day_text
@@ -21,15 +25,18 @@ class TakenObjection(Frozen):
 
     Attributes:
         raised_by: id of the account, or of somebody without one (``is_outside``); neither is in a dump.
-        content: its words, and what was added to them later.
+        content: its words, and what was added to them later: for the lead, and in no dump.
+        summary: what the lead tells the applicant of it; empty until it does.
         reason: of the finding.
     """
 
     id: str
     raised_by: str = Field(exclude=True)
     is_outside: bool = Field(False, exclude=True)
-    content: str
+    content: str = Field(exclude=True)
     at: datetime
+    summary: str = ""
+    summarised_at: datetime | None = None
     finding: ObjectionFinding = ObjectionFinding.OPEN
     reason: str = ""
     found_at: datetime | None = None
@@ -50,7 +57,45 @@ def objections_taken(session: Session, case_number: str) -> tuple[TakenObjection
         added.setdefault(_adds_to(act), []).append(rows[_about(act)])
     by = {row.raised_by for row in rows.values()}
     outside = set(session.exec(select(OutsideObjectorRow.id).where(col(OutsideObjectorRow.id).in_(by))))
-    return tuple(_taken(row, added.get(row.id, ()), found.get(row.id), outside) for row in first)
+    told = select(ObjectionSummaryRow).where(ObjectionSummaryRow.case_number == case_number)
+    summaries = {row.objection: row for row in session.exec(told)}
+    return tuple(
+        _taken(row, added.get(row.id, ()), found.get(row.id), outside).model_copy(
+            update=_summary(summaries.get(row.id))
+        )
+        for row in first
+    )
+
+
+def objection_in(session: Session, case_number: str, identifier: str) -> TakenObjection | None:
+    """One objection that the case has taken."""
+    return next((each for each in objections_taken(session, case_number) if each.id == identifier), None)
+
+
+class ObjectionSummary(Frozen):
+    """What the lead tells the applicant of an objection, and who wrote it."""
+
+    objection: str
+    case_number: str
+    content: str
+    written_by: str
+    party: str
+    at: datetime
+
+
+def keep_summary(session: Writing, summary: ObjectionSummary) -> None:
+    """Keep what the applicant is told, in place of what it was told before; the chain has a digest."""
+    session.merge(ObjectionSummaryRow(**summary.model_dump()))
+    append(
+        session,
+        chain=summary.case_number,
+        at=summary.at,
+        actor=summary.written_by,
+        party=summary.party,
+        action="objection:summarised",
+        subject=summary.objection,
+        after={"digest": digest_of_text(summary.content)},
+    )
 
 
 def objections_raised_by(engine: Engine, case_number: str, account: str) -> tuple[TakenObjection, ...]:
@@ -58,6 +103,10 @@ def objections_raised_by(engine: Engine, case_number: str, account: str) -> tupl
     with open_session(engine) as session:
         taken = objections_taken(session, case_number.replace("\x00", ""))
     return tuple(objection for objection in taken if objection.raised_by == account)
+
+
+def _summary(row: ObjectionSummaryRow | None) -> dict[str, Any]:
+    return {"summary": row.content, "summarised_at": row.at} if row else {}
 
 
 def _about(act: ActRow) -> str:

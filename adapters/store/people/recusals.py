@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from adapters.store.audit.chain import append
 from adapters.store.tables.people import Recusal as Row
@@ -25,6 +26,16 @@ def recusal_of(session: Session, case_number: str, account: str) -> RecusalRecor
     """The recusal of somebody in a case."""
     row = session.get(Row, (case_number, account))
     return RecusalRecord.model_validate(row.model_dump()) if row else None
+
+
+def cases_left(account: str) -> SelectOfScalar[str]:
+    """The cases that somebody has left, for a condition of another query."""
+    return select(Row.case_number).where(Row.account == account)
+
+
+def accounts_left(session: Session, case_number: str) -> frozenset[str]:
+    """Who has left a case."""
+    return frozenset(session.exec(select(Row.account).where(Row.case_number == case_number)))
 
 
 def recusals_of(session: Session, case_number: str) -> list[RecusalRecord]:

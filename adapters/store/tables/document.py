@@ -32,3 +32,16 @@ class ObjectionRow(SQLModel, table=True):
     party: str
     content: str
     at: datetime = Field(sa_type=Instant)
+
+
+class ObjectionSummaryRow(SQLModel, table=True):
+    """What the lead tells the applicant of an objection: the objector's own words are not told."""
+
+    __tablename__ = "objection_summary"
+
+    objection: str = Field(primary_key=True, foreign_key="objection.id")
+    case_number: str = Field(foreign_key="case_file.number", index=True)
+    content: str
+    written_by: str
+    party: str
+    at: datetime = Field(sa_type=Instant)

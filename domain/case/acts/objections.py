@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 
 from domain.case.acts.act import Act
 from domain.case.acts.rules import BY_APPLICANT, BY_OFFICIAL, ActRules, CaseByCase, Group, Judges
@@ -17,13 +17,16 @@ class ObjectionRequest(Closed):
 
     model_config = example(content="该单位投资额与公开年报不符。")
 
-    content: Words
+    content: Words = Field(
+        description="For the lead, which finds on it, and auditors; the applicant reads a summary of the lead's."
+    )
 
 
 class RaiseObjection(Act):
     """Any applicant or official objects to a case on public notice. ``reference`` of the answer is the objection's id.
 
-    The words stay in the store; the act refers to them. Whoever has an objection on which no finding was made yet adds to it.
+    The words stay in the store; the act refers to them. The lead and auditors read them; the applicant reads a summary that
+    the lead writes, and is not told who objected. Whoever has an objection on which no finding was made yet adds to it.
     """
 
     rules = ActRules(
@@ -41,7 +44,10 @@ class RaiseObjection(Act):
 
 
 class FindOnObjection(Act):
-    """The lead department dismisses an objection or upholds it, with the reason; upheld, the case is reviewed again."""
+    """The lead department dismisses an objection or upholds it, with the reason; upheld, the case is reviewed again.
+
+    The applicant reads the reason. To uphold, the applicant must have been told a summary first.
+    """
 
     rules = ActRules(
         "find_on_objection",

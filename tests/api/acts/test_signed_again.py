@@ -25,8 +25,7 @@ async def signed(people: People) -> None:
 async def upheld(people: People) -> None:
     """An objection of another unit is upheld."""
     raised = await people.do("lingxi", "/objections", {"content": "投资额与年报不符"})
-    finding = f"/objections/{raised['reference']}/finding"
-    await people.do("fgw", finding, {"decision": "uphold", "reason": "属实"})
+    await people.uphold(raised["reference"], "属实")
 
 
 async def signatures(people: People, username: str = "yunshu") -> dict[str, tuple[str, str]]:

@@ -65,7 +65,7 @@ async def test_who_filled_in_the_form_wrongly_is_told_what_to_do(http: httpx.Asy
         "<li>联系邮箱：",
         "<li>事实和理由：",
         "请返回上一页，更正后重新提交。",
-        "身份不对外公开",
+        "申请单位看不到原文",
     ):
         assert words in answer.text
     assert "<li>证据文件" not in answer.text

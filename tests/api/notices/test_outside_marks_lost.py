@@ -69,6 +69,7 @@ async def test_what_the_case_took_is_confirmed_though_its_mark_was_lost(
         assert (await people.get("fgw", f"{who}/files/{file['id']}")).content == pdf_of("年报")
 
     await is_whole()
+    await people.told(objection["id"])
     finding = {"decision": decision, "reason": "经核查，投资额与年报不符。"}
     await people.do("fgw", f"/objections/{objection['id']}/finding", finding)
     if decision == "dismiss":

@@ -180,3 +180,16 @@ async def test_somebody_of_the_issuer_is_shut_out_here(house: House, wang: dict[
     await house.done("administrator", "/v1/accounts/wang/enable")
     assert (await house.http.get(CASE, headers=wang)).status_code == 200
     problem_of(await house.http.post("/v1/me/log-out", headers=wang), 403, "not-allowed")
+
+
+async def test_the_role_of_the_last_administrator_is_taken_by_nobody(house: House, issuer: Issuer) -> None:
+    await entered(house, roles=["official", "administrator"])
+    wang = issuer.bearer("wang-0001", "official", "administrator", duixian_department=DESK)
+    answer = await house.http.post("/v1/accounts/administrator/disable", headers=wang)
+    assert answer.status_code == 200, answer.text
+    entry = await house.http.put("/v1/people/wang", json=WANG, headers=wang)
+    assert "另一位管理员" in problem_of(entry, 403, "not-allowed")["remedy"]
+    entry = await house.http.put(
+        "/v1/people/wang", json=WANG | {"name": "王六"} | {"roles": ["administrator"]}, headers=wang
+    )
+    assert entry.status_code == 200, entry.text
