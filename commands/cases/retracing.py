@@ -21,7 +21,7 @@ from temporalio.bridge.proto.workflow_commands import WorkflowCommand
 from temporalio.contrib.pydantic import pydantic_data_converter
 
 from activities.registry import VERBS
-from adapters.store.cases.steps_done import StepDone
+from adapters.store.cases.ended_cases import StepDone
 from commands.dry_run.replay import begun
 from commands.dry_run.replayed_case import ReplayFailed, activity_of
 from domain.case.acts.act import Act

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from adapters.store.cases.steps_done import steps_done
+from adapters.store.cases.ended_cases import steps_done
 from commands.cases.retracing import Retraced, retrace
 from commands.dry_run.replay import replay
 from domain.case.record.progress import CaseInput
