@@ -90,7 +90,7 @@ def _moved(request: Step | Ring) -> dict[str, Any]:
 
 def _computed(request: Request, answer: Frozen) -> dict[str, Any]:
     """Figures in and figures out; the words of a bank or a person as a digest."""
-    asked = request.model_dump(mode="json", exclude={"case_number", "seq", "at"})
+    asked = request.model_dump(mode="json", exclude={"case_number", "seq", "at", "came"})
     if "reason" in asked:
         asked["reason_digest"] = digest_of_text(asked.pop("reason"))
     return {"asked": asked, "answer": answer.model_dump(mode="json")}
