@@ -1,7 +1,7 @@
 """Every table, gathered in one place; importing this makes all of them known to the metadata."""
 
 from adapters.store.tables.account import AccountRow, UnitDivisionRow, UnitEntryRow, UnitRow
-from adapters.store.tables.audit import AuditEntryRow, AuditHead
+from adapters.store.tables.audit import AuditEntryRow, AuditHead, AuditWordsRow
 from adapters.store.tables.bulk_act import BulkActRow, BulkItemRow
 from adapters.store.tables.calendar_year import (
     CalendarMoveRow,
@@ -67,6 +67,7 @@ __all__ = [
     "AssignmentRow",
     "AuditEntryRow",
     "AuditHead",
+    "AuditWordsRow",
     "AwardRow",
     "BatchRank",
     "BulkActRow",
