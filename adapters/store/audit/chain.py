@@ -13,8 +13,8 @@ from sqlmodel import Session, SQLModel, col, select
 
 from adapters.store.engine import open_session, transaction
 from adapters.store.reach import Engine
-from adapters.store.tables.audit import AuditEntryRow as EntryRow
-from adapters.store.tables.audit import AuditWordsRow as WordsRow
+from adapters.store.tables.audit.chain import AuditEntryRow as EntryRow
+from adapters.store.tables.audit.chain import AuditWordsRow as WordsRow
 from adapters.store.tables.case_file import CaseFile
 from domain.audit.canonical import sealed_digest_of
 from domain.audit.entry import (
