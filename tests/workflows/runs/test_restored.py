@@ -41,11 +41,10 @@ async def cancelled(office: Office, case: WalkedCase) -> None:
 async def deleted(office: Office, case: WalkedCase) -> None:
     """With its history: the server knows nothing of it any more."""
     client = office.client
-    await client.workflow_service.delete_workflow_execution(
-        DeleteWorkflowExecutionRequest(
-            namespace=client.namespace, workflow_execution=WorkflowExecution(workflow_id=case.handle.id)
-        )
+    asked = DeleteWorkflowExecutionRequest(
+        namespace=client.namespace, workflow_execution=WorkflowExecution(workflow_id=case.handle.id)
     )
+    await client.workflow_service.delete_workflow_execution(asked, retry=True)
     async with asyncio.timeout(20):
         while True:
             try:
