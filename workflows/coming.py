@@ -139,9 +139,3 @@ async def _reckon(case: Waiter) -> None:
 
 def _where(case: Waiter) -> dict[str, Any]:
     return {"stage": case.stage, "tasks": case.inbox.tasks, "amount": case.kept.amount}
-
-
-async def continue_in_a_new_run(case: Waiter, checkpoint: str) -> None:
-    """Begin a new run at a checkpoint, unless an act is waiting; then the procedure goes on as it is."""
-    case.keep(checkpoint=checkpoint)
-    await hand_over(lambda: CaseInput(plan=case.plan, state=case.state), case.inbox)
