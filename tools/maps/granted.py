@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from domain.case.acts.act import Act
 from domain.case.record.progress import CaseInput
 from domain.case.record.stages import Stage
 from domain.case.record.steps import Progress, Reckoning, Ring, Step
@@ -18,27 +19,57 @@ WHERE: dict[str, type[Step | Ring | Reckoning]] = {
 }
 
 
-def granted_until(stage: Stage, given: CaseInput, *acts: Any) -> CaseInput:
-    """Play a case from its first acts to a stage."""
-    played = Played(given.plan.code, given, lambda verb, payloads: _answer(played.workflow, verb, payloads))
-    for act in acts:
-        played.act(act)
-    while played.workflow.stage is not stage:
-        progress: Progress = played.workflow.state.progress
-        asked = deeds([task for task in progress.tasks if not task.standing], progress.amount)
-        if asked:
-            played.act(asked[0])
-        else:
-            played.pass_time()
+class Granted(Played):
+    """A played case that is given whatever it hopes for."""
+
+    def __init__(self, kind: str, given: CaseInput, **answers: Frozen) -> None:
+        """Begin.
+
+        Args:
+            kind: of workflow.
+            given: to it.
+            answers: verb → what it is answered instead.
+        """
+        self.answers = answers
+        super().__init__(kind, given, self.answer)
+
+    def answer(self, verb: str, payloads: Sequence[Any]) -> Frozen:
+        """What the store answers."""
+        if verb in WHERE:
+            asked = read(payloads, WHERE[verb])
+            is_final = getattr(asked, "final", False)
+            return standing(asked, asked.stage, asked.tasks, asked.amount, final=is_final)
+        if verb in self.answers:
+            return self.answers[verb]
+        message, answers = ANSWERS[verb]
+        return answers(read(payloads, message), self.workflow)[0]
+
+    @property
+    def progress(self) -> Progress:
+        """Where it stands."""
+        progress: Progress = self.workflow.state.progress
+        return progress
+
+    @property
+    def asked(self) -> list[Act]:
+        """What is asked, with every outcome; the good ones first."""
+        return deeds([task for task in self.progress.tasks if not task.standing], self.progress.amount)
+
+    def go_on(self, until: Stage) -> None:
+        """Grant what is asked until the case is in a stage."""
+        while self.workflow.stage is not until:
+            asked = self.asked
+            if asked:
+                self.act(asked[0])
+            else:
+                self.pass_time()
+
+
+def granted_until(stage: Stage, given: CaseInput, first: Act) -> CaseInput:
+    """Play a case from its first act to a stage."""
+    played = Granted(given.plan.code, given)
+    played.act(first)
+    played.go_on(stage)
     handed: CaseInput = played.workflow.handed_over()
     played.leave()
     return handed
-
-
-def _answer(case: Any, verb: str, payloads: Sequence[Any]) -> Frozen:
-    """What the applicant hopes for."""
-    if verb in WHERE:
-        asked = read(payloads, WHERE[verb])
-        return standing(asked, asked.stage, asked.tasks, asked.amount, final=getattr(asked, "final", False))
-    message, answers = ANSWERS[verb]
-    return answers(read(payloads, message), case)[0]
