@@ -242,7 +242,7 @@ def test_the_five_hundredth_time_costs_what_the_thirtieth_did(
         repeat(case)
         costs.append((case.asked_for - before[0], case.weighs - before[1]))
     early, late = costs[EARLY - 10 : EARLY], costs[-10:]
-    assert max(late)[0] <= max(early)[0]
+    assert max(late)[0] <= max(early)[0] + 1  # a new run sets its timer again
     assert max(weight for _, weight in late) <= 1.1 * max(weight for _, weight in early) + 100
     assert case.runs
     assert max(case.runs[len(case.runs) // 2 :]) < MOST_BYTES_HANDED_OVER
