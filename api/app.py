@@ -18,11 +18,11 @@ from adapters.store.engine import open_engine
 from api import documentation, health, problems
 from api.acts import choices, objections, preview, recovery
 from api.acts import routes as acts
-from api.audit import audit, evidence
+from api.audit import alarms, audit, evidence
 from api.bulk import routes as bulk_acts
 from api.calendar import outages
 from api.calendar import routes as calendar
-from api.cases import clock, documents
+from api.cases import clock, documents, restoration
 from api.cases import routes as applications
 from api.door.answers import SafeAnswers
 from api.door.body_limit import BodyLimit
@@ -90,8 +90,10 @@ ROUTERS = (
     pools.router,
     preview.router,
     clock.router,
+    restoration.router,
     recovery.router,
     audit.router,
+    alarms.router,
     evidence.router,
     simulations.router,
     invitations.router,

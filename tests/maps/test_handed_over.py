@@ -44,8 +44,8 @@ WAYS: dict[str, tuple[str, Ways]] = {
 
 
 def bare(asked: Frozen) -> str:
-    """What was asked, without what is made up anew each time."""
-    text = re.sub(r"-\d{10,}-", "-", asked.model_dump_json())
+    """What was asked, without what is made up anew each time, and what a run began with."""
+    text = re.sub(r"-\d{10,}-", "-", asked.model_dump_json(exclude={"came"}))
     return re.sub(r"LF2026-\d{4}-\d{5}", "LF", re.sub(r'"[0-9a-f]{32}"', '"id"', text))
 
 

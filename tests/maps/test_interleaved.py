@@ -1,5 +1,6 @@
 """Whatever may be repeated, in any order, with new runs at any wait between: a case does what it does in one run."""
 
+import json
 from collections.abc import Callable, Sequence
 from unittest.mock import patch
 
@@ -37,7 +38,9 @@ class Heard(Granted):
         for command in commands:
             if is_activity(command):
                 asked = activity_of(command)
-                self.said.append(asked.activity_type + str(asked.arguments[0].data.decode()))
+                said = json.loads(asked.arguments[0].data)
+                del said["came"]  # what a run began with is in it
+                self.said.append(f"{asked.activity_type} {said}")
             self.hands_over += command.HasField("continue_as_new_workflow_execution")
         super()._hear(commands)
 

@@ -102,6 +102,7 @@ OF_NOBODY = {
     "/v1/bulk-acts": "the caller's own, in numbers",
     "/v1/earlier-awards/template": "an empty form",
     "/v1/invitations/template": "an empty form",
+    "/v1/alarms": "cases by number, no persons",
     "/v1/reconciliation": "cases and sums that differ",
     "/v1/audit/verification": "whether chains hold",
     "/v1/simulations/{identifier}": "totals",
