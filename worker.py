@@ -55,7 +55,7 @@ async def main() -> None:
     post_office = OutboxRelay(engine, Postbox(settings), letters, announcer)
     tasks = TakingTasks.in_worker(settings, engine, office.catalogue, client)
     confirmed = ConfirmedInvitations(partial(file_left, tasks.wired))
-    bulk_office = BulkRunner(engine, client, tasks, announcer, settings.act_timeout_seconds)
+    bulk_office = BulkRunner(office, client, tasks, settings.act_timeout_seconds)
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)

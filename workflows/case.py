@@ -17,6 +17,7 @@ from domain.case.record.steps import Progress
 from domain.case.user_tasks import TimerEventKind, UserTask
 from domain.case.verbs import ENTER_STAGE, RECKON_TERMS, RING
 from domain.verb import Answer, Asked, Content, Verb
+from workflows.authenticity import against_stranger
 from workflows.clock import RunClock, until
 from workflows.endings import TOO_LATE, NotTakenUp, ProcedureEnded, TaskOver, Woken
 from workflows.inbox import Inbox
@@ -274,7 +275,9 @@ class Case:
             await self._ring(came)
         elif isinstance(came, Woken):
             return came
-        elif (refusal := against_late(came, self.inbox, self.situation)) is not None:
+        elif (refusal := await against_stranger(came, self.plan.case_number, self.clock)) is not None or (
+            refusal := against_late(came, self.inbox, self.situation)
+        ) is not None:
             self.inbox.give_back(came, refusal)
         elif isinstance(came, awaited):
             return came

@@ -62,6 +62,8 @@ def test_a_wrong_port_is_refused() -> None:
         ({"oidc_issuer": "login.example.com", "oidc_audience": "duixian"}, "DUIXIAN_OIDC_ISSUER"),
         ({"oidc_jwks_url": "http://login.example.com/keys"}, "DUIXIAN_OIDC_JWKS_URL"),
         ({"jwt_secret": "x" * 31}, "DUIXIAN_JWT_SECRET"),
+        ({"act_keys": f"{'x' * 32},{'y' * 31}"}, "DUIXIAN_ACT_KEYS"),
+        ({"act_keys": " , "}, "DUIXIAN_ACT_KEYS"),
         ({"smtp_username": "duixian"}, "DUIXIAN_SMTP_TLS"),
         ({"smtp_password": "secret", "smtp_tls": "none"}, "DUIXIAN_SMTP_TLS"),
     ],

@@ -1,0 +1,19 @@
+"""What a case asks of an act before anything follows from it: whether it came from the door."""
+
+from domain.case.acts.act import Act
+from domain.case.acts.authenticity import AuthenticityAsked, statement_of
+from domain.case.verbs import CHECK_AUTHENTICITY
+from domain.errors import RefusalFacts
+from workflows.clock import RunClock
+from workflows.options import ask_at_once
+
+
+async def against_stranger(act: Act, case_number: str, clock: RunClock) -> RefusalFacts | None:
+    """Why an act is not taken that did not come from the door.
+
+    Nothing changes in the case, so that the question needs no number of its own, and may come before the act is written down.
+    """
+    asked = AuthenticityAsked(
+        statement=statement_of(case_number, act), authenticator=act.authenticator, at=clock.now()
+    )
+    return (await ask_at_once(CHECK_AUTHENTICITY, asked)).refusal
