@@ -18,7 +18,7 @@ from adapters.store.engine import open_engine
 from api import documentation, health, problems
 from api.acts import choices, objections, preview, recovery
 from api.acts import routes as acts
-from api.audit import audit, evidence
+from api.audit import alarms, audit, evidence
 from api.bulk import routes as bulk_acts
 from api.calendar import outages
 from api.calendar import routes as calendar
@@ -47,6 +47,7 @@ from api.payments import payees
 from api.payments import routes as payment_lists
 from api.people import accounts, delegations, departments, desks, notifications, people, session
 from api.people.log_in_limits import LogInLimits
+from api.personal_data import routes as personal_data
 from api.simulation import routes as simulations
 from api.units import routes as units
 from commands.access.tokens import Tokens
@@ -59,6 +60,8 @@ ROUTERS = (
     session.router,
     accounts.router,
     accounts.own,
+    personal_data.router,
+    personal_data.own,
     catalogue.router,
     defect_reasons.router,
     readings.router,
@@ -89,6 +92,7 @@ ROUTERS = (
     clock.router,
     recovery.router,
     audit.router,
+    alarms.router,
     evidence.router,
     simulations.router,
     invitations.router,

@@ -39,6 +39,7 @@ STATUS: dict[str, int] = {
     "repeated-key": 409,
     "case-closed": 409,
     "case-interrupted": 503,
+    "office-busy": 503,
     "limit-reached": 409,
     "too-large": 413,
     "unsupported-type": 415,

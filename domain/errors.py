@@ -193,6 +193,12 @@ class CaseBusy(Refusal):
         )
 
 
+class OfficeBusy(Refusal):
+    """So much of one kind is done at the same time that no more is taken for now."""
+
+    kind = "office-busy"
+
+
 class LimitReached(Refusal):
     """One has as much of something as one may have; what to do instead is said."""
 

@@ -28,6 +28,7 @@ class OfficeMailKind(StrEnum):
     CALENDAR_MOVED = "calendar_moved"
     REASSIGNED = "reassigned"
     MAILS_HELD = "mails_held"
+    ALARM = "alarm"
     NOTICE_RETURNED = "notice_returned"
     TURN_OPENED = "turn_opened"
     LAST_DAY = "last_day"
@@ -50,6 +51,7 @@ OFFICE_TITLES: dict[OfficeMailKind, str] = {
     OfficeMailKind.CALENDAR_MOVED: "办理期限有变动",
     OfficeMailKind.REASSIGNED: "办理人有变动",
     OfficeMailKind.MAILS_HELD: "邮件投递受阻",
+    OfficeMailKind.ALARM: "系统告警",
     OfficeMailKind.NOTICE_RETURNED: "通知无法送达申请单位",
     OfficeMailKind.TURN_OPENED: "有新的待办事项",
     OfficeMailKind.LAST_DAY: "办理期限将满",

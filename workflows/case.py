@@ -1,7 +1,7 @@
 """What every case has: acts as Updates, waiting with terms, verbs, recorded stages, and how it looks in the Temporal UI."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, ClassVar, TypeAlias, TypeVar
 
 from temporalio import workflow
@@ -14,37 +14,45 @@ from domain.case.record.progress import OPENED_BY, CaseInput, CaseOutcome, CaseS
 from domain.case.record.situation import Situation
 from domain.case.record.stages import ENDED, Stage
 from domain.case.record.steps import Progress
-from domain.case.user_tasks import TimerEventKind, UserTask
-from domain.case.verbs import ENTER_STAGE, RECKON_TERMS, RING
+from domain.case.user_tasks import UserTask
+from domain.case.verbs import ENTER_STAGE
 from domain.verb import Answer, Asked, Content, Verb
-from workflows.authenticity import against_stranger
+from workflows import options
 from workflows.clock import RunClock, until
-from workflows.endings import TOO_LATE, NotTakenUp, ProcedureEnded, TaskOver, Woken
+from workflows.coming import wait
+from workflows.endings import TOO_LATE, NotTakenUp, ProcedureEnded
 from workflows.inbox import Inbox
-from workflows.judging import against_late, left_behind
-from workflows.options import ask, ask_at_once
-from workflows.recording import late_note, timer_name, told
+from workflows.recording import late_note, told
+from workflows.signals import hears_signals
+from workflows.trail import Laps, Walked
 from workflows.updates import takes_acts
 from workflows.visibility import Visibility
-from workflows.waiting import Due, Unsettled, Waiting
+from workflows.waiting import Waiting
 
 AFTER_AN_ACT = timedelta(seconds=10)
 """How long one try of the first verb after an act may take."""
 
-Interrupt: TypeAlias = Callable[["Case", Any], Awaitable[None]]
+Interrupt: TypeAlias = Callable[[Any, Any], Awaitable[None]]
+"""What is done with an act that comes between, given the case and the act."""
+
+Ending: TypeAlias = tuple[Stage, Event, str, str]
 One = TypeVar("One")
 Two = TypeVar("Two")
 Three = TypeVar("Three")
 Four = TypeVar("Four")
 
 
+@hears_signals
 @takes_acts
 class Case:
     """One application, from filing to its end. Procedures say the procedure by ``follow``.
 
     Attributes:
         interrupts: what is done with acts that come between those of the procedure; handed in by the registry.
+        plan: by which it is dealt with.
         clock: its own, which every part of it asks.
+        kept: its state, but for what its inbox and its waiting keep.
+        trail: what brought it where it is.
         inbox: what came in.
         stage: where the case is.
         waiting: what is waited for besides acts.
@@ -60,66 +68,36 @@ class Case:
         """Be whole before the first act: an Update may come before ``run``."""
         progress = case.state.progress
         self.plan = case.plan
-        self.clock = RunClock()
+        self.clock = RunClock(case.trail.reached)
         self.inbox = Inbox(case.state, self.clock)
         self.stage = progress.stage if progress else Stage.DRAFT
-        self.waiting = Waiting(self.inbox, self.clock, case.state)
+        self.waiting = Waiting(self.inbox, self.clock, case.state, case.trail.reckoned)
         self.closed = bool(progress and progress.final)
-        self.opened_by = self.opened_by or OPENED_BY.get(case.state.checkpoint)
-        self._kept = case.state
+        self.trail = Walked(self, case.trail)
+        self.opened_by = self.trail.opens_with(self.opened_by or OPENED_BY.get(case.state.checkpoint))
+        self.kept = case.state
         self._visibility = Visibility(case.plan)
-
-    @workflow.signal
-    def quota_released(self) -> None:
-        """Money of a pool came free and this case is the next in its queue."""
-        self.waiting.is_woken = True
-
-    @workflow.signal
-    def receivable_netted(self) -> None:
-        """Something was set off against what this case is to get back."""
-        self.waiting.is_woken = True
-
-    @workflow.signal
-    def calendar_announced(self) -> None:
-        """A year of the calendar was announced, or corrected: the open terms are computed again."""
-        self.waiting.is_unsettled = True
-
-    @workflow.signal
-    def standing_changed(self) -> None:
-        """A stop of the unit's payments was set or lifted elsewhere; a mail could not arrive, or has after all."""
-        self.waiting.is_unsettled = True
 
     @workflow.query
     def progress(self) -> Progress | None:
         """Where the case stands."""
-        return self._kept.progress
-
-    async def follow(self) -> None:
-        """The procedure, written by the procedure."""
-        raise AssertionError("a procedure says the procedure")
-
-    async def walk(self) -> CaseOutcome:
-        """Follow the procedure to its end, or to where somebody ends it."""
-        if self._kept.progress is not None:
-            self._visibility.show(self._kept.progress)
-        try:
-            await self.follow()
-        except NotTakenUp:
-            self.closed = True
-            self.inbox.refuse_all(TOO_LATE)
-        except ProcedureEnded as ending:
-            await self.close(ending.stage, ending.event, ending.reason, ending.subject)
-        await until(workflow.all_handlers_finished)
-        return CaseOutcome(stage=self.stage, amount=self.state.amount)
+        return self.kept.progress
 
     @property
     def state(self) -> CaseState:
         """What the case carries from one run to the next."""
-        return self._kept.model_copy(update={**self.inbox.said, **self.waiting.unheeded})
+        return self.kept.model_copy(update={**self.inbox.said, **self.waiting.unheeded})
+
+    def handed_over(self, patient_until: datetime | None = None) -> CaseInput:
+        """What another run goes on with, from where this one waits."""
+        progress = self.kept.progress and self.kept.progress.model_copy(update={"tasks": self.inbox.tasks})
+        state = self.state.model_copy(update={"progress": progress})
+        trail = self.trail.left(patient_until, self.clock.reached, self.waiting.reckoned)
+        return CaseInput(plan=self.plan, state=state, trail=trail)
 
     def keep(self, **changes: object) -> None:
         """Replace parts of the state."""
-        self._kept = self._kept.model_copy(update=changes)
+        self.kept = self.kept.model_copy(update=changes)
 
     @property
     def tasks(self) -> tuple[UserTask, ...]:
@@ -139,21 +117,65 @@ class Case:
             today=shanghai_date(self.clock.now()),
         )
 
-    async def do(
+    async def ask(
         self, verb: Verb[Content, Asked, Answer], *none: Content.args, **content: Content.kwargs
     ) -> Answer:
-        """Have a verb done in this case and give its answer; with case and verb, its number makes it safe to repeat.
+        """Ask for a verb, which leaves no trace; with case and verb, its number makes it safe to repeat.
 
         The first verb after an act is an ordinary activity: Temporal writes the act down before it hands that out. A local
         one takes effect while the act is in memory only: were server and worker killed then, the store would know more.
         """
-        self.keep(seq=self._kept.seq + 1)
-        head = {"case_number": self.plan.case_number, "seq": self._kept.seq, "at": self.clock.now()}
+        self.keep(seq=self.kept.seq + 1)
+        head = {"case_number": self.plan.case_number, "seq": self.kept.seq, "at": self.clock.now()}
         asked = verb.request(*none, **content).model_copy(update=head)
         if not self.inbox.is_unwritten:
-            return await ask_at_once(verb, asked)
+            return await options.ask_at_once(verb, asked)
         self.inbox.is_unwritten = False
-        return await ask(verb, asked, AFTER_AN_ACT)
+        return await options.ask(verb, asked, AFTER_AN_ACT)
+
+    def take_up(self, progress: Progress) -> None:
+        """The open tasks and the clocks have their days now; who waits for a stop to be lifted asks again when it is."""
+        is_lifted = self.kept.progress and self.kept.progress.stops and not progress.stops
+        self.waiting.is_woken |= bool(is_lifted)
+        self.waiting.clocks = progress.clocks
+        self.inbox.date(progress.tasks)
+        shown = progress.model_copy(update={"tasks": self.inbox.tasks})
+        self.keep(progress=shown)
+        self.show(shown)
+
+    def show(self, progress: Progress) -> None:
+        """Show where it stands in the Temporal UI."""
+        self._visibility.show(progress)
+
+    async def follow(self) -> None:
+        """The procedure, written by the procedure."""
+        raise AssertionError("a procedure says the procedure")
+
+    async def walk(self) -> CaseOutcome:
+        """Follow the procedure to its end, or to where somebody ends it."""
+        if self.kept.progress is not None:
+            self.show(self.kept.progress)
+        self.trail.set_out()
+        try:
+            await self.follow()
+        except NotTakenUp:
+            self.closed = True
+            self.inbox.refuse_all(TOO_LATE)
+        except ProcedureEnded as ending:
+            await self.close(ending.stage, ending.event, ending.reason, ending.subject)
+        await until(workflow.all_handlers_finished)
+        return CaseOutcome(stage=self.stage, amount=self.state.amount)
+
+    async def do(
+        self, verb: Verb[Content, Asked, Answer], *none: Content.args, **content: Content.kwargs
+    ) -> Answer:
+        """Have a verb done in this case and give its answer."""
+        if self.trail.is_followed:
+            return verb.answer.model_validate(self.trail.follow(verb.name).value)
+        before = self.trail.seen
+        answer = await self.ask(verb, *none, **content)
+        self.trail.leave_answer(verb.name, answer, before)
+        return answer
 
     async def enter(
         self,
@@ -173,6 +195,10 @@ class Case:
         The tasks are open at once; their days follow from the activity, which knows the calendar. What is open beside the
         procedure stays so; with the last of it a case ends that has come to its end, and is not about something else again.
         """
+        if self.trail.is_followed:
+            self.trail.follow_step(stage, event)
+            return
+        before = self.trail.seen
         tasks = () if final else self.inbox.with_beside(tasks)
         if final := final or (self.state.is_ending and stage in ENDED and not tasks):
             self.closed = True
@@ -180,7 +206,7 @@ class Case:
         acts, self.inbox.in_hand = self.inbox.in_hand, []
         self.stage, self.inbox.tasks = stage, tasks
         kept = self.inbox.recorded(acts)
-        progress = await self.do(
+        progress = await self.ask(
             ENTER_STAGE.titled(TITLES[event]),
             stage=stage,
             event=event,
@@ -192,38 +218,38 @@ class Case:
             note=note or late_note(kept),
             silent=silent,
             subject=subject,
-            amount=self._kept.amount,
+            amount=self.kept.amount,
             final=final,
             circumstances=self.state.circumstances,
         )
-        self._take_up(progress)
+        self.take_up(progress)
         self.inbox.answer(acts, progress)
-
-    def _take_up(self, progress: Progress) -> None:
-        """The open tasks and the clocks have their days now; who waits for a stop to be lifted asks again when it is."""
-        is_lifted = self._kept.progress and self._kept.progress.stops and not progress.stops
-        self.waiting.is_woken |= bool(is_lifted)
-        self.waiting.clocks = progress.clocks
-        self.inbox.date(progress.tasks)
-        shown = progress.model_copy(update={"tasks": self.inbox.tasks})
-        self.keep(progress=shown)
-        self._visibility.show(shown)
+        self.trail.leave_step(stage, event, before)
 
     async def close(self, stage: Stage, event: Event, reason: str = "", subject: str = "") -> None:
         """Record the end, which waits until what was contested is answered. Acts that came too late are refused."""
-        self.inbox.clear(TOO_LATE)
-        is_ending = stage is not Stage.WITHDRAWN
-        self.keep(is_ending=is_ending)
-        waits = is_ending and bool(self.inbox.beside)
-        await self.enter(stage, event, reason=reason, subject=subject, final=not waits)
-        await self.until_answered()
+        ending = ProcedureEnded(stage, event, reason, subject)
+        laps: Laps[Ending] = Laps(self, "close", Ending)
+        while True:
+            stage, event, reason, subject = laps.top(
+                (ending.stage, ending.event, ending.reason, ending.subject)
+            )
+            self.inbox.clear(TOO_LATE)
+            is_ending = stage is not Stage.WITHDRAWN
+            self.keep(is_ending=is_ending)
+            waits = is_ending and bool(self.inbox.beside)
+            await self.enter(stage, event, reason=reason, subject=subject, final=not waits)
+            try:
+                await wait(self, (), None, heeds_wake=False)
+            except ProcedureEnded as other:
+                ending = other
+            else:
+                return
 
     async def until_answered(self) -> None:
         """The case has come to its end, and stands there until the last answer ends it."""
         try:
-            while not self.closed:
-                left = await self._deal_with(await self.waiting.next(None, heeds_wake=False), ())
-                assert left is None, f"{type(left).__name__} came, and nothing is done about it"
+            await wait(self, (), None, heeds_wake=False)
         except ProcedureEnded as other:
             await self.close(other.stage, other.event, other.reason, other.subject)
 
@@ -253,50 +279,6 @@ class Case:
             ProcedureEnded: the applicant withdrew, the lead terminated the case, or all that was paid wrongly is back.
         """
         awaited = tuple(kind for kind in (one, two, three, four) if kind is not None)
-        patient_until = self.clock.after(patience)
-        while True:
-            came = await self.waiting.next(patient_until, heeds_wake=heeds_wake)
-            left = await self._deal_with(came, awaited)
-            if isinstance(left, awaited):
-                return left
-            assert left is None, f"{type(left).__name__} came, which no open task admits"
-            patient_until = self.clock.after(patience) if isinstance(came, Act) else patient_until
-
-    async def _deal_with(
-        self, came: Act | Due | Unsettled | Woken, awaited: tuple[type[object], ...]
-    ) -> Act | TaskOver | Woken | None:
-        """What came, unless it is dealt with here."""
-        if isinstance(came, Unsettled):
-            await self._reckon()
-        elif isinstance(came, Due):
-            if came.timer_event.kind is TimerEventKind.LAPSE:
-                self.inbox.end(came.task)
-                return TaskOver(came.task)
-            await self._ring(came)
-        elif isinstance(came, Woken):
-            return came
-        elif (refusal := await against_stranger(came, self.plan.case_number, self.clock)) is not None or (
-            refusal := against_late(came, self.inbox, self.situation)
-        ) is not None:
-            self.inbox.give_back(came, refusal)
-        elif isinstance(came, awaited):
-            return came
-        elif type(came) in self.interrupts:
-            await self.interrupts[type(came)](self, came)
-        else:
-            self.inbox.turn_away(came, left_behind(came))
-        return None
-
-    async def _ring(self, due: Due) -> None:
-        """Record a reminder, an escalation or the end of a pause, once."""
-        fired = due.task.fired(due.timer_event)
-        self.inbox.replace(due.task, fired)
-        rung = RING.titled(timer_name(due.task, due.timer_event))
-        self._take_up(await self.do(rung, kind=due.timer_event.kind, task=fired, **self._where()))
-
-    async def _reckon(self) -> None:
-        """Write down again where the case stands: the open terms by the calendar as it is now, and the stops in force."""
-        self._take_up(await self.do(RECKON_TERMS, **self._where()))
-
-    def _where(self) -> dict[str, Any]:
-        return {"stage": self.stage, "tasks": self.inbox.tasks, "amount": self._kept.amount}
+        came = await wait(self, awaited, patience, heeds_wake=heeds_wake)
+        assert isinstance(came, awaited)
+        return came

@@ -15,6 +15,9 @@ from temporalio import workflow
 AT_ONCE: Final = timedelta(milliseconds=1)
 """The shortest timer there is."""
 
+LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
+"""Before any moment."""
+
 
 def _never() -> bool:
     return False
@@ -29,16 +32,18 @@ class RunClock:
     """The clock of one run.
 
     Attributes:
-        reached: the latest moment whose timer fired in this run; the same at every replay.
+        reached: the latest moment whose timer fired; the same at every replay.
+        stands_at: while a trail is followed, the time that it was there.
     """
 
-    def __init__(self) -> None:
-        """No timer has fired yet."""
-        self.reached = datetime.min.replace(tzinfo=UTC)
+    def __init__(self, reached: datetime | None = None) -> None:
+        """As far as the run before had come."""
+        self.reached = reached or LONG_AGO
+        self.stands_at: datetime | None = None
 
     def now(self) -> datetime:
         """The time: the server's, which never stands before a moment whose timer fired."""
-        return max(workflow.now(), self.reached)
+        return self.stands_at or max(workflow.now(), self.reached)
 
     def after(self, patience: timedelta | None) -> datetime | None:
         """When patience is out; None for one without end."""

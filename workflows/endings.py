@@ -19,16 +19,46 @@ class ProcedureEnded(Exception):
 
     def __init__(self, stage: Stage, event: Event, reason: str = "", subject: str = "") -> None:
         """Keep the ending for the one place that records it."""
-        super().__init__(stage)
-        self.stage, self.event, self.reason, self.subject = stage, event, reason, subject
+        super().__init__(stage, event, reason, subject)
+        self.stage, self.event, self.reason, self.subject = Stage(stage), Event(event), reason, subject
 
 
 class NothingDue(ProcedureEnded):
     """When the money was to be ordered, nothing was due any more: another award had taken it up (就高)."""
 
 
+class DecisionCorrected(Exception):
+    """What was decided is to be reviewed again; caught where the review is.
+
+    Attributes:
+        not_by: who decided it, where other people review it.
+    """
+
+    def __init__(self, not_by: tuple[str, ...] = ()) -> None:
+        """By whom it is not reviewed."""
+        super().__init__(not_by)
+        self.not_by = tuple(not_by)
+
+
+class WronglyRecovered(Exception):
+    """A decision that is being carried out is changed after it was contested: it is reversed where the money is awaited."""
+
+    def __init__(self, reason: str) -> None:
+        """For a reason that the applicant reads."""
+        super().__init__(reason)
+        self.reason = reason
+
+
+TURNS: Final = (ProcedureEnded, DecisionCorrected, WronglyRecovered)
+"""How an act that comes between turns the procedure away from where it waits."""
+
+
 class NotTakenUp(Exception):
     """A run that was begun for an act which did not come, or was not admitted: the case stays as it had ended."""
+
+
+class RunFull:
+    """It is time for a new run."""
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ Everything that decides here happens without awaiting, so that two acts arriving
 one task. The store is told by ``Case.enter``; until then an act stays in hand and its caller waits.
 """
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -35,6 +36,7 @@ class Inbox:
         answers: act id → answer.
         done: kind of act → accounts that did it.
         taken: how many acts this run has taken.
+        updates: how many Updates this run has had, those that repeated an act included.
         is_unwritten: whether an act came in since Temporal last wrote the history down.
     """
 
@@ -46,7 +48,7 @@ class Inbox:
         self.done = dict(state.done)
         self.waiting: list[Act] = []
         self.in_hand: list[Act] = []
-        self.taken = 0
+        self.taken = self.updates = 0
         self.is_unwritten = False
         self._used: dict[str, UserTask] = {}
         self._stood: dict[str, int] = {}
@@ -56,6 +58,26 @@ class Inbox:
     def said(self) -> dict[str, Any]:
         """What the next run goes on from."""
         return {"answers": self.answers, "done": self.done}
+
+    @property
+    def seen(self) -> dict[str, Any]:
+        """What the procedure can see here."""
+        return {
+            "tasks": self.tasks,
+            "waiting": tuple(self.waiting),
+            "in_hand": tuple(self.in_hand),
+            "done": dict(self.done),
+            "used": dict(self._used),
+            "stood": dict(self._stood),
+            "late": dict(self._late),
+        }
+
+    def see(self, seen: Mapping[str, Any]) -> None:
+        """Be as the procedure saw it once."""
+        now = {**self.seen, **seen}
+        self.tasks, self.done, self._used = now["tasks"], now["done"], now["used"]
+        self.waiting, self.in_hand = list(now["waiting"]), list(now["in_hand"])
+        self._stood, self._late = now["stood"], now["late"]
 
     @property
     def standing(self) -> dict[str, Any]:
@@ -71,6 +93,7 @@ class Inbox:
 
     async def take(self, act: Act) -> Progress:
         """Take an act in and wait until it is recorded; a repeated one gets its first answer."""
+        self.updates += 1
         if act.id not in self.answers:
             self._place(act)
             await until(lambda: act.id in self.answers)

@@ -7,9 +7,10 @@ from domain.case.acts.act import Act
 from domain.case.record.progress import CaseState
 from domain.case.user_tasks import TimerEvent, UserTask, first_timer_event
 from workflows.clock import RunClock
-from workflows.endings import Woken
+from workflows.endings import RunFull, Woken
 from workflows.inbox import Inbox
 from workflows.recording import timer_name
+from workflows.runs import RunLength
 
 
 @dataclass(frozen=True)
@@ -32,25 +33,33 @@ class Waiting:
         clocks: those of the case beside its tasks.
         is_woken: whether another case, or its unit, has done something that this one may wait for.
         is_unsettled: whether it is to be written down again where the case stands.
+        reckoned: the timer event whose day was computed once more already.
     """
 
-    def __init__(self, inbox: Inbox, clock: RunClock, state: CaseState) -> None:
+    def __init__(
+        self, inbox: Inbox, clock: RunClock, state: CaseState, reckoned: TimerEvent | None = None
+    ) -> None:
         """Wait for what comes into an inbox, for the terms of its open tasks, and for what the run before had not heeded."""
         self._inbox = inbox
         self._clock = clock
         self.clocks = state.progress.clocks if state.progress else ()
         self.is_woken = state.is_woken
         self.is_unsettled = state.is_unsettled
-        self._reckoned: TimerEvent | None = None
+        self.reckoned = reckoned
+        self._length = RunLength()
 
     @property
     def unheeded(self) -> dict[str, bool]:
         """Signals that came and were not heeded yet, for the next run: a received one does not come again."""
         return {"is_woken": self.is_woken, "is_unsettled": self.is_unsettled}
 
-    async def next(self, until: datetime | None, *, heeds_wake: bool) -> Act | Due | Unsettled | Woken:
+    async def next(
+        self, until: datetime | None, *, heeds_wake: bool
+    ) -> Act | Due | Unsettled | Woken | RunFull:
         """Wait for what comes first; an act that is there already goes before all else."""
         while not self._inbox.waiting:
+            if self._is_full():
+                return RunFull()
             if heeds_wake and self.is_woken:
                 self.is_woken = False
                 return Woken()
@@ -67,9 +76,9 @@ class Waiting:
 
     def _due(self, task: UserTask, timer_event: TimerEvent) -> Due | Unsettled:
         """What follows from a timer event; not before its day is computed once more: a document, or an outage, may have moved it."""
-        if timer_event == self._reckoned:
+        if timer_event == self.reckoned:
             return Due(task, timer_event)
-        self._reckoned = timer_event
+        self.reckoned = timer_event
         return Unsettled()
 
     async def _rest(
@@ -80,5 +89,14 @@ class Waiting:
         await self._clock.reaches(
             min(moments, default=None),
             timer_name(*ahead) if ahead else "等待",
-            unless=lambda: bool(self._inbox.waiting) or (heeds_wake and self.is_woken) or self.is_unsettled,
+            unless=lambda: (
+                bool(self._inbox.waiting)
+                or (heeds_wake and self.is_woken)
+                or self.is_unsettled
+                or self._is_full()
+            ),
         )
+
+    def _is_full(self) -> bool:
+        """Whether it is time for a new run; not while somebody waits for an answer that the procedure still owes."""
+        return not self._inbox.in_hand and self._length.is_full(self._inbox.updates)

@@ -1,7 +1,8 @@
 """Every table, gathered in one place; importing this makes all of them known to the metadata."""
 
 from adapters.store.tables.account import AccountRow, UnitDivisionRow, UnitEntryRow, UnitRow
-from adapters.store.tables.audit import AuditEntryRow, AuditHead
+from adapters.store.tables.audit.alarms import AlarmRow
+from adapters.store.tables.audit.chain import AuditEntryRow, AuditHead
 from adapters.store.tables.bulk_act import BulkActRow, BulkItemRow
 from adapters.store.tables.calendar_year import (
     CalendarMoveRow,
@@ -64,6 +65,7 @@ __all__ = [
     "AbsenceRow",
     "AccountRow",
     "ActRow",
+    "AlarmRow",
     "AssignmentRow",
     "AuditEntryRow",
     "AuditHead",

@@ -59,7 +59,7 @@ class ReplayedCase(WorkflowInstance):
         """
         act = WorkflowActivation(
             run_id=self._last.run_id,
-            history_length=self._last.history_length,
+            history_length=self._last.history_length + len(jobs),
             available_internal_flags=self._last.available_internal_flags,
             timestamp=self._last.timestamp,
             jobs=jobs,

@@ -17,6 +17,6 @@ class Listing(Case):
     async def follow(self) -> None:
         """The procedure."""
         start = await take_in(self)
-        await until_it_stands(start.event, partial(decide, self))
+        await until_it_stands(self, start.event, partial(decide, self))
         await self.do(LIST_PRODUCT)
         await self.close(Stage.CLOSED, Event.LISTED)

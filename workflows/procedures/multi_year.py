@@ -3,11 +3,12 @@
 from domain.case.record.events import Event
 from domain.case.record.stages import Stage
 from workflows.case import Case
-from workflows.runs import continue_in_a_new_run
+from workflows.coming import continue_in_a_new_run
 from workflows.stages.deciding.correction import until_it_stands
 from workflows.stages.deciding.decision import decide
 from workflows.stages.instalment import open_year, settle_claim, settle_year
 from workflows.stages.reconsideration import Start, is_at_door, take_in
+from workflows.trail import Laps
 
 
 class MultiYear(Case):
@@ -16,7 +17,7 @@ class MultiYear(Case):
     async def follow(self) -> None:
         """The procedure."""
         start = await take_in(self) if is_at_door(self) else Start(Event.INSTALMENT_AWAITED)
-        event, reason = await until_it_stands(start.event, self.decide_and_support)
+        event, reason = await until_it_stands(self, start.event, self.decide_and_support)
         await self.close(Stage.CLOSED, event, reason, str(self.state.instalment))
 
     async def decide_and_support(self, event: Event) -> tuple[Event, str]:
@@ -31,7 +32,9 @@ class MultiYear(Case):
             is_open = event is Event.DECISION_CORRECTED and self.state.instalment
             year = self.state.instalment if is_open else self.state.instalment + 1
             await open_year(self, year, Event.INSTALMENT_AWAITED)
+        laps: Laps[None] = Laps(self, "years", None)
         while True:
+            laps.top(None)
             event, reason = await settle_year(self)
             if self.state.instalment == len(self.plan.instalment_ends):
                 return event, reason

@@ -15,7 +15,7 @@ class OneOff(Case):
     async def follow(self) -> None:
         """The procedure."""
         start = await take_in(self)
-        await self.close(Stage.CLOSED, *await until_it_stands(start.event, self.decide_and_pay))
+        await self.close(Stage.CLOSED, *await until_it_stands(self, start.event, self.decide_and_pay))
 
     async def decide_and_pay(self, event: Event) -> tuple[Event, str]:
         """The decision, and the payment that it carries; of what lapsed behind the decision the payment alone."""

@@ -10,6 +10,7 @@ from workflows.stages.deciding.oversight import approve_as_head
 from workflows.stages.payment import pay
 from workflows.stages.public_notice import publish_notice
 from workflows.stages.reconsideration import is_at_door, take_in
+from workflows.trail import Laps
 
 
 class PostAcceptance(Case):
@@ -18,7 +19,7 @@ class PostAcceptance(Case):
     async def follow(self) -> None:
         """The procedure."""
         event = (await take_in(self)).event if is_at_door(self) else Event.ACCEPTANCE_AWAITED
-        await self.close(Stage.CLOSED, *await until_it_stands(event, self.decide_and_pay))
+        await self.close(Stage.CLOSED, *await until_it_stands(self, event, self.decide_and_pay))
 
     async def decide_and_pay(self, event: Event) -> tuple[Event, str]:
         """The decision, unless a run before came as far as to await the event; then the event, and the payment."""
@@ -29,7 +30,9 @@ class PostAcceptance(Case):
             await open_acceptance(self)
         approved_by = self.state.decided_by
         await self.accept()
+        laps: Laps[None] = Laps(self, "accepting", None)
         while not await publish_notice(self, Event.ACCEPTANCE_RECORDED):
+            laps.top(None)
             self.keep(decided_by=approved_by)  # what was recorded no longer stands
             await open_acceptance(self, Event.OBJECTION_UPHELD)
             await self.accept()

@@ -34,7 +34,7 @@ class Reopened(Case, Generic[OpenedBy]):
 
     async def follow(self) -> None:
         """Wait for the act and carry it out; without one that holds, leave no trace."""
-        act = await self.act_of(self.opened_by, Woken, patience=PATIENCE)
+        act = await self.act_of(type(self).opened_by, Woken, patience=PATIENCE)
         ending = None if isinstance(act, Woken) else await self.carry_out(act, self.stage)
         raise NotTakenUp if ending is None else ending
 

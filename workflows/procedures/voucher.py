@@ -5,12 +5,13 @@ from temporalio import workflow
 from domain.case.record.events import Event
 from domain.case.record.stages import Stage
 from workflows.case import Case
+from workflows.coming import continue_in_a_new_run
 from workflows.endings import ProcedureEnded, TaskOver
-from workflows.runs import continue_in_a_new_run
 from workflows.stages import voucher
 from workflows.stages.deciding.correction import until_it_stands
 from workflows.stages.deciding.decision import decide
 from workflows.stages.reconsideration import is_at_door, take_in
+from workflows.trail import Laps
 
 
 class Voucher(Case):
@@ -27,7 +28,7 @@ class Voucher(Case):
     async def issue_and_redeem(self) -> None:
         """Until the voucher is used up, or has run out."""
         event = (await take_in(self)).event if is_at_door(self) else Event.VOUCHER_ISSUED
-        event, reason = await until_it_stands(event, self.decide_and_redeem)
+        event, reason = await until_it_stands(self, event, self.decide_and_redeem)
         await self.close(Stage.CLOSED, event, reason, str(self.state.redemptions))
 
     async def decide_and_redeem(self, event: Event) -> tuple[Event, str]:
@@ -39,7 +40,9 @@ class Voucher(Case):
                 await decide(self, event)
             await voucher.issue(self)
             await voucher.open_voucher(self, Event.VOUCHER_ISSUED)
+        laps: Laps[None] = Laps(self, "redemptions", None)
         while True:
+            laps.top(None)
             outcome = await voucher.redeem_once(self)
             if isinstance(outcome, TaskOver) or not self.state.voucher_left:
                 break

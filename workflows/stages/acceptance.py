@@ -10,9 +10,10 @@ from domain.case.user_tasks import UserTask
 from domain.case.verbs import ASSESS_AWARD
 from domain.departments import APPLICANT
 from workflows.case import Case
+from workflows.coming import continue_in_a_new_run
 from workflows.endings import ProcedureEnded, Woken
-from workflows.runs import continue_in_a_new_run
 from workflows.stages.deciding.assessment import found_by, holds
+from workflows.trail import Laps
 
 A_YEAR = timedelta(days=365)
 """The longest that one run of a case waits before it hands over to the next."""
@@ -35,7 +36,9 @@ async def await_acceptance(case: Case) -> None:
 
     A report of the applicant opens a term for the department that records; given back, it is awaited on.
     """
+    laps: Laps[None] = Laps(case, "acceptance", None)
     while True:
+        laps.top(None)
         act = await case.act_of(
             RecordAcceptance, ReportAcceptance, ReturnAcceptanceReport, Woken, patience=A_YEAR
         )

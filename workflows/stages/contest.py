@@ -21,13 +21,14 @@ from domain.departments import APPLICANT
 from domain.errors import WrongStage
 from domain.money import ZERO
 from workflows.case import Case
-from workflows.endings import NotTakenUp, ProcedureEnded, Woken
+from workflows.endings import NotTakenUp, ProcedureEnded, Woken, WronglyRecovered
 from workflows.stages.contested import close, give_back_if_answered
 from workflows.stages.deciding.correction import correct
 from workflows.stages.instalment import make_good, settle_claimed
-from workflows.stages.recovery import WronglyRecovered, reverse
+from workflows.stages.recovery import reverse
 from workflows.stages.stop import lift
 from workflows.stages.voucher import issue, release, settle_redemption
+from workflows.trail import Laps
 
 CHANGED_FIRST: Final = WrongStage(
     "本次办理未生效。", why="原决定经复核改变，案件正在据此办理。", remedy="请在该事项办结后重新提交。"
@@ -77,7 +78,9 @@ async def against_the_end(case: Case, patience: timedelta) -> None:
         raise NotTakenUp
     case.keep(is_ending=True)
     await request(case, act)
+    laps: Laps[None] = Laps(case, "against the end", None)
     while not case.closed:
+        laps.top(None)
         came = await case.act_of(AnswerReconsideration, WithdrawReconsideration)
         if isinstance(came, WithdrawReconsideration):
             await withdraw(case, came)

@@ -1,5 +1,7 @@
 """One year of support: the year ends, the applicant claims, the lead reviews, the money is paid."""
 
+from typing import TypeAlias
+
 from domain.case.acts.endings import ExcuseLapse
 from domain.case.acts.instalments import ClaimInstalment, ReviewInstalment
 from domain.case.contests.contested import Contestable
@@ -14,15 +16,17 @@ from domain.departments import CALENDAR
 from domain.money import plain
 from domain.other_funding.declared import FIELD
 from workflows.case import Case
-from workflows.endings import NothingDue, ProcedureEnded, TaskOver
+from workflows.endings import DecisionCorrected, NothingDue, ProcedureEnded, TaskOver
 from workflows.stages.contested import close_contest
 from workflows.stages.deciding.assessment import found_by, holds
-from workflows.stages.deciding.correction import DecisionCorrected
 from workflows.stages.deciding.oversight import approve_as_head
 from workflows.stages.defects import NOTHING_TOLD, DefectNotice, telling
 from workflows.stages.lapse import excused
 from workflows.stages.payee import forget_named, take_named
 from workflows.stages.payment import pay
+from workflows.trail import Laps
+
+Claimed: TypeAlias = tuple[ClaimInstalment, Event, UserTask]
 
 
 async def open_year(case: Case, year: int, event: Event, reason: str = "") -> None:
@@ -60,7 +64,9 @@ async def settle_claimed(
     """
     year = str(case.state.instalment)
     task = case.plan.lead_task("review_instalment", term="lead_review", subject=year, not_by=not_by)
+    laps: Laps[Claimed] = Laps(case, "claim", Claimed)
     while claim is not None:
+        claim, event, task = laps.top((claim, event, task))
         act, reason, task = await review_claim(case, task, claim, event)
         if act.decision != "approve":
             forget_named(case)
@@ -163,7 +169,9 @@ async def review_claim(
     """
     year = task.subject
     await case.enter(Stage.INSTALMENTS, event, task, subject=year)
+    laps: Laps[None] = Laps(case, "review of a claim", None)
     while True:
+        laps.top(None)
         act = await case.act_of(ReviewInstalment)
         if act.decision != "approve":
             return act, "", case.inbox.sent_back(act)

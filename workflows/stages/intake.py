@@ -1,5 +1,7 @@
 """Intake: completeness check, and the supplement that it or a review may ask for."""
 
+from typing import TypeAlias
+
 from domain.case.acts.defects import Noticing
 from domain.case.acts.filing import File, Supplement
 from domain.case.acts.review import CheckCompleteness
@@ -10,6 +12,10 @@ from domain.case.user_tasks import UserTask
 from workflows.case import Case
 from workflows.endings import ProcedureEnded, TaskOver
 from workflows.stages.defects import telling
+from workflows.trail import Laps
+
+Begun: TypeAlias = tuple[Event, UserTask]
+"""With what a check, or a review, begins."""
 
 
 async def check_completeness(case: Case) -> CheckCompleteness | TaskOver:
@@ -27,7 +33,9 @@ async def check_again(case: Case, event: Event) -> CheckCompleteness | TaskOver:
     task = case.plan.lead_task("check_completeness", term="completeness_check").lapsing(
         lapses=case.plan.accepts_by_silence
     )
+    laps: Laps[Begun] = Laps(case, "completeness", Begun)
     while True:
+        event, task = laps.top((event, task))
         await case.enter(Stage.COMPLETENESS_CHECK, event, task)
         act = await case.act_of(CheckCompleteness, TaskOver)
         if isinstance(act, TaskOver) or act.decision == "accept":

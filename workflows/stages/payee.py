@@ -1,5 +1,7 @@
 """Payee details: named by the applicant, confirmed with each claim, and checked by the finance bureau where an account is doubtful."""
 
+from typing import TypeAlias
+
 from domain.case.acts.payment import CheckPayee, ClaimAccount, ProvidePayee
 from domain.case.record.events import Event
 from domain.case.record.stages import Stage
@@ -7,6 +9,9 @@ from domain.case.user_tasks import UserTask
 from domain.departments import FINANCE_BUREAU
 from workflows.case import Case
 from workflows.endings import ProcedureEnded, TaskOver
+from workflows.trail import Laps
+
+Asked: TypeAlias = tuple[Event, str]
 
 
 def take_named(case: Case, claim: ClaimAccount) -> None:
@@ -42,7 +47,9 @@ async def ask_payee(case: Case, reason: str = "", event: Event = Event.PAYEE_ASK
     Raises:
         ProcedureEnded: it did not come in time.
     """
+    laps: Laps[Asked] = Laps(case, "payee", Asked)
     while True:
+        event, reason = laps.top((event, reason))
         task = case.plan.applicant_task("provide_payee", term="payee_details")
         await case.enter(Stage.PAYEE_DETAILS, event, task, reason=reason)
         act = await case.act_of(ProvidePayee, TaskOver)
@@ -63,7 +70,9 @@ async def ask_payee(case: Case, reason: str = "", event: Event = Event.PAYEE_ASK
 async def correct_payee(case: Case, subject: str) -> None:
     """→ 退票: ask for corrected details until they come; the money is the applicant's."""
     event, reason = Event.PAYMENT_RETURNED, ""
+    laps: Laps[Asked] = Laps(case, "corrected payee", Asked)
     while True:
+        event, reason = laps.top((event, reason))
         task = case.plan.applicant_task("provide_payee", term="payee_details")
         await case.enter(Stage.PAYMENT_RETURNED, event, task, reason=reason, subject=subject)
         act = await case.act_of(ProvidePayee, TaskOver)

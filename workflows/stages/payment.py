@@ -1,5 +1,7 @@
 """Money: payee details, the fund document with its split, the payment, and the bank's word on it."""
 
+from typing import TypeAlias
+
 from domain.case.acts.payment import ConfirmPayment, IssueFundDocument, ReturnPayment
 from domain.case.record.events import Event
 from domain.case.record.money_steps import FundDocument, PaymentOrdered
@@ -13,6 +15,9 @@ from workflows.case import Case
 from workflows.endings import NothingDue
 from workflows.stages.deciding.oversight import check_drawn
 from workflows.stages.payee import ask_payee, correct_payee, settle_payee
+from workflows.trail import Laps
+
+Ordered: TypeAlias = tuple[FundDocument, PaymentOrdered, str]
 
 OF_SUCCESSOR = (
     "本案已由本单位承继，原收款账户由承继前的单位提供，请确认本单位的收款信息，确认后下达资金文件。"
@@ -55,14 +60,17 @@ async def until_arrived(
     case: Case, document: FundDocument, ordered: PaymentOrdered, subject: str
 ) -> tuple[Event, str]:
     """→ 拨付中, with 退票 in between, until the money has arrived or was set off whole."""
-    told: list[str] = []
+    told = ""
+    laps: Laps[Ordered] = Laps(case, "bank", Ordered)
     while True:
-        told.append(netting_told(ordered))
+        document, ordered, told = laps.top((document, ordered, told))
+        netted = netting_told(ordered)
+        told = joined(told, netted)
         if whole(ordered):
-            return Event.PAYMENT_NETTED, joined(*told)
-        act = await await_bank(case, ordered.payment, document, subject, told[-1])
+            return Event.PAYMENT_NETTED, told
+        act = await await_bank(case, ordered.payment, document, subject, netted)
         if isinstance(act, ConfirmPayment):
-            return Event.PAID, joined(*told, act.reason)
+            return Event.PAID, joined(told, act.reason)
         await correct_payee(case, subject)
         document, ordered = await order_again(case, document, subject)
 
@@ -89,7 +97,9 @@ async def order_or_adjust(
     given back and may be issued again when the stop is lifted. Where another unit bears the case than the one that named the
     account, the account is asked of it before there is another document.
     """
+    laps: Laps[IssueFundDocument] = Laps(case, "order", IssueFundDocument)
     while True:
+        act = laps.top(act)
         document = issued(act)
         ordered = await order(case, document, subject)
         if ordered.refusal is None:

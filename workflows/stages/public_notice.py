@@ -7,6 +7,7 @@ from domain.case.user_tasks import UserTask
 from domain.departments import PUBLIC
 from workflows.case import Case
 from workflows.endings import TaskOver
+from workflows.trail import Laps
 
 SENT_BACK = "公示已因异议成立而终止，案件退回审核。"
 ADDED = "异议人对正在核查的异议作了补充。"
@@ -24,7 +25,9 @@ async def publish_notice(case: Case, event: Event = Event.NOTICE_PUBLISHED) -> b
     )
     await case.enter(Stage.PUBLIC_NOTICE, event, notice)
     is_upheld = False
+    laps: Laps[bool] = Laps(case, "notice", bool)
     while case.tasks or _findings_waiting(case):
+        is_upheld = laps.top(is_upheld)
         act = await case.act_of(RaiseObjection, FindOnObjection, TaskOver)
         if isinstance(act, RaiseObjection):
             await _take(case, act)

@@ -13,22 +13,14 @@ from domain.departments import APPLICANT, FINANCE_BUREAU
 from domain.errors import WrongStage
 from domain.money import plain
 from workflows.case import Case
-from workflows.endings import ProcedureEnded, TaskOver, Woken
+from workflows.endings import ProcedureEnded, TaskOver, Woken, WronglyRecovered
 from workflows.stages.contested import close_contest
 from workflows.stages.payment import pay
 from workflows.stages.terms import set_aside
+from workflows.trail import Laps
 
 Outcome = tuple[Event, str]
 """What came of a reversal, and what the applicant is told."""
-
-
-class WronglyRecovered(Exception):
-    """A decision that is being carried out is changed after it was contested: it is reversed where the money is awaited."""
-
-    def __init__(self, reason: str) -> None:
-        """For a reason that the applicant reads."""
-        super().__init__(reason)
-        self.reason = reason
 
 
 class News(NamedTuple):
@@ -121,10 +113,13 @@ async def collect(case: Case, decision: DecideRecovery, recovery: str) -> Revers
         ProcedureEnded: all is back.
     """
     news = News(Event.RECOVERY_DECIDED, _letter(decision), _tasks(case, decision))
+    laps: Laps[News] = Laps(case, "news", News)
     while True:
+        news = laps.top(news)
         await case.enter(Stage.RECOVERY, news.event, *news.tasks, reason=news.reason, subject=recovery)
-        came = None
+        came, quiet = None, Laps[None](case, "quiet", None)
         while came is None:
+            quiet.top(None)
             act = await case.act_of(ReverseRecovery, RecordRepayment, TaskOver, Woken, heeds_wake=True)
             if isinstance(act, ReverseRecovery):
                 return act

@@ -9,11 +9,11 @@ from domain.case.verbs import TOP_UP
 from domain.errors import WrongStage
 from domain.money import plain
 from workflows.case import Case
-from workflows.endings import NothingDue
+from workflows.endings import DecisionCorrected, NothingDue
 from workflows.stages.contested import close_contest
 from workflows.stages.deciding.amount import is_confirmed
 from workflows.stages.deciding.assessment import found_by
-from workflows.stages.deciding.correction import DecisionCorrected, take_back
+from workflows.stages.deciding.correction import take_back
 from workflows.stages.deciding.oversight import approve_as_head, check_drawn
 from workflows.stages.payment import pay
 from workflows.stages.terms import set_aside

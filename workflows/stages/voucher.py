@@ -1,6 +1,7 @@
 """Vouchers: issue from the year's pool, queue when it is empty, redeem in parts, expire."""
 
 from datetime import date, timedelta
+from typing import TypeAlias
 
 from domain.calendar import shanghai_date
 from domain.case.acts.vouchers import Redeem, ReviewRedemption
@@ -12,12 +13,14 @@ from domain.case.verbs import ASSESS_REDEMPTION, ISSUE_VOUCHER, RELEASE_VOUCHER
 from domain.departments import APPLICANT, CALENDAR
 from domain.errors import RefusalFacts
 from workflows.case import Case
-from workflows.endings import ProcedureEnded, TaskOver, Woken
+from workflows.endings import DecisionCorrected, ProcedureEnded, TaskOver, Woken
 from workflows.stages.deciding.assessment import found_by
-from workflows.stages.deciding.correction import DecisionCorrected
 from workflows.stages.deciding.oversight import approve_as_head
 from workflows.stages.payee import forget_named, take_named
 from workflows.stages.payment import pay
+from workflows.trail import Laps
+
+Redeeming: TypeAlias = tuple[Event, tuple[str, ...]]
 
 PATIENCE = timedelta(days=3, hours=1)
 """After this a case asks again by itself: whoever it waited for and did not come is waited for no longer."""
@@ -30,7 +33,9 @@ WAITING_FOR_OTHERS = "受理完备更早的案件正在发放，轮到您时自�
 
 async def issue(case: Case, *, keeps_days: bool = False) -> None:
     """Reserve and issue; → 额度排队 while the pool is empty, or a stop stands. The year's end settles what still queues."""
+    laps: Laps[None] = Laps(case, "queue", None)
     while True:
+        laps.top(None)
         case.waiting.is_woken = False  # whatever came before is answered now
         issued = await case.do(ISSUE_VOUCHER, valid_months=case.plan.voucher_months, keeps_days=keeps_days)
         if issued.face is not None:
@@ -88,7 +93,9 @@ async def settle_redemption(
     """
     left = case.state.voucher_left
     case.keep(redemption=number)
+    laps: Laps[Redeeming] = Laps(case, "redemption", Redeeming)
     while True:
+        event, not_by = laps.top((event, not_by))
         case.keep(voucher_left=left)
         task = case.plan.lead_task(
             "review_redemption", term="redemption_review", subject=str(number), not_by=not_by
@@ -106,7 +113,9 @@ async def settle_redemption(
 
 async def review_redemption(case: Case, number: int, claim: Redeem) -> bool:
     """The lead's decision; an approval takes the amount off the voucher (fully paid invoices alone count)."""
+    laps: Laps[None] = Laps(case, "review of a redemption", None)
     while True:
+        laps.top(None)
         act = await case.act_of(ReviewRedemption)
         if act.decision != "approve":
             forget_named(case)

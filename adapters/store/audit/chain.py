@@ -12,7 +12,7 @@ from sqlmodel import Session, SQLModel, col, select
 
 from adapters.store.engine import open_session, transaction
 from adapters.store.reach import Engine
-from adapters.store.tables.audit import AuditEntryRow as EntryRow
+from adapters.store.tables.audit.chain import AuditEntryRow as EntryRow
 from adapters.store.tables.case_file import CaseFile
 from domain.audit.entry import (
     CHAIN_BEGUN,

@@ -4,6 +4,10 @@ from collections.abc import Iterator
 from typing import Final
 
 GUARDED: Final = {
+    "alarm": (
+        "OLD.closed_at IS NOT NULL OR NEW.kind <> OLD.kind OR NEW.subject <> OLD.subject"
+        " OR NEW.what <> OLD.what OR NEW.raised_at <> OLD.raised_at"
+    ),
     "audit_entry": "",
     "audit_head": "NEW.chain <> OLD.chain OR NEW.length <> OLD.length + 1",
     "calendar_release": "",
@@ -36,7 +40,7 @@ GUARDED: Final = {
 }
 """Table → which changes of a row are refused, all where nothing is said.
 
-A head grows by one entry, a letter is made once, an entry of a unit comes to its end once, days that were told never shrink.
+An alarm is closed once, a head grows by one entry, a letter is made once, an entry of a unit comes to its end once, days that were told never shrink.
 """
 
 _POSTGRESQL: Final = """

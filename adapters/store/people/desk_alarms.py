@@ -41,7 +41,7 @@ class Letterhead(Frozen):
     mail_domain: str
 
 
-class Alarm(Frozen):
+class EmptyDeskAlarm(Frozen):
     """One alarm, new, and whom it goes to."""
 
     id: str
@@ -65,7 +65,7 @@ def raise_alarms(
     """
     ordered = sorted(empties, key=lambda empty: (empty.case_number, empty.task.party, empty.task.acts))
     alarms = [alarm for empty in ordered if (alarm := _new_alarm(session, empty, at)) is not None]
-    by_post: dict[tuple[str, str], list[Alarm]] = defaultdict(list)
+    by_post: dict[tuple[str, str], list[EmptyDeskAlarm]] = defaultdict(list)
     people: dict[str, Person] = {}
     for alarm in alarms:
         for person in alarm.told:
@@ -78,7 +78,7 @@ def raise_alarms(
     return any(queued)
 
 
-def _new_alarm(session: Session, empty: EmptyDesk, at: datetime) -> Alarm | None:
+def _new_alarm(session: Session, empty: EmptyDesk, at: datetime) -> EmptyDeskAlarm | None:
     """The alarm of an empty desk, kept; None where somebody who can still see to it was told before."""
     told = empty.heads or administrators(session)
     identifier = _identifier(session, empty, told)
@@ -100,7 +100,7 @@ def _new_alarm(session: Session, empty: EmptyDesk, at: datetime) -> Alarm | None
         subject=identifier,
         after={**place, "causes": list(empty.causes), "told": accounts},
     )
-    return Alarm(id=identifier, empty=empty, told=told)
+    return EmptyDeskAlarm(id=identifier, empty=empty, told=told)
 
 
 def _identifier(session: Session, empty: EmptyDesk, told: tuple[Person, ...]) -> str | None:
@@ -121,7 +121,7 @@ def _write(
     session: Session,
     person: Person,
     party: str,
-    alarms: list[Alarm],
+    alarms: list[EmptyDeskAlarm],
     at: datetime,
     calendar: WorkingCalendar,
     letterhead: Letterhead,

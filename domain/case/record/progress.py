@@ -16,6 +16,7 @@ from domain.case.record.circumstances import Circumstances
 from domain.case.record.plan import CasePlan
 from domain.case.record.stages import Stage
 from domain.case.record.steps import Progress
+from domain.case.record.trail import Trail
 from domain.errors import RefusalFacts
 from domain.frozen import Frozen
 from domain.money import Yuan
@@ -70,6 +71,7 @@ class CaseState(Circumstances):
             not heeded yet.
         contested: decisions that were contested beside the procedure, answered ones too.
         refer_to: department that a ticket was given to before its case was reconsidered.
+        is_selected: it has a place in a batch that was decided.
     """
 
     seq: int = 0
@@ -89,6 +91,7 @@ class CaseState(Circumstances):
     silent: tuple[str, ...] = ()
     contested: tuple[Contested, ...] = ()
     refer_to: str = ""
+    is_selected: bool = False
     is_woken: bool = False
     is_unsettled: bool = False
 
@@ -99,10 +102,11 @@ class CaseState(Circumstances):
 
 
 class CaseInput(Frozen):
-    """The argument of every subsidy workflow."""
+    """The argument of every subsidy workflow; with a trail it goes on where another run waited."""
 
     plan: CasePlan
     state: CaseState = CaseState()
+    trail: Trail = Trail()
 
 
 class CaseOutcome(Frozen):

@@ -4,6 +4,8 @@ import io
 import zipfile
 import zlib
 
+from openpyxl import Workbook
+
 TYPES = "[Content_Types].xml"
 MAIN_PART = {"wordprocessingml": "/word/document.xml", "spreadsheetml": "/xl/workbook.xml"}
 
@@ -67,3 +69,15 @@ def encrypted(content: bytes) -> bytes:
             marked[at + flags] |= 1
             at = marked.find(sign, at + 4)
     return bytes(marked)
+
+
+def bloated(element: str, count: int) -> bytes:
+    """A workbook of one cell whose sheet begins with so many elements that say nothing."""
+    book, plain = Workbook(), io.BytesIO()
+    book.worksheets[0].append(["a"])
+    book.save(plain)
+    with zipfile.ZipFile(plain) as packed:
+        parts = {part.filename: packed.read(part) for part in packed.infolist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    parts[sheet] = parts[sheet].replace(b"<sheetData>", b"<sheetData>" + element.encode() * count)
+    return packed_with(parts)

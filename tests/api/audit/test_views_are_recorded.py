@@ -74,6 +74,7 @@ ELSEWHERE = {
         "payment-list:downloaded",
         "tests/api/payments/test_payment_lists.py",
     ),
+    "/v1/me/data": ("personal-data:exported", "tests/api/people/test_personal_data.py"),
     "/v1/applications/{number}/expert-panel": ("expert-panel:viewed", "tests/api/experts/test_experts.py"),
     "/v1/expert-panels/{panel}/documents/{document}": (
         "document:viewed",
@@ -101,6 +102,7 @@ OF_NOBODY = {
     "/v1/bulk-acts": "the caller's own, in numbers",
     "/v1/earlier-awards/template": "an empty form",
     "/v1/invitations/template": "an empty form",
+    "/v1/alarms": "cases by number, no persons",
     "/v1/reconciliation": "cases and sums that differ",
     "/v1/audit/verification": "whether chains hold",
     "/v1/simulations/{identifier}": "totals",

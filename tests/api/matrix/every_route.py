@@ -23,6 +23,7 @@ NOBODY = "0" * 32
 
 PLACES: Mapping[str, str] = {
     "account": NOBODY,
+    "alarm": "1",
     "code": UNIT,
     "delegation": NOBODY,
     "department": "education",

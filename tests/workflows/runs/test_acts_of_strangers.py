@@ -8,7 +8,10 @@ import pytest
 from temporalio.client import WithStartWorkflowOperation, WorkflowUpdateFailedError
 from temporalio.common import WorkflowIDConflictPolicy
 
+from adapters.store.alarms import open_alarms
 from adapters.store.audit.chain import entries_of
+from adapters.store.engine import open_session
+from domain.alarms import Alarm, AlarmKind
 from domain.audit.entry import HOUSE, AuditEntry
 from domain.case.acts.act import Act
 from domain.case.acts.authenticator import Keyring
@@ -31,6 +34,11 @@ def forged_in(office: Office) -> list[AuditEntry]:
     return [each for each in entries_of(office.engine, HOUSE) if each.action == "act:forged"]
 
 
+def alarmed(office: Office) -> dict[str, Alarm]:
+    with open_session(office.engine) as session:
+        return open_alarms(session, AlarmKind.FORGED_ACT)
+
+
 async def refusal_of(case: WalkedCase, act: Act) -> str:
     """Send an act over plain gRPC, as it is; what is said."""
     with pytest.raises(WorkflowUpdateFailedError) as failed:
@@ -42,7 +50,7 @@ async def test_what_did_not_come_from_the_door_changes_nothing_is_recorded_once_
     office: Office,
 ) -> None:
     case, other = await office.file(ONE_OFF), await office.file(ONE_OFF, 2)
-    before = await case.progress()
+    before, mails = await case.progress(), len(office.mails)
     accept = case.make("check_completeness", decision="accept")
     bearing = case.certified(accept)
     invented = accept.by.model_copy(update={"account": "0" * 32})
@@ -62,6 +70,8 @@ async def test_what_did_not_come_from_the_door_changes_nothing_is_recorded_once_
     assert (await case.progress()) == before
     assert "未通过真实性校验" in await refusal_of(case, forged[0])
     recorded = forged_in(office)
+    assert list(alarmed(office)) == [number]
+    assert len(office.mails) == mails + 1
     assert [(each.subject.partition("/")[0], each.account) for each in recorded] == [
         (number, "system")
     ] * len(forged)

@@ -5,12 +5,15 @@ from domain.case.record.events import Event
 from domain.case.record.stages import Stage
 from workflows.case import Case
 from workflows.stages.deciding.review import review
+from workflows.trail import Laps
 
 
 async def review_amount(case: Case, event: Event) -> None:
     """→ 牵头审核中: reviewed and confirmed on return; an amount that is not confirmed is reviewed again."""
     await review(case, event)
+    laps: Laps[None] = Laps(case, "amount", None)
     while not await is_confirmed(case):
+        laps.top(None)
         await review(case, Event.AMOUNT_RETURNED)
 
 

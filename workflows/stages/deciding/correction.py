@@ -6,23 +6,12 @@ from typing import NoReturn, TypeVar
 from domain.case.acts.review import AnswerReconsideration, CorrectDecision
 from domain.case.record.events import Event
 from workflows.case import Case
+from workflows.endings import DecisionCorrected
+from workflows.trail import Laps
 
 TAKEN_BACK = "牵头部门已更正决定，案件退回重新审核。"
 
 Came = TypeVar("Came")
-
-
-class DecisionCorrected(Exception):
-    """What was decided is to be reviewed again; caught where the review is.
-
-    Attributes:
-        not_by: who decided it, where other people review it.
-    """
-
-    def __init__(self, not_by: tuple[str, ...] = ()) -> None:
-        """By whom it is not reviewed."""
-        super().__init__()
-        self.not_by = not_by
 
 
 async def correct(
@@ -42,9 +31,11 @@ def take_back(case: Case, not_by: tuple[str, ...] = ()) -> NoReturn:
     raise DecisionCorrected(not_by)
 
 
-async def until_it_stands(event: Event, decide: Callable[[Event], Awaitable[Came]]) -> Came:
+async def until_it_stands(case: Case, event: Event, decide: Callable[[Event], Awaitable[Came]]) -> Came:
     """Decide and carry out, from the review again whenever the decision is taken back."""
+    laps: Laps[Event] = Laps(case, "standing", Event)
     while True:
+        event = laps.top(event)
         try:
             return await decide(event)
         except DecisionCorrected:

@@ -12,7 +12,8 @@ from domain.case.verbs import ASSESS_AWARD
 from workflows.case import Case
 from workflows.endings import ProcedureEnded
 from workflows.stages.deciding.assessment import found_by, holds
-from workflows.stages.intake import ask_supplement
+from workflows.stages.intake import Begun, ask_supplement
+from workflows.trail import Laps
 
 GOING_BACK = frozenset({Event.SETTLED, Event.OBJECTION_UPHELD, Event.DECISION_CORRECTED})
 """What brings a case back to its review."""
@@ -50,7 +51,9 @@ async def review(
         not_by=case.state.excluded,
         asked=case.plan.term(term),
     )
+    laps: Laps[Begun] = Laps(case, "review", Begun)
     while True:
+        event, task = laps.top((event, task))
         await case.enter(stage, event, task)
         act = await approved_or_returned(case)
         if act.decision == "approve":
@@ -62,7 +65,9 @@ async def review(
 
 async def approved_or_returned(case: Case) -> Review:
     """The review that holds: one whose figures carry no award is refused and may be given again."""
+    laps: Laps[None] = Laps(case, "verdict", None)
     while True:
+        laps.top(None)
         act = await case.act_of(Review)
         if act.decision == "reject":
             raise ProcedureEnded(Stage.REJECTED, Event.REJECTED)

@@ -1,0 +1,59 @@
+"""What is kept of one person, by the register: the rows of which its account is the owner."""
+
+from typing import Any, Final
+
+from sqlmodel import Session, SQLModel, col, select
+
+from adapters.store import schema
+from adapters.store.tables.case_file import CaseFile
+from domain.case.record.stages import Stage
+from domain.frozen import Frozen
+from domain.personal_data.register import PersonalData
+
+assert schema.__all__  # noqa: S101 - importing it makes every table known
+
+SECRET: Final = frozenset({"password_hash"})
+"""What is no information on anybody and opens doors."""
+
+CONTEXT: Final = ("case_number", "number", "kind", "at")
+"""Beside the data itself: to which case and when, where the table says so."""
+
+
+class OwnData(Frozen):
+    """Rows of one kind: what they are, and how long they are kept."""
+
+    id: str
+    what: str
+    rows: tuple[dict[str, Any], ...]
+
+
+def own_data(session: Session, kept: tuple[PersonalData, ...], account: str) -> list[OwnData]:
+    """Everything of the register that is this account's own, in its order."""
+    return [
+        OwnData(id=each.id, what=each.what, rows=tuple(_rows(session, each, account)))
+        for each in kept
+        if each.own
+    ]
+
+
+def cases_under_way(session: Session, account: str) -> list[str]:
+    """The cases that an account filed and that have not ended, by number."""
+    asked = select(CaseFile.number).where(
+        CaseFile.applicant_account == account,
+        CaseFile.stage != Stage.DRAFT.value,
+        col(CaseFile.final).is_(False),
+    )
+    return sorted(session.exec(asked))
+
+
+def _rows(session: Session, kept: PersonalData, account: str) -> list[dict[str, Any]]:
+    found = []
+    for name, owner in kept.own.items():
+        table = SQLModel.metadata.tables[name]
+        wanted = [*CONTEXT, *(column.partition(".")[0] for column in kept.tables[name])]
+        columns = [
+            table.c[column] for column in dict.fromkeys(wanted) if column in table.c and column not in SECRET
+        ]
+        asked = select(*columns).where(table.c[owner] == account).order_by(*table.primary_key.columns)
+        found += [{"table": name, **row._mapping} for row in session.connection().execute(asked)]
+    return found

@@ -1,0 +1,108 @@
+"""Alarms: listed and written to administrators once, seen again without another mail, closed by themselves or with a reason."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from adapters.store.alarms import close_alarm, note_try, raise_alarm
+from adapters.store.people.desk_alarms import Letterhead
+from adapters.store.schema import AccountRow, Mail
+from adapters.store.writing import transaction
+from domain.alarms import AlarmKind
+from domain.office_mail import OfficeMailFacts
+from tests.api.asking import log_in, problem_of
+from tests.api.people_at_desks import NUMBER, House
+from tests.api.people_at_desks import house as house
+
+NOW = datetime(2026, 11, 23, 3, tzinfo=UTC)
+ALARMS = "/v1/alarms"
+REASON = {"reason": "已更新程序，恢复正常。"}
+LETTERHEAD = Letterhead(public_url="http://api", mail_domain="example.com")
+
+
+def ring(house: House, at: datetime = NOW, kind: AlarmKind = AlarmKind.WORKFLOW_FAILING) -> bool:
+    with transaction(house.engine) as session:
+        return raise_alarm(session, LETTERHEAD, kind, NUMBER, "流程任务连续失败。", at)
+
+
+async def listed(house: House, by: str = "administrator", **query: str) -> list[Any]:
+    answer = await house.http.get(ALARMS, params=query, headers=await log_in(house.http, by))
+    assert answer.status_code == 200, answer.text
+    return list(answer.json()["items"])
+
+
+async def test_an_alarm_is_listed_and_each_administrator_is_written_to_once(house: House) -> None:
+    assert [ring(house, NOW + timedelta(minutes=minute)) for minute in range(3)] == [True, False, False]
+    (alarm,) = await listed(house)
+    assert (alarm["kind"], alarm["subject"], alarm["closed_at"]) == ("workflow_failing", NUMBER, None)
+    assert alarm["last_seen_at"] > alarm["raised_at"]
+    assert alarm["label"]
+    assert alarm["to_do"]
+    (mail,) = [row for row in house.casework.rows(Mail) if row.event == "alarm"]
+    assert mail.recipient == "administrator@example.com"
+    facts = OfficeMailFacts.model_validate(mail.facts)
+    assert all(word in facts.reason for word in (NUMBER, "流程任务连续失败。", alarm["to_do"]))
+    assert await listed(house, "auditor") == [alarm]
+
+
+async def test_two_kinds_of_one_case_are_two_alarms(house: House) -> None:
+    assert ring(house)
+    assert ring(house, kind=AlarmKind.CASE_INTERRUPTED)
+    first, second = await listed(house)
+    assert first["id"] > second["id"]
+    assert [one["id"] for one in await listed(house, limit="1", after=str(first["id"]))] == [second["id"]]
+
+
+async def test_without_an_address_of_an_administrator_it_is_listed_and_logged(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    with transaction(house.engine) as session:
+        row = session.get_one(AccountRow, house.account("administrator"))
+        row.email = None
+        session.add(row)
+    assert ring(house)
+    assert len(await listed(house)) == 1
+    assert not [row for row in house.casework.rows(Mail) if row.event == "alarm"]
+    assert f"alarm workflow_failing {NUMBER}" in caplog.text
+
+
+async def test_closing_needs_a_reason_and_what_is_so_again_is_a_new_alarm(house: House) -> None:
+    ring(house)
+    (alarm,) = await listed(house)
+    closure = f"{ALARMS}/{alarm['id']}/closure"
+    for body in ({}, {"reason": " "}):
+        problem_of(await house.post("administrator", closure, body), 422, "invalid-input")
+    closed = await house.post("administrator", closure, REASON)
+    assert closed.json()["closed_by"] == house.account("administrator")
+    assert closed.json()["closing_reason"] == REASON["reason"]
+    problem_of(await house.post("administrator", closure, REASON), 409, "wrong-stage")
+    problem_of(await house.post("administrator", f"{ALARMS}/99/closure", REASON), 404, "not-found")
+    assert await listed(house) == []
+    assert ring(house, NOW + timedelta(days=1))
+    assert [one["closed_at"] is None for one in await listed(house, status="all")] == [True, False]
+    links = house.chain("alarm:raised", "alarm:closed")
+    assert [link.action for link in links] == ["alarm:raised", "alarm:closed", "alarm:raised"]
+    assert REASON["reason"] not in str([link.after for link in links])
+
+
+async def test_it_closes_by_itself_and_tells_what_was_tried(house: House) -> None:
+    ring(house)
+    with transaction(house.engine) as session:
+        note_try(session, AlarmKind.WORKFLOW_FAILING, NUMBER, "未能恢复：流程引擎没有答复。")
+        assert close_alarm(session, AlarmKind.WORKFLOW_FAILING, NUMBER, "已恢复正常。", NOW)
+    with transaction(house.engine) as session:
+        assert not close_alarm(session, AlarmKind.WORKFLOW_FAILING, NUMBER, "已恢复正常。", NOW)
+    (alarm,) = await listed(house, status="all")
+    assert (alarm["tries"], alarm["closed_by"], alarm["closing_reason"]) == (1, "system", "已恢复正常。")
+    assert alarm["outcome"].startswith("未能恢复")
+
+
+@pytest.mark.parametrize("who", ["yunshu", "li", "head", "finance", "auditor"])
+async def test_nobody_but_an_administrator_closes_and_none_but_auditors_read_beside(
+    house: House, who: str
+) -> None:
+    ring(house)
+    problem_of(await house.post(who, f"{ALARMS}/1/closure", REASON), 403, "not-allowed")
+    if who != "auditor":
+        problem_of(await house.http.get(ALARMS, headers=await log_in(house.http, who)), 403, "not-allowed")

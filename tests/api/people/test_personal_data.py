@@ -1,0 +1,74 @@
+"""Personal data: what is kept is public, the own is given out as a file, and an account comes to its end."""
+
+from typing import Any
+
+from adapters.store.people.accounts import account_by_username
+from domain.audit.entry import HOUSE
+from domain.personal_data.register import register
+from tests.api.asking import log_in, problem_of
+from tests.api.people_at_desks import NUMBER, House
+from tests.api.people_at_desks import house as house
+from tools.demo.paper import pdf_of
+
+WHY = {"reason": "申请单位法定代表人系本人近亲属。"}
+
+
+async def data_of(house: House, username: str) -> dict[str, list[dict[str, Any]]]:
+    answer = await house.http.get("/v1/me/data", headers=await log_in(house.http, username))
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["content-disposition"].startswith("attachment")
+    return {each["id"]: each["rows"] for each in answer.json()["data"]}
+
+
+async def test_anybody_reads_what_is_kept_why_and_how_long(house: House) -> None:
+    listed = (await house.http.get("/v1/personal-data")).json()
+    assert [each["id"] for each in listed] == [each.id for each in register().kept]
+    assert all(each["basis"] and each["term"] and each["why"] for each in listed)
+
+
+async def test_everybody_takes_the_own_data_along_and_nothing_of_others(house: House) -> None:
+    uploaded = await house.http.post(
+        f"/v1/applications/{NUMBER}/documents",
+        data={"code": "1.1-1"},
+        files={"file": ("身份证.pdf", pdf_of("云枢"))},
+        headers=await log_in(house.http, "yunshu"),
+    )
+    assert uploaded.status_code == 201
+    await house.done("li", "/recusal", WHY)
+    mine = await data_of(house, "yunshu")
+    assert mine["account"][0]["username"] == "yunshu"
+    assert "password_hash" not in mine["account"][0]
+    assert [(row["name"], row["case_number"]) for row in mine["document"]] == [("身份证.pdf", NUMBER)]
+    assert mine["contact"][0]["number"] == NUMBER
+    assert "recusal" not in mine
+    official = await data_of(house, "li")
+    assert [row["reason"] for row in official["recusal"]] == [WHY["reason"]]
+    assert "document" not in official
+    (first, second) = house.chain("personal-data:exported")
+    assert (first.chain, first.subject, second.subject) == (
+        HOUSE,
+        house.account("yunshu"),
+        house.account("li"),
+    )
+
+
+async def test_an_applicant_closes_its_account_when_its_cases_have_ended(house: House) -> None:
+    headers = await log_in(house.http, "yunshu")
+    body = {"confirm": True}
+    for wrong in ({}, {"confirm": False}):
+        problem_of(await house.http.post("/v1/me/closing", json=wrong, headers=headers), 422, "invalid-input")
+    refused = await house.http.post("/v1/me/closing", json=body, headers=headers)
+    assert NUMBER in problem_of(refused, 409, "wrong-stage")["detail"]
+    official = await house.http.post("/v1/me/closing", json=body, headers=await log_in(house.http, "li"))
+    problem_of(official, 403, "not-allowed")
+    house.stand(final=True)
+    closed = await house.http.post("/v1/me/closing", json=body, headers=headers)
+    assert closed.status_code == 200, closed.text
+    assert {each["id"] for each in closed.json()["erased"]} == {"account", "choices"}
+    assert all(each["why"] for each in closed.json()["stays"])
+    assert (await house.http.get("/v1/me/data", headers=headers)).status_code in (401, 403)
+    kept = account_by_username(house.engine, "yunshu")
+    assert kept is not None
+    assert (kept.is_disabled, kept.email, "云枢" in kept.display_name) == (True, None, False)
+    (link,) = house.chain("account:closed")
+    assert "云枢" not in link.after
