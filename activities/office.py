@@ -10,7 +10,7 @@ from adapters.store.reach import Engine
 from adapters.store.writing import Session
 from adapters.temporal.announcing import Announcer
 from domain.calendar import WorkingCalendar
-from domain.case.acts.authenticator import Keyring
+from domain.case.authenticity.authenticator import Keyring
 from domain.catalogue.registry import Catalogue, load_catalogue
 from domain.catalogue.schema import Policy, SubsidyType
 

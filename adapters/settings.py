@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from domain.case.acts.authenticator import Keyring
+from domain.case.authenticity.authenticator import Keyring
 
 SIGNING_KEY_FILE = "jwt_secret"
 ACT_KEYS_FILE = "act_keys"

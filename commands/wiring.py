@@ -14,7 +14,7 @@ from adapters.store.reach import Engine
 from commands.access.tokens import Tokens
 from commands.temporal_link import TemporalLink
 from domain.calendar import WorkingCalendar
-from domain.case.acts.authenticator import Keyring
+from domain.case.authenticity.authenticator import Keyring
 from domain.catalogue.registry import Catalogue
 from domain.catalogue.schema import Policy
 

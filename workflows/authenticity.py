@@ -1,7 +1,7 @@
 """What a case asks of an act before anything follows from it: whether it came from the door."""
 
 from domain.case.acts.act import Act
-from domain.case.acts.authenticity import AuthenticityAsked, statement_of
+from domain.case.authenticity.acts import AuthenticityAsked, statement_of
 from domain.case.verbs import CHECK_AUTHENTICITY
 from domain.errors import RefusalFacts
 from workflows.clock import RunClock

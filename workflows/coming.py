@@ -104,9 +104,9 @@ async def _deal_with(
         await _ring(case, came)
     elif isinstance(came, Woken):
         return came
-    elif (refusal := await against_stranger(came, case.plan.case_number, case.clock)) is not None:
-        case.inbox.give_back(came, refusal)
-    elif (refusal := against_late(came, case.inbox, case.situation)) is not None:
+    elif (refusal := await against_stranger(came, case.plan.case_number, case.clock)) is not None or (
+        refusal := against_late(came, case.inbox, case.situation)
+    ) is not None:
         case.inbox.give_back(came, refusal)
     elif isinstance(came, awaited):
         return came

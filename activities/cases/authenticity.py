@@ -4,7 +4,7 @@ from activities.office import CaseOffice
 from activities.verbs import house_verb
 from adapters.store.audit.forged_acts import record_forged
 from adapters.store.writing import after_commit, transaction
-from domain.case.acts.authenticity import NOT_FROM_THE_DOOR, Authenticity, AuthenticityAsked
+from domain.case.authenticity.acts import NOT_FROM_THE_DOOR, Authenticity, AuthenticityAsked
 from domain.case.verbs import CHECK_AUTHENTICITY
 
 

@@ -23,8 +23,8 @@ from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
 from domain.case.acts.act import Act
-from domain.case.acts.authenticator import Keyring
-from domain.case.acts.authenticity import certified
+from domain.case.authenticity.acts import certified
+from domain.case.authenticity.authenticator import Keyring
 from domain.case.identifiers import workflow_id
 from domain.case.record.steps import PASSING, Progress
 from domain.errors import CaseBusy, CaseClosed, CaseInterrupted, Refusal, RefusalFacts

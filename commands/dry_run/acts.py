@@ -23,7 +23,7 @@ from commands.dry_run.execution import DryRun
 from commands.dry_run.replay import replay
 from commands.dry_run.replayed_case import ReplayedCase, ReplayFailed
 from domain.case.acts.act import Act
-from domain.case.acts.authenticity import certified
+from domain.case.authenticity.acts import certified
 from domain.case.identifiers import workflow_id
 from domain.case.record.progress import Opening
 from domain.errors import CaseClosed, CaseInterrupted, Refusal

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from domain.case.acts.authenticity import Authenticity, AuthenticityAsked
+from domain.case.authenticity.acts import Authenticity, AuthenticityAsked
 from domain.case.record.money_steps import (
     BankReturn,
     BankReturned,

@@ -14,7 +14,7 @@ from adapters.store.people.desk_alarms import Letterhead
 from adapters.store.reach import Engine
 from adapters.store.schema import CaseFile
 from adapters.temporal.announcing import Announcer
-from domain.case.acts.authenticator import Keyring
+from domain.case.authenticity.authenticator import Keyring
 from domain.case.record.events import Event
 from domain.case.record.money_steps import PaymentOrder
 from domain.case.record.plan import CasePlan

@@ -27,8 +27,8 @@ from adapters.temporal.announcing import TemporalAnnouncer
 from domain.calculator.sheet import resolve_readings
 from domain.calendar import WorkingCalendar
 from domain.case.acts.act import Act
-from domain.case.acts.authenticity import certified
 from domain.case.acts.registry import BY_KIND
+from domain.case.authenticity.acts import certified
 from domain.case.filing import happened_by, plan_case
 from domain.case.identifiers import CaseNumber, workflow_id
 from domain.case.record.progress import CaseInput, CaseOutcome

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from domain.calendar import WorkingCalendar
-from domain.case.acts.authenticity import Authenticity, AuthenticityAsked
+from domain.case.authenticity.acts import Authenticity, AuthenticityAsked
 from domain.case.record.money_steps import (
     BankReturn,
     BankReturned,

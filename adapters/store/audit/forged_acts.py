@@ -5,12 +5,12 @@ from sqlmodel import Session, select
 from adapters.store.alarms import raise_alarm
 from adapters.store.audit.chain import append
 from adapters.store.people.desk_alarms import Letterhead
-from adapters.store.tables.audit import AuditEntryRow
+from adapters.store.schema import AuditEntryRow
 from domain.alarms import AlarmKind
 from domain.audit.canonical import digest_of_text
 from domain.audit.entry import HOUSE
-from domain.case.acts.authenticity import AuthenticityAsked
 from domain.case.acts.registry import label_of
+from domain.case.authenticity.acts import AuthenticityAsked
 
 FORGED = "act:forged"
 LONGEST_NUMBER = 40

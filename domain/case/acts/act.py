@@ -10,8 +10,8 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import BeforeValidator, Field, JsonValue
 
-from domain.case.acts.authenticator import Authenticator
 from domain.case.acts.rules import ActRules
+from domain.case.authenticity.authenticator import Authenticator
 from domain.case.days import Happened, Milestones, wrong_days
 from domain.case.roles import Actor
 from domain.closed import Closed

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from domain.case.acts.authenticator import Keyring
-from domain.case.acts.authenticity import certified, statement_of
 from domain.case.acts.review import Review
+from domain.case.authenticity.acts import certified, statement_of
+from domain.case.authenticity.authenticator import Keyring
 from domain.case.roles import Actor, Role
 
 OLD, NEW, OTHER = (f"key number {number} of a test with 32 bytes" for number in range(3))

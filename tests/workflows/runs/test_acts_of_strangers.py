@@ -14,9 +14,9 @@ from adapters.store.engine import open_session
 from domain.alarms import Alarm, AlarmKind
 from domain.audit.entry import HOUSE, AuditEntry
 from domain.case.acts.act import Act
-from domain.case.acts.authenticator import Keyring
-from domain.case.acts.authenticity import certified
 from domain.case.acts.filing import File
+from domain.case.authenticity.acts import certified
+from domain.case.authenticity.authenticator import Keyring
 from domain.case.identifiers import workflow_id
 from domain.case.record.progress import CaseInput
 from domain.case.record.stages import Stage

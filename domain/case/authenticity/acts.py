@@ -4,7 +4,7 @@ from datetime import datetime
 
 from domain.audit.canonical import digest_of
 from domain.case.acts.act import Act
-from domain.case.acts.authenticator import Authenticator, Keyring, Statement
+from domain.case.authenticity.authenticator import Authenticator, Keyring, Statement
 from domain.errors import NotAllowed, RefusalFacts
 from domain.frozen import Frozen
 
