@@ -22,7 +22,7 @@ from api.audit import alarms, audit, evidence
 from api.bulk import routes as bulk_acts
 from api.calendar import outages
 from api.calendar import routes as calendar
-from api.cases import clock, documents
+from api.cases import clock, documents, restoration
 from api.cases import routes as applications
 from api.door.answers import SafeAnswers
 from api.door.body_limit import BodyLimit
@@ -90,6 +90,7 @@ ROUTERS = (
     pools.router,
     preview.router,
     clock.router,
+    restoration.router,
     recovery.router,
     audit.router,
     alarms.router,

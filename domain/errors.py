@@ -174,7 +174,7 @@ class CaseInterrupted(Refusal):
         return cls(
             "本案的办理流程已中断，本次提交未受理。",
             why="流程在办理之外被终止；案件材料、已办事项和期限均已保存。",
-            remedy="请联系系统管理员恢复流程，恢复后以同一 Idempotency-Key 重新提交。",
+            remedy="请联系系统管理员恢复流程（POST /v1/applications/{number}/restoration），恢复后以同一 Idempotency-Key 重新提交。",
         )
 
 

@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from temporalio.service import RPCError
 
 from adapters.settings import Settings, read_settings
-from adapters.store.cases.act_answers import is_open
 from adapters.store.command_line import on_store
+from adapters.store.reach import Engine
 from adapters.store.shape import open_store
 from adapters.temporal.connect import brief_connection
-from adapters.temporal.restoring import restore
-from domain.errors import CaseClosed
+from commands.cases.restoring import bring_back
+
+COMMAND_LINE = "command-line"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -30,20 +31,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _restore(settings: Settings, number: str) -> int:
     engine = open_store(settings.database_url)
     try:
-        if not is_open(engine, number):
-            raise CaseClosed.of()
+        return asyncio.run(_begin_anew(settings, engine, number))
     finally:
         engine.dispose()
-    return asyncio.run(_begin_anew(settings, number))
 
 
-async def _begin_anew(settings: Settings, number: str) -> int:
+async def _begin_anew(settings: Settings, engine: Engine, number: str) -> int:
     async with brief_connection(settings) as client:
         if client is None:
             print("Temporal 暂时无法访问，请稍后再试。")
             return 1
         try:
-            run = await restore(client, number)
+            run = await bring_back(engine, client, number, COMMAND_LINE)
         except RPCError as away:
             print(f"Temporal 没有答复：{away.message}")
             return 1

@@ -57,7 +57,8 @@ def _half_ended(case: RecordedCase, *, is_open: bool) -> Difference | None:
     other = (
         "流程运行中"
         if is_open
-        else f"没有运行中的流程（恢复：python -m commands.cases restore {case.number}）"
+        else f"没有运行中的流程（恢复：python -m commands.cases restore {case.number}，"
+        f"或者由管理员 POST /v1/applications/{case.number}/restoration）"
     )
     return Difference(
         kind=kind, case_number=case.number, what="流程", ledger=_told(case.stage, case.seq), other=other
