@@ -5,7 +5,7 @@ from typing import Any
 from adapters.store.audit.chain import append
 from adapters.store.cases.file import FiledCase
 from adapters.store.writing import Session
-from domain.audit.canonical import digest_of, digest_of_text
+from domain.audit.canonical import digest_of
 from domain.audit.entry import SYSTEM
 from domain.case.acts.payment import ReturnPayment
 from domain.case.record.steps import RecordedAct, Request, Ring, Step
@@ -39,6 +39,7 @@ def record_verb(
         subject=str(request.seq),
         before=before,
         after={**after, **done},
+        sealed={"reason": getattr(request, "reason", "")},
         policy_version=case.policy_version,
         readings=case.readings,
     )
@@ -60,9 +61,10 @@ def _record_act(
             **_place(after),
             "outcome": act.outcome,
             "content_digest": digest_of(act.content),
-            **_reason(act),
             **({"for": act.by.for_account} if act.by.for_account else {}),
         },
+        words={"reason": act.reason} if _is_of_office(act) else {},
+        sealed={} if _is_of_office(act) else {"reason": act.reason},
         policy_version=case.policy_version,
         readings=case.readings,
     )
@@ -72,10 +74,9 @@ def _place(standing: Standing) -> Standing:
     return {name: standing[name] for name in ("stage", "seq", "amount")}
 
 
-def _reason(act: RecordedAct) -> dict[str, str]:
-    """An office gives its reason in words; what applicants and banks write may name persons: a digest is kept."""
-    is_office = act.by.role is not Role.APPLICANT and act.kind != ReturnPayment.kind
-    return {"reason": act.reason} if is_office else {"reason_digest": digest_of_text(act.reason)}
+def _is_of_office(act: RecordedAct) -> bool:
+    """An office gives its reason in words; what applicants and banks write may name persons: only its salt is kept beside the record."""
+    return act.by.role is not Role.APPLICANT and act.kind != ReturnPayment.kind
 
 
 def _moved(request: Step | Ring) -> dict[str, Any]:
@@ -84,13 +85,10 @@ def _moved(request: Step | Ring) -> dict[str, Any]:
     return {
         "event": request.event.value,
         "acts": [act.id for act in request.acts],
-        "reason_digest": digest_of_text(request.reason),
     }
 
 
 def _computed(request: Request, answer: Frozen) -> dict[str, Any]:
-    """Figures in and figures out; the words of a bank or a person as a digest."""
-    asked = request.model_dump(mode="json", exclude={"case_number", "seq", "at"})
-    if "reason" in asked:
-        asked["reason_digest"] = digest_of_text(asked.pop("reason"))
+    """Figures in and figures out; the words of a bank or a person lie apart."""
+    asked = request.model_dump(mode="json", exclude={"case_number", "seq", "at", "reason"})
     return {"asked": asked, "answer": answer.model_dump(mode="json")}

@@ -91,5 +91,5 @@ def once(
         before = standing(session, case.number)
         answer = effect(office.within(session), session, case, request)
         record_verb(session, case, described.name, request, answer, before, standing(session, case.number))
-        keep_answer(session, request.case_number, described.name, request.seq, answer.model_dump(mode="json"))
+        keep_answer(session, described.name, request, answer)
         return answer

@@ -1,7 +1,7 @@
 """Everything about one case in one file: composed from store, vault and Temporal, and noted in the audit record."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import count
@@ -18,8 +18,8 @@ from adapters.store.mail.letters import LetterRecord, letters_of
 from adapters.store.reach import Engine
 from audit import case_papers
 from audit.histories import History
-from audit.pack import ACTS, CHAIN, DOCUMENTS, LETTERS, Chain, Manifest, Pack, pieces_of
-from domain.audit.canonical import canonical
+from audit.pack import ACTS, CHAIN, DOCUMENTS, LETTERS, WORDS, Chain, Manifest, Pack, pieces_of
+from domain.audit.canonical import canonical, readable
 from domain.audit.entry import Malformed, entry_of_row
 from domain.audit.verification import head_of_row
 from domain.catalogue.registry import Catalogue
@@ -148,6 +148,7 @@ class Evidence:
             head = record.head(case_number)
             chains = record.entries(case_number)
             pack.add(CHAIN, (_line(row) for _, rows in chains for row in rows))
+            pack.add(WORDS, readable(_words(record.words(case_number))))
         known = head_of_row(head) if head else None
         return Chain(length=known.length, tip=known.tip) if known else None
 
@@ -175,6 +176,12 @@ def _line(row: Row) -> bytes:
             {name: value if isinstance(value, int) else str(value) for name, value in row.items()}
         )
     return f"{text}\n".encode("utf-8", "surrogateescape")
+
+
+def _words(kept: Mapping[int, list[Row]]) -> list[Row]:
+    """The words that every reader of the record may read, with their salts."""
+    rows = [row for position in sorted(kept) for row in kept[position] if row["text"] is not None]
+    return [{name: row[name] for name in ("position", "name", "salt", "text")} for row in rows]
 
 
 def now() -> datetime:

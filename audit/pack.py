@@ -12,6 +12,7 @@ from domain.frozen import Frozen
 
 MANIFEST: Final = "manifest.json"
 CHAIN: Final = "chain.jsonl"
+WORDS: Final = "words.json"
 ACTS: Final = "acts.json"
 DOCUMENTS: Final = "documents/"
 LETTERS: Final = "letters/"

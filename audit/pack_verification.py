@@ -12,10 +12,10 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
-from audit.pack import ACTS, CHAIN, CHUNK, DOCUMENTS, LETTERS, MANIFEST, Manifest
+from audit.pack import ACTS, CHAIN, CHUNK, DOCUMENTS, LETTERS, MANIFEST, WORDS, Manifest
 from audit.verification import Verification
-from domain.audit.canonical import digest_of
-from domain.audit.entry import AuditEntry, entry_of_line
+from domain.audit.canonical import digest_of, sealed_digest_of
+from domain.audit.entry import SEALED, AuditEntry, entry_of_line
 from domain.audit.verification import ChainCheck, ChainFault, ChainFinding, Head
 
 UNREADABLE: Final = (
@@ -61,6 +61,7 @@ class _Unpacking:
         count = self._check_chain(manifest)
         self._check_documents(manifest)
         self._check_acts()
+        self._check_words()
         return Verification(
             chains=1,
             entries=count,
@@ -130,17 +131,26 @@ class _Unpacking:
     def _check_acts(self) -> None:
         """Each act has the content of which the chain has the digest, and none is missing."""
         told = {entry.subject: entry.after.get("content_digest") for entry in self._told("act:")}
-        packed = {str(act.get("id")): digest_of(act.get("content", {})) for act in self._acts()}
+        packed = {str(act.get("id")): digest_of(act.get("content", {})) for act in self._listed(ACTS)}
         for identifier in sorted(told.keys() | packed.keys()):
             if told.get(identifier) != packed.get(identifier):
                 self._found(f"{ACTS} {identifier}", ChainFault.CHANGED, "与记录链中登记的办理内容不符")
 
-    def _acts(self) -> list[dict[str, Any]]:
+    def _check_words(self) -> None:
+        """Each word that is packed is one of which the chain has the digest; one that was erased is not there."""
+        told = {entry.position: entry.after for entry in self._entries}
+        for row in self._listed(WORDS):
+            digest = told.get(row.get("position", 0), {}).get(f"{row.get('name')}{SEALED}")
+            if digest is None or digest != sealed_digest_of(str(row.get("salt")), str(row.get("text"))):
+                place = f"{WORDS} {row.get('position')}"
+                self._found(place, ChainFault.CHANGED, "与记录链中登记的文字摘要不符")
+
+    def _listed(self, path: str) -> list[dict[str, Any]]:
         try:
-            found = json.loads(self._zip.read(ACTS))
+            found = json.loads(self._zip.read(path))
         except UNREADABLE:
             return []
-        return [act for act in found if isinstance(act, dict)] if isinstance(found, list) else []
+        return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
 
     def _told(self, action: str) -> Iterator[AuditEntry]:
         return (entry for entry in self._entries if entry.action.startswith(action))

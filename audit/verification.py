@@ -7,6 +7,7 @@ from adapters.store.audit.queries import Row, WholeRecord, whole_record
 from adapters.store.reach import Engine
 from audit.kept_heads import Comparison, KeptHead
 from domain.audit.entry import CHAIN_BEGUN, HOUSE, AuditEntry
+from domain.audit.sealed_words import SealCheck
 from domain.audit.verification import ChainCheck, ChainFault, ChainFinding, Head, head_of_row, printable
 from domain.frozen import Frozen
 
@@ -74,13 +75,15 @@ class _Walk:
         )
 
     def _look_at(self, chain: str, rows: Iterable[Row]) -> None:
-        check = ChainCheck(chain)
+        check, words = ChainCheck(chain), SealCheck(chain, self._record.words(chain))
         self._seen[chain] = None
         for row in rows:
             self._entries += 1
             entry = check.take(row, row["position"])
             if entry is not None:
                 self._note(entry)
+                words.take(entry)
+        self._findings += words.end()
         self._findings += check.end(self._head_of(chain))
 
     def _note(self, entry: AuditEntry) -> None:

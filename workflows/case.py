@@ -76,6 +76,7 @@ class Case:
         self.trail = Walked(self, case.trail)
         self.opened_by = self.trail.opens_with(self.opened_by or OPENED_BY.get(case.state.checkpoint))
         self.kept = case.state
+        self.waiting.heard.begin(case)
         self._visibility = Visibility(case.plan)
 
     @workflow.query
@@ -127,7 +128,7 @@ class Case:
         """
         self.keep(seq=self.kept.seq + 1)
         head = {"case_number": self.plan.case_number, "seq": self.kept.seq, "at": self.clock.now()}
-        asked = verb.request(*none, **content).model_copy(update=head)
+        asked = verb.request(*none, **content).model_copy(update=head | {"came": self.waiting.heard.told()})
         if not self.inbox.is_unwritten:
             return await options.ask_at_once(verb, asked)
         self.inbox.is_unwritten = False

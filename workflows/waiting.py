@@ -8,6 +8,7 @@ from domain.case.record.progress import CaseState
 from domain.case.user_tasks import TimerEvent, UserTask, first_timer_event
 from workflows.clock import RunClock
 from workflows.endings import RunFull, Woken
+from workflows.hearing import Heard
 from workflows.inbox import Inbox
 from workflows.recording import timer_name
 from workflows.runs import RunLength
@@ -34,6 +35,7 @@ class Waiting:
         is_woken: whether another case, or its unit, has done something that this one may wait for.
         is_unsettled: whether it is to be written down again where the case stands.
         reckoned: the timer event whose day was computed once more already.
+        heard: what came, for the store.
     """
 
     def __init__(
@@ -46,6 +48,7 @@ class Waiting:
         self.is_woken = state.is_woken
         self.is_unsettled = state.is_unsettled
         self.reckoned = reckoned
+        self.heard = Heard()
         self._length = RunLength()
 
     @property
@@ -62,20 +65,24 @@ class Waiting:
                 return RunFull()
             if heeds_wake and self.is_woken:
                 self.is_woken = False
+                self.heard.wake_up()
                 return Woken()
             if self.is_unsettled:
                 self.is_unsettled = False
+                self.heard.change()
                 return Unsettled()
             ahead = first_timer_event((*self._inbox.tasks, *self.clocks))
             if ahead and ahead[1].at <= self._clock.reached:
                 return self._due(*ahead)
             if until and until <= self._clock.reached:
+                self.heard.time(until.isoformat())
                 return Woken()
             await self._rest(ahead, until, heeds_wake=heeds_wake)
-        return self._inbox.next()
+        return self.heard.act(self._inbox.next())
 
     def _due(self, task: UserTask, timer_event: TimerEvent) -> Due | Unsettled:
         """What follows from a timer event; not before its day is computed once more: a document, or an outage, may have moved it."""
+        self.heard.time(timer_event.at.isoformat())
         if timer_event == self.reckoned:
             return Due(task, timer_event)
         self.reckoned = timer_event

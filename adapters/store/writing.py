@@ -8,6 +8,8 @@ from sqlmodel import Session as Session
 
 from adapters.store.engine import transaction as transaction
 from adapters.store.tables.case_file import DoneVerb
+from domain.case.record.steps import Request
+from domain.frozen import Frozen
 
 
 def done_answer(session: Session, case_number: str, verb: str, seq: int) -> dict[str, Any] | None:
@@ -16,9 +18,11 @@ def done_answer(session: Session, case_number: str, verb: str, seq: int) -> dict
     return row.result if row else None
 
 
-def keep_answer(session: Session, case_number: str, verb: str, seq: int, answer: dict[str, Any]) -> None:
-    """Note in the same transaction that the activity is done."""
-    session.add(DoneVerb(case_number=case_number, verb=verb, seq=seq, result=answer))
+def keep_answer(session: Session, verb: str, asked: Request, answer: Frozen) -> None:
+    """Note in the same transaction that the activity is done, and what had come to the case before."""
+    head = asked.model_dump(mode="json", include={"came"})
+    key: dict[str, Any] = {"case_number": asked.case_number, "verb": verb, "seq": asked.seq}
+    session.add(DoneVerb(**key, at=asked.at, **head, result=answer.model_dump(mode="json")))
 
 
 def hold(session: Session, name: str) -> None:

@@ -1,13 +1,15 @@
 """The audit record: does it hold, and what does it say of one case."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
-from pydantic import BaseModel, JsonValue
+from pydantic import BaseModel, Field, JsonValue
 
-from adapters.store.audit.chain import entries_of
+from adapters.store.audit.chain import entries_of, words_of
 from adapters.store.cases.records import read_case
+from adapters.store.engine import open_session
 from adapters.store.payments.samples import read_seed
 from api.acts.acting import CaseNumberPath
 from api.auth import Require
@@ -66,6 +68,9 @@ class AuditEntryView(BaseModel):
     readings: dict[str, str]
     previous: str
     hash: str
+    words: dict[str, str] = Field(
+        {}, description="What was written, as long as it is kept; the entry has its salted digest alone."
+    )
 
 
 class EntryPage(Page[AuditEntryView, int]):
@@ -117,11 +122,24 @@ def case_entries(
     case = seen_case(read_case(wired.engine, number, whole=False), caller, number)
     record_view(wired, caller, case, "audit:viewed")
     found = _entries(wired, number, after, limit + 1)
-    return EntryPage.of(found, limit, _entry_view, lambda entry: entry.position)
+    words = _words(wired, number, found)
+    return EntryPage.of(found, limit, lambda entry: _entry_view(entry, words), lambda entry: entry.position)
 
 
-def _entry_view(entry: AuditEntry) -> AuditEntryView:
-    return AuditEntryView.model_validate(entry.model_dump())
+def _entry_view(entry: AuditEntry, words: Mapping[int, dict[str, str]]) -> AuditEntryView:
+    return AuditEntryView(**entry.model_dump(), words=words.get(entry.position, {}))
+
+
+def _words(wired: Wiring, number: str, entries: list[AuditEntry]) -> dict[int, dict[str, str]]:
+    """What is kept of the words of these entries, by position."""
+    if not entries:
+        return {}
+    found: dict[int, dict[str, str]] = {}
+    with open_session(wired.engine) as session:
+        for row in words_of(session, number, entries[0].position - 1, entries[-1].position):
+            if row.text is not None:
+                found.setdefault(row.position, {})[row.name] = row.text
+    return found
 
 
 def _entries(wired: Wiring, number: str, after: int, limit: int) -> list[AuditEntry]:

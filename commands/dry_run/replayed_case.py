@@ -4,11 +4,16 @@ Temporal's replayer runs a history through the workflow code and then puts the i
 that it can be handed one thing more. What it asks for then goes nowhere but to the dry run.
 """
 
+import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
-from temporalio.bridge.proto.workflow_activation import WorkflowActivation, WorkflowActivationJob
+from temporalio.bridge.proto.workflow_activation import (
+    UpdateRandomSeed,
+    WorkflowActivation,
+    WorkflowActivationJob,
+)
 from temporalio.bridge.proto.workflow_commands import (
     ScheduleActivity,
     ScheduleLocalActivity,
@@ -21,6 +26,10 @@ from temporalio.workflow import Info
 
 class ReplayFailed(Exception):
     """The workflow code could not go on from here: a defect, which in the case itself would raise the alarm."""
+
+
+def _nothing() -> None:
+    """Conditions are looked at behind whatever runs."""
 
 
 class ReplayedCase(WorkflowInstance):
@@ -51,15 +60,22 @@ class ReplayedCase(WorkflowInstance):
         self._note(act, completion)
         return completion
 
-    def play(self, *jobs: WorkflowActivationJob, at: datetime | None = None) -> Sequence[WorkflowCommand]:
+    def play(
+        self, *jobs: WorkflowActivationJob, at: datetime | None = None, events: int | None = None
+    ) -> Sequence[WorkflowCommand]:
         """Hand over what came; what the case then asks for.
+
+        Args:
+            jobs: what came.
+            at: now; never before the case's time.
+            events: how many its history has; one a job more than before unless given.
 
         Raises:
             Broken: the workflow code failed.
         """
         act = WorkflowActivation(
             run_id=self._last.run_id,
-            history_length=self._last.history_length + len(jobs),
+            history_length=events or self._last.history_length + len(jobs),
             available_internal_flags=self._last.available_internal_flags,
             timestamp=self._last.timestamp,
             jobs=jobs,
@@ -70,6 +86,11 @@ class ReplayedCase(WorkflowInstance):
         if completion.HasField("failed"):
             raise ReplayFailed(completion.failed.failure.message)
         return completion.successful.commands
+
+    def look_again(self, events: int) -> Sequence[WorkflowCommand]:
+        """Have it ask once more for what it waits, in a history of so many events; what it then asks for."""
+        cast("asyncio.AbstractEventLoop", self._instance).call_soon(_nothing)
+        return self.play(WorkflowActivationJob(update_random_seed=UpdateRandomSeed()), events=events)
 
     def leave(self) -> None:
         """Put the run away: its coroutines end here, in this thread."""

@@ -45,6 +45,11 @@ def digest_of_text(text: str) -> str:
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+def sealed_digest_of(salt: str, text: str) -> str:
+    """SHA-256 of a text behind a random salt: once both are erased, nobody can try out what it was."""
+    return digest_of_text(f"{salt}\n{text}")
+
+
 def slow_digest_of(salt: str, *parts: str) -> str:
     """A digest that cannot be tried out: account numbers are few enough for SHA-256 to be guessed backwards."""
     text = "\n".join(parts).encode("utf-8", "surrogatepass")

@@ -22,6 +22,12 @@ SYSTEM: Final = "system"
 CHAIN_BEGUN: Final = "chain:begun"
 """Kept in the house chain for every other chain, with the hash of its first entry."""
 
+SEALED: Final = "_sealed"
+"""How the key ends under which an entry has the salted digest of words: they and the salt lie apart, until they are erased."""
+
+MASKED: Final = "personal-data:masked"
+"""Kept in a chain when words of earlier entries were erased at the end of their term."""
+
 JSON_FIELDS: Final = ("before", "after", "readings")
 
 

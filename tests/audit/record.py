@@ -73,7 +73,10 @@ class Record:
         """Take the triggers away, as somebody can who may change the shape of tables."""
         if not self.is_sqlite:
             self.write(
-                *(f"ALTER TABLE {table} DISABLE TRIGGER ALL" for table in ("audit_entry", "audit_head"))
+                *(
+                    f"ALTER TABLE {table} DISABLE TRIGGER ALL"
+                    for table in ("audit_entry", "audit_head", "audit_words")
+                )
             )
             return
         with self.engine.connect() as connection:

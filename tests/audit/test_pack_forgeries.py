@@ -62,6 +62,11 @@ def _two_entries_swapped(files: Files) -> Files:
     return {**files, "chain.jsonl": b"".join([lines[1], lines[0], *lines[2:]])}
 
 
+def _words_of_nobody(files: Files) -> Files:
+    row = {"position": 1, "name": "reason", "salt": "s", "text": "x"}
+    return {**files, "words.json": json.dumps([row]).encode()}
+
+
 def _no_chain(files: Files) -> Files:
     return {name: content for name, content in files.items() if name != "chain.jsonl"}
 
@@ -76,6 +81,7 @@ def _no_chain(files: Files) -> Files:
         (_an_entry_less, NUMBER),
         (_the_last_entry_less, NUMBER),
         (_two_entries_swapped, NUMBER),
+        (_words_of_nobody, "words.json 1"),
         (_no_chain, NUMBER),
     ],
 )

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from secrets import token_hex
 from typing import Any
 
 from sqlalchemy import bindparam, insert, update
@@ -13,11 +14,14 @@ from sqlmodel import Session, SQLModel, col, select
 from adapters.store.engine import open_session, transaction
 from adapters.store.reach import Engine
 from adapters.store.tables.audit.chain import AuditEntryRow as EntryRow
+from adapters.store.tables.audit.chain import AuditWordsRow as WordsRow
 from adapters.store.tables.case_file import CaseFile
+from domain.audit.canonical import sealed_digest_of
 from domain.audit.entry import (
     CHAIN_BEGUN,
     GENESIS,
     HOUSE,
+    SEALED,
     SYSTEM,
     AuditEntry,
     Malformed,
@@ -25,12 +29,15 @@ from domain.audit.entry import (
     made_entry,
 )
 
-_ENTRIES, _HEADS = (SQLModel.metadata.tables[name] for name in ("audit_entry", "audit_head"))
+_ENTRIES, _HEADS, _WORDS = (
+    SQLModel.metadata.tables[name] for name in ("audit_entry", "audit_head", "audit_words")
+)
 _INSERT: dict[str, Callable[..., Any]] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 
 _HOLD = _HEADS.select().where(_HEADS.c.chain == bindparam("of_chain")).with_for_update(key_share=True)
 _MOVE = update(_HEADS).where(_HEADS.c.chain == bindparam("of_chain"))
 _ADD = insert(_ENTRIES)
+_ADD_WORDS = insert(_WORDS)
 
 
 def append(
@@ -44,6 +51,8 @@ def append(
     subject: str = "",
     before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any] | None = None,
+    words: Mapping[str, str] | None = None,
+    sealed: Mapping[str, str] | None = None,
     policy_version: str | None = None,
     readings: Mapping[str, str] | None = None,
 ) -> AuditEntry:
@@ -62,12 +71,16 @@ def append(
         subject: what exactly, by id.
         before: how it was. Money, days and instants are written as text.
         after: how it is. Neither holds names of persons or bank accounts.
+        words: what somebody wrote, by name: the entry has a salted digest, text and salt lie apart and are erased together.
+        sealed: the same of words that lie elsewhere and are not for every reader of the record: only the salt is kept here.
         policy_version: of the case; looked up, with its readings, when it is not given.
         readings: of the case.
     """
     length, tip = _held_head(session, chain)
     if policy_version is None:
         policy_version, readings = _law_of(session, chain)
+    rows = [*_words(words or {}, is_kept=True), *_words(sealed or {}, is_kept=False)]
+    told = {f"{row['name']}{SEALED}": row.pop("digest") for row in rows}
     entry = made_entry(
         chain=chain,
         position=length + 1,
@@ -78,18 +91,37 @@ def append(
         action=action,
         subject=subject,
         before=before or {},
-        after=after or {},
+        after={**(after or {}), **told},
         policy_version=policy_version,
         readings=readings or {},
     )
     connection = session.connection()
     connection.execute(_ADD, entry.columns)
+    if rows:
+        connection.execute(_ADD_WORDS, [{**row, "chain": chain, "position": entry.position} for row in rows])
     connection.execute(_MOVE, {"of_chain": chain, "length": entry.position, "tip": entry.hash})
     if length == 0 and chain != HOUSE:
         append(
             session, chain=HOUSE, at=at, action=CHAIN_BEGUN, subject=chain, after={"first_hash": entry.hash}
         )
     return entry
+
+
+def _words(given: Mapping[str, str], *, is_kept: bool) -> Iterator[dict[str, Any]]:
+    """A row for each text that is not empty, with the digest that the entry gets."""
+    for name, text in given.items():
+        if text:
+            salt = token_hex(16)
+            digest = sealed_digest_of(salt, text)
+            yield {"name": name, "salt": salt, "text": text if is_kept else None, "digest": digest}
+
+
+def words_of(session: Session, chain: str, after: int = 0, up_to: int = 2**31 - 1) -> list[WordsRow]:
+    """The words that are still kept of the entries of a chain behind a position."""
+    asked = select(WordsRow).where(
+        WordsRow.chain == chain, WordsRow.position > after, WordsRow.position <= up_to
+    )
+    return list(session.exec(asked.order_by(col(WordsRow.position), col(WordsRow.name))))
 
 
 def _law_of(session: Session, chain: str) -> tuple[str, Mapping[str, str]]:

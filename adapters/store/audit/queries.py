@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from sqlmodel import col, select
 
 from adapters.store.reach import Engine
-from adapters.store.schema import AuditEntryRow, AuditHead, CaseFile
+from adapters.store.schema import AuditEntryRow, AuditHead, AuditWordsRow, CaseFile
 
 Row = Mapping[str, Any]
 AT_ONCE = 1000
@@ -37,6 +37,14 @@ class WholeRecord:
         return list(
             self._connection.execute(select(col(CaseFile.number)).order_by(CaseFile.number)).scalars()
         )
+
+    def words(self, chain: str) -> dict[int, list[Row]]:
+        """Position → the words that are kept of that entry of a chain, with their salts."""
+        asked = select(*_columns(AuditWordsRow)).where(AuditWordsRow.chain == chain)
+        found: dict[int, list[Row]] = {}
+        for row in self._connection.execute(asked).mappings():
+            found.setdefault(row["position"], []).append(dict(row))
+        return found
 
     def entries(self, chain: str | None = None) -> Iterator[tuple[str, Iterator[Row]]]:
         """Chain by chain, each in the order of its positions; nothing is held in memory but some rows."""

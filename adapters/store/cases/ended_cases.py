@@ -1,4 +1,7 @@
-"""A case that has ended, as a new run of it takes it up: plan and state from the file, the acts and the payments."""
+"""A case as a new run takes it up: one that has ended by its file, acts and payments; one that was interrupted by its verbs."""
+
+from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session, col, func, select
 
@@ -9,10 +12,28 @@ from adapters.store.reach import Engine
 from adapters.store.tables.case_file import ActRow, CaseFile, DoneVerb
 from adapters.store.tables.money import Payment
 from domain.case.acts.four_eyes import DECIDE_AMOUNTS
+from domain.case.record.came import Came
 from domain.case.record.circumstances import Circumstances
 from domain.case.record.plan import CasePlan
 from domain.case.record.progress import CaseInput, CaseState
 from domain.case.record.steps import Progress
+from domain.frozen import Frozen
+
+
+class StepDone(Frozen):
+    """One verb that was done.
+
+    Attributes:
+        at: the case's time when it was asked for.
+        came: what had come since the verb before.
+        answer: as it was given.
+    """
+
+    verb: str
+    seq: int
+    at: datetime
+    came: tuple[Came, ...]
+    answer: dict[str, Any]
 
 
 def ended_case(engine: Engine, case_number: str) -> CaseInput | None:
@@ -73,3 +94,19 @@ def _decided(session: Session, case_number: str) -> tuple[str, ...]:
         ActRow.case_number == case_number, col(ActRow.kind).in_(DECIDE_AMOUNTS)
     )
     return tuple(sorted({account for people in session.exec(asked) for account in people if account}))
+
+
+def steps_done(engine: Engine, case_number: str) -> tuple[StepDone, ...]:
+    """Every verb of a case, in the order in which they were asked for."""
+    asked = select(DoneVerb).where(DoneVerb.case_number == case_number).order_by(col(DoneVerb.seq))
+    with open_session(engine) as session:
+        return tuple(
+            StepDone(
+                verb=row.verb,
+                seq=row.seq,
+                at=row.at,
+                came=tuple(map(Came.model_validate, row.came)),
+                answer=row.result,
+            )
+            for row in session.exec(asked)
+        )

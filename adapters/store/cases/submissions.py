@@ -30,8 +30,8 @@ class Objection(Frozen):
     @property
     def audited(self) -> dict[str, Any]:
         """What the audit record knows of it."""
-        digest = {"digest": digest_of_text(self.content)}
-        return {"actor": self.raised_by, "party": self.party, "subject": self.id, "after": digest}
+        sealed = {"words": self.content}
+        return {"actor": self.raised_by, "party": self.party, "subject": self.id, "sealed": sealed}
 
 
 class PayeeDetails(Frozen):

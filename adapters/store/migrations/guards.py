@@ -9,6 +9,7 @@ GUARDED: Final = {
         " OR NEW.what <> OLD.what OR NEW.raised_at <> OLD.raised_at"
     ),
     "audit_entry": "",
+    "audit_words": "",
     "audit_head": "NEW.chain <> OLD.chain OR NEW.length <> OLD.length + 1",
     "calendar_release": "",
     "calendar_year": "",
@@ -25,7 +26,10 @@ GUARDED: Final = {
     "public_notice": "",
     "reading_switch": "",
     "recovery": "",
-    "recusal": "",
+    "recusal": (
+        "NEW.case_number <> OLD.case_number OR NEW.account <> OLD.account OR NEW.party <> OLD.party"
+        " OR NEW.at <> OLD.at OR NEW.reason <> '****'"
+    ),
     "sample_seed": "",
     "service": (
         "NEW.case_number <> OLD.case_number OR NEW.seq <> OLD.seq"
@@ -38,10 +42,14 @@ GUARDED: Final = {
     "unit_division": "",
     "unit_entry": "OLD.until IS NOT NULL OR NEW.value <> OLD.value OR NEW.since <> OLD.since OR NEW.code <> OLD.code",
 }
-"""Table → which changes of a row are refused, all where nothing is said.
+"""Table → which changes of a row are refused, all where nothing is said; no row is removed, but of ``ERASABLE``.
 
-An alarm is closed once, a head grows by one entry, a letter is made once, an entry of a unit comes to its end once, days that were told never shrink.
+An alarm is closed once, a head grows by one entry, the reason of a recusal is masked when its term is over, a letter is made once,
+an entry of a unit comes to its end once, days that were told never shrink.
 """
+
+ERASABLE: Final = frozenset({"audit_words"})
+"""Tables whose rows come to their term and are removed, salt and words together."""
 
 _POSTGRESQL: Final = """
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS
@@ -58,8 +66,10 @@ def guards(dialect: str) -> Iterator[str]:
         if dialect == "postgresql":
             refuse = "EXECUTE FUNCTION refuse_change()"
             yield f"CREATE TRIGGER {table}_refuses_update BEFORE UPDATE ON {table} FOR EACH ROW {when} {refuse}"
-            yield f"CREATE TRIGGER {table}_refuses_delete BEFORE DELETE OR TRUNCATE ON {table} {refuse}"
+            if table not in ERASABLE:
+                yield f"CREATE TRIGGER {table}_refuses_delete BEFORE DELETE OR TRUNCATE ON {table} {refuse}"
         else:
             refuse = f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
             yield f"CREATE TRIGGER {table}_refuses_update BEFORE UPDATE ON {table} {when} {refuse}"
-            yield f"CREATE TRIGGER {table}_refuses_delete BEFORE DELETE ON {table} {refuse}"
+            if table not in ERASABLE:
+                yield f"CREATE TRIGGER {table}_refuses_delete BEFORE DELETE ON {table} {refuse}"

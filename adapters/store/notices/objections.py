@@ -12,7 +12,6 @@ from adapters.store.engine import open_session
 from adapters.store.reach import Engine
 from adapters.store.schema import ActRow, ObjectionRow, ObjectionSummaryRow, OutsideObjectorRow
 from adapters.store.writing import Session as Writing
-from domain.audit.canonical import digest_of_text
 from domain.calendar import shanghai_date
 from domain.case.acts.objections import FindOnObjection, RaiseObjection
 from domain.case.record.narrative import day_text
@@ -94,7 +93,7 @@ def keep_summary(session: Writing, summary: ObjectionSummary) -> None:
         party=summary.party,
         action="objection:summarised",
         subject=summary.objection,
-        after={"digest": digest_of_text(summary.content)},
+        sealed={"words": summary.content},
     )
 
 

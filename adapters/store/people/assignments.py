@@ -62,7 +62,8 @@ def hand_over(session: Session, handover: Handover) -> None:
         action=handover.action,
         subject=task.subject,
         before={"acts": list(task.acts), "account": handover.had},
-        after={"acts": list(task.acts), "account": handover.account, "reason": handover.reason},
+        after={"acts": list(task.acts), "account": handover.account},
+        words={"reason": handover.reason},
     )
 
 

@@ -8,7 +8,6 @@ from sqlmodel.sql.expression import SelectOfScalar
 from adapters.store.audit.chain import append
 from adapters.store.tables.people import Recusal as Row
 from adapters.store.writing import Session
-from domain.audit.canonical import digest_of_text
 from domain.frozen import Frozen
 
 
@@ -55,5 +54,5 @@ def add_recusal(session: Session, recusal: RecusalRecord) -> None:
         party=recusal.party,
         action="person:recused",
         subject=recusal.account,
-        after={"reason_digest": digest_of_text(recusal.reason)},
+        sealed={"reason": recusal.reason},
     )

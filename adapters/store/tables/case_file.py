@@ -145,11 +145,13 @@ class ActRow(SQLModel, table=True):
 
 
 class DoneVerb(SQLModel, table=True):
-    """A step that is recorded: the key that makes an activity safe to repeat, and its answer."""
+    """A step that is recorded: the key that makes an activity safe to repeat, its answer, and what came to the case before it."""
 
     __tablename__ = "done_verb"
 
     case_number: str = Field(primary_key=True)
     verb: str = Field(primary_key=True)
     seq: int = Field(primary_key=True)
+    at: datetime = Field(sa_type=Instant)
+    came: list[dict[str, Any]] = Field(sa_type=JSON)
     result: dict[str, Any] = Field(sa_type=JSON)

@@ -9,6 +9,7 @@ from typing import Final
 
 from domain.case.acts.act import Facts
 from domain.case.acts.defects import Defect
+from domain.case.record.came import Came
 from domain.case.record.circumstances import Circumstances
 from domain.case.record.events import Event
 from domain.case.record.stages import Stage
@@ -40,11 +41,15 @@ class RecordedAct(Frozen):
 
 
 class Request(Frozen):
-    """What every request to an activity carries; filled in by the case that asks (``Case.do``)."""
+    """What every request to an activity carries; filled in by the case that asks (``Case.do``).
+
+    ``came`` is what had come to the case since it asked last, so that the store alone knows what led here.
+    """
 
     case_number: str = ""
     seq: int = 0
     at: datetime = datetime.min.replace(tzinfo=UTC)
+    came: tuple[Came, ...] = ()
 
     def key(self, verb: str) -> str:
         """What the entries of a verb are kept under: once for case and ``seq``."""

@@ -15,7 +15,7 @@ from sqlmodel import SQLModel
 from adapters.store.audit.chain import entries_of
 from adapters.store.engine import open_engine
 from adapters.store.migrate import migrate
-from adapters.store.migrations.guards import GUARDED
+from adapters.store.migrations.guards import ERASABLE, GUARDED
 from adapters.store.reach import Engine
 from domain.audit.entry import HOUSE
 
@@ -54,6 +54,8 @@ def test_the_record_begins_with_the_store(engine: Engine) -> None:
 @pytest.mark.parametrize("change", CHANGES)
 def test_no_guarded_row_is_changed_or_removed(engine: Engine, change: str) -> None:
     for name in GUARDED:
+        if name in ERASABLE and change.startswith("DELETE"):
+            continue
         table = SQLModel.metadata.tables[name]
         with engine.connect() as connection:
             add_alone(connection, table)

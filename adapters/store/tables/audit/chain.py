@@ -27,6 +27,21 @@ class AuditEntryRow(SQLModel, table=True):
     hash: str
 
 
+class AuditWordsRow(SQLModel, table=True):
+    """Words of an entry, of which the entry has the salted digest. Erased together with the salt; never changed.
+
+    ``text`` is None where the words lie elsewhere and are not for everybody who reads the record.
+    """
+
+    __tablename__ = "audit_words"
+
+    chain: str = Field(primary_key=True)
+    position: int = Field(primary_key=True)
+    name: str = Field(primary_key=True)
+    salt: str
+    text: str | None = Field(default=None, sa_type=Text)
+
+
 class AuditHead(SQLModel, table=True):
     """How many entries a chain has and the hash of the last: a removed last entry is missed."""
 
