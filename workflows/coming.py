@@ -11,6 +11,7 @@ from domain.case.record.situation import Situation
 from domain.case.record.steps import Progress
 from domain.case.user_tasks import TimerEventKind
 from domain.case.verbs import RECKON_TERMS, RING
+from domain.errors import RefusalFacts
 from domain.verb import Answer, Asked, Content, Verb
 from workflows.authenticity import against_stranger
 from workflows.endings import TURNS, RunFull, TaskOver, Woken
@@ -104,9 +105,7 @@ async def _deal_with(
         await _ring(case, came)
     elif isinstance(came, Woken):
         return came
-    elif (refusal := await against_stranger(came, case.plan.case_number, case.clock)) is not None or (
-        refusal := against_late(came, case.inbox, case.situation)
-    ) is not None:
+    elif (refusal := await _against(case, came)) is not None:
         case.inbox.give_back(came, refusal)
     elif isinstance(came, awaited):
         return came
@@ -115,6 +114,12 @@ async def _deal_with(
     else:
         case.inbox.turn_away(came, left_behind(came))
     return None
+
+
+async def _against(case: Waiter, act: Act) -> RefusalFacts | None:
+    """Why an act is not done, now that its turn comes."""
+    forged = await against_stranger(act, case.plan.case_number, case.clock, case.waiting.heard)
+    return forged or against_late(act, case.inbox, case.situation)
 
 
 async def _turn_aside(case: Waiter, act: Act, before: Seen) -> None:

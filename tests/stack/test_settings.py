@@ -49,6 +49,11 @@ def test_the_signing_key_is_made_once_and_readable_by_its_owner_only(settings: S
     assert [path.name for path in settings.var.iterdir()] == ["jwt_secret"]
 
 
+def test_the_key_of_acts_is_made_once_and_readable_by_its_owner_only(settings: Settings) -> None:
+    assert settings.keyring() == settings.keyring()
+    assert stat.S_IMODE((settings.var / "act_keys").stat().st_mode) == 0o600
+
+
 def test_a_wrong_port_is_refused() -> None:
     with pytest.raises(ValidationError, match="temporal_port"):
         Settings(temporal_port=0)

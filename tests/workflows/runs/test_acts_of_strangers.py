@@ -1,5 +1,6 @@
 """Who reaches the engine, and not the keys, can act as nobody: what did not come from the door changes nothing in a case."""
 
+import asyncio
 import uuid
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -10,7 +11,9 @@ from temporalio.common import WorkflowIDConflictPolicy
 
 from adapters.store.alarms import open_alarms
 from adapters.store.audit.chain import entries_of
+from adapters.store.cases.ended_cases import steps_done
 from adapters.store.engine import open_session
+from commands.cases.retracing import retrace
 from domain.alarms import Alarm, AlarmKind
 from domain.audit.entry import HOUSE, AuditEntry
 from domain.case.acts.act import Act
@@ -89,6 +92,11 @@ async def test_what_did_not_come_from_the_door_changes_nothing_is_recorded_once_
     assert "未通过真实性校验" in await refusal_of(case, removed.model_copy(update={"id": "7"}))
     assert (await case.send(review)).stage is Stage.SIGN_OFF
     assert len(forged_in(office)) == len(forged) + 1
+    again = await asyncio.to_thread(
+        retrace, number, await asyncio.to_thread(steps_done, office.engine, number)
+    )
+    assert again.given.state.progress == await case.progress()
+    assert again.unanswered == ()
 
 
 async def test_a_case_that_a_stranger_begins_is_none(office: Office) -> None:
