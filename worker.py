@@ -12,6 +12,7 @@ from typing import Any
 from temporalio.worker import Worker
 
 from activities.bulk.items import BulkRunner
+from activities.cases.mornings import CaseMornings
 from activities.invitations.confirmed import ConfirmedInvitations
 from activities.mail.letters import LetterMaker
 from activities.mail.post_office import OutboxRelay
@@ -27,6 +28,9 @@ from adapters.store.shape import OtherShape
 from adapters.temporal.announcing import TemporalAnnouncer
 from adapters.temporal.connect import connect
 from adapters.temporal.starting import open_desk_round
+from audit.running_workflows import RunningWorkflows
+from commands.alarms.morning import Morning
+from commands.alarms.watch import Watch
 from commands.bulk.people import TakingTasks
 from commands.calendar.loading import follow_calendar
 from commands.calendar.outages import begin_work, keep_seen
@@ -55,6 +59,8 @@ async def main() -> None:
     post_office = OutboxRelay(engine, Postbox(settings), letters, announcer)
     tasks = TakingTasks.in_worker(settings, engine, office.catalogue, client)
     confirmed = ConfirmedInvitations(partial(file_left, tasks.wired))
+    watch = Watch(engine, RunningWorkflows(client, settings.task_queue), office.letterhead, announcer)
+    mornings = CaseMornings(Morning(watch, client, office.catalogue).look_after_cases)
     bulk_office = BulkRunner(office, client, tasks, settings.act_timeout_seconds)
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -70,6 +76,7 @@ async def main() -> None:
                 *verbs_of(office),
                 post_office.send_mails,
                 confirmed.file_confirmed_invitations,
+                mornings.look_after_cases,
                 bulk_office.do_bulk_items,
             ],
             activity_executor=threads,
@@ -80,13 +87,18 @@ async def main() -> None:
         )
         async with worker:
             announcer.mail()  # whatever was left over is sent now
-            opening = asyncio.create_task(open_desk_round(client, settings.task_queue))
-            seen = asyncio.create_task(keep_seen(engine))
-            moving = asyncio.create_task(follow_calendar(client, settings.task_queue, engine))
+            beside = [
+                asyncio.create_task(task)
+                for task in (
+                    open_desk_round(client, settings.task_queue),
+                    keep_seen(engine),
+                    follow_calendar(client, settings.task_queue, engine),
+                    watch.keep(settings.watch_seconds),
+                )
+            ]
             await stop.wait()
-            opening.cancel()
-            moving.cancel()
-            seen.cancel()
+            for task in beside:
+                task.cancel()
     engine.dispose()
 
 

@@ -129,6 +129,11 @@ class Settings(BaseSettings):
         description="Seconds that an HTTP call waits for the answer of a case before it is 'unknown yet'.",
     )
 
+    watch_seconds: float = Field(
+        60,
+        gt=0,
+        description="Seconds between two looks of a worker at what may be the matter with the cases.",
+    )
     outage_minutes: int = Field(
         60, ge=1, description="Minutes without any worker after which a start counts as the end of an outage."
     )

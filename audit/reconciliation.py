@@ -67,12 +67,24 @@ async def reconcile_all(
     found = await asyncio.to_thread(_of_store, recorded, catalogue)
     comparison = _Comparison(engine, workflows, pause_seconds)
     try:
-        differences = await comparison.differences(recorded)
+        differences = await comparison.differences(recorded.cases)
     except RPCError as away:
         differences = [_away(away.status.name)]
     return found.model_copy(
         update={"workflows": comparison.running, "differences": (*found.differences, *differences)}
     )
+
+
+async def compare_cases(
+    engine: Engine, workflows: RunningWorkflows, *, pause_seconds: float = PAUSE_SECONDS
+) -> tuple[Difference, ...]:
+    """Every case with its workflow, without the ledger.
+
+    Raises:
+        RPCError: Temporal does not answer.
+    """
+    cases = await asyncio.to_thread(read_cases, engine)
+    return tuple(await _Comparison(engine, workflows, pause_seconds).differences(cases.values()))
 
 
 def _of_store(recorded: Recorded, catalogue: Catalogue) -> Reconciliation:
@@ -105,7 +117,7 @@ class _Comparison:
         self._pause_seconds = pause_seconds
         self.running = 0
 
-    async def differences(self, recorded: Recorded) -> list[Difference]:
+    async def differences(self, cases: Iterable[RecordedCase]) -> list[Difference]:
         """Differences that were seen twice, the same both times.
 
         Store and Temporal cannot be read at one moment, and a step is recorded first here, then there. So what
@@ -113,7 +125,7 @@ class _Comparison:
         """
         if self._workflows is None:
             return [_away("未连接")]
-        suspected = await self._first_look(self._workflows, recorded)
+        suspected = await self._first_look(self._workflows, cases)
         confirmed: list[Difference] = []
         for _ in range(LOOKS):
             if not suspected:
@@ -126,11 +138,13 @@ class _Comparison:
             [*confirmed, *map(_restless, suspected.values())], key=lambda each: (each.case_number, each.kind)
         )
 
-    async def _first_look(self, workflows: RunningWorkflows, recorded: Recorded) -> dict[str, Difference]:
-        cases = {case.number: case for case in recorded.cases}
+    async def _first_look(
+        self, workflows: RunningWorkflows, cases: Iterable[RecordedCase]
+    ) -> dict[str, Difference]:
+        known = {case.number: case for case in cases}
         seen = await workflows.listed()
         self.running = len(seen)
-        return _differences(cases.keys() | seen.keys(), cases, seen)
+        return _differences(known.keys() | seen.keys(), known, seen)
 
     async def _look(self, workflows: RunningWorkflows, suspected: Collection[str]) -> dict[str, Difference]:
         """Another look at some cases; what is found by describing them is not late."""

@@ -19,6 +19,9 @@ TURN_OPENED = "turn_opened"
 FILE_CONFIRMED = "file_confirmed_invitations"
 """Activity: what units confirmed while no case could begin is filed."""
 
+LOOK_AFTER_CASES = "look_after_cases"
+"""Activity: interrupted cases are brought back, and what a reconciliation finds is an alarm."""
+
 OPENS_AT = time(8, 30)
 """When the offices begin to work, Asia/Shanghai; the round is made then."""
 

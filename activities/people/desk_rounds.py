@@ -12,12 +12,16 @@ from adapters.store.mail.office_mail import queue_for_desk
 from adapters.store.notices.outside import forget_unconfirmed
 from adapters.store.people.desk_alarms import raise_alarms
 from adapters.store.people.desks import empty_desks
+from adapters.store.personal_data.masking import mask_what_is_due
 from adapters.store.writing import Session, transaction
 from domain.calendar import shanghai_date
 from domain.case.user_tasks import UserTask
 from domain.departments import party_name
 from domain.desk_round import MAKE_ROUND, Round, RoundReport
 from domain.office_mail import OfficeMailFacts, OfficeMailKind, case_line, week_key
+
+MASKED_A_MORNING = 50
+"""Cases whose personal data has come to its term; those of a whole year take some mornings, so that a round stays short."""
 
 Late = list[tuple[OfficeMatter, UserTask]]
 
@@ -31,6 +35,7 @@ def make_round(office: CaseOffice, asked: Round) -> RoundReport:
     with transaction(office.engine) as session:
         calendar = office.calendars.at(session)
         raise_alarms(session, empty_desks(session, today), asked.at, calendar, office.letterhead)
+    mask_what_is_due(office.engine, asked.at, MASKED_A_MORNING)
     with transaction(office.engine) as session:
         forget_unconfirmed(session)
         write_in_the_morning(office.within(session), session, asked.at)

@@ -17,6 +17,7 @@ from commands.keys import or_new
 from domain.case.acts.act import Act
 from domain.case.identifiers import act_id
 from domain.closed import Closed
+from domain.personal_data.numbers import warnings_of
 
 CaseNumberPath = Annotated[
     str, Path(max_length=40, description="Case number.", examples=["LF2026-0101-00001"])
@@ -36,7 +37,8 @@ class ActRequest:
         made_by = act_id(caller.account, self.number, self.key)
         maker = maker_of(act)
         is_named = maker.take_back is not None and maker.is_told
-        return act_answer(progress, reference_of(made_by) if is_named else "")
+        warnings = warnings_of(body.model_dump())
+        return act_answer(progress, reference_of(made_by) if is_named else "", warnings)
 
 
 AtOffice = Annotated[ActRequest, Depends()]

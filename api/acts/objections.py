@@ -15,6 +15,7 @@ from commands.access.caller import Caller
 from commands.notices.summaries import SummaryBody, summarise
 from commands.post_office import wake_post_office
 from domain.case.roles import Role
+from domain.personal_data.numbers import warnings_of
 
 router = APIRouter(prefix="/v1", tags=["公示"])
 
@@ -39,4 +40,5 @@ async def tell_applicant(
     """
     case, told = await asyncio.to_thread(summarise, wired, caller, number, objection, body.summary)
     await wake_post_office(wired)
-    return objection_view(told, case.stage, with_words=True)
+    view = objection_view(told, case.stage, with_words=True)
+    return view.model_copy(update={"warnings": warnings_of(body.model_dump())})

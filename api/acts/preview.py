@@ -12,6 +12,7 @@ from api.wiring import Wired
 from commands.access.audit_trail import record_case_view
 from commands.dry_run.previews import preview_of
 from domain.case.roles import Role
+from domain.personal_data.numbers import warnings_of
 
 router = APIRouter(prefix="/v1/applications/{number}", tags=["办理前预览"])
 
@@ -32,4 +33,4 @@ async def preview(
     found = await preview_of(wired, caller, number, body.act, body.subject, body.body)
     if found.is_seen and set(caller.roles) - {Role.APPLICANT}:
         await asyncio.to_thread(record_case_view, wired, caller, number, "preview:viewed", body.act)
-    return preview_view(found)
+    return preview_view(found).model_copy(update={"warnings": warnings_of(body.body)})

@@ -93,6 +93,7 @@ class PreviewView(BaseModel):
     letters: list[LetterAhead] = []
     money: list[MoneyMoved] = []
     desks: DesksView | None = Field(None, description="Who then has which task; of an act at the desks.")
+    warnings: list[str] = Field([], description="Numbers of persons in words that others would read.")
 
 
 def preview_view(preview: Preview) -> PreviewView:

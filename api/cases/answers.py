@@ -15,7 +15,7 @@ ON_THE_WAY = tuple(act for act in ACTS if act.rules.needs in {Needs.TASK, Needs.
 """Acts that lead on, end the case, or send it back."""
 
 
-def act_answer(progress: Progress, reference: str = "") -> ActAnswer:
+def act_answer(progress: Progress, reference: str = "", warnings: Iterable[str] = ()) -> ActAnswer:
     """The answer of an act."""
     return ActAnswer(
         case_number=progress.case_number,
@@ -28,6 +28,7 @@ def act_answer(progress: Progress, reference: str = "") -> ActAnswer:
         final=progress.final,
         waiting_for=waiting_for(progress),
         reference=reference,
+        warnings=list(warnings),
     )
 
 

@@ -17,6 +17,9 @@ class ObjectionView(BaseModel):
         description="What the lead tells the applicant of it (异议要点); empty until it is written."
     )
     summarised_at: datetime | None
+    warnings: list[str] = Field(
+        [], description="Of a summary that was just written: numbers of persons that stand in it."
+    )
     finding: str = Field(description="open, dismiss, uphold; dropped where the case ended before.")
     finding_label: str
     found_at: datetime | None

@@ -69,6 +69,9 @@ class ActAnswer(BaseModel):
     final: bool
     waiting_for: list[WaitingFor]
     reference: str = Field("", description="Id of the objection or payee details that the act made.")
+    warnings: list[str] = Field(
+        [], description="Numbers of persons in words that others read; a preview says it before."
+    )
 
 
 class AllowedAct(BaseModel):

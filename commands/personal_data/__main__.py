@@ -3,11 +3,12 @@
 import argparse
 import sys
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 from adapters.settings import read_settings
 from adapters.store.command_line import on_store
+from adapters.store.personal_data.masking import mask_what_is_due
 from adapters.store.shape import open_store
-from commands.personal_data.masking import mask_what_is_due
 from domain.personal_data.register import register
 
 
@@ -28,7 +29,7 @@ def _show() -> int:
 def _mask() -> int:
     engine = open_store(read_settings().database_url)
     try:
-        done = mask_what_is_due(engine)
+        done = mask_what_is_due(engine, datetime.now(UTC))
     finally:
         engine.dispose()
     for name, rows in done.items():

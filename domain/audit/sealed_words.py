@@ -24,7 +24,7 @@ class SealCheck:
 
     def take(self, entry: AuditEntry) -> None:
         """Hold the words of an entry to its digests."""
-        if entry.action == MASKED:
+        if entry.action == MASKED and entry.after.get("words"):
             self._missing.clear()
         told = {
             key.removesuffix(SEALED): digest for key, digest in entry.after.items() if key.endswith(SEALED)

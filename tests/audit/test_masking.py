@@ -10,10 +10,10 @@ from sqlalchemy import text
 
 from adapters.store.engine import transaction
 from adapters.store.people.recusals import RecusalRecord, add_recusal
+from adapters.store.personal_data.masking import mask_what_is_due
 from adapters.store.schema import ObjectionRow, OutsideEvidenceRow, OutsideObjectorRow
 from audit.pack_verification import verify_pack
 from audit.verification import verify
-from commands.personal_data.masking import mask_what_is_due
 from domain.case.record.events import Event
 from domain.case.record.stages import Stage
 from domain.case.verbs import ENTER_STAGE
@@ -106,7 +106,9 @@ def test_each_term_masks_its_own_and_the_record_holds(ended: Papers) -> None:
     assert verify(ended.engine).findings == ()
     assert mask_what_is_due(ended.engine, at_year(2057))["accounts"] == 1
     assert places(ended) == set()
+    before = verify(ended.engine).entries
     assert mask_what_is_due(ended.engine, at_year(2058)).total() == 0  # nothing twice
+    assert verify(ended.engine).entries == before
     assert verify(ended.engine).findings == ()
     assert verify_pack(ended.pack()).findings == ()
 

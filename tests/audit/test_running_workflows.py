@@ -13,10 +13,15 @@ from temporalio import workflow
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 
-from adapters.store.engine import open_engine
+from adapters.store.alarms import open_alarms
+from adapters.store.engine import open_engine, open_session
+from adapters.store.people.desk_alarms import Letterhead
 from adapters.store.reach import Engine
+from adapters.temporal.announcing import Announcer
 from audit.reconciliation import Reconciliation, reconcile_all
 from audit.running_workflows import RunningWorkflows
+from commands.alarms.watch import Watch
+from domain.alarms import AlarmKind
 from domain.case.record.progress import CaseInput
 from domain.case.record.stages import Stage
 from domain.catalogue.registry import load_catalogue
@@ -25,6 +30,7 @@ from tests.activities.casework import Casework
 from tests.workflows.office import Office, open_office
 from workflows.registry import sandbox
 
+LETTERHEAD = Letterhead(public_url="http://api", mail_domain="example.com")
 STRANGER = "LF2026-0502-77777"
 
 
@@ -148,6 +154,19 @@ async def test_a_workflow_whose_task_fails_again_and_again_is_named(
         async with asyncio.timeout(60):
             while kinds(found := await compared(office, engine)) != {number: DifferenceKind.WORKFLOW_FAILING}:
                 await asyncio.sleep(0.5)
+        watch = Watch(
+            engine, RunningWorkflows(office.client, office.task_queue), LETTERHEAD, Announcer(), 0.5
+        )
+        await watch.look()
     (told,) = found.differences
     assert "category=WorkflowTask" in told.other
+    with open_session(engine) as session:
+        assert list(open_alarms(session, AlarmKind.WORKFLOW_FAILING)) == [number]
+    async with open_office(temporal.client, engine, office.task_queue):  # the release that has no fault
+        async with asyncio.timeout(60):
+            while kinds(await compared(office, engine)):
+                await asyncio.sleep(0.5)
+        await watch.look()
+    with open_session(engine) as session:
+        assert not open_alarms(session, AlarmKind.WORKFLOW_FAILING)
     await case.handle.terminate("the test is over")

@@ -27,9 +27,9 @@ def written(record: Record) -> AuditEntry:
         )
 
 
-def masked(record: Record) -> None:
+def masked(record: Record, words: int = 1) -> None:
     with transaction(record.engine) as session:
-        append(session, chain=FIRST, at=AT, action=MASKED, after={"rows": 2})
+        append(session, chain=FIRST, at=AT, action=MASKED, after={"rows": 2, "words": words})
 
 
 def test_the_chain_has_salted_digests_and_no_words(guarded: Record) -> None:
@@ -68,6 +68,8 @@ def test_erased_words_are_missed_unless_the_chain_says_that_their_term_was_over(
     guarded.write("DELETE FROM audit_words")
     (finding,) = guarded.verified().findings
     assert (finding.position, finding.fault) == (entry.position, "removed")
+    masked(guarded, words=0)  # something else was masked
+    assert len(guarded.verified().findings) == 1
     masked(guarded)
     assert guarded.verified().holds
     written(guarded)

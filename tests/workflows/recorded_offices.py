@@ -15,7 +15,6 @@ from temporalio.testing import TimeSkipper
 from temporalio.worker import Worker
 
 from activities.bulk.items import BulkRunner
-from activities.invitations.confirmed import ConfirmedInvitations
 from activities.mail.post_office import OutboxRelay as SendingActivities
 from activities.people.desk_rounds import make_round
 from adapters.mail.smtp import Postbox
@@ -36,6 +35,7 @@ from tests.adapters.mail.choosy_mails import ChoosyMails
 from tests.adapters.mail.queued import queue_mail
 from tests.workflows.announcing import announced, case_in_december, finished, followed, load, move_of
 from tests.workflows.inviting import begin, keep
+from tests.workflows.mornings import morning_activities
 from tests.workflows.office import Office
 from tests.workflows.waiting import until
 from tests.workflows.walked_case import WalkedCase
@@ -128,10 +128,8 @@ async def make_rounds(office: Office) -> WorkflowHistory:
         filed.append(1)
         return 0
 
-    confirmed = ConfirmedInvitations(file_left)
-    async with worker(
-        office, DeskRound, make_round.at(office.case_office), confirmed.file_confirmed_invitations
-    ) as queue:
+    doing = [make_round.at(office.case_office), *morning_activities(file_left)]
+    async with worker(office, DeskRound, *doing) as queue:
         handle = await office.client.start_workflow(
             DeskRound.run, DeskRoundState(), id=queue, task_queue=queue
         )

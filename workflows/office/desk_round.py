@@ -12,6 +12,7 @@ from domain.case.record.narrative import day_text
 from domain.desk_round import (
     DESK_ROUND,
     FILE_CONFIRMED,
+    LOOK_AFTER_CASES,
     MAKE_ROUND,
     TURN_OPENED,
     WRITE_TURNS,
@@ -47,7 +48,8 @@ class DeskRound:
             self._describe(state)
             await self._until_opening(state)
             report = await self._make_round(state)
-            await self._file_confirmed()
+            await _have_done(FILE_CONFIRMED, "提交已确认而未能提交的免申即享申请")
+            await _have_done(LOOK_AFTER_CASES, "恢复被中断的案件，核对台账、案件与流程")
             state = state.model_copy(
                 update={
                     "digest_week": report.digest_week,
@@ -73,17 +75,6 @@ class DeskRound:
         asked = Round(at=self._clock.now(), digest_week=state.digest_week)
         return await ask(MAKE_ROUND, asked, timedelta(minutes=10))
 
-    @staticmethod
-    async def _file_confirmed() -> None:
-        """What no case answers for is left to the next morning."""
-        await workflow.execute_activity(
-            FILE_CONFIRMED,
-            result_type=int,
-            start_to_close_timeout=timedelta(minutes=10),
-            retry_policy=STORE_RETRY,
-            summary="提交已确认而未能提交的免申即享申请",
-        )
-
     def _describe(self, state: DeskRoundState) -> None:
         """The current details in the Temporal UI; no name."""
         next_on = day_text(shanghai_date(next_opening(self._clock.now())))
@@ -92,3 +83,14 @@ class DeskRound:
             f"- 下次巡查：{next_on}（非工作日不办理）\n- 已巡查：{state.rounds} 个工作日\n"
             f"- 周报：{state.digest_week or '尚未发送'}，累计 {state.digests} 封\n"
         )
+
+
+async def _have_done(activity: str, summary: str) -> None:
+    """Have something done of which nothing follows for the round; what it leaves is left to the next morning."""
+    await workflow.execute_activity(
+        activity,
+        result_type=int,
+        start_to_close_timeout=timedelta(minutes=10),
+        retry_policy=STORE_RETRY,
+        summary=summary,
+    )

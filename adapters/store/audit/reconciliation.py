@@ -85,9 +85,11 @@ def read_recorded(engine: Engine) -> Recorded:
         )
 
 
-def read_cases(engine: Engine, numbers: list[str]) -> dict[str, RecordedCase]:
-    """Some cases as their files stand now; one that is not there is left out."""
-    asked = _columns(CaseFile, RecordedCase).where(col(CaseFile.number).in_(numbers))
+def read_cases(engine: Engine, numbers: list[str] | None = None) -> dict[str, RecordedCase]:
+    """Cases as their files stand now, all of them or some; one that is not there is left out."""
+    asked = _columns(CaseFile, RecordedCase)
+    if numbers is not None:
+        asked = asked.where(col(CaseFile.number).in_(numbers))
     with open_session(engine) as session:
         return {row["number"]: RecordedCase(**row) for row in session.execute(asked).mappings()}
 

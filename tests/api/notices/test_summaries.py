@@ -103,14 +103,20 @@ async def test_the_lead_writes_the_summary_and_must_before_it_upholds(
     for username, status in (("gxj", 403), ("yunshu", 403), ("jyj", 404)):
         assert (await summary_by(people, username, objection)).status_code == status, username
     problem_of(await summary_by(people, "fgw", "0" * 32), 404, "not-found")
+    (warning,) = (await people.told(objection, "请电13800138000说明。"))["warnings"]
+    assert "手机号码" in warning
+    named = {"decision": "dismiss", "reason": "经电13800138000核实，不属实。"}
+    shown = {"act": "find_on_objection", "subject": objection, "body": named}
+    assert len((await people.post("fgw", "/preview", shown)).json()["warnings"]) == 1
     for summary in (SUMMARY, SUMMARY, "更正后的要点。"):
         assert (await people.told(objection, summary))["summary"] == summary
     (seen,) = (await people.get("yunshu")).json()["objections"]
     assert (seen["summary"], seen["content"]) == ("更正后的要点。", "")
     told = [words for words in mails_of(served_settings)["yunshu@example.com"] if "异议要点】" in words]
-    assert [SUMMARY in words for words in told] == [True, False]
+    assert [SUMMARY in words for words in told] == [False, True, False]
     assert all("异议人的身份和原文不告知申请单位" in words for words in told)
-    await people.do("fgw", f"/objections/{objection}/finding", {"decision": "dismiss", "reason": "不属实"})
+    found = await people.do("fgw", f"/objections/{objection}/finding", named)
+    assert len(found["warnings"]) == 1
     problem_of(await summary_by(people, "fgw", objection), 409, "wrong-stage")
 
 

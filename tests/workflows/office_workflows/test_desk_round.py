@@ -14,7 +14,6 @@ from temporalio.client import WorkflowHandle
 from temporalio.testing import ActivityEnvironment, TimeSkipper, WorkflowEnvironment
 from temporalio.worker import Worker
 
-from activities.invitations.confirmed import ConfirmedInvitations
 from activities.mail.post_office import OutboxRelay
 from activities.people.desk_rounds import make_round
 from adapters.mail.smtp import Postbox
@@ -32,6 +31,7 @@ from domain.office_mail import OfficeMailFacts, OfficeMailKind, week_key
 from domain.post_office import SendRequest
 from tests.adapters.letters.offices import letter_office
 from tests.fixtures.mail import CaughtMails
+from tests.workflows.mornings import morning_activities
 from tests.workflows.office import Office
 from tests.workflows.time.test_urging import employ
 from workflows.office.desk_round import DeskRound
@@ -51,6 +51,10 @@ async def rounds(temporal: WorkflowEnvironment, task_queue: str, office: Office)
         office.mails.append("confirmed")
         return 0
 
+    async def look_after() -> int:
+        office.mails.append("looked after")
+        return 0
+
     with ThreadPoolExecutor(2) as threads:
         worker = Worker(
             temporal.client,
@@ -58,7 +62,7 @@ async def rounds(temporal: WorkflowEnvironment, task_queue: str, office: Office)
             workflows=[DeskRound],
             activities=[
                 make_round.at(office.case_office),
-                ConfirmedInvitations(file_left).file_confirmed_invitations,
+                *morning_activities(file_left, look_after),
             ],
             activity_executor=threads,
             workflow_runner=sandbox(),
@@ -158,7 +162,8 @@ async def test_the_round_goes_on_as_a_new_run_and_tells_no_week_twice(
     found = await until_digests(office, 2)
     weeks = [week_key(facts.at.astimezone(SHANGHAI).date()) for _, facts in found]
     assert len(set(weeks)) == len(weeks)
-    assert office.mails.count("confirmed") >= 28, "worked or not, every morning"
+    for done in ("confirmed", "looked after"):
+        assert office.mails.count(done) >= 28, "worked or not, every morning"
     async with asyncio.timeout(30):
         while f"累计 {len(digests(office))} 封" not in await details(temporal):
             await asyncio.sleep(0.05)

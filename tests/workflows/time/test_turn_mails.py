@@ -11,7 +11,6 @@ from sqlmodel import col, select
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 
-from activities.invitations.confirmed import ConfirmedInvitations
 from activities.people.desk_rounds import make_round
 from activities.people.turns import write_turns
 from adapters.store.engine import open_session, transaction
@@ -21,6 +20,7 @@ from adapters.temporal.starting import open_desk_round
 from domain.desk_round import DESK_ROUND_ID, TURN_OPENED
 from domain.office_mail import OfficeMailFacts, OfficeMailKind
 from domain.people.notifications import NotificationChoice, Pace
+from tests.workflows.mornings import morning_activities
 from tests.workflows.office import Office
 from tests.workflows.time.test_urging import employ
 from workflows.office.desk_round import DeskRound
@@ -33,17 +33,13 @@ TURNS = (OfficeMailKind.TURN_OPENED, OfficeMailKind.LAST_DAY, OfficeMailKind.DAI
 @pytest_asyncio.fixture
 async def rounds(temporal: WorkflowEnvironment, task_queue: str, office: Office) -> AsyncIterator[None]:
     """The round of the desks, on the office's store; it ends with the test."""
-
-    async def file_left() -> int:
-        return 0
-
     doing = [make_round.at(office.case_office), write_turns.at(office.case_office)]
     with ThreadPoolExecutor(2) as threads:
         async with Worker(
             temporal.client,
             task_queue=task_queue,
             workflows=[DeskRound],
-            activities=[*doing, ConfirmedInvitations(file_left).file_confirmed_invitations],
+            activities=[*doing, *morning_activities()],
             activity_executor=threads,
             workflow_runner=sandbox(),
         ):
