@@ -20,7 +20,7 @@ from adapters.temporal.announcing import Announcer
 from audit.reconciliation import compare_cases
 from audit.running_workflows import RunningWorkflows
 from domain.alarms import AlarmKind
-from domain.ledger.alarming import OF_CASES, alarming, is_proven
+from domain.ledger.alarming import OF_CASES, alarming, bounded, is_proven
 from domain.ledger.differences import Difference
 
 AWAY: Final[tuple[type[Exception], ...]] = (RPCError, *STORE_AWAY)
@@ -77,13 +77,14 @@ class Watch:
             self.announcer.mail()
 
     def _told(self, found: tuple[Difference, ...], kinds: frozenset[AlarmKind], at: datetime) -> bool:
-        raised, proven = alarming(found), is_proven(found)
+        alarms, proven = alarming(found), is_proven(found)
+        raised = {kind: bounded(subjects) for kind, subjects in alarms.items()}
         with open_session(self.engine) as session:
             over = [
                 (kind, subject)
                 for kind in sorted(kinds)
                 for subject in open_alarms(session, kind)
-                if subject not in raised.get(kind, {}) and proven(kind, subject)
+                if subject not in alarms.get(kind, {}) | raised.get(kind, {}) and proven(kind, subject)
             ]
         if not raised and not over:  # as nearly always: nobody waits for this look to write
             return False

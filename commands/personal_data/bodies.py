@@ -1,9 +1,9 @@
 """What is asked and answered about personal data."""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any
 
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field, StrictBool
 
 from commands.bodies import Body
 from domain.closed import example
@@ -40,12 +40,21 @@ class OwnDataView(BaseModel):
     )
 
 
+def _meant(confirm: bool) -> bool:
+    if not confirm:
+        raise ValueError("须为 true，表示确认注销")
+    return confirm
+
+
+Meant = Annotated[StrictBool, AfterValidator(_meant)]
+
+
 class ClosingBody(Body):
     """注销本人账号；不能撤销."""
 
     model_config = example(confirm=True)
 
-    confirm: Literal[True] = Field(description="That it is meant; nobody can take it back.")
+    confirm: Meant = Field(description="That it is meant, true: nobody can take it back.")
 
 
 class ClosedView(BaseModel):

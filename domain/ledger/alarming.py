@@ -33,7 +33,7 @@ def alarming(differences: Iterable[Difference]) -> Found:
             kind = OF_CASES.get(each.kind, AlarmKind.LEDGER_DIFFERS)
             found[kind][each.case_number or each.what].append(_told(each, kind))
     return {
-        kind: bounded({subject: "、".join(dict.fromkeys(told)) + "。" for subject, told in subjects.items()})
+        kind: {subject: "、".join(dict.fromkeys(told)) + "。" for subject, told in subjects.items()}
         for kind, subjects in found.items()
     }
 

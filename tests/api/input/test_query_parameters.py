@@ -28,6 +28,7 @@ GOOD = dict(
 """A good value of each parameter."""
 GOOD_HERE = {
     "/v1/applications": {"after": "2026-01-01~x"},
+    "/v1/alarms": {"status": "all"},
     "/v1/bulk-acts": {"after": "0" * 32},
     "/v1/invitations/template": {"measure": "revenue_milestone"},
 }

@@ -3,7 +3,7 @@
 import pytest
 
 from domain.alarms import AlarmKind
-from domain.ledger.alarming import MOST, OF_A_RECONCILIATION, OTHERS, alarming, is_proven
+from domain.ledger.alarming import MOST, OF_A_RECONCILIATION, OTHERS, alarming, bounded, is_proven
 from domain.ledger.differences import Difference, DifferenceKind
 
 NUMBER = "LF2026-0101-00001"
@@ -36,7 +36,7 @@ def test_what_belongs_to_no_case_is_known_by_what_was_compared() -> None:
 @pytest.mark.parametrize(("cases", "alarms"), [(MOST, MOST), (MOST + 1, MOST + 1), (5000, MOST + 1)])
 def test_of_very_many_one_alarm_says_how_many_there_are(cases: int, alarms: int) -> None:
     missing = [difference(DifferenceKind.WORKFLOW_MISSING, f"LF{n:05}") for n in range(cases)]
-    subjects = alarming(missing)[AlarmKind.CASE_INTERRUPTED]
+    subjects = bounded(alarming(missing)[AlarmKind.CASE_INTERRUPTED])
     assert len(subjects) == alarms
     assert (OTHERS in subjects) == (cases > MOST)
     if cases > MOST:
