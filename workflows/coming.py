@@ -13,9 +13,8 @@ from domain.case.user_tasks import TimerEventKind
 from domain.case.verbs import RECKON_TERMS, RING
 from domain.errors import RefusalFacts
 from domain.verb import Answer, Asked, Content, Verb
-from workflows.authenticity import against_stranger
 from workflows.endings import TURNS, RunFull, TaskOver, Woken
-from workflows.judging import against_late, left_behind
+from workflows.judging import against_late, against_stranger, left_behind
 from workflows.recording import timer_name
 from workflows.runs import hand_over
 from workflows.seen import Seen
