@@ -25,9 +25,11 @@ from adapters.store.cases.ended_cases import StepDone
 from commands.dry_run.replay import begun
 from commands.dry_run.replayed_case import ReplayFailed, activity_of
 from domain.case.acts.act import Act
+from domain.case.authenticity.acts import Authenticity, AuthenticityAsked
 from domain.case.identifiers import workflow_id
-from domain.case.record.came import Came, CameKind
+from domain.case.record.came import RECKONED, WOKEN, Came, CameKind
 from domain.case.record.progress import CaseInput
+from domain.frozen import Frozen
 from workflows.runs import MOST_EVENTS
 from workflows.seen import read_act
 
@@ -51,6 +53,10 @@ class Retraced(NamedTuple):
     unanswered: tuple[Act, ...]
 
 
+class NothingKeptError(Exception):
+    """The store has nothing of a case's way."""
+
+
 class HalfDoneError(Exception):
     """The store ends within what followed from something that came."""
 
@@ -65,13 +71,17 @@ def retrace(case_number: str, steps: Sequence[StepDone]) -> Retraced:
 
     Args:
         case_number: the case.
-        steps: all of it, in order; not empty.
+        steps: all of it, in order.
 
     Raises:
+        NothingKeptError: there is no step.
         ReplayFailed: today's code does not follow what the store kept.
     """
-    number, beginning = [(at, began) for at, step in enumerate(steps) if (began := _beginning(step))][-1]
-    steps = steps[number:]
+    begun_runs = [(at, began) for at, step in enumerate(steps) if (began := _beginning(step))]
+    if not begun_runs:
+        raise NothingKeptError(case_number)
+    number, beginning = begun_runs[-1]
+    steps, words = steps[number:], set[JsonValue]()
     unanswered: tuple[Act, ...] = ()
     while True:
         try:
@@ -79,9 +89,17 @@ def retrace(case_number: str, steps: Sequence[StepDone]) -> Retraced:
         except HalfDoneError as half:
             left = [step for step in steps if step.seq >= half.since]
             unanswered = (*_acts(left), *unanswered)
+            words |= {came.value for step in left for came in step.came if came.kind is CameKind.WORD}
             steps = [step for step in steps if step.seq < half.since]
         else:
-            return Retraced(beginning.workflow, given, unanswered)
+            return Retraced(beginning.workflow, _heeding(given, words), unanswered)
+
+
+def _heeding(given: CaseInput, words: set[JsonValue]) -> CaseInput:
+    """A word that was heeded by half is heeded again."""
+    unheeded = {"is_woken": WOKEN in words, "is_unsettled": RECKONED in words}
+    changes = {name: True for name, is_left in unheeded.items() if is_left}
+    return given.model_copy(update={"state": given.state.model_copy(update=changes)}) if changes else given
 
 
 class _Beginning(NamedTuple):
@@ -206,6 +224,8 @@ class _Walking:
         asked = activity_of(command)
         verb = VERBS[asked.activity_type].verb
         (request,) = _payloads.from_payloads(asked.arguments, [verb.request_type])
+        if isinstance(request, AuthenticityAsked):  # what did not come from the door was not kept
+            return _resolved(command, Authenticity())
         step = self._answers.get((verb.name, request.seq))
         if step is None:
             if request.seq <= self._steps[-1].seq:
@@ -215,12 +235,16 @@ class _Walking:
             raise HalfDoneError(self._since)
         self._asked = max(self._asked, request.seq)
         self._at = max(self._at, step.at)
-        answer = verb.answer.model_validate(step.answer)
-        resolution = ActivityResolution()
-        resolution.completed.result.CopyFrom(_payloads.to_payloads([answer])[0])
-        is_local = command.HasField("schedule_local_activity")
-        done = ResolveActivity(seq=asked.seq, result=resolution, is_local=is_local)
-        return WorkflowActivationJob(resolve_activity=done)
+        return _resolved(command, verb.answer.model_validate(step.answer))
+
+
+def _resolved(command: WorkflowCommand, answer: Frozen) -> WorkflowActivationJob:
+    """What tells the case an answer."""
+    resolution = ActivityResolution()
+    resolution.completed.result.CopyFrom(_payloads.to_payloads([answer])[0])
+    is_local = command.HasField("schedule_local_activity")
+    done = ResolveActivity(seq=activity_of(command).seq, result=resolution, is_local=is_local)
+    return WorkflowActivationJob(resolve_activity=done)
 
 
 def _update(act: Act) -> DoUpdate:

@@ -33,7 +33,9 @@ async def chaos(plan: Plan, var: Path, *, quiet: bool = False) -> ChaosRun:
             await run.under_fire()
             say("no more faults; everything is put right, the cases go on")
             await run.rest()
-            say("at rest; proving")
+            say("at rest; many terms end at the same midnight, and a worker dies")
+            await run.midnight()
+            say("proving, every history by a replay")
             await run.prove()
         finally:
             telling.cancel()
@@ -65,6 +67,7 @@ def main() -> None:
     )
     parser.add_argument("-c", "--at-a-time", type=int, default=16, help="cases under way at a time (16)")
     parser.add_argument("-g", "--gap", type=float, default=3.0, help="mean seconds between two faults (3)")
+    parser.add_argument("--at-midnight", type=int, default=40, help="cases whose terms end at once (40)")
     parser.add_argument("--workers", type=int, default=2, help="worker processes (2)")
     parser.add_argument("--apis", type=int, default=2, help="API processes (2)")
     parser.add_argument(
@@ -79,6 +82,7 @@ def main() -> None:
         workers=given.workers,
         apis=given.apis,
         mean_gap_seconds=given.gap,
+        at_midnight=given.at_midnight,
     )
     try:
         sys.exit(asyncio.run(_main(plan, given.keep)))

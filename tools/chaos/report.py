@@ -55,6 +55,7 @@ def _verdict(run: ChaosRun) -> Iterator[str]:
         f"verification of {books.audit_entries} audit entries in {books.audit_chains} chains: "
         f"{len(run.findings.differences)} differences"
     )
+    yield f"replayed {run.histories} histories, {run.plan.at_midnight} of them through a midnight at which a worker died"
     yield " · ".join(f"{wrong} {run.findings.count(wrong)}" for wrong in Wrong)
     took = " · ".join(f"{name} {seconds:.0f} s" for name, seconds in run.seconds.items())
     yield f"{took} · seed {run.plan.seed}"

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,13 +17,15 @@ from stack.embedded import EmbeddedStack, numbered, ports_of_apis
 from stack.embedded_settings import throw_away_settings
 from stack.postgresql_server import PostgresqlServer, thrown_away
 from tools.chaos.callers import Callers
-from tools.chaos.errands import errands
+from tools.chaos.errands import Errand, errands
 from tools.chaos.journal import Journal
 from tools.chaos.load import LOOK_SECONDS, Load
+from tools.chaos.midnight import Midnight, errands_of_a_night
 from tools.chaos.network import Network
 from tools.chaos.proof.books import Books, check_books
 from tools.chaos.proof.cases import check_cases, idle_money
 from tools.chaos.proof.findings import Findings, Wrong
+from tools.chaos.proof.histories import check_histories
 from tools.chaos.proof.mail import check_mails, until_all_sent
 from tools.chaos.proof.money import check_money
 from tools.chaos.proof.requests import check_requests
@@ -55,6 +57,7 @@ class Plan:
     workers: int = 2
     apis: int = 2
     mean_gap_seconds: float = 3.0
+    at_midnight: int = 40
 
 
 class ChaosRun:
@@ -78,6 +81,7 @@ class ChaosRun:
         self.findings = Findings()
         self.mails: Counter[str] = Counter()
         self.books = Books()
+        self.histories = 0
         self.errands = errands(plan.seed, plan.cases)
         self.seconds: dict[str, float] = {}
         self._var = var
@@ -131,6 +135,14 @@ class ChaosRun:
             self.findings.add(Wrong.STUCK, *self.load.stuck)
             await until_all_sent(self.engine)
 
+    async def midnight(self) -> None:
+        """The terms of further cases end all at once, while a worker dies and everybody looks at them."""
+        async with self._timed("midnight"):
+            walks = self._walks(errands_of_a_night(self.errands, self.plan.at_midnight))
+            night = Midnight(walks, self.stack.client, self.saboteur, Random(f"midnight {self.plan.seed}"))
+            self.findings.add(Wrong.STUCK, *await night.pass_by())
+            await until_all_sent(self.engine)
+
     async def prove(self) -> None:
         """Ask a sample of the requests again, and compare what callers, store, Temporal and mailbox say."""
         async with self._timed("proof"):
@@ -146,6 +158,7 @@ class ChaosRun:
                 check_mails, self.engine, settings.var / "mail", self.findings
             )
             await check_cases(self.engine, self.stack.client, self.findings)
+            self.histories = await check_histories(self.stack.client, settings, self.findings)
             self.books = await check_books(self.engine, self.stack.client, settings, self.findings)
 
     async def _idle_money(self) -> list[str]:
@@ -157,11 +170,12 @@ class ChaosRun:
         return idle
 
     def _load(self) -> Load:
-        gate, closing = asyncio.Semaphore(self.plan.at_a_time), asyncio.Event()
-        walks = [
-            PatientWalk(errand, self.callers, self.stack.client, gate, closing) for errand in self.errands
-        ]
-        return Load(walks, closing)
+        closing = asyncio.Event()
+        return Load(self._walks(self.errands, closing), closing)
+
+    def _walks(self, errands: Iterable[Errand], closing: asyncio.Event | None = None) -> list[PatientWalk]:
+        gate, ends = asyncio.Semaphore(self.plan.at_a_time), closing or asyncio.Event()
+        return [PatientWalk(errand, self.callers, self.stack.client, gate, ends) for errand in errands]
 
     async def _start(self, server: PostgresqlServer, opening: AsyncExitStack) -> Network:
         settings = throw_away_settings(self._var, time_skipping=True)

@@ -19,6 +19,7 @@ async def short_run(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[C
         async with ChaosRun(PLAN, tmp_path_factory.mktemp("chaos") / "var", lambda _line: None) as run:
             await run.under_fire()
             await run.rest()
+            await run.midnight()
             await run.prove()
             yield run
     except PostgresqlNotFound as missing:
