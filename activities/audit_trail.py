@@ -90,5 +90,5 @@ def _moved(request: Step | Ring) -> dict[str, Any]:
 
 def _computed(request: Request, answer: Frozen) -> dict[str, Any]:
     """Figures in and figures out; the words of a bank or a person lie apart."""
-    asked = request.model_dump(mode="json", exclude={"case_number", "seq", "at", "reason"})
+    asked = request.model_dump(mode="json", exclude={"case_number", "seq", "at", "came", "reason"})
     return {"asked": asked, "answer": answer.model_dump(mode="json")}

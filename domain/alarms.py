@@ -41,7 +41,8 @@ TO_DO: dict[AlarmKind, str] = {
         "或者运行 python -m commands.cases restore 案件编号。"
     ),
     AlarmKind.WORKFLOW_FAILING: (
-        "请查看运行日志和 Temporal 页面中的失败原因，更新程序后流程自动继续；案件材料和期限不受影响。"
+        "请查看运行日志和 Temporal 页面中的失败原因，更新程序后流程自动继续；"
+        "仍不能继续的，用 python -m commands.cases restore 案件编号 从已登记的记录恢复。案件材料和期限不受影响。"
     ),
     AlarmKind.CASE_DIFFERS: "请运行对账（GET /v1/reconciliation 或者 make reconcile），并查看 Temporal 页面中该案件的流程。",
     AlarmKind.LEDGER_DIFFERS: "请运行对账（GET /v1/reconciliation 或者 make reconcile），查清以前不要拨付所涉资金。",

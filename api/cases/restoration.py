@@ -36,5 +36,7 @@ async def restore(number: CaseNumberPath, caller: Administrator, wired: Wired) -
     """
     seen_case(await asyncio.to_thread(read_case, wired.engine, number, whole=False), caller, number)
     client = await wired.temporal.client()
-    run = await bring_back(wired.engine, client, number, caller.account, party_of_caller(caller))
+    run = await bring_back(
+        wired.engine, client, wired.settings.task_queue, number, caller.account, party_of_caller(caller)
+    )
     return RestorationView(case_number=number, run=run)

@@ -69,7 +69,9 @@ class Acting:
     async def file(self, plan: CasePlan, act: File) -> Progress:
         """Start the case and file it in one message; a repeated one gets the first answer."""
         summary = f"{plan.number} {plan.name} · {plan.case_number}"
-        reuse = WorkflowIDReusePolicy.REJECT_DUPLICATE
+        reuse = (
+            WorkflowIDReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY
+        )  # somebody may have ended it before it began
         return await self._begin(plan.code, CaseInput(plan=plan), reuse, summary, act)
 
     async def _begin(

@@ -35,11 +35,13 @@ class Morning:
     Attributes:
         watch: looks and tells.
         client: connected.
+        task_queue: of the installation.
         catalogue: every version of the policy.
     """
 
     watch: Watch
     client: Client
+    task_queue: str
     catalogue: Catalogue
 
     async def look_after_cases(self) -> int:
@@ -67,10 +69,8 @@ class Morning:
     async def _try(self, number: str, tries: int) -> bool:
         """Bring one back, and note what came of it."""
         try:
-            outcome, is_restored = (
-                f"已恢复（运行编号 {await bring_back(self.watch.engine, self.client, number, SYSTEM)}）。",
-                True,
-            )
+            run = await bring_back(self.watch.engine, self.client, self.task_queue, number, SYSTEM)
+            outcome, is_restored = f"已恢复（运行编号 {run}）。", True
         except Refusal as refused:
             told = refused.facts
             outcome, is_restored = f"未能恢复：{told.what}{told.why}{told.remedy}", False

@@ -1,4 +1,4 @@
-"""``python -m commands.cases restore NUMBER``: bring back a case whose run was ended from outside."""
+"""``python -m commands.cases restore NUMBER``: bring back a case whose run was ended from outside, or fails again and again."""
 
 import argparse
 import asyncio
@@ -19,11 +19,13 @@ COMMAND_LINE = "command-line"
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; 0 when it is done, 1 when it is refused, or the store or Temporal is away."""
-    parser = argparse.ArgumentParser(prog="cases", description="案件流程：恢复在办理之外被中断的流程。")
-    commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("restore", help="恢复被终止、取消或者超时的流程").add_argument(
-        "number", help="案件编号"
+    parser = argparse.ArgumentParser(
+        prog="cases", description="案件流程：恢复在办理之外被中断、或者任务反复失败的流程。"
     )
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser(
+        "restore", help="恢复被终止、取消、删除或者超时的流程，或者任务反复失败的流程"
+    ).add_argument("number", help="案件编号")
     asked = parser.parse_args(arguments)
     return on_store(lambda: _restore(read_settings(), asked.number))
 
@@ -42,7 +44,7 @@ async def _begin_anew(settings: Settings, engine: Engine, number: str) -> int:
             print("Temporal 暂时无法访问，请稍后再试。")
             return 1
         try:
-            run = await bring_back(engine, client, number, COMMAND_LINE)
+            run = await bring_back(engine, client, settings.task_queue, number, COMMAND_LINE)
         except RPCError as away:
             print(f"Temporal 没有答复：{away.message}")
             return 1

@@ -26,7 +26,7 @@ from commands.dry_run.replay import begun
 from commands.dry_run.replayed_case import ReplayFailed, activity_of
 from domain.case.acts.act import Act
 from domain.case.identifiers import workflow_id
-from domain.case.record.came import Came, CameKind
+from domain.case.record.came import RECKONED, WOKEN, Came, CameKind
 from domain.case.record.progress import CaseInput
 from workflows.runs import MOST_EVENTS
 from workflows.seen import read_act
@@ -51,6 +51,10 @@ class Retraced(NamedTuple):
     unanswered: tuple[Act, ...]
 
 
+class NothingKeptError(Exception):
+    """The store has nothing of a case's way."""
+
+
 class HalfDoneError(Exception):
     """The store ends within what followed from something that came."""
 
@@ -65,13 +69,17 @@ def retrace(case_number: str, steps: Sequence[StepDone]) -> Retraced:
 
     Args:
         case_number: the case.
-        steps: all of it, in order; not empty.
+        steps: all of it, in order.
 
     Raises:
+        NothingKeptError: there is no step.
         ReplayFailed: today's code does not follow what the store kept.
     """
-    number, beginning = [(at, began) for at, step in enumerate(steps) if (began := _beginning(step))][-1]
-    steps = steps[number:]
+    begun_runs = [(at, began) for at, step in enumerate(steps) if (began := _beginning(step))]
+    if not begun_runs:
+        raise NothingKeptError(case_number)
+    number, beginning = begun_runs[-1]
+    steps, words = steps[number:], set[JsonValue]()
     unanswered: tuple[Act, ...] = ()
     while True:
         try:
@@ -79,9 +87,17 @@ def retrace(case_number: str, steps: Sequence[StepDone]) -> Retraced:
         except HalfDoneError as half:
             left = [step for step in steps if step.seq >= half.since]
             unanswered = (*_acts(left), *unanswered)
+            words |= {came.value for step in left for came in step.came if came.kind is CameKind.WORD}
             steps = [step for step in steps if step.seq < half.since]
         else:
-            return Retraced(beginning.workflow, given, unanswered)
+            return Retraced(beginning.workflow, _heeding(given, words), unanswered)
+
+
+def _heeding(given: CaseInput, words: set[JsonValue]) -> CaseInput:
+    """A word that was heeded by half is heeded again."""
+    unheeded = {"is_woken": WOKEN in words, "is_unsettled": RECKONED in words}
+    changes = {name: True for name, is_left in unheeded.items() if is_left}
+    return given.model_copy(update={"state": given.state.model_copy(update=changes)}) if changes else given
 
 
 class _Beginning(NamedTuple):

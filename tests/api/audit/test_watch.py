@@ -5,13 +5,14 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
+from sqlalchemy import text
 from sqlmodel import select
 from temporalio.api.common.v1 import WorkflowExecution
 from temporalio.api.workflowservice.v1 import DeleteWorkflowExecutionRequest
 from temporalio.testing import WorkflowEnvironment
 
 from adapters.settings import Settings
-from adapters.store.engine import open_engine, open_session
+from adapters.store.engine import open_engine, open_session, transaction
 from adapters.store.people.desk_alarms import Letterhead
 from adapters.store.schema import Mail
 from adapters.temporal.announcing import Announcer
@@ -42,7 +43,7 @@ class Watched:
         workflows = RunningWorkflows(temporal.client, settings.task_queue)
         letterhead = Letterhead(public_url="http://api", mail_domain="example.com")
         self.watch = Watch(self.engine, workflows, letterhead, self.bell, pause_seconds=0.2)
-        self.morning = Morning(self.watch, temporal.client, load_catalogue())
+        self.morning = Morning(self.watch, temporal.client, settings.task_queue, load_catalogue())
 
     def recipients(self) -> list[str]:
         with open_session(self.engine) as session:
@@ -93,6 +94,8 @@ async def test_a_case_that_cannot_be_brought_back_is_left_to_the_administrator(
 ) -> None:
     number = people.case.rpartition("/")[2]
     await deleted(temporal, watched, number)
+    with transaction(watched.engine) as session:  # and the store has lost what came to it
+        session.execute(text("UPDATE done_verb SET came = '[]'"))
     for tries in (1, 2, 2):
         assert await watched.morning.look_after_cases() == 0
         (alarm,) = await alarms(people)

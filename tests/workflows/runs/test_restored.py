@@ -1,33 +1,64 @@
-"""A case whose run was ended from outside is brought back as it stood, and reaches its end; nothing is paid twice."""
+"""A case whose run was ended from outside, deleted or broken is brought back as it stood, and reaches its end; nothing is paid twice."""
 
+import asyncio
+import uuid
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from sqlmodel import col, select
-from temporalio.client import WorkflowFailureError
+from temporalio import workflow
+from temporalio.api.common.v1 import WorkflowExecution
+from temporalio.api.workflowservice.v1 import DeleteWorkflowExecutionRequest
+from temporalio.client import WorkflowFailureError, WorkflowUpdateFailedError
+from temporalio.service import RPCError
+from temporalio.testing import WorkflowEnvironment
+from temporalio.worker import Worker
 
-from adapters.store.cases.act_answers import is_open
 from adapters.store.engine import open_session
-from adapters.store.schema import Payment
-from adapters.temporal.restoring import restore
-from domain.case.identifiers import workflow_id
+from adapters.store.reach import Engine
+from adapters.store.schema import AuditEntryRow, Payment
+from commands.cases.restoring import PROBLEMS, bring_back
+from domain.case.record.progress import CaseInput
 from domain.case.record.stages import Stage
-from domain.errors import NotFound, WrongStage
-from tests.workflows.office import Office
+from domain.errors import CaseClosed, WrongStage
+from tests.workflows.office import Office, open_office
 from tests.workflows.walked_case import WalkedCase
+from workflows.registry import sandbox
 
 
-async def ended_from_outside(office: Office, case: WalkedCase, *, cancels: bool = False) -> WalkedCase:
+async def terminated(office: Office, case: WalkedCase) -> None:
+    await case.handle.terminate("somebody at the console")
+
+
+async def cancelled(office: Office, case: WalkedCase) -> None:
+    await case.handle.cancel()
+    with pytest.raises(WorkflowFailureError):
+        await case.handle.result()
+
+
+async def deleted(office: Office, case: WalkedCase) -> None:
+    """With its history: the server knows nothing of it any more."""
+    client = office.client
+    asked = DeleteWorkflowExecutionRequest(
+        namespace=client.namespace, workflow_execution=WorkflowExecution(workflow_id=case.handle.id)
+    )
+    await client.workflow_service.delete_workflow_execution(asked, retry=True)
+    async with asyncio.timeout(20):
+        while True:
+            try:
+                await case.handle.describe()
+            except RPCError:
+                return
+            await asyncio.sleep(0.05)
+
+
+async def brought_back(office: Office, case: WalkedCase) -> WalkedCase:
     """The same case in the run that was begun anew."""
-    if cancels:
-        await case.handle.cancel()
-        with pytest.raises(WorkflowFailureError):
-            await case.handle.result()
-    else:
-        await case.handle.terminate("somebody at the console")
-    number = case.plan.case_number
-    assert is_open(office.engine, number)
-    begun = await restore(office.client, number)
+    begun = await bring_back(
+        office.engine, office.client, office.task_queue, case.plan.case_number, "command-line"
+    )
     handle = office.client.get_workflow_handle(case.handle.id, result_type=case.handle._result_type)
     assert (await handle.describe()).run_id == begun
     return replace(case, handle=handle)
@@ -40,57 +71,109 @@ def payments(office: Office, case: WalkedCase) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(
-    ("code", "stage"),
+    ("code", "stage", "end"),
     [
-        ("compute_centre_construction", Stage.COMPLETENESS_CHECK),
-        ("compute_centre_construction", Stage.SIGN_OFF),
-        ("compute_centre_construction", Stage.PUBLIC_NOTICE),
-        ("compute_centre_construction", Stage.PAYMENT),
-        ("compute_centre_operation", Stage.INSTALMENTS),
-        ("settlement_voucher", Stage.VOUCHER),
-        ("foundation_model", Stage.BATCH_SELECTION),
+        ("compute_centre_construction", Stage.PUBLIC_NOTICE, deleted),
+        ("compute_centre_construction", Stage.COMPLETENESS_CHECK, terminated),
+        ("compute_centre_construction", Stage.SIGN_OFF, deleted),
+        ("compute_centre_construction", Stage.PUBLIC_NOTICE, cancelled),
+        ("compute_centre_construction", Stage.PAYMENT, deleted),
+        ("compute_centre_operation", Stage.INSTALMENTS, deleted),
+        ("settlement_voucher", Stage.VOUCHER, deleted),
+        ("foundation_model", Stage.BATCH_SELECTION, terminated),
     ],
 )
 async def test_a_case_is_brought_back_as_it_stood_and_reaches_its_end(
-    office: Office, code: str, stage: Stage
+    office: Office, code: str, stage: Stage, end: Callable[[Office, WalkedCase], Awaitable[None]]
 ) -> None:
     case = await office.file(code)
     await case.walk(stage)
-    before, lines = await case.progress(), case.timeline()
-    case = await ended_from_outside(office, case)
+    before, lines, now = await case.progress(), case.timeline(), await case.now()
+    await end(office, case)
+    case = await brought_back(office, case)
+    await case.skip_to(now)  # on a server whose time was not skipped, time does not go back
     assert (await case.progress(), case.timeline()) == (before, lines)
     await case.walk()
     assert (await case.progress()).final
     assert len({key for key, _ in payments(office, case)}) == len(payments(office, case))
-    with pytest.raises(WrongStage):
-        await restore(office.client, case.plan.case_number)
+    with pytest.raises(CaseClosed):
+        await brought_back(office, case)
 
 
-@pytest.mark.parametrize("stage", [Stage.COMPLETENESS_CHECK, Stage.PUBLIC_NOTICE])
-async def test_a_cancelled_case_is_brought_back_too(office: Office, stage: Stage) -> None:
+async def test_what_was_under_way_is_done_once(office: Office) -> None:
+    """The payment was ordered, and its case was ended before it had written that down."""
     case = await office.file("compute_centre_construction")
-    await case.walk(stage)
-    before = await case.progress()
-    case = await ended_from_outside(office, case, cancels=True)
-    assert await case.progress() == before
+    await case.walk(Stage.FUND_DOCUMENT)
+
+    def fails(_: Any) -> None:
+        raise RuntimeError("the store is away")
+
+    office.after("order_payment", lambda *_: office.before("enter_stage", fails))
+    walking = asyncio.create_task(case.walk(Stage.PAYMENT))
+    async with asyncio.timeout(20):
+        while not payments(office, case):
+            await asyncio.sleep(0.05)
+    await case.handle.terminate("somebody at the console")
+    with pytest.raises((WorkflowUpdateFailedError, RPCError)):
+        await walking
+    office.then.clear()
+    office.first.clear()
+    (ordered,) = payments(office, case)
+    case = await brought_back(office, case)
+    assert (await case.progress()).stage is Stage.PAYMENT
+    assert payments(office, case) == [ordered]
     assert (await case.walk()).final
 
 
-async def test_a_case_that_was_ended_in_its_first_moment_is_told_of(office: Office) -> None:
-    case = await office.file("compute_centre_construction")
-    given = (await case.handle.fetch_history()).events[0].workflow_execution_started_event_attributes.input
-    number = "LF2026-0101-88888"
-    await office.client.start_workflow(
-        case.plan.code, given.payloads[0], id=workflow_id(number), task_queue="nobody listens"
-    )
-    await office.client.get_workflow_handle(workflow_id(number)).terminate()
-    with pytest.raises(NotFound):
-        await restore(office.client, number)
+@workflow.defn(name="national_research_platform")
+class Broken:
+    """Code that cannot go on with the cases that run."""
+
+    @workflow.run
+    async def run(self, case: CaseInput) -> None:
+        raise RuntimeError(f"a fault of a release: {case.plan.code}")
+
+
+@pytest.mark.long  # the server waits ever longer before it says that a task fails
+async def test_a_case_whose_history_no_code_follows_goes_on_from_the_store(
+    temporal: WorkflowEnvironment, engine: Engine
+) -> None:
+    """A release whose code cannot follow ran for a while; what was acknowledged before is not lost."""
+    queue = f"broken-{uuid.uuid4().hex}"
+    async with open_office(temporal.client, engine, queue) as office:
+        case = await office.file("national_research_platform")
+        await case.walk(Stage.SIGN_OFF)
+        before, lines = await case.progress(), case.timeline()
+    async with Worker(
+        temporal.client,
+        task_queue=queue,
+        workflows=[Broken],
+        workflow_runner=sandbox(),
+        max_cached_workflows=0,
+    ):
+        await case.handle.signal("calendar_announced")
+        async with asyncio.timeout(60):
+            while not (await case.handle.describe()).typed_search_attributes.get(PROBLEMS, ()):
+                await asyncio.sleep(0.2)
+    async with open_office(temporal.client, engine, queue) as office:
+        case = await brought_back(office, replace(case, office=office))
+        assert (await case.progress(), case.timeline()) == (before, lines)
+        assert (await case.walk()).final
 
 
 async def test_what_runs_and_what_is_unknown_is_not_begun_anew(office: Office) -> None:
     case = await office.file("compute_centre_construction")
     with pytest.raises(WrongStage):
-        await restore(office.client, case.plan.case_number)
-    with pytest.raises(NotFound):
-        await restore(office.client, "LF2026-0101-99999")
+        await brought_back(office, case)
+    with pytest.raises(CaseClosed):
+        await bring_back(office.engine, office.client, office.task_queue, "LF2026-0101-99999", "command-line")
+
+
+async def test_who_brought_a_case_back_stands_in_its_chain(office: Office) -> None:
+    case = await office.file("compute_centre_construction")
+    await terminated(office, case)
+    case = await brought_back(office, case)
+    asked = select(AuditEntryRow).where(AuditEntryRow.chain == case.plan.case_number)
+    with open_session(office.engine) as session:
+        actions = [row.action for row in session.exec(asked)]
+    assert actions[-1] == "case:restored"
