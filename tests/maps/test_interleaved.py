@@ -39,7 +39,7 @@ class Heard(Granted):
             if is_activity(command):
                 asked = activity_of(command)
                 said = json.loads(asked.arguments[0].data)
-                del said["came"]  # what a run began with is in it
+                said.pop("came", None)  # what a run began with is in it
                 self.said.append(f"{asked.activity_type} {said}")
             self.hands_over += command.HasField("continue_as_new_workflow_execution")
         super()._hear(commands)

@@ -53,7 +53,7 @@ class Weighed(Granted):
             if is_activity(command):
                 self.asked_for += 1
                 said = json.loads(activity_of(command).arguments[0].data)
-                del said["came"]  # each new run says with its first verb what it began with
+                said.pop("came", None)  # each new run says with its first verb what it began with
                 self.weighs += len(json.dumps(said))
             elif command.HasField("start_timer"):
                 self.asked_for += 1
