@@ -115,8 +115,15 @@ def do(step: str, case: Heard, acts: list[Act]) -> None:
         case.act(act)
 
 
-@pytest.mark.parametrize("procedure", [Procedure.ONE_OFF, Procedure.MULTI_YEAR, Procedure.VOUCHER])
-@settings(max_examples=25, deadline=None)
+@pytest.mark.parametrize(
+    "procedure",
+    [
+        Procedure.ONE_OFF,
+        pytest.param(Procedure.MULTI_YEAR, marks=pytest.mark.long),
+        pytest.param(Procedure.VOUCHER, marks=pytest.mark.long),
+    ],
+)
+@settings(max_examples=20, deadline=None)
 @given(steps=st.lists(st.tuples(STEPS, st.booleans()), min_size=20, max_size=60))
 def test_a_case_with_new_runs_anywhere_does_what_it_does_in_one(
     procedure: Procedure, steps: list[tuple[str, bool]]
