@@ -61,7 +61,7 @@ async def main() -> None:
     confirmed = ConfirmedInvitations(partial(file_left, tasks.wired))
     watch = Watch(engine, RunningWorkflows(client, settings.task_queue), office.letterhead, announcer)
     mornings = CaseMornings(Morning(watch, client, settings.task_queue, office.catalogue).look_after_cases)
-    bulk_office = BulkRunner(engine, client, tasks, announcer, settings.act_timeout_seconds)
+    bulk_office = BulkRunner(office, client, tasks, settings.act_timeout_seconds)
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)

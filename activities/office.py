@@ -10,6 +10,7 @@ from adapters.store.reach import Engine
 from adapters.store.writing import Session
 from adapters.temporal.announcing import Announcer
 from domain.calendar import WorkingCalendar
+from domain.case.authenticity.authenticator import Keyring
 from domain.catalogue.registry import Catalogue, load_catalogue
 from domain.catalogue.schema import Policy, SubsidyType
 
@@ -22,6 +23,7 @@ class CaseOffice:
         engine: the store.
         announcer: tells others of what was done.
         letterhead: what mails need of the installation.
+        keyring: proves that acts came from the door.
         catalogue: every version of the policy.
         calendars: the working calendar, with the years that were loaded into the store.
         draws: whether samples are drawn; a dry run must not tell what will be.
@@ -31,6 +33,7 @@ class CaseOffice:
     engine: Engine
     announcer: Announcer
     letterhead: Letterhead
+    keyring: Keyring
     catalogue: Catalogue = field(default_factory=load_catalogue)
     calendars: StoredCalendar = field(default_factory=lambda: StoredCalendar(WorkingCalendar()))
     calendar: WorkingCalendar = field(default_factory=WorkingCalendar)
@@ -57,5 +60,6 @@ def open_office(
         engine,
         announcer,
         Letterhead(public_url=settings.public_url, mail_domain=settings.mail_domain),
+        settings.keyring(),
         catalogue or load_catalogue(),
     )

@@ -5,7 +5,7 @@ from types import ModuleType
 from typing import Any
 
 from activities.calendar import years
-from activities.cases import signatures, stages, terms, urging
+from activities.cases import authenticity, signatures, stages, terms, urging
 from activities.invitations import lists
 from activities.money import awards, pools, projects, redemptions, selection, top_ups, vouchers
 from activities.office import CaseOffice
@@ -14,6 +14,7 @@ from activities.people import desk_rounds, turns
 from activities.verbs import Doing
 
 MODULES: tuple[ModuleType, ...] = (
+    authenticity,
     stages,
     terms,
     urging,

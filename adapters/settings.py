@@ -9,7 +9,10 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from domain.case.authenticity.authenticator import Keyring
+
 SIGNING_KEY_FILE = "jwt_secret"
+ACT_KEYS_FILE = "act_keys"
 SHORTEST_KEY_BYTES = 32
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 LOOPBACK_HOSTS = frozenset({"127.0.0.1", "[::1]", "localhost"})
@@ -87,6 +90,10 @@ class Settings(BaseSettings):
         None,
         description="Key that signs the tokens of embedded accounts, 32 bytes at least; made and kept in `var` when not set.",
     )
+    act_keys: SecretStr | None = Field(
+        None,
+        description="Keys by which cases know that an act came from the API or the worker, by commas, each of 32 bytes at least: the first signs, all are believed; made and kept in `var` when not set.",
+    )
     token_minutes: int = Field(
         8 * 60, ge=1, description="Minutes that a token of an embedded account is good."
     )
@@ -155,6 +162,15 @@ class Settings(BaseSettings):
             raise ValueError(f"DUIXIAN_JWT_SECRET must have {SHORTEST_KEY_BYTES} bytes at least")
         return secret
 
+    @field_validator("act_keys", mode="after")
+    @classmethod
+    def _hard_to_guess(cls, keys: SecretStr | None) -> SecretStr | None:
+        """Whoever guesses one acts as anybody."""
+        found = None if keys is None else Keyring.of(keys.get_secret_value()).keys
+        if found is not None and (not found or min(map(len, found)) < SHORTEST_KEY_BYTES):
+            raise ValueError(f"each key of DUIXIAN_ACT_KEYS must have {SHORTEST_KEY_BYTES} bytes at least")
+        return keys
+
     @field_validator("oidc_issuer", "oidc_jwks_url", mode="after")
     @classmethod
     def _https(cls, url: str | None, info: ValidationInfo) -> str | None:
@@ -192,6 +208,12 @@ class Settings(BaseSettings):
         if self.jwt_secret is not None:
             return self.jwt_secret.get_secret_value()
         return kept_secret(self.var / SIGNING_KEY_FILE)
+
+    def keyring(self) -> Keyring:
+        """The keys of acts: those given, else the one kept in ``var`` (made on first use, mode 0600)."""
+        if self.act_keys is not None:
+            return Keyring.of(self.act_keys.get_secret_value())
+        return Keyring.of(kept_secret(self.var / ACT_KEYS_FILE))
 
     def environment(self) -> dict[str, str]:
         """These settings as environment variables, for a child process that shall read the same."""

@@ -137,6 +137,7 @@ def create_app(
         temporal=TemporalLink(settings, client),
         vault=Vault(settings.files),
         tokens=Tokens(settings, engine),
+        keyring=settings.keyring(),
         today=today or shanghai_today,
     )
     return app

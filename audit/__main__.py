@@ -80,6 +80,12 @@ def _told(found: Verification) -> int:
     print(f"{found.chains} 条链，{found.entries} 条记录；指纹 {found.fingerprint}")
     for finding in found.findings:
         print(f"{finding.chain} #{finding.position} {finding.fault.value}: {finding.told}")
+    for one in found.unknown_accounts:
+        print(
+            f"账号 {one.account} 不在本系统账户中，记有 {one.acts} 项办理，首项见 {one.chain} #{one.position}"
+        )
+    if found.unknown_accounts:
+        print("以上账号如属统一身份认证，请与其核对；核对不上的，应当按冒名办理查处。")
     print("全部完好。" if found.holds else f"发现 {len(found.findings)} 处异常。")
     return 0 if found.holds else 1
 

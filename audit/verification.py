@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from hashlib import sha256
+from typing import Final
 
 from adapters.store.audit.queries import Row, WholeRecord, whole_record
 from adapters.store.reach import Engine
@@ -10,6 +11,24 @@ from domain.audit.entry import CHAIN_BEGUN, HOUSE, AuditEntry
 from domain.audit.sealed_words import SealCheck
 from domain.audit.verification import ChainCheck, ChainFault, ChainFinding, Head, head_of_row, printable
 from domain.frozen import Frozen
+
+ACT: Final = "act:"
+
+
+class UnknownAccount(Frozen):
+    """Somebody who acted, and whom the store does not know: the issuer's people who were never entered here, or nobody.
+
+    Attributes:
+        account: its id.
+        acts: how many are recorded under it.
+        chain: where the first of them stands, and
+        position: at which place.
+    """
+
+    account: str
+    acts: int
+    chain: str
+    position: int
 
 
 class Verification(Frozen):
@@ -21,6 +40,7 @@ class Verification(Frozen):
         fingerprint: of all heads; written down elsewhere, it shows later that nothing before it was rewritten.
         heads: how far each chain reaches.
         findings: what is wrong.
+        unknown_accounts: who acted and has no account here; for auditors to compare with the issuer's people, and no fault by itself.
     """
 
     chains: int
@@ -28,6 +48,7 @@ class Verification(Frozen):
     fingerprint: str
     heads: dict[str, Head] = {}
     findings: tuple[ChainFinding, ...] = ()
+    unknown_accounts: tuple[UnknownAccount, ...] = ()
 
     @property
     def holds(self) -> bool:
@@ -54,6 +75,8 @@ class _Walk:
     def __init__(self, record: WholeRecord, case_number: str | None, comparison: Comparison) -> None:
         self._record, self._case, self._comparison = record, case_number, comparison
         self._heads = record.heads()
+        self._accounts = record.accounts()
+        self._unknown: dict[str, UnknownAccount] = {}
         self._seen: dict[str, str | None] = {}  # chain → hash of its first entry
         self._begun: list[tuple[str, str]] = []
         self._entries = 0
@@ -72,6 +95,7 @@ class _Walk:
             fingerprint=_fingerprint(self._heads.values()),
             heads={chain: head for chain in self._heads if (head := self._head_of(chain))},
             findings=tuple(sorted(self._findings, key=lambda each: (each.chain, each.position))),
+            unknown_accounts=tuple(self._unknown[account] for account in sorted(self._unknown)),
         )
 
     def _look_at(self, chain: str, rows: Iterable[Row]) -> None:
@@ -88,10 +112,19 @@ class _Walk:
 
     def _note(self, entry: AuditEntry) -> None:
         self._comparison.see(entry)
+        if entry.action.startswith(ACT) and entry.chain != HOUSE and entry.account not in self._accounts:
+            self._note_unknown(entry)
         if entry.position == 1:
             self._seen[entry.chain] = entry.hash
         if entry.chain == HOUSE and entry.action == CHAIN_BEGUN:
             self._begun.append((entry.subject, str(entry.after.get("first_hash"))))
+
+    def _note_unknown(self, entry: AuditEntry) -> None:
+        account = printable(entry.account)
+        first = self._unknown.get(account) or UnknownAccount(
+            account=account, acts=0, chain=printable(entry.chain), position=entry.position
+        )
+        self._unknown[account] = first.model_copy(update={"acts": first.acts + 1})
 
     def _head_of(self, chain: str) -> Head | None:
         row = self._heads.get(chain)

@@ -14,6 +14,7 @@ from adapters.store.reach import Engine
 from commands.access.tokens import Tokens
 from commands.temporal_link import TemporalLink
 from domain.calendar import WorkingCalendar
+from domain.case.authenticity.authenticator import Keyring
 from domain.catalogue.registry import Catalogue
 from domain.catalogue.schema import Policy
 
@@ -30,6 +31,7 @@ class Wiring:
     temporal: TemporalLink
     vault: Vault
     tokens: Tokens
+    keyring: Keyring
     today: Callable[[], date]
 
     def latest_day(self) -> date:

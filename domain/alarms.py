@@ -14,7 +14,6 @@ class AlarmKind(StrEnum):
     CASE_DIFFERS = "case_differs"
     LEDGER_DIFFERS = "ledger_differs"
     FORGED_ACT = "forged_act"
-    STAMP_MISSING = "stamp_missing"
 
     @property
     def label(self) -> str:
@@ -33,7 +32,6 @@ LABELS: dict[AlarmKind, str] = {
     AlarmKind.CASE_DIFFERS: "案件与流程不符",
     AlarmKind.LEDGER_DIFFERS: "台账不符",
     AlarmKind.FORGED_ACT: "办理指令未经本系统发出",
-    AlarmKind.STAMP_MISSING: "审计记录未取得时间戳",
 }
 TO_DO: dict[AlarmKind, str] = {
     AlarmKind.CASE_INTERRUPTED: (
@@ -47,7 +45,6 @@ TO_DO: dict[AlarmKind, str] = {
     AlarmKind.CASE_DIFFERS: "请运行对账（GET /v1/reconciliation 或者 make reconcile），并查看 Temporal 页面中该案件的流程。",
     AlarmKind.LEDGER_DIFFERS: "请运行对账（GET /v1/reconciliation 或者 make reconcile），查清以前不要拨付所涉资金。",
     AlarmKind.FORGED_ACT: "该指令未予办理。请检查何人能够访问流程引擎，并核验审计记录（GET /v1/audit/verification）。",
-    AlarmKind.STAMP_MISSING: "请检查时间戳服务的地址和网络；恢复后自动补取。",
 }
 
 

@@ -204,7 +204,7 @@ class Case:
         if final := final or (self.state.is_ending and stage in ENDED and not tasks):
             self.closed = True
             self.inbox.refuse_all(TOO_LATE)
-        acts, self.inbox.in_hand = self.inbox.in_hand, []
+        acts = self.inbox.put_down()
         self.stage, self.inbox.tasks = stage, tasks
         kept = self.inbox.recorded(acts)
         progress = await self.ask(

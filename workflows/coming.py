@@ -11,9 +11,10 @@ from domain.case.record.situation import Situation
 from domain.case.record.steps import Progress
 from domain.case.user_tasks import TimerEventKind
 from domain.case.verbs import RECKON_TERMS, RING
+from domain.errors import RefusalFacts
 from domain.verb import Answer, Asked, Content, Verb
 from workflows.endings import TURNS, RunFull, TaskOver, Woken
-from workflows.judging import against_late, left_behind
+from workflows.judging import against_late, against_stranger, left_behind
 from workflows.recording import timer_name
 from workflows.runs import hand_over
 from workflows.seen import Seen
@@ -103,7 +104,7 @@ async def _deal_with(
         await _ring(case, came)
     elif isinstance(came, Woken):
         return came
-    elif (refusal := against_late(came, case.inbox, case.situation)) is not None:
+    elif (refusal := await _against(case, came)) is not None:
         case.inbox.give_back(came, refusal)
     elif isinstance(came, awaited):
         return came
@@ -112,6 +113,12 @@ async def _deal_with(
     else:
         case.inbox.turn_away(came, left_behind(came))
     return None
+
+
+async def _against(case: Waiter, act: Act) -> RefusalFacts | None:
+    """Why an act is not done, now that its turn comes."""
+    forged = await against_stranger(act, case.plan.case_number, case.clock, case.waiting.heard)
+    return forged or against_late(act, case.inbox, case.situation)
 
 
 async def _turn_aside(case: Waiter, act: Act, before: Seen) -> None:
@@ -139,9 +146,3 @@ async def _reckon(case: Waiter) -> None:
 
 def _where(case: Waiter) -> dict[str, Any]:
     return {"stage": case.stage, "tasks": case.inbox.tasks, "amount": case.kept.amount}
-
-
-async def continue_in_a_new_run(case: Waiter, checkpoint: str) -> None:
-    """Begin a new run at a checkpoint, unless an act is waiting; then the procedure goes on as it is."""
-    case.keep(checkpoint=checkpoint)
-    await hand_over(lambda: CaseInput(plan=case.plan, state=case.state), case.inbox)

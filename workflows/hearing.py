@@ -28,6 +28,11 @@ class Heard:
         self._came.append(Came(kind=CameKind.ACT, value=write_act(act)))
         return act
 
+    def forget(self, act: Act) -> None:
+        """It did not come from the door: nobody has said so."""
+        forged = write_act(act)
+        self._came = [came for came in self._came if came.value != forged]
+
     def time(self, moment: str) -> None:
         """A moment was reached."""
         self._came.append(Came(kind=CameKind.TIME, value=moment))

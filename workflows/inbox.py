@@ -12,7 +12,7 @@ from domain.calendar import shanghai_date, shanghai_midnight
 from domain.case.acts.act import Act
 from domain.case.acts.filing import File
 from domain.case.acts.rules import TASKED, Needs
-from domain.case.record.progress import Answer, CaseState
+from domain.case.record.progress import MOST_ANSWERS, Answer, CaseState
 from domain.case.record.steps import Progress, RecordedAct
 from domain.case.time.clock import Stop, StopKind
 from domain.case.user_tasks import Term, UserTask, task_that_fits
@@ -34,7 +34,6 @@ class Inbox:
         waiting: acts that the procedure has not taken yet.
         in_hand: acts that it deals with; their callers wait.
         answers: act id → answer.
-        done: kind of act → accounts that did it.
         taken: how many acts this run has taken.
         updates: how many Updates this run has had, those that repeated an act included.
         is_unwritten: whether an act came in since Temporal last wrote the history down.
@@ -45,7 +44,7 @@ class Inbox:
         self.tasks: tuple[UserTask, ...] = state.progress.tasks if state.progress else (FILING,)
         self._clock = clock
         self.answers = dict(state.answers)
-        self.done = dict(state.done)
+        self._done = dict(state.done)
         self.waiting: list[Act] = []
         self.in_hand: list[Act] = []
         self.taken = self.updates = 0
@@ -57,7 +56,16 @@ class Inbox:
     @property
     def said(self) -> dict[str, Any]:
         """What the next run goes on from."""
-        return {"answers": self.answers, "done": self.done}
+        latest = dict(list(self.answers.items())[-MOST_ANSWERS:])
+        return {"answers": latest, "done": self.done}
+
+    @property
+    def done(self) -> dict[str, tuple[str, ...]]:
+        """Kind of act → accounts that did it, or are about to."""
+        done = dict(self._done)
+        for act in (*self.waiting, *self.in_hand):
+            _add(done, act)
+        return done
 
     @property
     def seen(self) -> dict[str, Any]:
@@ -66,7 +74,7 @@ class Inbox:
             "tasks": self.tasks,
             "waiting": tuple(self.waiting),
             "in_hand": tuple(self.in_hand),
-            "done": dict(self.done),
+            "done": dict(self._done),
             "used": dict(self._used),
             "stood": dict(self._stood),
             "late": dict(self._late),
@@ -75,7 +83,7 @@ class Inbox:
     def see(self, seen: Mapping[str, Any]) -> None:
         """Be as the procedure saw it once."""
         now = {**self.seen, **seen}
-        self.tasks, self.done, self._used = now["tasks"], now["done"], now["used"]
+        self.tasks, self._done, self._used = now["tasks"], now["done"], now["used"]
         self.waiting, self.in_hand = list(now["waiting"]), list(now["in_hand"])
         self._stood, self._late = now["stood"], now["late"]
 
@@ -110,7 +118,6 @@ class Inbox:
             assert task is not None or act.rules.needs is not Needs.TASK  # it was admitted in this instant
             if task is not None:
                 self._use(act, task)
-        self.done[act.kind] = (*self.done.get(act.kind, ()), act.by.account)
         self.waiting.append(act)
         self.taken += 1
         self.is_unwritten = True
@@ -170,8 +177,15 @@ class Inbox:
         """The task that an act in hand has used."""
         return self._used[act.id]
 
+    def put_down(self) -> list[Act]:
+        """The acts in hand, which were done and are to be recorded."""
+        acts, self.in_hand = self.in_hand, []
+        for act in acts:
+            _add(self._done, act)
+        return acts
+
     def recorded(self, acts: list[Act]) -> tuple[RecordedAct, ...]:
-        """Acts in hand as they are kept, with the last day of their task where that was over when they came."""
+        """Acts as they are kept, with the last day of their task where that was over when they came."""
         return tuple(recorded(act, self._late.get(act.id)) for act in acts)
 
     def sent_back(self, act: Act) -> UserTask:
@@ -236,15 +250,18 @@ class Inbox:
 
     def _refuse(self, acts: list[Act], refusal: RefusalFacts) -> None:
         """Answer acts that were not done; who meant to do them has not done them."""
-        for act in acts:
-            accounts = list(self.done[act.kind])
-            accounts.remove(act.by.account)
-            self.done[act.kind] = tuple(accounts)
         self.answer(acts, None, refusal)
 
     def _take_out(self, *acts: Act) -> list[Act]:
         self.waiting = [act for act in self.waiting if act not in acts]
         return list(acts)
+
+
+def _add(done: dict[str, tuple[str, ...]], act: Act) -> None:
+    """Add who did an act: once, but for what is counted."""
+    accounts = done.get(act.kind, ())
+    if act.rules.is_public or act.by.account not in accounts:
+        done[act.kind] = (*accounts, act.by.account)
 
 
 def _day_after(term: Term) -> date:

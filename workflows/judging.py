@@ -1,14 +1,19 @@
-"""What a case says to an act: when it comes, and once more when its turn comes."""
+"""What a case says to an act: when it comes, and once more when its turn comes, whether it came from the door first of all."""
 
 from dataclasses import replace
 
 from domain.case.acts.act import Act
 from domain.case.admission import admit, refusals_late
+from domain.case.authenticity.acts import AuthenticityAsked, statement_of
 from domain.case.record.situation import Situation
 from domain.case.record.steps import PASSING
+from domain.case.verbs import CHECK_AUTHENTICITY
 from domain.errors import Refusal, RefusalFacts, WrongStage
+from workflows.clock import RunClock
 from workflows.endings import as_failure
+from workflows.hearing import Heard
 from workflows.inbox import Inbox
+from workflows.options import ask_at_once
 
 
 def check(act: Act, inbox: Inbox, now: Situation) -> None:
@@ -19,6 +24,20 @@ def check(act: Act, inbox: Inbox, now: Situation) -> None:
     except Refusal as refusal:
         said = [PASSING] if isinstance(refusal, WrongStage) and inbox.in_hand else []
         raise as_failure(refusal.facts, *said) from refusal
+
+
+async def against_stranger(act: Act, case_number: str, clock: RunClock, heard: Heard) -> RefusalFacts | None:
+    """Why an act is not taken that did not come from the door; nobody has said it, then.
+
+    Nothing changes in the case, so that the question needs no number of its own, and may come before the act is written down.
+    """
+    asked = AuthenticityAsked(
+        statement=statement_of(case_number, act), authenticator=act.authenticator, at=clock.now()
+    )
+    refusal = (await ask_at_once(CHECK_AUTHENTICITY, asked)).refusal
+    if refusal is not None:
+        heard.forget(act)
+    return refusal
 
 
 def against_late(act: Act, inbox: Inbox, now: Situation) -> RefusalFacts | None:

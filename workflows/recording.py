@@ -5,6 +5,7 @@ from typing import Final
 
 from domain.calendar import shanghai_date
 from domain.case.acts.act import Act
+from domain.case.acts.request import ENVELOPE
 from domain.case.record.narrative import day_text
 from domain.case.record.steps import RecordedAct
 from domain.case.user_tasks import TimerEvent, TimerEventKind, UserTask
@@ -42,7 +43,7 @@ def recorded(act: Act, late_after: date | None = None) -> RecordedAct:
         digest=act.digest,
         outcome=act.outcome,
         reason=act.reason,
-        content=act.model_dump(mode="json", exclude={"id", "by", "digest", "reason"}),
+        content=act.model_dump(mode="json", exclude={*ENVELOPE, "reason"}),
         late_after=late_after,
     )
 

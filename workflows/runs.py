@@ -20,21 +20,29 @@ MOST_UPDATES: Final = 1_000
 
 
 class RunLength:
-    """How long a run has become."""
+    """How long a run has become.
+
+    Attributes:
+        is_over: it is long enough, however little has come.
+    """
 
     def __init__(self) -> None:
         """As the run begins; that it hands over what it was handed makes no room, so something has to come first."""
         self._begun_with = workflow.info().get_current_history_length()
+        self.is_over = False
 
     def is_full(self, updates: int = 0) -> bool:
         """Whether the run is to hand over as soon as it waits."""
         info = workflow.info()
         events = info.get_current_history_length()
-        return events > self._begun_with and (
-            events >= MOST_EVENTS
-            or info.get_current_history_size() >= MOST_BYTES
-            or updates >= MOST_UPDATES
-            or info.is_continue_as_new_suggested()
+        return self.is_over or (
+            events > self._begun_with
+            and (
+                events >= MOST_EVENTS
+                or info.get_current_history_size() >= MOST_BYTES
+                or updates >= MOST_UPDATES
+                or info.is_continue_as_new_suggested()
+            )
         )
 
 

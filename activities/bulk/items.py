@@ -17,6 +17,7 @@ from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError
 
 from activities.heartbeat import heartbeat
+from activities.office import CaseOffice
 from adapters.store.bulk.acts import begin_items, note_done, note_refused, note_silence
 from adapters.store.bulk.queries import counts_of, have_left, read_bulk
 from adapters.store.cases.act_answers import first_answer, is_open
@@ -62,24 +63,24 @@ class BulkRunner:
     """Activities of bulk acts.
 
     Args:
-        engine: the store, which knows the items.
+        office: its store knows the items, its announcer is told after a commit that queued a mail.
         client: connected to Temporal.
         take_task: does an item about who has a task, which is no act of its case.
-        announcer: told after a commit that queued a mail.
         answer_seconds: how long a case is waited for.
     """
 
     def __init__(
         self,
-        engine: Engine,
+        office: CaseOffice,
         client: Client,
         take_task: TakeTask,
-        announcer: Announcer,
         answer_seconds: float = ANSWER_SECONDS,
     ) -> None:
-        self._engine = engine
-        sending = ActSending(partial(first_answer, engine), partial(is_open, engine), answer_seconds)
-        self._doing = ItemDoing(client, sending, take_task, announcer)
+        self._engine = engine = office.engine
+        sending = ActSending(
+            office.keyring, partial(first_answer, engine), partial(is_open, engine), answer_seconds
+        )
+        self._doing = ItemDoing(client, sending, take_task, office.announcer)
         self._lists = 0
 
     @activity.defn(name=DO_BULK_ITEMS)

@@ -1,12 +1,13 @@
 """Sending an act to its case, and telling the four ends of that apart: done, refused, away, not known.
 
 An act is an Update of the case's workflow with the act's id as the Update's id, so it happens once however often it is
-sent. A case that has ended, or was asked long ago, answers from the store.
+sent. A case that has ended, or was asked long ago, answers from the store. This is the one place from which acts go to
+cases, and where each gets the authenticator that its case asks for.
 """
 
 import asyncio
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from random import random
 from time import monotonic
 from typing import Any, Final
@@ -22,6 +23,8 @@ from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
 from domain.case.acts.act import Act
+from domain.case.authenticity.acts import certified
+from domain.case.authenticity.authenticator import Keyring
 from domain.case.identifiers import workflow_id
 from domain.case.record.steps import PASSING, Progress
 from domain.errors import CaseBusy, CaseClosed, CaseInterrupted, Refusal, RefusalFacts
@@ -52,12 +55,14 @@ class ActSending:
     """Carries acts to the cases.
 
     Args:
+        keyring: makes the authenticator that each act bears.
         first_answer: finds the first answer of an act in the store; None when it was not done.
         is_open: whether by the store a case has not ended; then somebody has ended its run from outside.
         seconds: how long an answer is waited for.
     """
 
-    def __init__(self, first_answer: FirstAnswer, is_open: IsOpen, seconds: float) -> None:
+    def __init__(self, keyring: Keyring, first_answer: FirstAnswer, is_open: IsOpen, seconds: float) -> None:
+        self._keyring = keyring
         self._first_answer = first_answer
         self._is_open = is_open
         self._seconds = seconds
@@ -71,12 +76,12 @@ class ActSending:
             CasesAway: Temporal cannot be reached.
         """
         handle = client.get_workflow_handle(workflow_id(case_number))
-        return await self.answer_of(case_number, act, handle.execute_update, act.kind, act)
+        return await self.answer_of(case_number, act, handle.execute_update)
 
     async def answer_of(
-        self, case_number: str, act: Act, call: Callable[..., Any], *content: Any, **options: Any
+        self, case_number: str, act: Act, call: Callable[..., Any], **options: Any
     ) -> Progress:
-        """Make a call that sends an act, and tell its ends apart.
+        """Make a call that sends an act with its authenticator, and tell its ends apart.
 
         A case that refuses because it is dealing with another act is asked again until it is through with that.
 
@@ -89,16 +94,19 @@ class ActSending:
         """
         limit = timedelta(seconds=self._seconds)
         until = monotonic() + self._seconds
+        sent = certified(self._keyring, case_number, act, datetime.now(UTC))
         try:
             async with asyncio.timeout(self._seconds + _SPARE_SECONDS):
-                answer = await call(*content, id=act.id, result_type=Progress, rpc_timeout=limit, **options)
+                answer = await call(
+                    act.kind, sent, id=act.id, result_type=Progress, rpc_timeout=limit, **options
+                )
         except WorkflowUpdateFailedError as failed:
             left = until - monotonic() - _PAUSE_SECONDS
             if (
                 is_passing(failed) and left > _SPARE_SECONDS and not options
             ):  # a start cannot be asked for again
                 await asyncio.sleep(_PAUSE_SECONDS)
-                return await self._within(left).answer_of(case_number, act, call, *content)
+                return await self._within(left).answer_of(case_number, act, call)
             return await self._first_or(act, refusal_of(failed), failed)
         except WorkflowAlreadyStartedError as over:  # it has ended, and the act is not its first one
             raise await self._ended(case_number) from over
@@ -109,14 +117,14 @@ class ActSending:
             left = until - monotonic() - _PAUSE_SECONDS
             if _is_crowded(error) and left > _SPARE_SECONDS and not options:
                 await asyncio.sleep(_PAUSE_SECONDS * (1 + random()))  # noqa: S311 - no secret
-                return await self._within(left).answer_of(case_number, act, call, *content)
+                return await self._within(left).answer_of(case_number, act, call)
             meaning = await self._ended(case_number) if error.status in _GONE else _meaning_of(act, error)
             return await self._first_or(act, meaning, error)
         assert isinstance(answer, Progress)  # noqa: S101 - asked for as result_type
         return answer
 
     def _within(self, seconds: float) -> "ActSending":
-        return ActSending(self._first_answer, self._is_open, seconds)
+        return ActSending(self._keyring, self._first_answer, self._is_open, seconds)
 
     async def _ended(self, case_number: str) -> Refusal:
         """What it means that no run takes the act."""

@@ -43,6 +43,15 @@ class FindingView(BaseModel):
     told: str
 
 
+class UnknownAccountView(BaseModel):
+    """Who acted and has no account here: somebody of the issuer who was never entered, or nobody. No fault by itself."""
+
+    account: str
+    acts: int
+    chain: str
+    position: int
+
+
 class VerificationView(BaseModel):
     """Whether the record holds. The fingerprint, kept elsewhere, shows later that nothing before it was rewritten."""
 
@@ -51,6 +60,7 @@ class VerificationView(BaseModel):
     entries: int
     fingerprint: str
     findings: list[FindingView]
+    unknown_accounts: list[UnknownAccountView]
 
 
 class AuditEntryView(BaseModel):

@@ -56,7 +56,7 @@ class Acting:
         """Send an act to its case."""
         client = await self._wired.temporal.client()
         handle = client.get_workflow_handle(workflow_id(case_number))
-        return await self._answer_of(case_number, act, handle.execute_update, act.kind, act)
+        return await self._answer_of(case_number, act, handle.execute_update)
 
     async def reopen(self, case_number: str, act: Act) -> Progress:
         """Send an act to its case; to one that has ended, together with the start of a new run under its id."""
@@ -94,22 +94,21 @@ class Acting:
             case.plan.case_number,
             act,
             client.execute_update_with_start_workflow,
-            act.kind,
-            act,
             start_workflow_operation=start,
         )
 
     async def _answer_of(
-        self, case_number: str, act: Act, call: Callable[..., Any], *content: Any, **options: Any
+        self, case_number: str, act: Act, call: Callable[..., Any], **options: Any
     ) -> Progress:
         """Make the call and tell its four ends apart: done, refused, away, not known."""
         sending = ActSending(
+            self._wired.keyring,
             partial(first_answer, self._wired.engine),
             partial(is_open, self._wired.engine),
             self._wired.settings.act_timeout_seconds,
         )
         try:
-            return await sending.answer_of(case_number, act, call, *content, **options)
+            return await sending.answer_of(case_number, act, call, **options)
         except CaseSilent as late:
             raise OutcomeUnknown(f"“{act.label}”已提交，结果尚未返回。") from late
         except CasesAway as away:

@@ -1,6 +1,7 @@
 """The cases each morning: what was interrupted is brought back, and all that a reconciliation finds is an alarm."""
 
 import asyncio
+import logging
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,6 +19,8 @@ from domain.catalogue.registry import Catalogue
 from domain.errors import Refusal
 from domain.ledger.alarming import OF_A_RECONCILIATION
 from domain.ledger.differences import DifferenceKind
+
+log = logging.getLogger(__name__)
 
 MOST_TRIES: Final = 2
 """After so many that failed an interrupted case is left to the administrator."""
@@ -76,6 +79,9 @@ class Morning:
             outcome, is_restored = f"未能恢复：{told.what}{told.why}{told.remedy}", False
         except RPCError as away:
             outcome, is_restored = f"未能恢复：流程引擎没有答复（{away.status.name}）。", False
+        except Exception as fault:  # one case must not keep the others, and the round, from going on
+            log.warning("case %s could not be brought back", number, exc_info=fault)
+            outcome, is_restored = f"未能恢复：程序出错（{type(fault).__name__}），详见运行日志。", False
         if not is_restored and tries + 1 >= MOST_TRIES:
             outcome += LEFT
         await asyncio.to_thread(self._note, number, outcome)

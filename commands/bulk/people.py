@@ -165,6 +165,7 @@ class TakingTasks:
                 temporal=TemporalLink(settings, client),
                 vault=Vault(settings.files),
                 tokens=Tokens(settings, engine),
+                keyring=settings.keyring(),
                 today=lambda: shanghai_date(datetime.now(UTC)),
             )
         )

@@ -25,9 +25,11 @@ from adapters.store.cases.ended_cases import StepDone
 from commands.dry_run.replay import begun
 from commands.dry_run.replayed_case import ReplayFailed, activity_of
 from domain.case.acts.act import Act
+from domain.case.authenticity.acts import Authenticity, AuthenticityAsked
 from domain.case.identifiers import workflow_id
 from domain.case.record.came import RECKONED, WOKEN, Came, CameKind
 from domain.case.record.progress import CaseInput
+from domain.frozen import Frozen
 from workflows.runs import MOST_EVENTS
 from workflows.seen import read_act
 
@@ -222,6 +224,8 @@ class _Walking:
         asked = activity_of(command)
         verb = VERBS[asked.activity_type].verb
         (request,) = _payloads.from_payloads(asked.arguments, [verb.request_type])
+        if isinstance(request, AuthenticityAsked):  # what did not come from the door was not kept
+            return _resolved(command, Authenticity())
         step = self._answers.get((verb.name, request.seq))
         if step is None:
             if request.seq <= self._steps[-1].seq:
@@ -231,12 +235,16 @@ class _Walking:
             raise HalfDoneError(self._since)
         self._asked = max(self._asked, request.seq)
         self._at = max(self._at, step.at)
-        answer = verb.answer.model_validate(step.answer)
-        resolution = ActivityResolution()
-        resolution.completed.result.CopyFrom(_payloads.to_payloads([answer])[0])
-        is_local = command.HasField("schedule_local_activity")
-        done = ResolveActivity(seq=asked.seq, result=resolution, is_local=is_local)
-        return WorkflowActivationJob(resolve_activity=done)
+        return _resolved(command, verb.answer.model_validate(step.answer))
+
+
+def _resolved(command: WorkflowCommand, answer: Frozen) -> WorkflowActivationJob:
+    """What tells the case an answer."""
+    resolution = ActivityResolution()
+    resolution.completed.result.CopyFrom(_payloads.to_payloads([answer])[0])
+    is_local = command.HasField("schedule_local_activity")
+    done = ResolveActivity(seq=activity_of(command).seq, result=resolution, is_local=is_local)
+    return WorkflowActivationJob(resolve_activity=done)
 
 
 def _update(act: Act) -> DoUpdate:

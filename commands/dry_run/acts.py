@@ -23,6 +23,7 @@ from commands.dry_run.execution import DryRun
 from commands.dry_run.replay import replay
 from commands.dry_run.replayed_case import ReplayedCase, ReplayFailed
 from domain.case.acts.act import Act
+from domain.case.authenticity.acts import certified
 from domain.case.identifiers import workflow_id
 from domain.case.record.progress import Opening
 from domain.errors import CaseClosed, CaseInterrupted, Refusal
@@ -149,11 +150,12 @@ class Previews:
                 dry_run.take_up(case.replayed)
             before = _file(dry_store, trying.case_number)
             act = trying.make(dry_store.engine)
+            sent = certified(self._office.keyring, trying.case_number, act, case.at)
             opening = trying.opening(dry_store.engine, act)
             if opening is not None:
                 dry_run.open(opening.kind, workflow_id(trying.case_number), opening.given, case.at)
             dry_store.forget()
-            dry_run.act(act, case.at)
+            dry_run.act(sent, case.at)
         if dry_store.steps < dry_run.steps:
             raise Overtaken
         if dry_run.refusal is not None:

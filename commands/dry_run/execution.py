@@ -21,7 +21,7 @@ from commands.dry_run.replay import begun
 from commands.dry_run.replayed_case import ReplayedCase, ReplayFailed, activity_of
 from domain.case.acts.act import Act
 from domain.case.record.progress import CaseInput
-from domain.case.record.steps import Progress
+from domain.case.record.steps import Progress, Request
 from domain.errors import RefusalFacts
 
 MOST_STEPS = 200
@@ -40,7 +40,7 @@ class DryRun:
     Attributes:
         answer: what the case answered to the act, or
         refusal: why it refused; both None while it has not answered.
-        steps: how many activities the act has needed.
+        steps: how many verbs of the case the act has needed.
     """
 
     def __init__(self, office: CaseOffice) -> None:
@@ -100,7 +100,6 @@ class DryRun:
         """Hear what the case asks for and do it, one after the other, until it asks for nothing."""
         self._hear(commands)
         while self._run.asked:
-            self.steps += 1
             if self.steps > MOST_STEPS:
                 raise ReplayFailed("the case does not come to rest")
             command = next(iter(self._run.asked.values()))
@@ -139,6 +138,7 @@ class DryRun:
         if doing is None:
             raise ReplayFailed(f"nobody knows how to {asked.activity_type}")
         (request,) = _payloads.from_payloads(asked.arguments, [doing.verb.request_type])
+        self.steps += isinstance(request, Request)
         try:
             result = doing(self._office, request)
         except STORE_AWAY:

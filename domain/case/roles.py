@@ -36,3 +36,8 @@ class Actor(Frozen):
     def people(self) -> tuple[str, ...]:
         """The accounts of whom this counts as the act: who does it, and for whom."""
         return tuple(filter(None, (self.account, self.for_account)))
+
+
+def together(some: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
+    """These and those, each once."""
+    return tuple(dict.fromkeys((*some, *more)))

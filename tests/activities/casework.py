@@ -14,6 +14,7 @@ from adapters.store.people.desk_alarms import Letterhead
 from adapters.store.reach import Engine
 from adapters.store.schema import CaseFile
 from adapters.temporal.announcing import Announcer
+from domain.case.authenticity.authenticator import Keyring
 from domain.case.record.events import Event
 from domain.case.record.money_steps import PaymentOrder
 from domain.case.record.plan import CasePlan
@@ -31,6 +32,7 @@ AT = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 """A Monday, ten in the morning in Langfang."""
 
 
+KEYRING = Keyring((b"the key of a test, of 32 bytes...",))
 LETTERHEAD = Letterhead(public_url="https://duixian.example.com", mail_domain="langfang.example.com")
 
 
@@ -98,7 +100,7 @@ class Casework:
     announced: Announced = field(default_factory=Announced)
 
     def __post_init__(self) -> None:
-        self.office = CaseOffice(self.engine, self.announced, LETTERHEAD)
+        self.office = CaseOffice(self.engine, self.announced, LETTERHEAD, KEYRING)
 
     def do(self, verb: Verb[..., Asked, Answer], asked: Asked) -> Answer:
         """Do a verb, as a worker does it."""

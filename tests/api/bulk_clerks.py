@@ -40,7 +40,7 @@ async def worker_on(client: Client, settings: Settings, answer_seconds: float = 
     engine = open_engine(settings.database_url)
     office = open_office(settings, engine, Announcer())
     tasks = TakingTasks.in_worker(settings, engine, office.catalogue, client)
-    bulk = BulkRunner(engine, client, tasks, office.announcer, answer_seconds)
+    bulk = BulkRunner(office, client, tasks, answer_seconds)
     with ThreadPoolExecutor(8) as threads:
         async with Worker(
             client,

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from adapters.store.people.accounts import Account, save_account
 from audit.__main__ import main
 from tests.audit.record import FIRST, HOUSE, LENGTH, SECOND, Record
 
@@ -18,6 +19,18 @@ def test_a_record_that_holds_ends_with_zero(capsys: pytest.CaptureFixture[str]) 
     told = capsys.readouterr().out
     assert "3 条链，13 条记录" in told
     assert "全部完好" in told
+
+
+def test_acts_of_accounts_that_the_store_does_not_know_are_named(
+    record: Record, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for number in (1, 2, 4, 5):
+        save_account(record.engine, Account(id=f"a{number}", username=f"clerk{number}", password_hash="x"))
+    assert main(["verify"]) == 0
+    assert f"账号 a3 不在本系统账户中，记有 2 项办理，首项见 {FIRST} #3" in capsys.readouterr().out
+    save_account(record.engine, Account(id="a3", username="clerk3", password_hash="x"))
+    assert main(["verify"]) == 0
+    assert "不在本系统账户中" not in capsys.readouterr().out
 
 
 def test_a_record_that_does_not_hold_ends_with_one_and_names_the_entry(

@@ -31,7 +31,7 @@ from domain.case.record.steps import Progress, Ring, Step
 from domain.catalogue.schema import Policy
 from domain.departments import APPLICANT, FINANCE_BUREAU
 from domain.frozen import Frozen
-from tests.activities.casework import LETTERHEAD
+from tests.activities.casework import KEYRING, LETTERHEAD
 from tests.maps.hearing import HEARING
 from tests.workflows.office import Office
 from tests.workflows.walked_case import UNITS, WalkedCase
@@ -70,7 +70,7 @@ class PlayedCase(WalkedCase):
 
     async def send(self, act: Act, update_id: str = "") -> Progress:  # noqa: ARG002
         """Send an act, which must be taken."""
-        await asyncio.to_thread(self.run.act, act)
+        await asyncio.to_thread(self.run.act, self.certified(act))
         answer = self.run.workflow.state.answers.get(act.id)
         await self._office.deliver()
         assert self._written == self._said, "whoever asks without the case asks of what it said"
@@ -248,4 +248,4 @@ def played_office(engine: Engine) -> PlayedOffice:
     """An office on a store."""
     told: list[tuple[str, str]] = []
     nobody: Any = None
-    return PlayedOffice(nobody, CaseOffice(engine, Telling(told), LETTERHEAD), nobody, "", told=told)
+    return PlayedOffice(nobody, CaseOffice(engine, Telling(told), LETTERHEAD, KEYRING), nobody, "", told=told)

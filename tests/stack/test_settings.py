@@ -49,6 +49,11 @@ def test_the_signing_key_is_made_once_and_readable_by_its_owner_only(settings: S
     assert [path.name for path in settings.var.iterdir()] == ["jwt_secret"]
 
 
+def test_the_key_of_acts_is_made_once_and_readable_by_its_owner_only(settings: Settings) -> None:
+    assert settings.keyring() == settings.keyring()
+    assert stat.S_IMODE((settings.var / "act_keys").stat().st_mode) == 0o600
+
+
 def test_a_wrong_port_is_refused() -> None:
     with pytest.raises(ValidationError, match="temporal_port"):
         Settings(temporal_port=0)
@@ -62,6 +67,8 @@ def test_a_wrong_port_is_refused() -> None:
         ({"oidc_issuer": "login.example.com", "oidc_audience": "duixian"}, "DUIXIAN_OIDC_ISSUER"),
         ({"oidc_jwks_url": "http://login.example.com/keys"}, "DUIXIAN_OIDC_JWKS_URL"),
         ({"jwt_secret": "x" * 31}, "DUIXIAN_JWT_SECRET"),
+        ({"act_keys": f"{'x' * 32},{'y' * 31}"}, "DUIXIAN_ACT_KEYS"),
+        ({"act_keys": " , "}, "DUIXIAN_ACT_KEYS"),
         ({"smtp_username": "duixian"}, "DUIXIAN_SMTP_TLS"),
         ({"smtp_password": "secret", "smtp_tls": "none"}, "DUIXIAN_SMTP_TLS"),
     ],

@@ -26,7 +26,9 @@ from adapters.store.schema import CaseFile, ProjectFindingRow
 from adapters.temporal.announcing import TemporalAnnouncer
 from domain.calculator.sheet import resolve_readings
 from domain.calendar import WorkingCalendar
+from domain.case.acts.act import Act
 from domain.case.acts.registry import BY_KIND
+from domain.case.authenticity.acts import certified
 from domain.case.filing import happened_by, plan_case
 from domain.case.identifiers import CaseNumber, workflow_id
 from domain.case.record.progress import CaseInput, CaseOutcome
@@ -38,7 +40,7 @@ from domain.catalogue.schema import Policy
 from domain.catalogue.validation import validate_facts
 from domain.departments import APPLICANT
 from domain.pool_year import PoolYear
-from tests.activities.casework import LETTERHEAD
+from tests.activities.casework import KEYRING, LETTERHEAD
 from tests.workflows.walked_case import FILED_ON, RUNNING, UNITS, WalkedCase
 from tools.demo.scenarios import SCENARIOS, Scenario
 from workflows.registry import WORKFLOWS, sandbox
@@ -78,6 +80,10 @@ class Office:
         """The store of this test."""
         return self.case_office.engine
 
+    def certified(self, case_number: str, act: Act) -> Act:
+        """An act as it comes from the door."""
+        return certified(self.case_office.keyring, case_number, act, datetime.now(UTC))
+
     @property
     def mails(self) -> list[str]:
         """What was told to the post office."""
@@ -104,7 +110,7 @@ class Office:
 
     def move_to(self, engine: Engine) -> None:
         """Work on another store from now on."""
-        self.case_office = replace(self.case_office, engine=engine)
+        self.case_office = replace(self.case_office, engine=engine, keyring=KEYRING)
         self.count_by(WorkingCalendar())
         self.first.clear()
         self.then.clear()
@@ -141,7 +147,11 @@ class Office:
             id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
         )
         await self.client.execute_update_with_start_workflow(
-            "file", act, id=act.id, start_workflow_operation=start, result_type=Progress
+            "file",
+            self.certified(plan.case_number, act),
+            id=act.id,
+            start_workflow_operation=start,
+            result_type=Progress,
         )
         handle: WorkflowHandle[Any, CaseOutcome] = self.client.get_workflow_handle(
             identifier, result_type=CaseOutcome
@@ -213,7 +223,7 @@ class Office:
 async def open_office(client: Client, engine: Engine, task_queue: str) -> AsyncIterator[Office]:
     """A real worker on a real store; mails are counted. ``move_to`` gives it another store."""
     announcer = Announcing(client, task_queue, asyncio.get_running_loop())
-    office = Office(client, CaseOffice(engine, announcer, LETTERHEAD), announcer, task_queue)
+    office = Office(client, CaseOffice(engine, announcer, LETTERHEAD, KEYRING), announcer, task_queue)
     with ThreadPoolExecutor(4) as threads:
         worker = Worker(
             client,

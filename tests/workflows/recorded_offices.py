@@ -4,6 +4,7 @@ import uuid
 from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -70,7 +71,9 @@ async def act_in_bulk(office: Office) -> WorkflowHistory:
     """Two cases are accepted, one after the other."""
     cases = [await office.file("compute_centre_construction") for _ in range(2)]
     bulk = keep_bulk(office.engine, _bulk(cases), _items(cases))
-    acting = BulkRunner(office.engine, office.client, lambda _bulk, _item: False, Announcer())
+    acting = BulkRunner(
+        replace(office.case_office, announcer=Announcer()), office.client, lambda _bulk, _item: False
+    )
     async with worker(office, BulkActing, acting.do_bulk_items) as queue:
         handle = await office.client.start_workflow(
             BulkActing.run,

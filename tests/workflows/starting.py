@@ -23,6 +23,6 @@ async def start_with(case: WalkedCase, kind: str, given: CaseInput, act: Act) ->
         id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
     )
     answered: Progress = await case.office.client.execute_update_with_start_workflow(
-        act.kind, act, id=act.id, start_workflow_operation=start, result_type=Progress
+        act.kind, case.certified(act), id=act.id, start_workflow_operation=start, result_type=Progress
     )
     return answered

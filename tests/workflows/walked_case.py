@@ -101,11 +101,15 @@ class WalkedCase:
         return Actor(account=account, role=ROLES.get(party, Role.OFFICIAL), party=party)
 
     async def send(self, act: Act, update_id: str = "") -> Progress:
-        """Send an act as it is."""
+        """Send an act, as it comes from the door."""
         answer: Progress = await self.handle.execute_update(
-            act.kind, act, id=update_id or act.id, result_type=Progress
+            act.kind, self.certified(act), id=update_id or act.id, result_type=Progress
         )
         return answer
+
+    def certified(self, act: Act) -> Act:
+        """An act with its authenticator."""
+        return self.office.certified(self.plan.case_number, act)
 
     def make(self, kind: str, party: str = "", **content: Any) -> Act:
         """An act of a party (the lead unless said otherwise); ``by`` names another account."""
@@ -124,7 +128,7 @@ class WalkedCase:
     async def bring_in(self, kind: str, party: str) -> Progress:
         """The lead asks a further department to sign, or copies the case to it."""
         by = self.actor(self.plan.lead, kind)
-        said = {"party": party, "reason": "请会签。"}
+        said: dict[str, Any] = {"party": party, "reason": "请会签。"}
         return await self.send(BY_KIND[kind](id=uuid.uuid4().hex, by=by, digest="d", **said))
 
     async def refused(self, kind: str, party: str = "", **content: Any) -> RefusalFacts:

@@ -14,11 +14,11 @@ from domain.case.record.plan import CasePlan
 from domain.case.record.progress import CaseInput, CaseState
 from domain.case.record.stages import Stage
 from domain.case.record.steps import Progress
-from domain.case.user_tasks import TermAsked, UserTask
 from domain.catalogue.registry import load_catalogue
 from domain.catalogue.schema import Policy, Procedure
 from domain.departments import APPLICANT, FINANCE_BUREAU
 from tools.maps.deeds import contest, deed
+from tools.maps.granted import granted_until
 from tools.maps.playing import BEGINNING
 from tools.maps.store_answers import AMOUNT, LESS
 from tools.maps.transitions import ASIDE, BANK_RETURN, RECOVERY, TOP_UP, Track
@@ -130,11 +130,11 @@ def _ended(procedure: str, act: Act, **plan: Any) -> Beginning:
 
 def _running(procedure: str, act: Act, **more: Any) -> Beginning:
     """A case is interrupted while a voucher may be redeemed."""
-    asked = TermAsked(name="voucher_validity", label="算力券有效期", until=date(2027, 6, 30))
-    progress = _stands(Stage.VOUCHER, UserTask(party=APPLICANT, acts=("redeem",), asked=asked))
-    plan = plan_of(Procedure.VOUCHER)
-    more = {"checkpoint": "redemptions", "voucher_left": LESS, **more}
-    return _aside(procedure, plan.code, plan, act, progress, **more)
+    begun = CaseInput(plan=plan_of(Procedure.VOUCHER))
+    given = granted_until(Stage.VOUCHER, begun, deed("file", APPLICANT))
+    known = {"payments": 1, "payee": "payee", "amount": AMOUNT, "voucher_left": LESS, **more}
+    given = given.model_copy(update={"state": given.state.model_copy(update=known)})
+    return Beginning(procedure, given.plan.code, given, act, lambda track: not track.aside)
 
 
 def _recovered() -> Beginning:
@@ -153,19 +153,18 @@ _MORE: Final[dict[str, Callable[[Act], list[Beginning]]]] = {
 """What else an interrupting procedure may begin with: an account that is to be checked, and more eyes."""
 
 
-def _aside(procedure: str, kind: str, plan: CasePlan, act: Act, progress: Progress, **more: Any) -> Beginning:
-    state = CaseState(seq=1, progress=progress, payments=1, payee="payee", amount=AMOUNT, **more)
+def _aside(procedure: str, kind: str, plan: CasePlan, act: Act, progress: Progress) -> Beginning:
+    state = CaseState(seq=1, progress=progress, payments=1, payee="payee", amount=AMOUNT)
     return Beginning(procedure, kind, CaseInput(plan=plan, state=state), act, lambda track: not track.aside)
 
 
-def _stands(stage: Stage, *tasks: UserTask, final: bool = False) -> Progress:
+def _stands(stage: Stage, *, final: bool = False) -> Progress:
     return Progress(
         case_number="LF2026-0101-00001",
         seq=1,
         stage=stage,
         since=BEGINNING,
         at=BEGINNING,
-        tasks=tasks,
         amount=AMOUNT,
         final=final,
     )

@@ -24,7 +24,7 @@ from domain.departments import APPLICANT
 from domain.frozen import Frozen
 from tools.maps.beginnings import CONTESTED, Beginning
 from tools.maps.deeds import contest, deed, deeds, staying
-from tools.maps.playing import Played, read
+from tools.maps.playing import BEGINNING, Played, read
 from tools.maps.scouting import Known, Scout
 from tools.maps.store_answers import ANSWERS, standing
 from tools.maps.transitions import Place, TimerFired, Track, Transition
@@ -64,7 +64,8 @@ class Way:
         self._track = Track(beginning.procedure)
         self._stands = beginning.given.state.progress
         self._plan = beginning.given.plan
-        self._case = Played(beginning.kind, beginning.given, self._answer)
+        at = self._stands.at if self._stands else BEGINNING
+        self._case = Played(beginning.kind, beginning.given, self._answer, at)
         self._event: Event | None = None
         self._came_from: Place | None = None
         self._happened: frozenset[Event] = frozenset()

@@ -10,6 +10,7 @@ from temporalio import workflow
 from temporalio.common import RetryPolicy
 
 from domain.bulk.run import BULK_ACT, DO_BULK_ITEMS, BulkChunk, BulkRun, BulkTally
+from workflows.runs import RunLength
 
 PATIENCE = RetryPolicy(
     initial_interval=timedelta(seconds=1),
@@ -27,14 +28,14 @@ class BulkActing:
     @workflow.run
     async def run(self, asked: BulkRun) -> BulkTally:
         """Do what is left, chunk after chunk."""
-        chunks = 0
+        chunks, length = 0, RunLength()
         while True:
             tally = await self._do_chunk(asked)
             chunks += 1
             _describe(asked, tally)
             if not tally.left:
                 return tally
-            if chunks >= asked.chunks_a_run or workflow.info().is_continue_as_new_suggested():
+            if chunks >= asked.chunks_a_run or length.is_full():
                 workflow.continue_as_new(asked)
 
     async def _do_chunk(self, asked: BulkRun) -> BulkTally:

@@ -24,6 +24,7 @@ from domain.case.identifiers import workflow_id
 from domain.verb import Answer, Verb
 from workflows.clock import RunClock
 from workflows.options import ask
+from workflows.runs import RunLength
 
 LAST_ROUND = 10
 """Then it is given up, with an error in the worker's log: some six hours after the change."""
@@ -40,6 +41,7 @@ class CalendarMoving:
     def __init__(self, move: CalendarMove) -> None:
         self.move = move
         self._clock = RunClock()
+        self._length = RunLength()
         self._describe("进行中")
 
     @workflow.run
@@ -49,7 +51,7 @@ class CalendarMoving:
             self._describe("等待各案件调整期限")
             await self._clock.reaches(self._clock.now() + self._pause(), "等待各案件调整期限")
             self._go_on(round=self.move.round + 1, told=0, after="")
-            if workflow.info().is_continue_as_new_suggested():
+            if self._length.is_full():
                 workflow.continue_as_new(self.move)
         await self._do(FINISH_CALENDAR_MOVE)
         self._describe("已完成" if not self.move.told else "有案件未能调整期限，请查看日志")
@@ -71,7 +73,7 @@ class CalendarMoving:
             self._describe("进行中")
             if page.after is None:
                 return
-            if workflow.info().is_continue_as_new_suggested():
+            if self._length.is_full():
                 workflow.continue_as_new(self.move)
 
     async def _do(self, verb: Verb[..., MovedAsked, Answer]) -> Answer:

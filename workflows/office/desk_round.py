@@ -25,6 +25,7 @@ from domain.desk_round import (
 from domain.people.notifications import next_half_hour
 from workflows.clock import RunClock
 from workflows.options import STORE_RETRY, ask
+from workflows.runs import RunLength
 
 
 @workflow.defn(name=DESK_ROUND)
@@ -35,6 +36,7 @@ class DeskRound:
     def __init__(self, state: DeskRoundState) -> None:
         self._clock = RunClock()
         self._has_turns = state.has_turns
+        self._length = RunLength()
 
     @workflow.signal(name=TURN_OPENED)
     def turn_opened(self) -> None:
@@ -63,11 +65,12 @@ class DeskRound:
         """Until the next morning; of turns that open meanwhile people are told at the next half hour."""
         clock, opening = self._clock, next_opening(self._clock.now())
         while not await clock.reaches(opening, "等待次日上班", unless=lambda: self._has_turns):
-            await clock.reaches(next_half_hour(clock.now()), "汇总新的待办事项")
-            self._has_turns = False
-            report = await ask(WRITE_TURNS, Turns(at=clock.now()), timedelta(minutes=5))
-            self._has_turns = self._has_turns or report.has_more
-            if workflow.info().is_continue_as_new_suggested() and clock.reached < opening:
+            half_hour, is_full = next_half_hour(clock.now()), self._length.is_full
+            if await clock.reaches(half_hour, "汇总新的待办事项", unless=is_full):
+                self._has_turns = False
+                report = await ask(WRITE_TURNS, Turns(at=clock.now()), timedelta(minutes=5))
+                self._has_turns = self._has_turns or report.has_more
+            if is_full() and clock.reached < opening:
                 workflow.continue_as_new(state.model_copy(update={"has_turns": self._has_turns}))
 
     async def _make_round(self, state: DeskRoundState) -> RoundReport:

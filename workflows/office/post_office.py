@@ -19,6 +19,7 @@ from domain.post_office import (
     SendRequest,
 )
 from workflows.clock import until
+from workflows.runs import RunLength
 
 ROUND = RetryPolicy(
     initial_interval=timedelta(seconds=1),
@@ -47,6 +48,7 @@ class PostOffice:
         self._mail_waiting = True  # each run looks into the outbox first
         self._batches = 0
         self._trouble = ""
+        self._length = RunLength()
 
     @workflow.run
     async def run(self, state: PostOfficeState) -> None:
@@ -90,9 +92,7 @@ class PostOffice:
             self._mail_waiting = self._mail_waiting or report.left > 0
 
     def _is_long(self) -> bool:
-        return (
-            self._batches >= self._begun_with.batches_a_run or workflow.info().is_continue_as_new_suggested()
-        )
+        return self._batches >= self._begun_with.batches_a_run or self._length.is_full()
 
     def _describe(self) -> None:
         """The current details in the Temporal UI; no address, no name."""

@@ -9,7 +9,7 @@ from workflows.stages.deciding.decision import approve
 from workflows.stages.deciding.oversight import approve_as_head
 from workflows.stages.payment import pay
 from workflows.stages.public_notice import publish_notice
-from workflows.stages.reconsideration import is_at_door, take_in
+from workflows.stages.reconsideration import take_in
 from workflows.trail import Laps
 
 
@@ -18,16 +18,15 @@ class PostAcceptance(Case):
 
     async def follow(self) -> None:
         """The procedure."""
-        event = (await take_in(self)).event if is_at_door(self) else Event.ACCEPTANCE_AWAITED
-        await self.close(Stage.CLOSED, *await until_it_stands(self, event, self.decide_and_pay))
+        start = await take_in(self)
+        await self.close(Stage.CLOSED, *await until_it_stands(self, start.event, self.decide_and_pay))
 
     async def decide_and_pay(self, event: Event) -> tuple[Event, str]:
-        """The decision, unless a run before came as far as to await the event; then the event, and the payment."""
+        """The decision; then the awaited event, and the payment."""
         if event is Event.LAPSE_EXCUSED:
             return await pay(self)
-        if event is not Event.ACCEPTANCE_AWAITED:
-            await approve(self, event)
-            await open_acceptance(self)
+        await approve(self, event)
+        await open_acceptance(self)
         approved_by = self.state.decided_by
         await self.accept()
         laps: Laps[None] = Laps(self, "accepting", None)

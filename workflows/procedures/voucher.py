@@ -1,16 +1,13 @@
 """The voucher procedure: decide, issue from the year's pool, redeem in parts until used up or expired."""
 
-from temporalio import workflow
-
 from domain.case.record.events import Event
 from domain.case.record.stages import Stage
 from workflows.case import Case
-from workflows.coming import continue_in_a_new_run
 from workflows.endings import ProcedureEnded, TaskOver
 from workflows.stages import voucher
 from workflows.stages.deciding.correction import until_it_stands
 from workflows.stages.deciding.decision import decide
-from workflows.stages.reconsideration import is_at_door, take_in
+from workflows.stages.reconsideration import take_in
 from workflows.trail import Laps
 
 
@@ -27,19 +24,18 @@ class Voucher(Case):
 
     async def issue_and_redeem(self) -> None:
         """Until the voucher is used up, or has run out."""
-        event = (await take_in(self)).event if is_at_door(self) else Event.VOUCHER_ISSUED
-        event, reason = await until_it_stands(self, event, self.decide_and_redeem)
+        start = await take_in(self)
+        event, reason = await until_it_stands(self, start.event, self.decide_and_redeem)
         await self.close(Stage.CLOSED, event, reason, str(self.state.redemptions))
 
     async def decide_and_redeem(self, event: Event) -> tuple[Event, str]:
-        """The decision, unless a run before came as far as to issue; then redemption after redemption."""
-        if event is not Event.VOUCHER_ISSUED:
-            if event is Event.DECISION_CORRECTED:
-                await voucher.release(self, "cancelled")
-            if event is not Event.LAPSE_EXCUSED:
-                await decide(self, event)
-            await voucher.issue(self)
-            await voucher.open_voucher(self, Event.VOUCHER_ISSUED)
+        """The decision; then redemption after redemption."""
+        if event is Event.DECISION_CORRECTED:
+            await voucher.release(self, "cancelled")
+        if event is not Event.LAPSE_EXCUSED:
+            await decide(self, event)
+        await voucher.issue(self)
+        await voucher.open_voucher(self, Event.VOUCHER_ISSUED)
         laps: Laps[None] = Laps(self, "redemptions", None)
         while True:
             laps.top(None)
@@ -47,8 +43,6 @@ class Voucher(Case):
             if isinstance(outcome, TaskOver) or not self.state.voucher_left:
                 break
             await voucher.open_voucher(self, *outcome, str(self.state.redemptions))
-            if workflow.info().is_continue_as_new_suggested():
-                await continue_in_a_new_run(self, "redemptions")
         if isinstance(outcome, TaskOver):
             await voucher.release(self, "expired")
             return Event.VOUCHER_EXPIRED, voucher.expired(outcome)

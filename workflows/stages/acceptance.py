@@ -10,15 +10,12 @@ from domain.case.user_tasks import UserTask
 from domain.case.verbs import ASSESS_AWARD
 from domain.departments import APPLICANT
 from workflows.case import Case
-from workflows.coming import continue_in_a_new_run
 from workflows.endings import ProcedureEnded, Woken
 from workflows.stages.deciding.assessment import found_by, holds
 from workflows.trail import Laps
 
 A_YEAR = timedelta(days=365)
 """The longest that one run of a case waits before it hands over to the next."""
-
-CHECKPOINT = "acceptance"
 
 REPORTED_FIRST = "申请单位刚刚报告了有关情况，请核对后再登记。"
 RECORDED_FIRST = "承办部门刚刚登记了结果，无需再报告。"
@@ -43,7 +40,7 @@ async def await_acceptance(case: Case) -> None:
             RecordAcceptance, ReportAcceptance, ReturnAcceptanceReport, Woken, patience=A_YEAR
         )
         if isinstance(act, Woken):
-            await continue_in_a_new_run(case, CHECKPOINT)
+            case.waiting.end_run()
         elif isinstance(act, ReportAcceptance):
             await _take_report(case, act)
         elif isinstance(act, ReturnAcceptanceReport):

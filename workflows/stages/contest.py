@@ -16,6 +16,7 @@ from domain.case.contests.decisions import label_of_decision
 from domain.case.lapses import CLAIM, Lapsed
 from domain.case.record.events import Event
 from domain.case.record.stages import Stage
+from domain.case.roles import together
 from domain.case.user_tasks import UserTask
 from domain.departments import APPLICANT
 from domain.errors import WrongStage
@@ -186,7 +187,7 @@ async def _lapse(case: Case, contested: Contested, _act: AnswerReconsideration) 
 async def _amount(case: Case, contested: Contested, act: AnswerReconsideration) -> Changed:
     """Back to the review, which records the answer."""
     if not contested.number:  # the whole case is judged by other people
-        case.keep(excluded=(*case.state.excluded, *contested.decided_by))
+        case.keep(excluded=together(case.state.excluded, contested.decided_by))
     await correct(case, act, contested.decided_by)
 
 

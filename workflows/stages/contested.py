@@ -1,7 +1,7 @@
 """What is contested in a case, and is dealt with: its tasks are closed, however it came about."""
 
 from domain.case.acts.act import Act
-from domain.case.contests.contested import Contestable, Contested, contested_at
+from domain.case.contests.contested import Contestable, Contested, contested_at, with_answer
 from domain.errors import WrongStage
 from workflows.case import Case
 
@@ -21,9 +21,8 @@ def close(case: Case, reference: str) -> Contested:
     contested = contested_at(case.state.contested, reference)
     assert contested is not None  # its task was open
     case.inbox.close_beside(reference)
-    answered = contested.model_copy(update={"is_open": False})
-    case.keep(contested=tuple(answered if each == contested else each for each in case.state.contested))
-    return answered
+    case.keep(contested=with_answer(case.state.contested, contested))
+    return contested
 
 
 def close_contest(case: Case, kind: Contestable, number: str) -> None:

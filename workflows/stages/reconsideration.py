@@ -32,11 +32,6 @@ class Start(NamedTuple):
     refer_to: str = ""
 
 
-def is_at_door(case: Case) -> bool:
-    """Whether the procedure begins here; a run that continues another goes on in its checkpoint."""
-    return case.state.checkpoint in ("", RECONSIDERATION, LAPSE, CONTEST)
-
-
 async def take_in(case: Case) -> Start:
     """草稿 or 不予受理 → 形式审查中 → accepted; 不予支持 → straight to the review, by other people than the first.
 

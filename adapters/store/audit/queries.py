@@ -9,7 +9,14 @@ from sqlalchemy import Connection
 from sqlmodel import col, select
 
 from adapters.store.reach import Engine
-from adapters.store.schema import AuditEntryRow, AuditHead, AuditWordsRow, CaseFile
+from adapters.store.schema import (
+    AccountRow,
+    AuditEntryRow,
+    AuditHead,
+    AuditWordsRow,
+    CaseFile,
+    OutsideObjectorRow,
+)
 
 Row = Mapping[str, Any]
 AT_ONCE = 1000
@@ -37,6 +44,14 @@ class WholeRecord:
         return list(
             self._connection.execute(select(col(CaseFile.number)).order_by(CaseFile.number)).scalars()
         )
+
+    def accounts(self) -> set[str]:
+        """The ids of everybody who has an account here, or objects without one."""
+        return {
+            identifier
+            for table in (AccountRow, OutsideObjectorRow)
+            for identifier in self._connection.execute(select(col(table.id))).scalars()
+        }
 
     def words(self, chain: str) -> dict[int, list[Row]]:
         """Position → the words that are kept of that entry of a chain, with their salts."""

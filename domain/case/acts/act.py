@@ -11,6 +11,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import BeforeValidator, Field, JsonValue
 
 from domain.case.acts.rules import ActRules
+from domain.case.authenticity.authenticator import Authenticator
 from domain.case.days import Happened, Milestones, wrong_days
 from domain.case.roles import Actor
 from domain.closed import Closed
@@ -38,6 +39,7 @@ class Act(Frozen):
         by: who acts, and for which party.
         digest: of the request body; the same id with another digest is refused.
         reason: what the one concerned is told, in Chinese.
+        authenticator: that it came from the door; given to it when it is sent.
     """
 
     rules: ClassVar[ActRules]
@@ -49,6 +51,7 @@ class Act(Frozen):
     by: Actor
     digest: str = ""
     reason: Reason = ""
+    authenticator: Authenticator | None = None
 
     def __init_subclass__(cls, **options: Any) -> None:
         """Know the name by the rules."""

@@ -8,7 +8,7 @@ from pydantic import ConfigDict, create_model
 from domain.case.acts.act import Act
 from domain.closed import Closed
 
-ENVELOPE = frozenset({"id", "by", "digest"})
+ENVELOPE = frozenset({"id", "by", "digest", "authenticator"})
 
 
 @cache

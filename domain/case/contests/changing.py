@@ -7,7 +7,7 @@ from domain.case.acts.filing import RequestReconsideration
 from domain.case.acts.review import AnswerReconsideration
 from domain.case.acts.rules import TASKED
 from domain.case.acts.vouchers import Redeem
-from domain.case.contests.contested import Contestable, Contested, contested_at
+from domain.case.contests.contested import Contestable, Contested, contested_at, still_open
 from domain.case.contests.decisions import KINDS
 from domain.case.correctable import BEFORE_THIS_MONEY
 from domain.case.record.progress import CONTEST
@@ -15,11 +15,14 @@ from domain.case.record.situation import Situation
 from domain.case.record.stages import Stage
 from domain.case.user_tasks import UserTask, task_that_fits
 from domain.departments import CALENDAR
-from domain.errors import WrongStage
+from domain.errors import LimitReached, Refusal, WrongStage
 
 AT_REST: Final = ((), (Redeem.kind,))
 """What may be awaited while a case is free: a day, or the next redemption of its voucher."""
 
+
+MOST_OPEN: Final = 10
+"""Decisions that are contested at a time: each is two tasks that every later step of the case carries along."""
 
 ASKED_BEFORE: Final = WrongStage(
     "本决定已申请复核。", why="同一决定复核一次。", remedy="请查看案件详情中复核的办理情况。"
@@ -31,9 +34,7 @@ def is_at_rest(tasks: tuple[UserTask, ...]) -> bool:
     return all(task.beside or task.party == CALENDAR or task.acts in AT_REST for task in tasks)
 
 
-def against_contest(
-    act: RequestReconsideration | AnswerReconsideration, now: Situation
-) -> Iterator[WrongStage]:
+def against_contest(act: RequestReconsideration | AnswerReconsideration, now: Situation) -> Iterator[Refusal]:
     """Why a decision is not contested, or not changed. A change is carried out at once, so it waits for whatever it would come between."""
     if isinstance(act, RequestReconsideration):
         yield from _against_request(act, now)
@@ -43,7 +44,7 @@ def against_contest(
             yield from _against_change(contested, now)
 
 
-def _against_request(act: RequestReconsideration, now: Situation) -> Iterator[WrongStage]:
+def _against_request(act: RequestReconsideration, now: Situation) -> Iterator[Refusal]:
     """The case was not taken up for it, or somebody asked before."""
     if not act.told_in:
         if task_that_fits(act.kind, act.by.party, act.subject, now.tasks) is None:
@@ -56,8 +57,20 @@ def _against_request(act: RequestReconsideration, now: Situation) -> Iterator[Wr
         yield from against_this_run(act.against, act.number, now.state.checkpoint)
         if contested_at(now.state.contested, str(act.told_in)) is not None:
             yield ASKED_BEFORE
+        yield from against_more_contests(now)
     if any(isinstance(each, RequestReconsideration) and each.told_in == act.told_in for each in now.ahead):
         yield ASKED_BEFORE
+
+
+def against_more_contests(now: Situation) -> Iterator[LimitReached]:
+    """Why nothing more is contested while so much is open."""
+    ahead = sum(isinstance(each, RequestReconsideration) for each in now.ahead)
+    if len(still_open(now.state.contested)) + ahead >= MOST_OPEN:
+        yield LimitReached(
+            f"本案正在复核的决定已有 {MOST_OPEN} 项，暂不能再申请复核。",
+            why="复核逐项办理，同时办理的数量有上限，以保证案件能够继续办理。",
+            remedy="请在其中一项答复后再申请，申请期限即将届满的，请书面向牵头部门提出。",
+        )
 
 
 def against_this_run(against: Contestable | None, number: str, checkpoint: str) -> Iterator[WrongStage]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from enum import StrEnum
+from typing import Final
 
 from pydantic import JsonValue
 
@@ -42,6 +43,17 @@ class Contested(Frozen):
     def reference(self) -> str:
         """What its answer names it by: the step that told it."""
         return str(self.told_in)
+
+
+MOST_ANSWERED: Final = 20
+"""So many of those that were answered are kept, the last ones. A decision is contested once: whoever asks looks into the record."""
+
+
+def with_answer(contested: tuple[Contested, ...], answered: Contested) -> tuple[Contested, ...]:
+    """All that are open, and the last that were answered, one of them just now."""
+    others = tuple(each for each in contested if each.told_in != answered.told_in)
+    done = (*(each for each in others if not each.is_open), answered.model_copy(update={"is_open": False}))
+    return (*done[-MOST_ANSWERED:], *still_open(others))
 
 
 def still_open(contested: Iterable[Contested]) -> tuple[Contested, ...]:

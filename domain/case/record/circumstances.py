@@ -10,7 +10,7 @@ class Circumstances(Frozen):
     """Written into the file of a case with every step: whoever asks without the case what it takes, asks of the same.
 
     Attributes:
-        checkpoint: where the procedure goes on after a continue-as-new; empty at the beginning.
+        checkpoint: what an ended case was taken up for, so that its procedure begins there; empty otherwise.
         payments: how many payments were ordered.
         is_owed: the case owes money of its applicant's own: the bank returned it, or it is topped up or given back.
         recovering: the number of the recovery in hand; empty while no money is being recovered.

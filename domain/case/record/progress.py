@@ -1,6 +1,6 @@
-"""What a case carries from one run to the next: the plan, where it stands, and every answer given.
+"""What a case carries from one run to the next: the plan, where it stands, and the last answers given.
 
-A continue-as-new hands this over whole, so that an act repeated a year later still gets its first answer.
+Nothing of it grows with what is repeated, since every new run is given it whole.
 """
 
 from collections.abc import Mapping
@@ -40,6 +40,11 @@ OPENED_BY: Final[Mapping[str, type[Act]]] = {
 """Checkpoint in which a case that had ended is taken up again → the act that it waits for there."""
 
 
+MOST_ANSWERS: Final = 20
+"""So many of the last answers are handed over, for whoever repeats an act at the seam of two runs. Every act that was done is asked
+for in the store first, and is there before its run hands over."""
+
+
 class Answer(Frozen):
     """What an act was answered: the progress it led to, or a refusal found while doing it."""
 
@@ -56,7 +61,7 @@ class CaseState(Circumstances):
         progress: where the case stands; None before the first step.
         instalment: the year of support in hand, from 1.
         amount: award of the case, or of the instalment in hand.
-        done: act → accounts that did it (four eyes).
+        done: act → accounts that did it (four eyes), each once; of what the public does, each time.
         answers: act id → answer.
         payee: reference of the account that is paid to; empty before there is one.
         payee_named: reference of one that came with a claim and that a finance officer is still to accept.
@@ -69,7 +74,7 @@ class CaseState(Circumstances):
         silent: who agreed by silence so far.
         is_woken, is_unsettled: a wake-up, or word that where the case stands is to be written down again, has come and was
             not heeded yet.
-        contested: decisions that were contested beside the procedure, answered ones too.
+        contested: decisions that were contested beside the procedure, the last answered ones too.
         refer_to: department that a ticket was given to before its case was reconsidered.
         is_selected: it has a place in a batch that was decided.
     """

@@ -77,12 +77,17 @@ class Clock(Frozen):
         return self if self.open_stop else self.model_copy(update={"stops": (*self.stops, stop)})
 
     def gone_on(self, on: date) -> "Clock":
-        """The clock running again from a day on; one that runs stays as it is."""
+        """The clock running again from a day on; one that runs stays as it is.
+
+        Of the stops that began and ended upon one day the last stands for all, since none changes anything.
+        """
         stop = self.open_stop
         if stop is None:
             return self
-        ended = stop.model_copy(update={"until": max(on, stop.on)})
-        return self.model_copy(update={"stops": (*self.stops[:-1], ended)})
+        ended, before = stop.model_copy(update={"until": max(on, stop.on)}), self.stops[:-1]
+        if before and before[-1].until == ended.until == before[-1].on:
+            before = before[:-1]
+        return self.model_copy(update={"stops": (*before, ended)})
 
     def extended(self, extension: Extension) -> "Clock":
         """The clock with its one extension.

@@ -10,6 +10,7 @@ from temporalio.exceptions import ApplicationError
 from temporalio.testing import ActivityEnvironment, WorkflowEnvironment
 
 from activities.bulk.items import LISTS_AT_ONCE, BulkRunner
+from activities.office import open_office
 from adapters.settings import Settings
 from adapters.store.bulk.queries import counts_of, items_of
 from adapters.temporal.announcing import Announcer
@@ -23,7 +24,9 @@ from tools.chaos.link import Link, Manner
 
 
 def office_of(clerks: Clerks, client: Client, seconds: float) -> BulkRunner:
-    return BulkRunner(clerks.engine, client, TakingTasks(clerks.wired), Announcer(), seconds)
+    wired = clerks.wired
+    office = open_office(wired.settings, clerks.engine, Announcer(), wired.catalogue)
+    return BulkRunner(office, client, TakingTasks(wired), seconds)
 
 
 async def pass_over(office: BulkRunner, bulk: str) -> str:

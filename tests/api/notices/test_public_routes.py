@@ -18,7 +18,7 @@ PUBLIC = {
         "/v1/public-notices",
     ),
     *("/v1/pools", "/v1/pools/{code}/{year}", "/v1/calendar", "/v1/calendar/{year}"),
-    "/v1/outages",
+    *("/v1/outages", "/v1/personal-data"),
     *(
         "/v1/readings",
         "/v1/readings/{name}",

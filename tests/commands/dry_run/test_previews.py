@@ -121,5 +121,5 @@ async def test_nothing_but_what_takes_it_up_again_is_admitted_in_a_case_that_has
             continue
         assert foreseen.refusal.kind == CaseClosed.kind
         with pytest.raises(RPCError, match="already completed"):
-            await case.handle.execute_update(act.kind, act, id=act.id)
+            await case.handle.execute_update(act.kind, case.certified(act), id=act.id)
     assert taken_up == list(TAKEN_UP[name])

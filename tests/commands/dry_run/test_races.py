@@ -43,7 +43,9 @@ async def test_what_is_under_way_comes_to_its_end_before_the_act(office: Office)
     acceptance = case.make("check_completeness", decision="accept")
     with transaction(office.engine) as holding:  # the one writer: the act cannot be recorded meanwhile
         holding.get_one(CaseFile, case.plan.case_number)
-        under_way = asyncio.create_task(case.handle.execute_update(acceptance.kind, acceptance))
+        under_way = asyncio.create_task(
+            case.handle.execute_update(acceptance.kind, case.certified(acceptance))
+        )
         looked_at = await looked_at_under_way(case)
     foreseen = await asyncio.to_thread(case.previews._play, withdrawal, looked_at)
     await under_way

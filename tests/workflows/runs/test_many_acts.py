@@ -14,6 +14,7 @@ from domain.case.record.steps import Progress, Step
 from domain.departments import PUBLIC
 from domain.errors import CaseBusy, Refusal
 from domain.public_notice.objecting import MOST_OPEN
+from tests.activities.casework import KEYRING
 from tests.workflows.office import Office
 
 SECONDS = 30.0
@@ -23,7 +24,7 @@ SECONDS = 30.0
 async def test_more_acts_at_once_than_a_run_takes_in_flight_all_get_their_answer(office: Office) -> None:
     case = await office.file("compute_centre_construction")
     await case.walk(Stage.PUBLIC_NOTICE)
-    sending = ActSending(lambda _: None, lambda _: True, SECONDS)
+    sending = ActSending(KEYRING, lambda _: None, lambda _: True, SECONDS)
     acts = [
         case.make("raise_objection", PUBLIC, objection=f"o{number}", by=f"citizen-{number}")
         for number in range(MOST_OPEN)
@@ -53,7 +54,7 @@ async def test_a_crowded_case_is_told_apart_from_an_engine_that_is_away(
         raise exhausted(message)
 
     with pytest.raises(meaning):
-        await ActSending(lambda _: None, lambda _: True, 1.0).answer_of(
+        await ActSending(KEYRING, lambda _: None, lambda _: True, 1.0).answer_of(
             case.plan.case_number, case.make("urge"), call
         )
 

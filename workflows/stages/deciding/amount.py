@@ -3,6 +3,7 @@
 from domain.case.acts.review import ConfirmAmount
 from domain.case.record.events import Event
 from domain.case.record.stages import Stage
+from domain.case.roles import together
 from workflows.case import Case
 from workflows.stages.deciding.review import review
 from workflows.trail import Laps
@@ -24,5 +25,5 @@ async def is_confirmed(
     task = case.plan.lead_task("confirm_amount", term="amount_confirmation", not_by=not_by)
     await case.enter(stage, Event.AMOUNT_ENTERED, task, subject=subject)
     act = await case.act_of(ConfirmAmount)
-    case.keep(decided_by=(*case.state.decided_by, *act.by.people))
+    case.keep(decided_by=together(case.state.decided_by, act.by.people))
     return act.decision == "confirm"

@@ -9,6 +9,7 @@ from domain.case.acts.recovery import DecideTopUp
 from domain.case.acts.review import Review
 from domain.case.acts.vouchers import ReviewRedemption
 from domain.case.record.steps import Assessed
+from domain.case.roles import together
 from domain.other_funding.judgement import GivenJudgement
 from workflows.case import Case
 
@@ -32,7 +33,7 @@ def holds(case: Case, act: Act, assessed: Assessed) -> bool:
         case.inbox.give_back(act, assessed.refusal)
         return False
     earlier = case.state.decided_by if isinstance(act, Review | RecordAcceptance) else ()
-    case.keep(amount=assessed.amount, decided_by=(*earlier, *act.by.people))
+    case.keep(amount=assessed.amount, decided_by=together(earlier, act.by.people))
     dates = {"acceptance_from": assessed.acceptance_from, "instalment_ends": assessed.instalment_ends}
     case.plan = case.plan.model_copy(update={name: day for name, day in dates.items() if day})
     return True

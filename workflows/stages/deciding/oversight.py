@@ -4,6 +4,7 @@ from domain.case.acts.review import ApproveAsHead, CheckSample
 from domain.case.acts.signing import SignOff
 from domain.case.record.events import Event
 from domain.case.record.stages import Stage
+from domain.case.roles import together
 from domain.case.user_tasks import UserTask
 from domain.case.verbs import DRAW_SAMPLE
 from domain.ledger.subjects import number_of
@@ -31,7 +32,7 @@ async def approve_as_head(case: Case, stage: Stage = Stage.SIGN_OFF, subject: st
     act = await case.act_of(ApproveAsHead)
     if act.decision == "return":
         take_back(case)
-    case.keep(decided_by=(*case.state.decided_by, *act.by.people))
+    case.keep(decided_by=together(case.state.decided_by, act.by.people))
 
 
 async def check_drawn(case: Case, subject: str) -> None:

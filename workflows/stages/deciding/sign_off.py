@@ -5,6 +5,7 @@ from domain.case.acts.signing import AddSigner, CopyCase, Settle, SignOff
 from domain.case.consulted import against_signer
 from domain.case.record.events import Event
 from domain.case.record.stages import Stage
+from domain.case.roles import together
 from domain.case.user_tasks import UserTask
 from domain.case.verbs import RECALL_SIGNATURES
 from domain.departments import party_name
@@ -49,7 +50,7 @@ def signing_task(case: Case, party: str) -> UserTask:
 
 async def agree_by_silence(case: Case, party: str) -> None:
     """Still 部门会签中: the term has passed in silence, which the policy lets pass for agreement; recorded as silence."""
-    case.keep(silent=(*case.state.silent, party))
+    case.keep(silent=together(case.state.silent, (party,)))
     name = party_name(party, shanghai_date(case.clock.now()))
     note = f"{name}在会签期限内未提出意见（沉默），按办理规程（附则（五））继续办理；这不是该部门的同意意见。"
     await case.enter(Stage.SIGN_OFF, Event.AGREED_BY_SILENCE, *case.tasks, note=note, silent=party)
@@ -67,7 +68,7 @@ async def settle(case: Case) -> bool:
     """Still 部门会签中: the lead settles objections with a reason: proceed, amend (review again), reject."""
     await case.enter(Stage.SIGN_OFF, Event.OBJECTED, case.plan.lead_task("settle", term="lead_review"))
     act = await case.act_of(Settle)
-    case.keep(decided_by=(*case.state.decided_by, *act.by.people))
+    case.keep(decided_by=together(case.state.decided_by, act.by.people))
     if act.decision == "reject":
         raise ProcedureEnded(Stage.REJECTED, Event.REJECTED)
     return act.decision == "proceed"
