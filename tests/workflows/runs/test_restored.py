@@ -177,4 +177,6 @@ async def test_who_brought_a_case_back_stands_in_its_chain(office: Office) -> No
     with open_session(office.engine) as session:
         entries = session.exec(asked).all()
     assert entries[-1].action == "case:restored"
-    assert not any('"came"' in entry.after for entry in entries)  # whole acts, with their words, are for the store alone
+    assert not any(
+        '"came"' in entry.after for entry in entries
+    )  # whole acts, with their words, are for the store alone
