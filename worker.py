@@ -34,6 +34,7 @@ from commands.alarms.watch import Watch
 from commands.bulk.people import TakingTasks
 from commands.calendar.loading import follow_calendar
 from commands.calendar.outages import begin_work, keep_seen
+from commands.cases.restoring import Restoring
 from commands.invitations.answers import file_left
 from commands.law.versions import EditedVersion, open_lawful_store
 from workflows.registry import WORKFLOWS, sandbox
@@ -60,7 +61,8 @@ async def main() -> None:
     tasks = TakingTasks.in_worker(settings, engine, office.catalogue, client)
     confirmed = ConfirmedInvitations(partial(file_left, tasks.wired))
     watch = Watch(engine, RunningWorkflows(client, settings.task_queue), office.letterhead, announcer)
-    mornings = CaseMornings(Morning(watch, client, settings.task_queue, office.catalogue).look_after_cases)
+    restoring = Restoring(engine, client, settings.task_queue, office.keyring)
+    mornings = CaseMornings(Morning(watch, restoring, office.catalogue).look_after_cases)
     bulk_office = BulkRunner(office, client, tasks, settings.act_timeout_seconds)
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):

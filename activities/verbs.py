@@ -10,8 +10,8 @@ from activities.audit_trail import record_verb
 from activities.office import CaseOffice
 from adapters.store.cases.file import FiledCase, load_case
 from adapters.store.cases.standing import standing
-from adapters.store.writing import Session, done_answer, keep_answer, transaction
-from domain.case.record.steps import Request
+from adapters.store.writing import Session, done_answer, forget_what_came, keep_answer, transaction
+from domain.case.record.steps import Progress, Request
 from domain.verb import Answer, Asked, Verb
 
 OfCase = TypeVar("OfCase", bound=Request)
@@ -92,4 +92,6 @@ def once(
         answer = effect(office.within(session), session, case, request)
         record_verb(session, case, described.name, request, answer, before, standing(session, case.number))
         keep_answer(session, described.name, request, answer)
+        if isinstance(answer, Progress) and answer.final:
+            forget_what_came(session, request.case_number)
         return answer

@@ -84,6 +84,8 @@ async def _next(
             await hand_over(partial(case.handed_over, patient_until), case.inbox)
             continue
         left = await _deal_with(case, came, awaited, before)
+        if isinstance(came, Act) and case.inbox.refused(came):
+            case.waiting.heard.forget(came)
         if left is not None:
             assert isinstance(left, awaited), f"{type(left).__name__} came, which nobody awaits"
             return left

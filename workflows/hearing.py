@@ -29,9 +29,9 @@ class Heard:
         return act
 
     def forget(self, act: Act) -> None:
-        """It did not come from the door: nobody has said so."""
-        forged = write_act(act)
-        self._came = [came for came in self._came if came.value != forged]
+        """It did not come from the door, or was refused and nothing followed: whoever walks the case again need not hear of it."""
+        nothing = write_act(act)
+        self._came = [came for came in self._came if came.value != nothing]
 
     def time(self, moment: str) -> None:
         """A moment was reached."""

@@ -99,6 +99,11 @@ class Inbox:
             raise Repeated("同一幂等键已用于另一项内容不同的办理。", remedy="请使用新的 Idempotency-Key。")
         return answer is not None
 
+    def refused(self, act: Act) -> bool:
+        """Whether this act was refused when its turn came."""
+        answer = self.answers.get(act.id)
+        return answer is not None and answer.refusal is not None
+
     async def take(self, act: Act) -> Progress:
         """Take an act in and wait until it is recorded; a repeated one gets its first answer."""
         self.updates += 1

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import event, text
+from sqlalchemy import event, text, update
 from sqlmodel import Session as Session
+from sqlmodel import col
 
 from adapters.store.engine import transaction as transaction
 from adapters.store.tables.case_file import DoneVerb
@@ -23,6 +24,12 @@ def keep_answer(session: Session, verb: str, asked: Request, answer: Frozen) -> 
     head = asked.model_dump(mode="json", include={"came"})
     key: dict[str, Any] = {"case_number": asked.case_number, "verb": verb, "seq": asked.seq}
     session.add(DoneVerb(**key, at=asked.at, **head, result=answer.model_dump(mode="json")))
+
+
+def forget_what_came(session: Session, case_number: str) -> None:
+    """A case that has ended is not walked again; whole acts, with their words, are kept once."""
+    session.flush()
+    session.execute(update(DoneVerb).where(col(DoneVerb.case_number) == case_number).values(came=[]))
 
 
 def hold(session: Session, name: str) -> None:

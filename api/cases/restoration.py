@@ -13,7 +13,7 @@ from api.wiring import Wired
 from commands.access.audit_trail import party_of_caller
 from commands.access.caller import Caller
 from commands.access.sight import seen_case
-from commands.cases.restoring import bring_back
+from commands.cases.restoring import Restoring
 from domain.case.roles import Role
 
 router = APIRouter(prefix="/v1/applications", tags=["申报与查询"])
@@ -36,7 +36,6 @@ async def restore(number: CaseNumberPath, caller: Administrator, wired: Wired) -
     """
     seen_case(await asyncio.to_thread(read_case, wired.engine, number, whole=False), caller, number)
     client = await wired.temporal.client()
-    run = await bring_back(
-        wired.engine, client, wired.settings.task_queue, number, caller.account, party_of_caller(caller)
-    )
+    restoring = Restoring(wired.engine, client, wired.settings.task_queue, wired.keyring)
+    run = await restoring.bring_back(number, caller.account, party_of_caller(caller))
     return RestorationView(case_number=number, run=run)

@@ -40,10 +40,10 @@ def find_on_objection(matter: Submission, said: FindOnObjection) -> FindOnObject
     if said.decision == "uphold":
         with open_session(matter.wired.engine) as session:
             found = objection_in(session, matter.case.case_number, said.objection)
-        if found is not None and not found.summary:
+        if found is not None and not found.is_told:
             path = f"/v1/applications/{matter.case.case_number}/objections/{found.id}/summary"
             raise WrongStage(
-                "尚未向申请单位告知异议要点，不能认定异议成立。",
+                "尚未向申请单位告知异议要点（包括异议人后来的补充），不能认定异议成立。",
                 why="认定异议成立对申请单位不利，作出前应当告知并听取其说明；异议人的原文不告知申请单位。",
                 remedy=f"请先归纳异议要点（PUT {path}），听取申请单位说明后再作结论。",
             )

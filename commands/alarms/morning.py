@@ -5,14 +5,13 @@ import logging
 from dataclasses import dataclass
 from typing import Final
 
-from temporalio.client import Client
 from temporalio.service import RPCError
 
 from adapters.store.alarms import note_try, open_alarms
 from adapters.store.engine import open_session, transaction
 from audit.reconciliation import reconcile_all
 from commands.alarms.watch import Watch
-from commands.cases.restoring import bring_back
+from commands.cases.restoring import Restoring
 from domain.alarms import AlarmKind
 from domain.audit.entry import SYSTEM
 from domain.catalogue.registry import Catalogue
@@ -37,14 +36,12 @@ class Morning:
 
     Attributes:
         watch: looks and tells.
-        client: connected.
-        task_queue: of the installation.
+        restoring: brings cases back.
         catalogue: every version of the policy.
     """
 
     watch: Watch
-    client: Client
-    task_queue: str
+    restoring: Restoring
     catalogue: Catalogue
 
     async def look_after_cases(self) -> int:
@@ -72,7 +69,7 @@ class Morning:
     async def _try(self, number: str, tries: int) -> bool:
         """Bring one back, and note what came of it."""
         try:
-            run = await bring_back(self.watch.engine, self.client, self.task_queue, number, SYSTEM)
+            run = await self.restoring.bring_back(number, SYSTEM)
             outcome, is_restored = f"已恢复（运行编号 {run}）。", True
         except Refusal as refused:
             told = refused.facts

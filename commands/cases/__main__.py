@@ -12,7 +12,7 @@ from adapters.store.command_line import on_store
 from adapters.store.reach import Engine
 from adapters.store.shape import open_store
 from adapters.temporal.connect import brief_connection
-from commands.cases.restoring import bring_back
+from commands.cases.restoring import Restoring
 
 COMMAND_LINE = "command-line"
 
@@ -44,7 +44,8 @@ async def _begin_anew(settings: Settings, engine: Engine, number: str) -> int:
             print("Temporal 暂时无法访问，请稍后再试。")
             return 1
         try:
-            run = await bring_back(engine, client, settings.task_queue, number, COMMAND_LINE)
+            restoring = Restoring(engine, client, settings.task_queue, settings.keyring())
+            run = await restoring.bring_back(number, COMMAND_LINE)
         except RPCError as away:
             print(f"Temporal 没有答复：{away.message}")
             return 1

@@ -5,6 +5,9 @@ done again under the same numbers, which the store knows: nothing is paid or tol
 """
 
 import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -12,9 +15,12 @@ from temporalio.client import (
     Client,
     WithStartWorkflowOperation,
     WorkflowExecutionStatus,
+    WorkflowHandle,
     WorkflowUpdateFailedError,
+    WorkflowUpdateRPCTimeoutOrCancelledError,
 )
 from temporalio.common import SearchAttributeKey, WorkflowIDConflictPolicy, WorkflowIDReusePolicy
+from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
 from adapters.store.audit.chain import append
@@ -25,57 +31,135 @@ from adapters.store.writing import transaction
 from commands.cases.retracing import NothingKeptError, Retraced, retrace
 from commands.dry_run.replayed_case import ReplayFailed
 from domain.case.acts.act import Act
+from domain.case.authenticity.acts import certified
+from domain.case.authenticity.authenticator import Keyring
 from domain.case.identifiers import workflow_id
 from domain.case.record.steps import Progress
 from domain.errors import CaseClosed, NotFound, WrongStage
 
 REASON: Final = "办理流程被中断，由系统管理员恢复"
 RPC_TIMEOUT: Final = timedelta(seconds=8)
+ANSWER_SECONDS: Final = 20.0
+"""How long the answer of an act that is done again is waited for."""
+
 PROBLEMS: Final = SearchAttributeKey.for_keyword_list("TemporalReportedProblems")
 
+log = logging.getLogger(__name__)
 
-async def bring_back(
-    engine: Engine, client: Client, task_queue: str, case_number: str, by: str, party: str = ""
-) -> str:
-    """Have a case go on where the store says that it stands, with a link of its chain; the id of the new run.
 
-    Args:
+@dataclass(frozen=True)
+class Restoring:
+    """What brings cases back.
+
+    Attributes:
         engine: the store.
         client: connected.
         task_queue: of the installation.
-        case_number: of the case.
-        by: account id of who asks for it, ``command-line``, or ``system``.
-        party: in which role.
-
-    Raises:
-        CaseClosed: by the store it has ended, or was never taken up.
-        NotFound: the store has nothing of its way, or today's code does not follow it.
-        WrongStage: it runs well.
-        RPCError: Temporal does not answer.
+        keyring: makes the authenticators of what is sent again.
     """
-    if not await asyncio.to_thread(is_open, engine, case_number):
-        raise CaseClosed.of()
-    if await _runs_well(client, case_number):
-        raise WrongStage(
-            f"案件 {case_number} 的流程没有被中断，不需要恢复。",
-            why="只能恢复在办理之外被终止、取消、删除或者超时的流程，和任务反复失败的流程。",
-            remedy="请运行对账，核对案件与流程的阶段。",
+
+    engine: Engine
+    client: Client
+    task_queue: str
+    keyring: Keyring
+
+    async def bring_back(self, case_number: str, by: str, party: str = "") -> str:
+        """Have a case go on where the store says that it stands, with a link of its chain; the id of the new run.
+
+        Of two who do so at once one is refused: the run that was seen is ended, no other, and a new one begins only where none runs.
+
+        Args:
+            case_number: of the case.
+            by: account id of who asks for it, ``command-line``, or ``system``.
+            party: in which role.
+
+        Raises:
+            CaseClosed: by the store it has ended, or was never taken up.
+            NotFound: the store has nothing of its way, or today's code does not follow it.
+            WrongStage: it runs well.
+            RPCError: Temporal does not answer.
+        """
+        if not await asyncio.to_thread(is_open, self.engine, case_number):
+            raise CaseClosed.of()
+        failing = await self._failing(case_number)
+        retraced = await asyncio.to_thread(_retraced, self.engine, case_number)
+        if failing is not None:  # only now, since what cannot be walked again is better left as it is
+            await failing.terminate(REASON, rpc_timeout=RPC_TIMEOUT)
+            retraced = await asyncio.to_thread(_retraced, self.engine, case_number)
+        try:
+            run = await self._begin(case_number, retraced)
+        except WorkflowAlreadyStartedError as other:
+            raise _runs(case_number) from other
+        await asyncio.to_thread(_written_down, self.engine, case_number, by, party, run)
+        return run
+
+    async def _failing(self, case_number: str) -> WorkflowHandle[Any, Any] | None:
+        """The run that fails again and again; None where there is none that runs.
+
+        Raises:
+            WrongStage: it runs well.
+        """
+        handle = self.client.get_workflow_handle(workflow_id(case_number))
+        try:
+            seen = await handle.describe(rpc_timeout=RPC_TIMEOUT)
+        except RPCError as error:
+            if error.status is RPCStatusCode.NOT_FOUND:
+                return None
+            raise
+        if seen.status is not WorkflowExecutionStatus.RUNNING:
+            return None
+        if not seen.typed_search_attributes.get(PROBLEMS, ()):
+            raise _runs(case_number)
+        return self.client.get_workflow_handle(handle.id, run_id=seen.run_id)
+
+    async def _begin(self, case_number: str, retraced: Retraced) -> str:
+        """A run of its own; what was begun and not answered comes with it first."""
+        plan = retraced.given.plan
+        options: dict[str, Any] = {
+            "id": workflow_id(case_number),
+            "task_queue": self.task_queue,
+            "id_conflict_policy": WorkflowIDConflictPolicy.FAIL,
+            "id_reuse_policy": WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+            "static_summary": f"{plan.number} {plan.name} · {case_number}",
+        }
+        first, *others = retraced.unanswered or (None,)
+        if first is None:
+            begun = await self.client.start_workflow(
+                retraced.workflow, retraced.given, rpc_timeout=RPC_TIMEOUT, **options
+            )
+            return str(begun.first_execution_run_id)
+        start: WithStartWorkflowOperation[Any, Any] = WithStartWorkflowOperation(
+            retraced.workflow, retraced.given, **options
         )
-    retraced = await asyncio.to_thread(_retraced, engine, case_number)
-    run = await _begin(client, task_queue, case_number, retraced)
-    await asyncio.to_thread(_written_down, engine, case_number, by, party, run)
-    return run
+        start._workflow_handle.add_done_callback(lambda kept: kept.cancelled() or kept.exception())
+        update = self.client.execute_update_with_start_workflow
+        await self._send(case_number, first, update, start_workflow_operation=start)
+        handle = self.client.get_workflow_handle(workflow_id(case_number))
+        for act in others:
+            await self._send(case_number, act, handle.execute_update)
+        return (await handle.describe(rpc_timeout=RPC_TIMEOUT)).run_id
+
+    async def _send(
+        self, case_number: str, act: Act, call: Callable[..., Awaitable[Any]], **options: Any
+    ) -> None:
+        """Do an act again that was begun; whoever sent it gets its answer by asking again.
+
+        It was proven when it came first, perhaps with a key that is there no more.
+        """
+        sent = certified(self.keyring, case_number, act, datetime.now(UTC))
+        try:
+            async with asyncio.timeout(ANSWER_SECONDS):
+                await call(act.kind, sent, id=act.id, result_type=Progress, **options)
+        except (TimeoutError, WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError):
+            return  # it is still under way, or was refused, as it would have been
 
 
-async def _runs_well(client: Client, case_number: str) -> bool:
-    try:
-        seen = await client.get_workflow_handle(workflow_id(case_number)).describe(rpc_timeout=RPC_TIMEOUT)
-    except RPCError as error:
-        if error.status is RPCStatusCode.NOT_FOUND:
-            return False
-        raise
-    fails = bool(seen.typed_search_attributes.get(PROBLEMS, ()))
-    return seen.status is WorkflowExecutionStatus.RUNNING and not fails
+def _runs(case_number: str) -> WrongStage:
+    return WrongStage(
+        f"案件 {case_number} 的流程没有被中断，不需要恢复。",
+        why="只能恢复在办理之外被终止、取消、删除或者超时的流程，和任务反复失败的流程。",
+        remedy="请运行对账，核对案件与流程的阶段。",
+    )
 
 
 def _retraced(engine: Engine, case_number: str) -> Retraced:
@@ -88,55 +172,12 @@ def _retraced(engine: Engine, case_number: str) -> Retraced:
             remedy="请由申请单位重新提交申请。",
         ) from nothing
     except ReplayFailed as lost:
+        log.error("case %s could not be walked again: %s", case_number, type(lost).__name__)
         raise NotFound(
             f"案件 {case_number} 的办理记录与现在的办理程序不符，不能自动恢复。",
-            why=str(lost),
+            why="现在的程序按已登记的记录走不到同一步骤。",
             remedy="请用办理该案件时的程序版本恢复，或者从备份恢复流程引擎的数据库，再运行对账。",
         ) from lost
-
-
-async def _begin(client: Client, task_queue: str, case_number: str, retraced: Retraced) -> str:
-    """A run in the place of whatever is left of the one before; what was begun and not answered comes with it first."""
-    plan = retraced.given.plan
-    options: dict[str, Any] = {
-        "id": workflow_id(case_number),
-        "task_queue": task_queue,
-        "id_conflict_policy": WorkflowIDConflictPolicy.TERMINATE_EXISTING,
-        "id_reuse_policy": WorkflowIDReusePolicy.ALLOW_DUPLICATE,
-        "static_summary": f"{plan.number} {plan.name} · {case_number}",
-    }
-    first, *others = retraced.unanswered or (None,)
-    if first is None:
-        handle = await client.start_workflow(
-            retraced.workflow, retraced.given, rpc_timeout=RPC_TIMEOUT, **options
-        )
-        return str(handle.first_execution_run_id)
-    await _end_what_runs(client, case_number)
-    options["id_conflict_policy"] = WorkflowIDConflictPolicy.FAIL
-    start: WithStartWorkflowOperation[Any, Any] = WithStartWorkflowOperation(
-        retraced.workflow, retraced.given, **options
-    )
-    await _sent(client.execute_update_with_start_workflow, first, start_workflow_operation=start)
-    handle = await start.workflow_handle()
-    for act in others:
-        await _sent(handle.execute_update, act)
-    return str(handle.first_execution_run_id)
-
-
-async def _end_what_runs(client: Client, case_number: str) -> None:
-    try:
-        await client.get_workflow_handle(workflow_id(case_number)).terminate(REASON, rpc_timeout=RPC_TIMEOUT)
-    except RPCError as error:
-        if error.status is not RPCStatusCode.NOT_FOUND:
-            raise
-
-
-async def _sent(call: Any, act: Act, **options: Any) -> None:
-    """Do an act again that was begun; whoever sent it gets its answer by asking again."""
-    try:
-        await call(act.kind, act, id=act.id, result_type=Progress, **options)
-    except WorkflowUpdateFailedError:
-        return  # it was refused, as it would have been
 
 
 def _written_down(engine: Engine, case_number: str, by: str, party: str, run: str) -> None:

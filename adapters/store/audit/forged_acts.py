@@ -2,7 +2,7 @@
 
 from sqlmodel import Session, select
 
-from adapters.store.alarms import raise_alarm
+from adapters.store.alarms import open_alarms, raise_alarm
 from adapters.store.audit.chain import append
 from adapters.store.people.desk_alarms import Letterhead
 from adapters.store.schema import AuditEntryRow
@@ -11,6 +11,7 @@ from domain.audit.canonical import digest_of_text
 from domain.audit.entry import HOUSE
 from domain.case.acts.registry import label_of
 from domain.case.authenticity.acts import AuthenticityAsked
+from domain.ledger.alarming import MOST, OTHERS
 
 FORGED = "act:forged"
 LONGEST_NUMBER = 40
@@ -35,7 +36,9 @@ def record_forged(session: Session, letterhead: Letterhead, asked: AuthenticityA
     if session.exec(told).first() is not None:
         return False
     what = f"案件收到未经本系统发出的“{label_of(statement.kind)}”，鉴别码无效。"
-    is_new = raise_alarm(session, letterhead, AlarmKind.FORGED_ACT, number, what, asked.at)
+    known = open_alarms(session, AlarmKind.FORGED_ACT)
+    concerned = number if number in known or len(known) < MOST else OTHERS
+    is_new = raise_alarm(session, letterhead, AlarmKind.FORGED_ACT, concerned, what, asked.at)
     after = {
         "kind": statement.kind,
         "claimed_account": digest_of_text(statement.by.account),

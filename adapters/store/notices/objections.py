@@ -24,6 +24,7 @@ class TakenObjection(Frozen):
 
     Attributes:
         raised_by: id of the account, or of somebody without one (``is_outside``); neither is in a dump.
+        added_at: when something was added to it last; None for nothing.
         content: its words, and what was added to them later: for the lead, and in no dump.
         summary: what the lead tells the applicant of it; empty until it does.
         reason: of the finding.
@@ -34,11 +35,17 @@ class TakenObjection(Frozen):
     is_outside: bool = Field(False, exclude=True)
     content: str = Field(exclude=True)
     at: datetime
+    added_at: datetime | None = Field(None, exclude=True)
     summary: str = ""
     summarised_at: datetime | None = None
     finding: ObjectionFinding = ObjectionFinding.OPEN
     reason: str = ""
     found_at: datetime | None = None
+
+    @property
+    def is_told(self) -> bool:
+        """Whether the applicant was told of it, and of the last that was added."""
+        return self.summarised_at is not None and (self.added_at or self.at) <= self.summarised_at
 
 
 def objections_taken(session: Session, case_number: str) -> tuple[TakenObjection, ...]:
@@ -120,6 +127,8 @@ def _taken(
     row: ObjectionRow, added: Iterable[ObjectionRow], finding: ActRow | None, outside: Container[str]
 ) -> TakenObjection:
     content = row.model_dump(include={"id", "raised_by", "at"})
+    added = tuple(added)
+    content["added_at"] = max((each.at for each in added), default=None)
     more = (f"{day_text(shanghai_date(each.at))}补充：{each.content}" for each in added)
     content["content"] = "\n\n".join((row.content, *more))
     content["is_outside"] = row.raised_by in outside

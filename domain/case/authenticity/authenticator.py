@@ -53,7 +53,7 @@ class Statement(Frozen):
 class Keyring:
     """The keys of an installation: the first makes authenticators, all of them prove some.
 
-    A key is replaced by putting the new one before it, and is taken away once no act that bears it is under way.
+    A new key comes behind the old one first, and before it once all processes know it (decision 0041).
     """
 
     keys: tuple[bytes, ...] = field(repr=False)

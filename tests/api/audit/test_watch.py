@@ -19,6 +19,7 @@ from adapters.temporal.announcing import Announcer
 from audit.running_workflows import RunningWorkflows
 from commands.alarms.morning import LEFT, Morning
 from commands.alarms.watch import Watch
+from commands.cases.restoring import Restoring
 from domain.case.identifiers import workflow_id
 from domain.catalogue.registry import load_catalogue
 from tests.api.asking import problem_of
@@ -43,7 +44,8 @@ class Watched:
         workflows = RunningWorkflows(temporal.client, settings.task_queue)
         letterhead = Letterhead(public_url="http://api", mail_domain="example.com")
         self.watch = Watch(self.engine, workflows, letterhead, self.bell, pause_seconds=0.2)
-        self.morning = Morning(self.watch, temporal.client, settings.task_queue, load_catalogue())
+        restoring = Restoring(self.engine, temporal.client, settings.task_queue, settings.keyring())
+        self.morning = Morning(self.watch, restoring, load_catalogue())
 
     def recipients(self) -> list[str]:
         with open_session(self.engine) as session:

@@ -115,6 +115,13 @@ async def test_the_lead_writes_the_summary_and_must_before_it_upholds(
     told = [words for words in mails_of(served_settings)["yunshu@example.com"] if "异议要点】" in words]
     assert [SUMMARY in words for words in told] == [False, True, False]
     assert all("异议人的身份和原文不告知申请单位" in words for words in told)
+    await people.do("lingxi", "/objections", {"content": "另有新的证据。"})
+    again = await people.post("fgw", f"/objections/{objection}/finding", finding)
+    assert (
+        "补充"
+        in problem_of(again, 409, "wrong-stage")["title"] + problem_of(again, 409, "wrong-stage")["detail"]
+    )
+    assert (await people.told(objection, "更正后的要点，及新的证据。"))["summary"]
     found = await people.do("fgw", f"/objections/{objection}/finding", named)
     assert len(found["warnings"]) == 1
     problem_of(await summary_by(people, "fgw", objection), 409, "wrong-stage")

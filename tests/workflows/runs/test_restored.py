@@ -19,7 +19,7 @@ from temporalio.worker import Worker
 from adapters.store.engine import open_session
 from adapters.store.reach import Engine
 from adapters.store.schema import AuditEntryRow, Payment
-from commands.cases.restoring import PROBLEMS, bring_back
+from commands.cases.restoring import PROBLEMS, Restoring
 from domain.case.record.progress import CaseInput
 from domain.case.record.stages import Stage
 from domain.errors import CaseClosed, WrongStage
@@ -54,11 +54,13 @@ async def deleted(office: Office, case: WalkedCase) -> None:
             await asyncio.sleep(0.05)
 
 
+def restoring(office: Office) -> Restoring:
+    return Restoring(office.engine, office.client, office.task_queue, office.case_office.keyring)
+
+
 async def brought_back(office: Office, case: WalkedCase) -> WalkedCase:
     """The same case in the run that was begun anew."""
-    begun = await bring_back(
-        office.engine, office.client, office.task_queue, case.plan.case_number, "command-line"
-    )
+    begun = await restoring(office).bring_back(case.plan.case_number, "command-line")
     handle = office.client.get_workflow_handle(case.handle.id, result_type=case.handle._result_type)
     assert (await handle.describe()).run_id == begun
     return replace(case, handle=handle)
@@ -166,7 +168,17 @@ async def test_what_runs_and_what_is_unknown_is_not_begun_anew(office: Office) -
     with pytest.raises(WrongStage):
         await brought_back(office, case)
     with pytest.raises(CaseClosed):
-        await bring_back(office.engine, office.client, office.task_queue, "LF2026-0101-99999", "command-line")
+        await restoring(office).bring_back("LF2026-0101-99999", "command-line")
+
+
+async def test_of_two_who_bring_a_case_back_at_once_one_does(office: Office) -> None:
+    case = await office.file("compute_centre_construction")
+    await terminated(office, case)
+    number, both = case.plan.case_number, restoring(office)
+    done = await asyncio.gather(
+        *(both.bring_back(number, "command-line") for _ in range(2)), return_exceptions=True
+    )
+    assert sorted(type(each).__name__ for each in done) == ["WrongStage", "str"]
 
 
 async def test_who_brought_a_case_back_stands_in_its_chain(office: Office) -> None:
