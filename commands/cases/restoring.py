@@ -19,7 +19,7 @@ from temporalio.client import (
     WorkflowUpdateFailedError,
     WorkflowUpdateRPCTimeoutOrCancelledError,
 )
-from temporalio.common import SearchAttributeKey, WorkflowIDConflictPolicy, WorkflowIDReusePolicy
+from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
@@ -28,6 +28,7 @@ from adapters.store.cases.act_answers import is_open
 from adapters.store.cases.ended_cases import steps_done
 from adapters.store.reach import Engine
 from adapters.store.writing import transaction
+from audit.running_workflows import PROBLEMS
 from commands.cases.retracing import NothingKeptError, Retraced, retrace
 from commands.dry_run.replayed_case import ReplayFailed
 from domain.case.acts.act import Act
@@ -42,7 +43,6 @@ RPC_TIMEOUT: Final = timedelta(seconds=8)
 ANSWER_SECONDS: Final = 20.0
 """How long the answer of an act that is done again is waited for."""
 
-PROBLEMS: Final = SearchAttributeKey.for_keyword_list("TemporalReportedProblems")
 
 log = logging.getLogger(__name__)
 

@@ -4,25 +4,16 @@ All of that is in the store. Where it has no more the case waits as it did, and 
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final, NamedTuple
 
 from pydantic import JsonValue
-from temporalio.api.common.v1 import Payload
-from temporalio.bridge.proto.activity_result import ActivityResolution
-from temporalio.bridge.proto.workflow_activation import (
-    DoUpdate,
-    FireTimer,
-    ResolveActivity,
-    SignalWorkflow,
-    WorkflowActivationJob,
-)
 from temporalio.bridge.proto.workflow_commands import WorkflowCommand
 from temporalio.contrib.pydantic import pydantic_data_converter
 
 from activities.registry import VERBS
 from adapters.store.cases.ended_cases import StepDone
-from commands.dry_run.replay import begun
+from commands.dry_run.player import Player
 from commands.dry_run.replayed_case import ReplayFailed, activity_of
 from domain.case.acts.act import Act
 from domain.case.authenticity.acts import Authenticity, AuthenticityAsked
@@ -132,24 +123,23 @@ def _walked(case_number: str, beginning: _Beginning, steps: Sequence[StepDone]) 
         walking.leave()
 
 
-class _Walking:
+class _Walking(Player):
     """One walk."""
 
     def __init__(self, case_number: str, beginning: _Beginning, steps: Sequence[StepDone]) -> None:
         self._steps = steps
         self._answers = {(step.verb, step.seq): step for step in steps}
         self._asked = self._since = 0
-        self._identifier = workflow_id(case_number)
-        self._at = beginning.at
         self._handed_over: CaseInput | None = None
-        self._begin(beginning.workflow, _payloads.to_payloads([beginning.given]))
+        given = _payloads.to_payloads([beginning.given])
+        super().__init__(beginning.workflow, workflow_id(case_number), given, beginning.at)
 
     def to_the_end(self) -> CaseInput:
         """Hear what came, one after the other, and hand over where there is no more."""
         for step in self._steps:
             for came in step.came:
                 if step.seq > self._asked:  # what is behind came by itself
-                    self._at, self._since = max(self._at, step.at), step.seq
+                    self.at, self._since = max(self.at, step.at), step.seq
                     self._hear_of(came)
         self._play()
         self._hear(self._run.look_again(FULL))
@@ -157,75 +147,37 @@ class _Walking:
             raise ReplayFailed("the case does not wait where the store says that it does")
         return self._handed_over
 
-    def leave(self) -> None:
-        """Put it away."""
-        self._run.leave()
-
-    def _begin(self, kind: str, given: Sequence[Payload]) -> None:
-        self._timers: dict[int, datetime] = {}
-        self._kind = kind
-        self._run, job = begun(kind, self._identifier, given, self._at)
-        self._beginning: tuple[WorkflowActivationJob, ...] = (WorkflowActivationJob(initialize_workflow=job),)
-
     def _hear_of(self, came: Came) -> None:
         match came.kind:
             case CameKind.ACT:
-                self._play(WorkflowActivationJob(do_update=_update(read_act(came.value))))
+                self.act(read_act(came.value), is_judged=False)
             case CameKind.WORD:
-                signal = SignalWorkflow(signal_name=str(came.value))
-                self._play(WorkflowActivationJob(signal_workflow=signal))
+                self.signal(str(came.value))
             case CameKind.TIME:
-                self._reach(came.value)
-
-    def _reach(self, moment: JsonValue) -> None:
-        self._at = max(self._at, datetime.fromisoformat(str(moment)))
-        self._play()
-        if self._timers:
-            first = min(self._timers, key=lambda each: (self._timers[each], each))
-            del self._timers[first]
-            self._play(WorkflowActivationJob(fire_timer=FireTimer(seq=first)))
-
-    def _play(self, *jobs: WorkflowActivationJob) -> None:
-        """Hand something over, and answer what the case asks for until it waits again."""
-        jobs, self._beginning = (*self._beginning, *jobs), ()
-        if jobs:
-            self._hear(self._run.play(*jobs, at=self._at))
-        while self._run.asked or self._beginning:
-            answered = tuple(map(self._answered, list(self._run.asked.values())[:1]))
-            jobs, self._beginning = (*self._beginning, *answered), ()
-            self._hear(self._run.play(*jobs, at=self._at))
-
-    def _hear(self, commands: Sequence[WorkflowCommand]) -> None:
-        for command in commands:
-            if command.HasField("start_timer"):
-                lasts = command.start_timer.start_to_fire_timeout.ToTimedelta()
-                self._timers[command.start_timer.seq] = self._at + max(lasts, timedelta())
-            elif command.HasField("cancel_timer"):
-                self._timers.pop(command.cancel_timer.seq, None)
-            elif command.HasField("fail_workflow_execution"):
-                raise ReplayFailed(command.fail_workflow_execution.failure.message)
-            elif command.HasField("continue_as_new_workflow_execution"):
-                self._go_on(command)
+                self.at = max(self.at, datetime.fromisoformat(str(came.value)))
+                self._play()
+                if self.timers:
+                    self.pass_time()
 
     def _go_on(self, command: WorkflowCommand) -> None:
-        """A new run goes on; where there is no more to hear, what it is given is what was wanted."""
-        ended, given = self._run, command.continue_as_new_workflow_execution.arguments
+        """Where there is no more to hear, what a new run would be given is what was wanted."""
+        given = command.continue_as_new_workflow_execution.arguments
         (self._handed_over,) = _payloads.from_payloads(given, [CaseInput])
         if self._asked < self._steps[-1].seq:
-            self._begin(self._kind, given)
-            ended.leave()
+            super()._go_on(command)
 
-    def _answered(self, command: WorkflowCommand) -> WorkflowActivationJob:
-        """A verb with the answer that it got.
+    def _answer_to(self, command: WorkflowCommand) -> Frozen:
+        """What a verb answered.
 
         Raises:
-            HalfDoneError: it got none any more.
+            HalfDoneError: it answered nothing any more.
+            ReplayFailed: it was not asked for then.
         """
         asked = activity_of(command)
         verb = VERBS[asked.activity_type].verb
         (request,) = _payloads.from_payloads(asked.arguments, [verb.request_type])
         if isinstance(request, AuthenticityAsked):  # what did not come from the door was not kept
-            return _resolved(command, Authenticity())
+            return Authenticity()
         step = self._answers.get((verb.name, request.seq))
         if step is None:
             if request.seq <= self._steps[-1].seq:
@@ -234,25 +186,6 @@ class _Walking:
                 )
             raise HalfDoneError(self._since)
         self._asked = max(self._asked, request.seq)
-        self._at = max(self._at, step.at)
-        return _resolved(command, verb.answer.model_validate(step.answer))
-
-
-def _resolved(command: WorkflowCommand, answer: Frozen) -> WorkflowActivationJob:
-    """What tells the case an answer."""
-    resolution = ActivityResolution()
-    resolution.completed.result.CopyFrom(_payloads.to_payloads([answer])[0])
-    is_local = command.HasField("schedule_local_activity")
-    done = ResolveActivity(seq=activity_of(command).seq, result=resolution, is_local=is_local)
-    return WorkflowActivationJob(resolve_activity=done)
-
-
-def _update(act: Act) -> DoUpdate:
-    """An act as it is sent; it was admitted once."""
-    return DoUpdate(
-        id=act.id,
-        protocol_instance_id=act.id,
-        name=act.kind,
-        input=_payloads.to_payloads([act]),
-        run_validator=False,
-    )
+        self.at = max(self.at, step.at)
+        answer: Frozen = verb.answer.model_validate(step.answer)
+        return answer

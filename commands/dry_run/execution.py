@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from pydantic import ValidationError
-from temporalio.bridge.proto.activity_result import ActivityResolution
-from temporalio.bridge.proto.workflow_activation import DoUpdate, ResolveActivity, WorkflowActivationJob
+from temporalio.bridge.proto.workflow_activation import WorkflowActivationJob
 from temporalio.bridge.proto.workflow_commands import (
     ContinueAsNewWorkflowExecution,
     UpdateResponse,
@@ -18,7 +17,7 @@ from activities.office import CaseOffice
 from activities.registry import VERBS
 from adapters.store.reach import STORE_AWAY
 from commands.dry_run.replay import begun
-from commands.dry_run.replayed_case import ReplayedCase, ReplayFailed, activity_of
+from commands.dry_run.replayed_case import ReplayedCase, ReplayFailed, activity_of, resolved, update_of
 from domain.case.acts.act import Act
 from domain.case.record.progress import CaseInput
 from domain.case.record.steps import Progress, Request
@@ -81,13 +80,7 @@ class DryRun:
             Broken: the workflow code or a verb failed.
         """
         self._act, self.steps = act.id, 0
-        update = DoUpdate(
-            id=act.id,
-            protocol_instance_id=act.id,
-            name=act.kind,
-            input=_payloads.to_payloads([act]),
-            run_validator=True,
-        )
+        update = update_of(act, run_validator=True)
         jobs = (*self._beginning, WorkflowActivationJob(do_update=update))
         self._go_on(self._run.play(*jobs, at=at))
 
@@ -145,11 +138,7 @@ class DryRun:
             raise
         except Exception as error:
             raise ReplayFailed(f"{asked.activity_type}: {type(error).__name__}") from error
-        resolution = ActivityResolution()
-        resolution.completed.result.CopyFrom(_payloads.to_payloads([result])[0])
-        is_local = command.HasField("schedule_local_activity")
-        done = ResolveActivity(seq=asked.seq, result=resolution, is_local=is_local)
-        return WorkflowActivationJob(resolve_activity=done)
+        return resolved(command, result)
 
 
 def _refusal_in(failure: BaseException) -> RefusalFacts:

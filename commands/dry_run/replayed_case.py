@@ -9,7 +9,10 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, cast
 
+from temporalio.bridge.proto.activity_result import ActivityResolution
 from temporalio.bridge.proto.workflow_activation import (
+    DoUpdate,
+    ResolveActivity,
     UpdateRandomSeed,
     WorkflowActivation,
     WorkflowActivationJob,
@@ -20,8 +23,14 @@ from temporalio.bridge.proto.workflow_commands import (
     WorkflowCommand,
 )
 from temporalio.bridge.proto.workflow_completion import WorkflowActivationCompletion
+from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.worker import WorkflowInstance
 from temporalio.workflow import Info
+
+from domain.case.acts.act import Act
+from domain.frozen import Frozen
+
+_payloads = pydantic_data_converter.payload_converter
 
 
 class ReplayFailed(Exception):
@@ -137,4 +146,24 @@ def activity_of(command: WorkflowCommand) -> ScheduleActivity | ScheduleLocalAct
         command.schedule_activity
         if command.HasField("schedule_activity")
         else command.schedule_local_activity
+    )
+
+
+def resolved(command: WorkflowCommand, answer: Frozen) -> WorkflowActivationJob:
+    """What tells a case the answer of an activity that it asked for."""
+    resolution = ActivityResolution()
+    resolution.completed.result.CopyFrom(_payloads.to_payloads([answer])[0])
+    is_local = command.HasField("schedule_local_activity")
+    done = ResolveActivity(seq=activity_of(command).seq, result=resolution, is_local=is_local)
+    return WorkflowActivationJob(resolve_activity=done)
+
+
+def update_of(act: Act, *, run_validator: bool) -> DoUpdate:
+    """An act as the Update that brings it."""
+    return DoUpdate(
+        id=act.id,
+        protocol_instance_id=act.id,
+        name=act.kind,
+        input=_payloads.to_payloads([act]),
+        run_validator=run_validator,
     )

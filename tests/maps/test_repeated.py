@@ -41,12 +41,12 @@ class Weighed(Granted):
 
     asked_for = weighs = 0
 
-    def act(self, act: Act) -> None:
+    def act(self, act: Act, *, is_judged: bool = True) -> None:
         """As few people as an office has, each for one kind of act; whoever objects is somebody else each time."""
         if act.kind != "raise_objection":
             by = act.by.model_copy(update={"account": f"{act.by.party} {act.kind}"})
             act = act.model_copy(update={"by": by})
-        super().act(act)
+        super().act(act, is_judged=is_judged)
 
     def _hear(self, commands: Sequence[WorkflowCommand]) -> None:
         for command in commands:

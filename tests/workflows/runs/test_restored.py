@@ -19,7 +19,8 @@ from temporalio.worker import Worker
 from adapters.store.engine import open_session
 from adapters.store.reach import Engine
 from adapters.store.schema import AuditEntryRow, Payment
-from commands.cases.restoring import PROBLEMS, Restoring
+from audit.running_workflows import PROBLEMS
+from commands.cases.restoring import Restoring
 from domain.case.record.progress import CaseInput
 from domain.case.record.stages import Stage
 from domain.errors import CaseClosed, WrongStage
