@@ -35,7 +35,7 @@ def make_round(office: CaseOffice, asked: Round) -> RoundReport:
     with transaction(office.engine) as session:
         calendar = office.calendars.at(session)
         raise_alarms(session, empty_desks(session, today), asked.at, calendar, office.letterhead)
-    mask_what_is_due(office.engine, asked.at, MASKED_A_MORNING)
+    mask_what_is_due(office.engine, office.vault.erase, asked.at, MASKED_A_MORNING)
     with transaction(office.engine) as session:
         forget_unconfirmed(session)
         write_in_the_morning(office.within(session), session, asked.at)
