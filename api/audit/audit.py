@@ -52,6 +52,15 @@ class UnknownAccountView(BaseModel):
     position: int
 
 
+class ForgedActView(BaseModel):
+    """An act that did not come from the door, and was refused. It is recorded, so the record may well hold."""
+
+    at: str
+    case_number: str
+    kind: str
+    position: int
+
+
 class VerificationView(BaseModel):
     """Whether the record holds. The fingerprint, kept elsewhere, shows later that nothing before it was rewritten."""
 
@@ -61,6 +70,8 @@ class VerificationView(BaseModel):
     fingerprint: str
     findings: list[FindingView]
     unknown_accounts: list[UnknownAccountView]
+    forged: int = Field(description="How many acts did not come from the door.")
+    forged_acts: list[ForgedActView] = Field(description="The latest of them, oldest first; 200 at most.")
 
 
 class AuditEntryView(BaseModel):

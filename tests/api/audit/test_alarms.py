@@ -6,10 +6,14 @@ from typing import Any
 import pytest
 
 from adapters.store.alarms import close_alarm, note_try, raise_alarm
+from adapters.store.audit.forged_acts import record_forged
 from adapters.store.people.desk_alarms import Letterhead
 from adapters.store.schema import AccountRow, Mail
 from adapters.store.writing import transaction
 from domain.alarms import AlarmKind
+from domain.case.acts.endings import Withdraw
+from domain.case.authenticity.acts import AuthenticityAsked, statement_of
+from domain.case.roles import Actor, Role
 from domain.office_mail import OfficeMailFacts
 from tests.api.asking import log_in, problem_of
 from tests.api.people_at_desks import NUMBER, House
@@ -96,6 +100,21 @@ async def test_it_closes_by_itself_and_tells_what_was_tried(house: House) -> Non
     (alarm,) = await listed(house, status="all")
     assert (alarm["tries"], alarm["closed_by"], alarm["closing_reason"]) == (1, "system", "已恢复正常。")
     assert alarm["outcome"].startswith("未能恢复")
+
+
+async def test_an_act_that_did_not_come_from_the_door_is_an_alarm_and_named_by_verification(
+    house: House,
+) -> None:
+    act = Withdraw(
+        id="1", by=Actor(account="0" * 32, role=Role.APPLICANT, party="applicant"), reason="计划调整"
+    )
+    asked = AuthenticityAsked(statement=statement_of(NUMBER, act), authenticator=None, at=NOW)
+    with transaction(house.engine) as session:
+        assert record_forged(session, LETTERHEAD, asked)
+    found = await house.get("auditor", "/v1/audit/verification")
+    (forged,) = found["forged_acts"]
+    assert (found["holds"], found["forged"]) == (True, 1)
+    assert (forged["at"][:13], forged["case_number"], forged["kind"]) == ("2026-11-23T03", NUMBER, "withdraw")
 
 
 @pytest.mark.parametrize("who", ["yunshu", "li", "head", "finance", "auditor"])
