@@ -19,6 +19,9 @@ TURN_OPENED = "turn_opened"
 FILE_CONFIRMED = "file_confirmed_invitations"
 """Activity: what units confirmed while no case could begin is filed."""
 
+STAMP_RECORD = "stamp_record"
+"""Activity: an outside authority stamps what the audit record has come to."""
+
 LOOK_AFTER_CASES = "look_after_cases"
 """Activity: interrupted cases are brought back, and what a reconciliation finds is an alarm."""
 

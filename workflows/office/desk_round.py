@@ -6,6 +6,8 @@ Cases remind and escalate by themselves; the round is for what no case can see: 
 from datetime import timedelta
 
 from temporalio import workflow
+from temporalio.common import RetryPolicy
+from temporalio.exceptions import ActivityError
 
 from domain.calendar import shanghai_date
 from domain.case.record.narrative import day_text
@@ -14,6 +16,7 @@ from domain.desk_round import (
     FILE_CONFIRMED,
     LOOK_AFTER_CASES,
     MAKE_ROUND,
+    STAMP_RECORD,
     TURN_OPENED,
     WRITE_TURNS,
     DeskRoundState,
@@ -26,6 +29,10 @@ from domain.people.notifications import next_half_hour
 from workflows.clock import RunClock
 from workflows.options import STORE_RETRY, ask
 from workflows.runs import RunLength
+
+AWAY_RETRY = RetryPolicy(
+    initial_interval=timedelta(seconds=30), backoff_coefficient=2, maximum_attempts=5
+)  # within eight minutes
 
 
 @workflow.defn(name=DESK_ROUND)
@@ -50,6 +57,7 @@ class DeskRound:
             self._describe(state)
             await self._until_opening(state)
             report = await self._make_round(state)
+            await _have_stamped()
             await _have_done(FILE_CONFIRMED, "提交已确认而未能提交的免申即享申请")
             await _have_done(LOOK_AFTER_CASES, "恢复被中断的案件，核对台账、案件与流程")
             state = state.model_copy(
@@ -86,6 +94,20 @@ class DeskRound:
             f"- 下次巡查：{next_on}（非工作日不办理）\n- 已巡查：{state.rounds} 个工作日\n"
             f"- 周报：{state.digest_week or '尚未发送'}，累计 {state.digests} 封\n"
         )
+
+
+async def _have_stamped() -> None:
+    """Have the audit record stamped, with a few tries: an authority that is away keeps nobody, and is asked the next morning."""
+    try:
+        await workflow.execute_activity(
+            STAMP_RECORD,
+            result_type=int,
+            start_to_close_timeout=timedelta(minutes=10),
+            retry_policy=AWAY_RETRY,
+            summary="请外部机构为审计记录盖时间戳",
+        )
+    except ActivityError as away:
+        workflow.logger.warning("the audit record was not stamped: %s", away.cause)
 
 
 async def _have_done(activity: str, summary: str) -> None:

@@ -16,6 +16,7 @@ from temporalio.worker import Worker
 
 from activities.mail.post_office import OutboxRelay
 from activities.people.desk_rounds import make_round
+from adapters.authority.stamps import NoStamp
 from adapters.mail.smtp import Postbox
 from adapters.settings import Settings
 from adapters.store.engine import open_session
@@ -55,6 +56,10 @@ async def rounds(temporal: WorkflowEnvironment, task_queue: str, office: Office)
         office.mails.append("looked after")
         return 0
 
+    async def stamp() -> int:
+        office.mails.append("asked for a stamp")
+        raise NoStamp("时间戳机构没有答复")
+
     with ThreadPoolExecutor(2) as threads:
         worker = Worker(
             temporal.client,
@@ -62,7 +67,7 @@ async def rounds(temporal: WorkflowEnvironment, task_queue: str, office: Office)
             workflows=[DeskRound],
             activities=[
                 make_round.at(office.case_office),
-                *morning_activities(file_left, look_after),
+                *morning_activities(file_left, look_after, stamp),
             ],
             activity_executor=threads,
             workflow_runner=sandbox(),
@@ -164,6 +169,8 @@ async def test_the_round_goes_on_as_a_new_run_and_tells_no_week_twice(
     assert len(set(weeks)) == len(weeks)
     for done in ("confirmed", "looked after"):
         assert office.mails.count(done) >= 28, "worked or not, every morning"
+    asked = office.mails.count("asked for a stamp")
+    assert asked >= 28 * 5, "an authority that is away is asked some times, and keeps nobody"
     async with asyncio.timeout(30):
         while f"累计 {len(digests(office))} 封" not in await details(temporal):
             await asyncio.sleep(0.05)
