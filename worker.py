@@ -65,7 +65,7 @@ async def main() -> None:
     watch = Watch(engine, RunningWorkflows(client, settings.task_queue), office.letterhead, announcer)
     restoring = Restoring(engine, client, settings.task_queue, office.keyring)
     mornings = CaseMornings(Morning(watch, restoring, office.catalogue).look_after_cases)
-    stamping = RecordStamping(Stamping(settings, engine, office.letterhead, announcer).stamp_record)
+    stamping = RecordStamping(Stamping(settings, engine).stamp_record)
     bulk_office = BulkRunner(office, client, tasks, settings.act_timeout_seconds)
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):

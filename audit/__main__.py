@@ -90,6 +90,10 @@ def _told(found: Verification) -> int:
         print("以上账号如属统一身份认证，请与其核对；核对不上的，应当按冒名办理查处。")
     if found.stamps:
         print(*found.stamps.told, sep="\n")
+    for act in found.forged_acts:
+        print(f"{act.at} 案件 {act.case_number} 收到未经本系统发出的办理指令（{act.kind}），未予办理。")
+    if found.forged > len(found.forged_acts):
+        print(f"以上为最近 {len(found.forged_acts)} 项，共 {found.forged} 项。")
     print("全部完好。" if found.holds else f"发现 {len(found.findings)} 处异常。")
     return 0 if found.holds else 1
 

@@ -1,11 +1,13 @@
 """Verifying the whole audit record, or the chain of one case, against itself."""
 
+from collections import deque
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from typing import Final
 
 from adapters.authority.stamps import Roots
+from adapters.store.audit.forged_acts import FORGED
 from adapters.store.audit.queries import Row, WholeRecord, whole_record
 from adapters.store.reach import Engine
 from audit.kept_heads import Comparison
@@ -44,6 +46,19 @@ class UnknownAccount(Frozen):
     position: int
 
 
+class ForgedAct(Frozen):
+    """An act that did not come from the door, and was refused: when it came, to which case and of which kind it said it was."""
+
+    at: str
+    case_number: str
+    kind: str
+    position: int
+
+
+MOST_FORGED: Final = 200
+"""Shown one by one, the latest: a stranger may send what he likes."""
+
+
 class Verification(Frozen):
     """What verifying came to.
 
@@ -55,6 +70,8 @@ class Verification(Frozen):
         heads: how far each chain reaches.
         findings: what is wrong.
         unknown_accounts: who acted and has no account here; for auditors to compare with the issuer's people, and no fault by itself.
+        forged: how many acts of the house's chain did not come from the door, and
+        forged_acts: the latest of them, oldest first; refused, and so no fault of the record.
     """
 
     chains: int
@@ -64,6 +81,8 @@ class Verification(Frozen):
     heads: dict[str, Head] = {}
     findings: tuple[ChainFinding, ...] = ()
     unknown_accounts: tuple[UnknownAccount, ...] = ()
+    forged: int = 0
+    forged_acts: tuple[ForgedAct, ...] = ()
 
     @property
     def holds(self) -> bool:
@@ -100,6 +119,8 @@ class _Walk:
         self._stamped: set[str] = set()  # days of which the house chain tells
         self._first = date.max
         self._entries = 0
+        self._forged = 0
+        self._forged_acts: deque[ForgedAct] = deque(maxlen=MOST_FORGED)
         self._findings: list[ChainFinding] = []
 
     def verification(self, roots: Roots) -> Verification:
@@ -118,6 +139,8 @@ class _Walk:
             heads={chain: head for chain in self._heads if (head := self._head_of(chain))},
             findings=tuple(sorted(self._findings, key=lambda each: (each.chain, each.position))),
             unknown_accounts=tuple(self._unknown[account] for account in sorted(self._unknown)),
+            forged=self._forged,
+            forged_acts=tuple(self._forged_acts),
         )
 
     def _look_at(self, chain: str, rows: Iterable[Row]) -> None:
@@ -146,6 +169,21 @@ class _Walk:
             self._begun.append((entry.subject, str(entry.after.get("first_hash"))))
         if entry.chain == HOUSE and entry.action == STAMPED:
             self._stamped.add(entry.subject)
+        if entry.chain == HOUSE and entry.action == FORGED:
+            self._note_forged(entry)
+
+    def _note_forged(self, entry: AuditEntry) -> None:
+        number, kind = entry.subject.partition("/")[0], str(entry.after.get("kind"))
+        if self._case in (None, number):
+            self._forged += 1
+            self._forged_acts.append(
+                ForgedAct(
+                    at=printable(entry.at),
+                    case_number=printable(number),
+                    kind=printable(kind),
+                    position=entry.position,
+                )
+            )
 
     def _note_unknown(self, entry: AuditEntry) -> None:
         account = printable(entry.account)

@@ -70,6 +70,15 @@ class StampsView(BaseModel):
     told: list[str]
 
 
+class ForgedActView(BaseModel):
+    """An act that did not come from the door, and was refused. It is recorded, so the record may well hold."""
+
+    at: str
+    case_number: str
+    kind: str
+    position: int
+
+
 class VerificationView(BaseModel):
     """Whether the record holds. The fingerprint, kept elsewhere, shows later that nothing before it was rewritten."""
 
@@ -80,6 +89,8 @@ class VerificationView(BaseModel):
     findings: list[FindingView]
     unknown_accounts: list[UnknownAccountView]
     stamps: StampsView | None
+    forged: int = Field(description="How many acts did not come from the door.")
+    forged_acts: list[ForgedActView] = Field(description="The latest of them, oldest first; 200 at most.")
 
 
 class AuditEntryView(BaseModel):

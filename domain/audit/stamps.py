@@ -13,9 +13,6 @@ from domain.frozen import Frozen
 STAMPED: Final = "record:stamped"
 """Kept in the house chain for every stamp: one that was removed is missed."""
 
-MOST_DAYS: Final = 2
-"""So many days after the last stamp the administrators are told that none comes."""
-
 
 class Days(Frozen):
     """Days that follow one another, from the first to the last of them."""

@@ -5,43 +5,25 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlmodel import select
 
 from adapters.settings import Settings
-from adapters.store.alarms import list_alarms
-from adapters.store.engine import open_session
-from adapters.store.people.accounts import Account
-from adapters.store.people.desk_alarms import Letterhead
-from adapters.store.schema import Mail
 from commands.audit.stamping import Stamping
-from domain.alarms import Alarm
 from domain.calendar import shanghai_date
-from domain.case.roles import Role
-from tests.audit.bell import Bell
 from tests.audit.record import Record
 from tests.fixtures.authority import Authority
 
 CLOCKS = ("commands.audit.stamping", "adapters.authority.stamps", "audit.verification")
 
-ADMINISTRATOR = Account(
-    id="ad",
-    username="administrator",
-    password_hash="x",
-    roles=(Role.ADMINISTRATOR.value,),
-    email="administrator@example.com",
-)
-
 
 class StampingOffice:
-    """Has stamps made, and reads what was told of them."""
+    """Has stamps made."""
 
     def __init__(self, record: Record, authority: Authority, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.record, self.bell, self._monkeypatch = record, Bell(), monkeypatch
+        self.record, self._monkeypatch = record, monkeypatch
         self._is_stamped = False
         self._days = [(datetime.min.replace(tzinfo=UTC), timedelta())]
-        letterhead = Letterhead(public_url="http://api", mail_domain="example.com")
         settings = Settings(tsa_url=authority.url, tsa_roots=authority.roots)
-        self.stamping = Stamping(settings, record.engine, letterhead, self.bell)
+        self.stamping = Stamping(settings, record.engine)
         monkeypatch.setenv("DUIXIAN_DATABASE_URL", record.url)
         monkeypatch.setenv("DUIXIAN_TSA_URL", authority.url)
         monkeypatch.setenv("DUIXIAN_TSA_ROOTS", str(authority.roots))
@@ -70,11 +52,3 @@ class StampingOffice:
         covered = await self.stamping.stamp_record()
         self._is_stamped = True
         return covered
-
-    def alarms(self) -> list[Alarm]:
-        with open_session(self.record.engine) as session:
-            return list_alarms(session, with_closed=True, before=None, limit=9)
-
-    def mails(self) -> list[str]:
-        with open_session(self.record.engine) as session:
-            return [row.recipient for row in session.exec(select(Mail))]

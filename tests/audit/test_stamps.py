@@ -8,15 +8,12 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy.exc import DatabaseError
 
-from adapters.authority.stamps import NoStamp
-from adapters.store.people.accounts import save_account
 from audit.__main__ import main
-from domain.alarms import AlarmKind
 from domain.audit.entry import HOUSE
 from domain.audit.stamps import unstamped
 from domain.calendar import shanghai_date
 from tests.audit.record import FIRST, LENGTH, SECOND, Record
-from tests.audit.stamping import ADMINISTRATOR, StampingOffice
+from tests.audit.stamping import StampingOffice
 from tests.fixtures.authority import Authority
 
 MONDAY = date(2026, 3, 2)
@@ -195,46 +192,11 @@ async def test_where_no_authority_is_set_nothing_is_stamped_and_that_is_said(
 ) -> None:
     office.unset()
     assert await office.stamp() == 0
-    assert (authority.asked, office.alarms()) == ([], [])
+    assert authority.asked == []
     assert main(["verify"]) == 0
     told = capsys.readouterr().out
     assert "未设置时间戳机构" in told
     assert "没有时间戳。" not in told
-
-
-async def test_an_authority_that_stays_away_is_alarmed_once_and_the_alarm_closes_with_the_next_stamp(
-    office: StampingOffice, authority: Authority
-) -> None:
-    save_account(office.record.engine, ADMINISTRATOR)
-    day, answer = shanghai_date(datetime.now(UTC)), authority.answer
-    await office.stamp()
-    authority.answer = lambda _: (503, b"")
-    for later, alarms in ((1, 0), (1, 1), (0, 1), (1, 1)):
-        office.days_later(later)
-        with pytest.raises(NoStamp):
-            await office.stamp()
-        assert len(office.alarms()) == alarms
-    (alarm,) = office.alarms()
-    assert alarm.kind is AlarmKind.RECORD_UNSTAMPED
-    assert (
-        f"上一个时间戳为 {day}；{day + timedelta(days=2)} 未能取得：时间戳机构答复 HTTP 503。" in alarm.what
-    )
-    assert (office.mails(), office.bell.rung) == (["administrator@example.com"], 1)
-    authority.answer = answer
-    assert await office.stamp() == 1
-    (alarm,) = office.alarms()
-    assert (alarm.closed_by, alarm.closing_reason) == ("system", "已重新取得时间戳。")
-
-
-async def test_who_sets_an_authority_that_gives_no_stamp_hears_of_it_on_the_first_morning(
-    office: StampingOffice, authority: Authority
-) -> None:
-    authority.answer = lambda _: (200, b"<html>")
-    with pytest.raises(NoStamp):
-        await office.stamp()
-    (alarm,) = office.alarms()
-    assert "尚无时间戳" in alarm.what
-    assert main(["verify"]) == 0
 
 
 async def test_of_two_who_stamp_at_once_one_does(office: StampingOffice) -> None:
