@@ -5,8 +5,8 @@ from typing import Any
 from adapters.store.audit.chain import append
 from adapters.store.cases.file import FiledCase
 from adapters.store.writing import Session
-from domain.audit.canonical import digest_of
-from domain.audit.entry import SYSTEM
+from domain.audit.canonical import canonical
+from domain.audit.entry import CONTENT, SYSTEM
 from domain.case.acts.payment import ReturnPayment
 from domain.case.record.steps import RecordedAct, Request, Ring, Step
 from domain.case.roles import Role
@@ -60,11 +60,10 @@ def _record_act(
         after={
             **_place(after),
             "outcome": act.outcome,
-            "content_digest": digest_of(act.content),
             **({"for": act.by.for_account} if act.by.for_account else {}),
         },
         words={"reason": act.reason} if _is_of_office(act) else {},
-        sealed={} if _is_of_office(act) else {"reason": act.reason},
+        sealed={CONTENT: canonical(act.content)} | ({} if _is_of_office(act) else {"reason": act.reason}),
         policy_version=case.policy_version,
         readings=case.readings,
     )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
+from adapters.files.vault import Vault
 from adapters.settings import Settings
 from adapters.store.calendar.years import StoredCalendar
 from adapters.store.cases.file import FiledCase
@@ -24,6 +25,7 @@ class CaseOffice:
         announcer: tells others of what was done.
         letterhead: what mails need of the installation.
         keyring: proves that acts came from the door.
+        vault: of the files of the cases.
         catalogue: every version of the policy.
         calendars: the working calendar, with the years that were loaded into the store.
         draws: whether samples are drawn; a dry run must not tell what will be.
@@ -34,6 +36,7 @@ class CaseOffice:
     announcer: Announcer
     letterhead: Letterhead
     keyring: Keyring
+    vault: Vault
     catalogue: Catalogue = field(default_factory=load_catalogue)
     calendars: StoredCalendar = field(default_factory=lambda: StoredCalendar(WorkingCalendar()))
     calendar: WorkingCalendar = field(default_factory=WorkingCalendar)
@@ -61,5 +64,6 @@ def open_office(
         announcer,
         Letterhead(public_url=settings.public_url, mail_domain=settings.mail_domain),
         settings.keyring(),
+        Vault(settings.files),
         catalogue or load_catalogue(),
     )

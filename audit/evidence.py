@@ -20,7 +20,7 @@ from audit import case_papers
 from audit.histories import History
 from audit.pack import ACTS, CHAIN, DOCUMENTS, LETTERS, WORDS, Chain, Manifest, Pack, pieces_of
 from domain.audit.canonical import canonical, readable
-from domain.audit.entry import Malformed, entry_of_row
+from domain.audit.entry import CONTENT, Malformed, entry_of_row
 from domain.audit.verification import head_of_row
 from domain.catalogue.registry import Catalogue
 from domain.errors import NotFound
@@ -140,7 +140,7 @@ class Evidence:
             if kept.is_file():
                 pack.add(path, pieces_of(kept))
             else:
-                yield f"“{name}”（SHA-256 {digest}）的文件缺失。"
+                yield f"“{name}”（SHA-256 {digest}）的文件缺失（保存期限届满的，已经清除）。"
 
     def _add_chain(self, pack: Pack, case_number: str) -> Chain | None:
         """The chain as it is kept, be it whole or not; verification tells."""
@@ -179,8 +179,13 @@ def _line(row: Row) -> bytes:
 
 
 def _words(kept: Mapping[int, list[Row]]) -> list[Row]:
-    """The words that every reader of the record may read, with their salts."""
-    rows = [row for position in sorted(kept) for row in kept[position] if row["text"] is not None]
+    """The words that every reader of the record may read, with their salts; of acts, which are packed themselves, the salts alone."""
+    rows = [
+        row
+        for position in sorted(kept)
+        for row in kept[position]
+        if row["text"] is not None or row["name"] == CONTENT
+    ]
     return [{name: row[name] for name in ("position", "name", "salt", "text")} for row in rows]
 
 

@@ -14,6 +14,7 @@ class AlarmKind(StrEnum):
     CASE_DIFFERS = "case_differs"
     LEDGER_DIFFERS = "ledger_differs"
     FORGED_ACT = "forged_act"
+    ROUND_LEFT = "round_left"
 
     @property
     def label(self) -> str:
@@ -32,6 +33,7 @@ LABELS: dict[AlarmKind, str] = {
     AlarmKind.CASE_DIFFERS: "案件与流程不符",
     AlarmKind.LEDGER_DIFFERS: "台账不符",
     AlarmKind.FORGED_ACT: "办理指令未经本系统发出",
+    AlarmKind.ROUND_LEFT: "每日巡查未办完",
 }
 TO_DO: dict[AlarmKind, str] = {
     AlarmKind.CASE_INTERRUPTED: (
@@ -45,6 +47,7 @@ TO_DO: dict[AlarmKind, str] = {
     AlarmKind.CASE_DIFFERS: "请运行对账（GET /v1/reconciliation 或者 make reconcile），并查看 Temporal 页面中该案件的流程。",
     AlarmKind.LEDGER_DIFFERS: "请运行对账（GET /v1/reconciliation 或者 make reconcile），查清以前不要拨付所涉资金。",
     AlarmKind.FORGED_ACT: "该指令未予办理。请检查何人能够访问流程引擎，并核验审计记录（GET /v1/audit/verification）。",
+    AlarmKind.ROUND_LEFT: "请查看运行日志中的失败原因。次日巡查再次办理，办完后本告警自行关闭。",
 }
 
 

@@ -19,11 +19,22 @@ TURN_OPENED = "turn_opened"
 FILE_CONFIRMED = "file_confirmed_invitations"
 """Activity: what units confirmed while no case could begin is filed."""
 
+STAMP_RECORD = "stamp_record"
+"""Activity: an outside authority stamps what the audit record has come to."""
+
 LOOK_AFTER_CASES = "look_after_cases"
 """Activity: interrupted cases are brought back, and what a reconciliation finds is an alarm."""
 
 OPENS_AT = time(8, 30)
 """When the offices begin to work, Asia/Shanghai; the round is made then."""
+
+
+LEFT_TO_TOMORROW: Final = {
+    FILE_CONFIRMED: "提交已确认而未能提交的免申即享申请",
+    LOOK_AFTER_CASES: "恢复被中断的案件，核对台账、案件与流程",
+    STAMP_RECORD: "请外部机构为审计记录盖时间戳",
+}
+"""What is given up for a morning when it fails again and again, as people read it."""
 
 
 class Round(Frozen):
@@ -75,10 +86,30 @@ WRITE_TURNS: Final = Verb("write_turns", Turns, TurnReport, "告知新的待办�
 """What opened within half an hour."""
 
 
+class Left(Frozen):
+    """Tell of what a morning had to leave to the next, and close the alarms of what it did not (``tell_of_what_was_left``).
+
+    ``activities`` are keys of ``LEFT_TO_TOMORROW``.
+    """
+
+    at: datetime
+    activities: tuple[str, ...] = ()
+
+
+class LeftReport(Frozen):
+    """How many alarms are new."""
+
+    alarms: int
+
+
+TELL_OF_WHAT_WAS_LEFT: Final = Verb("tell_of_what_was_left", Left, LeftReport, "告知巡查未办完的事项")
+"""Something failed this morning, or did the morning before."""
+
+
 class DeskRoundState(Frozen):
     """What the round carries from one run to the next; a run ends after ``rounds_a_run``.
 
-    ``has_turns``: turns have opened of which nobody was told yet.
+    ``has_turns``: turns have opened of which nobody was told yet. ``left``: what the last morning could not do.
     """
 
     digest_week: str = ""
@@ -86,6 +117,7 @@ class DeskRoundState(Frozen):
     digests: int = 0
     rounds_a_run: int = 60
     has_turns: bool = False
+    left: tuple[str, ...] = ()
 
 
 def next_opening(at: datetime) -> datetime:

@@ -2,12 +2,16 @@
 
 import errno
 import os
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
 from uuid import uuid4
 
 PROBE_BYTES: Final = 64 * 1024
+YOUNG: Final = timedelta(days=1)
+"""What was given within it is not erased: somebody may be about to enter it."""
+
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
@@ -26,12 +30,29 @@ class Vault:
         """Keep a content and give its digest. Complete on disk or not there at all; safe to repeat."""
         digest = sha256(content).hexdigest()
         path = self.path(digest)
-        if path.exists():
+        try:
+            os.utime(path)  # said to be wanted, so that nobody erases it in this moment
+        except FileNotFoundError:
+            pass
+        else:
             return digest
         path.parent.mkdir(parents=True, exist_ok=True)
         draft = self._drafted(path.with_name(f".{digest}.{uuid4().hex}"), content)
         draft.replace(path)
         return digest
+
+    def erase(self, digest: str, at: datetime) -> None:
+        """Erase a content for good, unless it was given within the last day; nothing where it is gone. Safe to repeat."""
+        path = self.path(digest)
+        away = path.with_name(f".{digest}.{uuid4().hex}")
+        try:
+            path.replace(away)  # whoever gives it from now on writes it anew
+        except FileNotFoundError:
+            return
+        if datetime.fromtimestamp(away.stat().st_mtime, UTC) > at - YOUNG:
+            away.replace(path)
+        else:
+            away.unlink()
 
     def has_room(self) -> bool:
         """Whether something can be kept now; found out by keeping it, since no count knows of quotas."""

@@ -3,7 +3,7 @@
 import logging
 from datetime import datetime
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from adapters.store.audit.chain import append
 from adapters.store.mail.office_mail import queue_office_mail
@@ -14,6 +14,7 @@ from adapters.store.writing import Session, hold
 from domain.alarms import Alarm, AlarmKind
 from domain.audit.canonical import digest_of_text
 from domain.audit.entry import HOUSE, SYSTEM
+from domain.calendar import shanghai_date
 from domain.office_mail import OfficeMailFacts, OfficeMailKind, office_message_id
 
 log = logging.getLogger(__name__)
@@ -23,6 +24,8 @@ def raise_alarm(
     session: Session, letterhead: Letterhead, kind: AlarmKind, subject: str, what: str, at: datetime
 ) -> bool:
     """Raise an alarm: a line in the list, and one mail to each administrator. Raised again, it is only seen again.
+
+    What closes by itself and comes again, and again, is written of once a day.
 
     Args:
         session: the transaction of what is the matter. The house's chain is written to: as the last of what locks.
@@ -44,20 +47,35 @@ def raise_alarm(
     row = Row(kind=kind.value, subject=subject, what=what, raised_at=at, last_seen_at=at)
     session.add(row)
     session.flush()
-    told = [person for person in administrators(session) if person.email.strip()]
+    matter = _matter(session, row)
     facts = OfficeMailFacts(
         kind=OfficeMailKind.ALARM,
         department="系统管理员",
         at=at,
         reason=f"{kind.label}（{subject}）：{what}\n处理办法：{kind.to_do}",
     )
-    for person in told:
-        message_id = office_message_id(facts.kind, str(row.id), person.account, letterhead.mail_domain)
-        queue_office_mail(session, message_id, person.email, facts, at)
+    told = [
+        person.account
+        for person in administrators(session)
+        if queue_office_mail(
+            session,
+            office_message_id(facts.kind, matter, person.account, letterhead.mail_domain),
+            person.email,
+            facts,
+            at,
+        )
+    ]
     log.error("alarm %s %s, written to %s administrators: %s", kind.value, subject, len(told), what)
-    after = {"kind": kind.value, "subject": subject, "told": [person.account for person in told]}
+    after = {"kind": kind.value, "subject": subject, "told": told}
     append(session, chain=HOUSE, at=at, action="alarm:raised", subject=str(row.id), after=after)
     return True
+
+
+def _matter(session: Session, row: Row) -> str:
+    """What the mail of an alarm is about: kind, subject and day; after an administrator has closed one it is another matter."""
+    alike = select(func.count()).where(Row.kind == row.kind, Row.subject == row.subject)
+    closed = session.exec(alike.where(col(Row.closed_by).not_in(("", SYSTEM)))).one()
+    return f"{row.kind}/{row.subject}/{shanghai_date(row.raised_at)}/{closed}"
 
 
 def close_alarm(

@@ -127,6 +127,9 @@ def download(
     found = next((entry for entry in case.documents if entry.id == document), None)
     path = wired.vault.path(found.sha256) if found else None
     if found is None or path is None or not path.is_file():
-        raise NotFound("没有这份材料。", remedy="请从案件详情中选择材料。")
+        raise NotFound(
+            "没有这份材料。",
+            remedy="请从案件详情中选择材料；保存期限届满的已经清除（期限见 GET /v1/personal-data）。",
+        )
     record_view(wired, caller, case, "document:viewed", found.id)
     return FileResponse(path, media_type=found.media_type, headers=download_headers(found.name))

@@ -130,5 +130,8 @@ def download_evidence(
     found = evidence_seen(wired, caller, number, objection, file)
     path = wired.vault.path(found.sha256)
     if not path.is_file():
-        raise NotFound("没有这份证据。", remedy="请联系管理员。")
+        raise NotFound(
+            "没有这份证据。",
+            remedy="保存期限届满的已经清除（期限见 GET /v1/personal-data）；否则请联系管理员。",
+        )
     return FileResponse(path, media_type=found.media_type, headers=download_headers(found.name))

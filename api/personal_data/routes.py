@@ -29,6 +29,6 @@ def my_data(caller: AnyAccount, wired: Wired, response: Response) -> OwnDataView
 def close(body: ClosingBody, caller: AnyAccount, wired: Wired) -> ClosedView:  # noqa: ARG001 - it says that it is meant
     """An applicant ends its account for good. Log-ins end within seconds; the answer says what was erased, what stays, and why.
 
-    Not while a case that it filed is under way.
+    Not while a case that it filed is under way, or an objection of its own is still to be answered.
     """
     return close_account(wired, caller)

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from adapters.files.vault import Vault
 from adapters.settings import read_settings
 from adapters.store.command_line import on_store
 from adapters.store.personal_data.masking import mask_what_is_due
@@ -27,9 +28,10 @@ def _show() -> int:
 
 
 def _mask() -> int:
-    engine = open_store(read_settings().database_url)
+    settings = read_settings()
+    engine = open_store(settings.database_url)
     try:
-        done = mask_what_is_due(engine, datetime.now(UTC))
+        done = mask_what_is_due(engine, Vault(settings.files).erase, datetime.now(UTC))
     finally:
         engine.dispose()
     for name, rows in done.items():

@@ -5,7 +5,7 @@ from typing import Final
 
 from adapters.store.engine import open_session, transaction
 from adapters.store.people.accounts import change_account
-from adapters.store.personal_data.own import cases_under_way, own_data
+from adapters.store.personal_data.own import cases_under_way, cases_with_open_objection, own_data
 from commands.access.audit_trail import party_of_caller, record_house_view
 from commands.access.caller import Caller
 from commands.accounts.passwords import hashed, made_password
@@ -46,7 +46,7 @@ def close_account(wired: Wiring, caller: Caller) -> ClosedView:
 
     Raises:
         NotAllowed: not an applicant's account of this system.
-        WrongStage: a case that it filed has not ended.
+        WrongStage: a case that it filed has not ended, or what it objected to is still to be answered.
     """
     account = wired.tokens.accounts.find(caller.account)
     if set(caller.roles) != {Role.APPLICANT} or account is None or account.is_external:
@@ -62,6 +62,13 @@ def close_account(wired: Wiring, caller: Caller) -> ClosedView:
                 f"您的账号尚有 {len(running)} 件在办案件，暂不能注销：{'、'.join(running[:10])}。",
                 why="在办案件的通知和送达需要联系到申请人。",
                 remedy="请待案件办结或撤回后再注销；由他人接办的，请先更正联系邮箱并由单位的其他账号办理。",
+            )
+        objected = cases_with_open_objection(session, caller.account)
+        if objected:
+            raise WrongStage(
+                f"您对下列案件提出的异议尚在核查，暂不能注销：{'、'.join(objected[:10])}。",
+                why="异议的核查结果需要通过本账号的邮箱告知您；异议只能由本账号查看和补充。",
+                remedy="请待核查结果告知后再注销；急需核查结果的，请联系该案件的牵头部门。",
             )
         erased = {"display_name": GONE, "email": None, "password_hash": hashed(made_password())}
         change_account(

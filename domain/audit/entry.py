@@ -25,6 +25,9 @@ CHAIN_BEGUN: Final = "chain:begun"
 SEALED: Final = "_sealed"
 """How the key ends under which an entry has the salted digest of words: they and the salt lie apart, until they are erased."""
 
+CONTENT: Final = "content"
+"""The words of an act that lie with the act itself: all of it, as canonical JSON."""
+
 MASKED: Final = "personal-data:masked"
 """Kept in a chain when words of earlier entries were erased at the end of their term."""
 

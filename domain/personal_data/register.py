@@ -2,11 +2,16 @@
 
 import tomllib
 from collections.abc import Mapping
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Final
 
+from domain.calendar import anniversary, shanghai_date, shanghai_midnight
 from domain.frozen import Frozen
+
+FREE: Final = ".*"
+"""Behind a column of JSON: what somebody wrote freely within it (``numbers.READ_BY_OTHERS``), and nothing else of it."""
 
 REGISTER: Final = Path(__file__).with_name("register.toml")
 
@@ -40,8 +45,11 @@ class PersonalData(Frozen):
         why: and
         basis: the law.
         term: key of ``DataRegister.terms``.
-        tables: table → columns; ``x.y`` is the key y of the JSON in x.
+        tables: table → columns; of ``x.*`` what is written freely within the JSON in x.
         own: table → the column with the account whose own data a row is.
+        files: table → the column with the digest of a file in the vault, whose bytes go.
+        named: table → the column that begins with ``<number.``, of rows that name their case there alone.
+        dated: table → the column with the instant from which the years count, of rows of no case; the first of its columns is never empty.
     """
 
     id: str
@@ -52,6 +60,9 @@ class PersonalData(Frozen):
     term: str
     tables: dict[str, tuple[str, ...]]
     own: dict[str, str] = {}
+    files: dict[str, str] = {}
+    named: dict[str, str] = {}
+    dated: dict[str, str] = {}
 
 
 class DataRegister(Frozen):
@@ -60,6 +71,19 @@ class DataRegister(Frozen):
     terms: dict[str, Retention]
     kept: tuple[PersonalData, ...]
     none: dict[str, tuple[str, ...]]
+
+    def over(self, at: datetime) -> dict[str, datetime]:
+        """Term of years → it is over for what ended before this instant."""
+        today = shanghai_date(at)
+        return {
+            name: shanghai_midnight(anniversary(today, years=-term.years))
+            for name, term in self.terms.items()
+            if term.years is not None
+        }
+
+    def of_term(self, term: str) -> tuple[PersonalData, ...]:
+        """The entries that have a term."""
+        return tuple(each for each in self.kept if each.term == term)
 
     def columns(self) -> Mapping[str, frozenset[str]]:
         """Table → the columns that hold something of persons."""

@@ -3,12 +3,14 @@
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from sqlmodel import select
 
 from activities.office import CaseOffice
 from activities.registry import VERBS
+from adapters.files.vault import Vault
 from adapters.store.engine import open_session, transaction
 from adapters.store.people.desk_alarms import Letterhead
 from adapters.store.reach import Engine
@@ -33,6 +35,7 @@ AT = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 
 
 KEYRING = Keyring((b"the key of a test, of 32 bytes...",))
+VAULT = Vault(Path("no files are erased here"))
 LETTERHEAD = Letterhead(public_url="https://duixian.example.com", mail_domain="langfang.example.com")
 
 
@@ -100,7 +103,7 @@ class Casework:
     announced: Announced = field(default_factory=Announced)
 
     def __post_init__(self) -> None:
-        self.office = CaseOffice(self.engine, self.announced, LETTERHEAD, KEYRING)
+        self.office = CaseOffice(self.engine, self.announced, LETTERHEAD, KEYRING, VAULT)
 
     def do(self, verb: Verb[..., Asked, Answer], asked: Asked) -> Answer:
         """Do a verb, as a worker does it."""

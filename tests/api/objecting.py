@@ -44,16 +44,21 @@ async def send(
 
 async def delivered(settings: Settings, smtp: CaughtMails) -> list[EmailMessage]:
     """Every mail to objectors so far, after what waits was sent."""
+    return [
+        mail
+        for mail in await all_delivered(settings, smtp)
+        if any(title in mail["Subject"] for title in OBJECTOR_TITLES.values())
+    ]
+
+
+async def all_delivered(settings: Settings, smtp: CaughtMails) -> list[EmailMessage]:
+    """Every mail that the server has taken so far, after what waits was sent."""
     engine = open_engine(settings.database_url)
     postbox = Postbox(settings.model_copy(update={"smtp_port": smtp.port}))
     relay = OutboxRelay(engine, postbox, letter_office(engine, settings.files))
     await ActivityEnvironment().run(relay.send_mails, SendRequest(limit=200))
     engine.dispose()
-    return [
-        mail
-        for mail in smtp.messages()
-        if any(title in mail["Subject"] for title in OBJECTOR_TITLES.values())
-    ]
+    return smtp.messages()
 
 
 def words_of(mail: EmailMessage) -> str:

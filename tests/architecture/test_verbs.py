@@ -15,7 +15,7 @@ from activities.registry import VERBS, verbs_of
 from adapters.store.engine import open_engine
 from adapters.temporal.announcing import Announcer
 from domain.verb import Verb
-from tests.activities.casework import KEYRING, LETTERHEAD
+from tests.activities.casework import KEYRING, LETTERHEAD, VAULT
 from tests.architecture.test_layers import ROOMS
 from workflows.registry import WORKFLOWS
 
@@ -37,7 +37,9 @@ def test_every_described_verb_is_done_and_no_two_share_a_name() -> None:
 
 
 def test_an_activity_takes_and_gives_what_its_verb_says(tmp_path: Path) -> None:
-    office = CaseOffice(open_engine(f"sqlite:///{tmp_path}/store.sqlite"), Announcer(), LETTERHEAD, KEYRING)
+    office = CaseOffice(
+        open_engine(f"sqlite:///{tmp_path}/store.sqlite"), Announcer(), LETTERHEAD, KEYRING, VAULT
+    )
     for done in verbs_of(office):
         definition = activity._Definition.must_from_callable(done)
         assert definition.name is not None

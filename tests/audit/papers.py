@@ -55,7 +55,7 @@ class Papers:
         }
         add_payee(self.engine, PayeeDetails(id="p1", case_number=NUMBER, **details))
 
-    def add_document(self, identifier: str, name: str, content: bytes) -> None:
+    def add_document(self, identifier: str, name: str, content: bytes, number: str = NUMBER) -> None:
         """A document in vault and store."""
         document = DocumentRecord(
             id=identifier,
@@ -67,7 +67,7 @@ class Papers:
             at=AT,
         )
         with transaction(self.engine) as session:
-            add_document(document, NUMBER, "a1", "applicant")(session)
+            add_document(document, number, "a1", "applicant")(session)
 
     def add_documents(self, count: int) -> None:
         """Many documents, one after the other."""

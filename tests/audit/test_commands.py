@@ -4,9 +4,18 @@ from pathlib import Path
 
 import pytest
 
+from adapters.store.audit.forged_acts import record_forged
+from adapters.store.engine import transaction
 from adapters.store.people.accounts import Account, save_account
 from audit.__main__ import main
-from tests.audit.record import FIRST, HOUSE, LENGTH, SECOND, Record
+from domain.case.acts.endings import Withdraw
+from domain.case.authenticity.acts import AuthenticityAsked, statement_of
+from domain.case.roles import Actor, Role
+from tests.activities.casework import LETTERHEAD
+from tests.audit.record import AT, FIRST, HOUSE, LENGTH, SECOND, Record
+
+NOBODY = Actor(account="0" * 32, role=Role.APPLICANT, party="applicant")
+FORGED_ACTS = ((FIRST, "1"), (SECOND, "2"), ("LF2026-0101-99999", "3"))
 
 
 @pytest.fixture(autouse=True)
@@ -31,6 +40,24 @@ def test_acts_of_accounts_that_the_store_does_not_know_are_named(
     save_account(record.engine, Account(id="a3", username="clerk3", password_hash="x"))
     assert main(["verify"]) == 0
     assert "不在本系统账户中" not in capsys.readouterr().out
+
+
+def test_acts_that_did_not_come_from_the_door_are_listed_and_the_record_holds(
+    record: Record, capsys: pytest.CaptureFixture[str]
+) -> None:
+    forged = [statement_of(number, Withdraw(id=each, by=NOBODY, reason="x")) for number, each in FORGED_ACTS]
+    with transaction(record.engine) as session:
+        for said in (*forged, forged[0]):  # sent again it is the same
+            record_forged(session, LETTERHEAD, AuthenticityAsked(statement=said, authenticator=None, at=AT))
+    found = record.verified()
+    assert (found.holds, found.forged) == (True, 3)
+    assert [(each.case_number, each.kind) for each in found.forged_acts] == [
+        (number, "withdraw") for number, _ in FORGED_ACTS
+    ]
+    assert [each.case_number for each in record.verified(SECOND).forged_acts] == [SECOND]
+    assert main(["verify"]) == 0
+    told = f"2026-03-02T02:00:00.000000Z 案件 {SECOND} 收到未经本系统发出的办理指令（withdraw），未予办理。"
+    assert told in capsys.readouterr().out
 
 
 def test_a_record_that_does_not_hold_ends_with_one_and_names_the_entry(

@@ -31,7 +31,7 @@ from domain.case.record.steps import Progress, Ring, Step
 from domain.catalogue.schema import Policy
 from domain.departments import APPLICANT, FINANCE_BUREAU
 from domain.frozen import Frozen
-from tests.activities.casework import KEYRING, LETTERHEAD
+from tests.activities.casework import KEYRING, LETTERHEAD, VAULT
 from tests.maps.hearing import HEARING
 from tests.workflows.office import Office
 from tests.workflows.walked_case import UNITS, WalkedCase
@@ -249,4 +249,6 @@ def played_office(engine: Engine) -> PlayedOffice:
     """An office on a store."""
     told: list[tuple[str, str]] = []
     nobody: Any = None
-    return PlayedOffice(nobody, CaseOffice(engine, Telling(told), LETTERHEAD, KEYRING), nobody, "", told=told)
+    return PlayedOffice(
+        nobody, CaseOffice(engine, Telling(told), LETTERHEAD, KEYRING, VAULT), nobody, "", told=told
+    )

@@ -41,7 +41,7 @@ from domain.catalogue.schema import Policy
 from domain.catalogue.validation import validate_facts
 from domain.departments import APPLICANT
 from domain.pool_year import PoolYear
-from tests.activities.casework import KEYRING, LETTERHEAD
+from tests.activities.casework import KEYRING, LETTERHEAD, VAULT
 from tests.workflows.walked_case import FILED_ON, RUNNING, UNITS, WalkedCase
 from tools.demo.scenarios import SCENARIOS, Scenario
 from workflows.registry import WORKFLOWS, sandbox
@@ -228,7 +228,7 @@ class Office:
 async def open_office(client: Client, engine: Engine, task_queue: str) -> AsyncIterator[Office]:
     """A real worker on a real store; mails are counted. ``move_to`` gives it another store."""
     announcer = Announcing(client, task_queue, asyncio.get_running_loop())
-    office = Office(client, CaseOffice(engine, announcer, LETTERHEAD, KEYRING), announcer, task_queue)
+    office = Office(client, CaseOffice(engine, announcer, LETTERHEAD, KEYRING, VAULT), announcer, task_queue)
     with ThreadPoolExecutor(4) as threads:
         worker = Worker(
             client,

@@ -6,17 +6,20 @@ Cases remind and escalate by themselves; the round is for what no case can see: 
 from datetime import timedelta
 
 from temporalio import workflow
+from temporalio.common import RetryPolicy
+from temporalio.exceptions import ActivityError, is_cancelled_exception
 
 from domain.calendar import shanghai_date
 from domain.case.record.narrative import day_text
 from domain.desk_round import (
     DESK_ROUND,
-    FILE_CONFIRMED,
-    LOOK_AFTER_CASES,
+    LEFT_TO_TOMORROW,
     MAKE_ROUND,
+    TELL_OF_WHAT_WAS_LEFT,
     TURN_OPENED,
     WRITE_TURNS,
     DeskRoundState,
+    Left,
     Round,
     RoundReport,
     Turns,
@@ -24,8 +27,16 @@ from domain.desk_round import (
 )
 from domain.people.notifications import next_half_hour
 from workflows.clock import RunClock
-from workflows.options import STORE_RETRY, ask
+from workflows.options import ask
 from workflows.runs import RunLength
+
+HALF_AN_HOUR = RetryPolicy(
+    initial_interval=timedelta(seconds=1),
+    backoff_coefficient=3,
+    maximum_interval=timedelta(minutes=5),
+    maximum_attempts=12,
+)
+"""So long what fails at once is tried again: a database that is restarted, a program that is replaced."""
 
 
 @workflow.defn(name=DESK_ROUND)
@@ -50,13 +61,16 @@ class DeskRound:
             self._describe(state)
             await self._until_opening(state)
             report = await self._make_round(state)
-            await _have_done(FILE_CONFIRMED, "提交已确认而未能提交的免申即享申请")
-            await _have_done(LOOK_AFTER_CASES, "恢复被中断的案件，核对台账、案件与流程")
+            left = tuple([activity for activity in LEFT_TO_TOMORROW if not await _is_done(activity)])
+            if left or state.left:
+                asked = Left(at=self._clock.now(), activities=left)
+                await ask(TELL_OF_WHAT_WAS_LEFT, asked, timedelta(minutes=1))
             state = state.model_copy(
                 update={
                     "digest_week": report.digest_week,
                     "rounds": state.rounds + report.is_working_day,
                     "digests": state.digests + report.digests,
+                    "left": left,
                 }
             )
         workflow.continue_as_new(state.model_copy(update={"has_turns": self._has_turns}))
@@ -88,12 +102,18 @@ class DeskRound:
         )
 
 
-async def _have_done(activity: str, summary: str) -> None:
-    """Have something done of which nothing follows for the round; what it leaves is left to the next morning."""
-    await workflow.execute_activity(
-        activity,
-        result_type=int,
-        start_to_close_timeout=timedelta(minutes=10),
-        retry_policy=STORE_RETRY,
-        summary=summary,
-    )
+async def _is_done(activity: str) -> bool:
+    """Have something done of which nothing follows for the round; when it fails again and again the round goes on without it."""
+    try:
+        await workflow.execute_activity(
+            activity,
+            result_type=int,
+            start_to_close_timeout=timedelta(minutes=10),
+            retry_policy=HALF_AN_HOUR,
+            summary=LEFT_TO_TOMORROW[activity],
+        )
+    except ActivityError as failed:
+        if is_cancelled_exception(failed):
+            raise
+        return False
+    return True

@@ -20,6 +20,7 @@ from domain.invitation.term import (
 from domain.verb import Verb
 from workflows.clock import RunClock
 from workflows.options import ask
+from workflows.runs import RunLength
 
 PAUSES = tuple(timedelta(seconds=seconds) for seconds in (1, 2, 4, 8, 16, 32, 60, 60, 60, 60, 0))
 """Between looks for the list, which is committed right after this workflow is begun; after five minutes it is given up."""
@@ -33,28 +34,29 @@ class InvitationListTerm:
     def __init__(self, term: InvitationTerm) -> None:
         self._term = term
         self._clock = RunClock()
-        self._is_withdrawn = False
+        self._length = RunLength()
+        self._is_told = False
 
     @workflow.run
     async def run(self, term: InvitationTerm) -> TermReport:
-        """Tell, remind, close. A withdrawal closes at once."""
+        """Tell, remind, close. When nothing is open any more it closes at once."""
         report = await self._open(term)
         if not report.found:
             return report
-        if await self._is_reached(report.remind_at, "等待提醒日"):
+        if (ended := await self._until(report.remind_at, "等待提醒日")) is None:
             report = await self._round(REMIND_INVITED)
-        while True:
-            await self._is_reached(report.close_at, "等待确认截止")
-            report = await self._round(CLOSE_INVITATIONS)
-            if self._is_withdrawn or report.close_at is None or report.close_at <= self._clock.reached:
-                break  # an outage may have moved the end meanwhile
-        self._describe("已结束", report)
-        return report
+        while ended is None:
+            if (ended := await self._until(report.close_at, "等待确认截止")) is None:
+                report = await self._round(CLOSE_INVITATIONS)
+                if report.close_at is None or report.close_at <= self._clock.reached:
+                    ended = report  # else an outage has moved the end meanwhile
+        self._describe("已结束", ended)
+        return ended
 
     @workflow.signal(name=WITHDRAWN)
     def withdrawn(self) -> None:
-        """The office has withdrawn what was still open."""
-        self._is_withdrawn = True
+        """The office has withdrawn what was still open: the store is asked."""
+        self._is_told = True
 
     async def _open(self, term: InvitationTerm) -> TermReport:
         """Find the list, and have its units told."""
@@ -67,11 +69,19 @@ class InvitationListTerm:
         workflow.set_current_details(f"## 免申即享 {term.name}\n\n名单没有提交，不办理。\n")
         return TermReport(found=False)
 
-    async def _is_reached(self, moment: datetime | None, what: str) -> bool:
-        """Wait for a moment; false when the list was withdrawn before."""
-        if moment and not self._is_withdrawn:
-            await self._clock.reaches(moment, what, unless=lambda: self._is_withdrawn)
-        return not self._is_withdrawn
+    async def _until(self, moment: datetime | None, what: str) -> TermReport | None:
+        """Wait for a moment; where a signal told and the store says so too, how the list stands with nothing open any more.
+
+        A signal alone ends no term: anybody at the engine may send one.
+        """
+        while moment and not await self._clock.reaches(moment, what, unless=lambda: self._is_told):
+            self._is_told = False
+            report = await self._round(CLOSE_INVITATIONS)
+            if not report.open:
+                return report
+            if self._length.is_full():
+                workflow.continue_as_new(self._term)  # whatever was told is told once
+        return None
 
     async def _round(self, verb: Verb[..., InvitationRound, TermReport]) -> TermReport:
         return await ask(

@@ -6,9 +6,12 @@ from sqlmodel import Session, SQLModel, col, select
 
 from adapters.store import schema
 from adapters.store.tables.case_file import CaseFile
+from adapters.store.tables.document import ObjectionRow
 from domain.case.record.stages import Stage
+from domain.case.record.steps import Progress
 from domain.frozen import Frozen
 from domain.personal_data.register import PersonalData
+from domain.public_notice.objecting import open_objection_of
 
 assert schema.__all__  # noqa: S101 - importing it makes every table known
 
@@ -44,6 +47,19 @@ def cases_under_way(session: Session, account: str) -> list[str]:
         col(CaseFile.final).is_(False),
     )
     return sorted(session.exec(asked))
+
+
+def cases_with_open_objection(session: Session, account: str) -> list[str]:
+    """The cases of others in which an objection of an account is still to be found on, by number."""
+    objected = select(ObjectionRow.case_number).where(ObjectionRow.raised_by == account)
+    asked = select(CaseFile.number, CaseFile.progress).where(
+        col(CaseFile.number).in_(objected), col(CaseFile.final).is_(False)
+    )
+    return sorted(
+        number
+        for number, progress in session.exec(asked)
+        if progress and open_objection_of((account,), Progress.model_validate(progress).tasks)
+    )
 
 
 def _rows(session: Session, kept: PersonalData, account: str) -> list[dict[str, Any]]:

@@ -1,19 +1,29 @@
 """Alarms: listed and written to administrators once, seen again without another mail, closed by themselves or with a reason."""
 
+import json
+import re
 from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
 from typing import Any
 
 import pytest
 
+from adapters.settings import Settings
 from adapters.store.alarms import close_alarm, note_try, raise_alarm
+from adapters.store.audit.forged_acts import record_forged
 from adapters.store.people.desk_alarms import Letterhead
 from adapters.store.schema import AccountRow, Mail
 from adapters.store.writing import transaction
 from domain.alarms import AlarmKind
+from domain.case.acts.endings import Withdraw
+from domain.case.authenticity.acts import AuthenticityAsked, statement_of
+from domain.case.roles import Actor, Role
 from domain.office_mail import OfficeMailFacts
 from tests.api.asking import log_in, problem_of
+from tests.api.objecting import all_delivered, words_of
 from tests.api.people_at_desks import NUMBER, House
 from tests.api.people_at_desks import house as house
+from tests.fixtures.mail import CaughtMails
 
 NOW = datetime(2026, 11, 23, 3, tzinfo=UTC)
 ALARMS = "/v1/alarms"
@@ -96,6 +106,70 @@ async def test_it_closes_by_itself_and_tells_what_was_tried(house: House) -> Non
     (alarm,) = await listed(house, status="all")
     assert (alarm["tries"], alarm["closed_by"], alarm["closing_reason"]) == (1, "system", "已恢复正常。")
     assert alarm["outcome"].startswith("未能恢复")
+
+
+async def test_an_act_that_did_not_come_from_the_door_is_an_alarm_and_named_by_verification(
+    house: House,
+) -> None:
+    act = Withdraw(
+        id="1", by=Actor(account="0" * 32, role=Role.APPLICANT, party="applicant"), reason="计划调整"
+    )
+    asked = AuthenticityAsked(statement=statement_of(NUMBER, act), authenticator=None, at=NOW)
+    with transaction(house.engine) as session:
+        assert record_forged(session, LETTERHEAD, asked)
+    found = await house.get("auditor", "/v1/audit/verification")
+    (forged,) = found["forged_acts"]
+    assert (found["holds"], found["forged"]) == (True, 1)
+    assert (forged["at"][:13], forged["case_number"], forged["kind"]) == ("2026-11-23T03", NUMBER, "withdraw")
+
+
+async def alarm_mails(settings: Settings, smtp: CaughtMails) -> list[EmailMessage]:
+    """What the SMTP server has taken, but for the mails of the case."""
+    return [mail for mail in await all_delivered(settings, smtp) if "告警" in mail["Subject"]]
+
+
+async def test_the_one_mail_arrives_at_the_administrator_in_chinese_and_names_nobody(
+    house: House, api_settings: Settings, smtp: CaughtMails
+) -> None:
+    assert [ring(house, NOW + timedelta(minutes=minute)) for minute in range(3)] == [True, False, False]
+    (mail,) = await alarm_mails(api_settings, smtp)
+    assert (mail["To"], mail["Subject"]) == ("administrator@example.com", "[兑现] 系统告警")
+    html = mail.get_body(("html",))
+    assert html is not None
+    for words in (words_of(mail), html.get_content()):
+        assert all(said in words for said in ("流程任务反复失败", NUMBER, "处理办法", "restore"))
+        assert not re.search("云枢|同志|yunshu|fgw|@example", words)
+        assert len(re.findall("[\u4e00-\u9fff]", words)) > 100
+    assert len(await alarm_mails(api_settings, smtp)) == 1
+
+
+def close_by_itself(house: House, at: datetime) -> None:
+    with transaction(house.engine) as session:
+        assert close_alarm(session, AlarmKind.WORKFLOW_FAILING, NUMBER, "再次核对，未再发现此情况。", at)
+
+
+def mails_of_alarms(house: House) -> int:
+    return sum(row.event == "alarm" for row in house.casework.rows(Mail))
+
+
+async def test_what_comes_and_goes_is_written_of_once_a_day_and_listed_each_time(house: House) -> None:
+    """One of two workers is broken: the task fails there and succeeds here."""
+    for minute in range(0, 60, 10):
+        assert ring(house, NOW + timedelta(minutes=minute))
+        close_by_itself(house, NOW + timedelta(minutes=minute + 5))
+    assert (len(await listed(house, status="all")), mails_of_alarms(house)) == (6, 1)
+    told = [json.loads(link.after)["told"] for link in house.chain("alarm:raised")]
+    assert told == [[house.account("administrator")], [], [], [], [], []]
+    assert ring(house, NOW + timedelta(days=1))
+    assert mails_of_alarms(house) == 2
+
+
+async def test_what_an_administrator_closed_and_is_so_again_is_written_of_again(house: House) -> None:
+    ring(house)
+    (alarm,) = await listed(house)
+    await house.done("administrator", f"{ALARMS}/{alarm['id']}/closure", REASON)
+    assert ring(house, NOW + timedelta(minutes=5))
+    assert mails_of_alarms(house) == 2
 
 
 @pytest.mark.parametrize("who", ["yunshu", "li", "head", "finance", "auditor"])

@@ -2,11 +2,16 @@
 
 from typing import Any
 
+from adapters.store.cases.submissions import Objection, add_objection
 from adapters.store.people.accounts import account_by_username
 from domain.audit.entry import HOUSE
+from domain.case.acts.objections import FindOnObjection
+from domain.case.record.events import Event
+from domain.case.record.stages import Stage
+from domain.case.user_tasks import UserTask
 from domain.personal_data.register import register
 from tests.api.asking import log_in, problem_of
-from tests.api.people_at_desks import NUMBER, House
+from tests.api.people_at_desks import DESK, NUMBER, House
 from tests.api.people_at_desks import house as house
 from tools.demo.paper import pdf_of
 
@@ -72,3 +77,20 @@ async def test_an_applicant_closes_its_account_when_its_cases_have_ended(house: 
     assert (kept.is_disabled, kept.email, "云枢" in kept.display_name) == (True, None, False)
     (link,) = house.chain("account:closed")
     assert "云枢" not in link.after
+
+
+async def test_an_account_whose_objection_is_still_to_be_answered_is_not_closed(house: House) -> None:
+    objector = house.account("lingxi")
+    laid_down = Objection(id="o" * 32, case_number=NUMBER, raised_by=objector, party="public", content="不实")
+    add_objection(house.engine, laid_down)
+    finding = UserTask(party=DESK, acts=(FindOnObjection.kind,), subject=laid_down.id, not_by=(objector,))
+    house.stand(finding, stage=Stage.OBJECTION_FINDING, event=Event.OBJECTION_RAISED)
+    headers, body = await log_in(house.http, "lingxi"), {"confirm": True}
+    refused = problem_of(
+        await house.http.post("/v1/me/closing", json=body, headers=headers), 409, "wrong-stage"
+    )
+    assert NUMBER in refused["detail"]
+    assert refused["remedy"]
+    house.stand(stage=Stage.PUBLIC_NOTICE, event=Event.OBJECTION_DISMISSED)
+    closed = await house.http.post("/v1/me/closing", json=body, headers=headers)
+    assert closed.status_code == 200, closed.text

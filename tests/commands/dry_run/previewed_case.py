@@ -31,7 +31,7 @@ from domain.case.user_tasks import UserTask
 from domain.errors import RefusalFacts
 from domain.ledger.entries import Entry
 from domain.letters import Letter, letter_of
-from tests.activities.casework import KEYRING, LETTERHEAD
+from tests.activities.casework import KEYRING, LETTERHEAD, VAULT
 from tests.workflows.walked_case import WalkedCase
 
 Comparable = dict[str, Any]
@@ -83,7 +83,7 @@ class PreviewedCase(WalkedCase):
         async def client() -> Client:
             return self.office.client
 
-        office = CaseOffice(self.office.engine, Announcer(), LETTERHEAD, KEYRING)
+        office = CaseOffice(self.office.engine, Announcer(), LETTERHEAD, KEYRING, VAULT)
         return Previews(office, client, time_skipping=True)
 
     def trying(self, act: Act, opening: Opening | None = None) -> Trying:

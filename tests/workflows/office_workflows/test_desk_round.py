@@ -15,18 +15,20 @@ from temporalio.testing import ActivityEnvironment, TimeSkipper, WorkflowEnviron
 from temporalio.worker import Worker
 
 from activities.mail.post_office import OutboxRelay
-from activities.people.desk_rounds import make_round
+from activities.people.desk_rounds import make_round, tell_of_what_was_left
 from adapters.mail.smtp import Postbox
 from adapters.settings import Settings
+from adapters.store.alarms import open_alarms
 from adapters.store.engine import open_session
 from adapters.store.people.desk_alarms import Letterhead
 from adapters.store.schema import Mail
 from adapters.temporal.connect import SKIP_ON_DEMAND
 from adapters.temporal.starting import open_desk_round
+from domain.alarms import AlarmKind
 from domain.calendar import SHANGHAI, WorkingCalendar
 from domain.case.record.narrative import status_sentence
 from domain.case.record.stages import Stage
-from domain.desk_round import DESK_ROUND_ID, DeskRoundState
+from domain.desk_round import DESK_ROUND_ID, LEFT_TO_TOMORROW, LOOK_AFTER_CASES, DeskRoundState
 from domain.office_mail import OfficeMailFacts, OfficeMailKind, week_key
 from domain.post_office import SendRequest
 from tests.adapters.letters.offices import letter_office
@@ -40,6 +42,9 @@ from workflows.registry import sandbox
 CODE = "compute_centre_construction"
 LETTERHEAD = Letterhead(public_url="https://duixian.example.com", mail_domain="langfang.example.com")
 
+BROKEN = "cannot look after the cases"
+"""In ``office.mails`` for as long as it is so."""
+
 Handle = WorkflowHandle[DeskRound, None]
 
 
@@ -52,6 +57,8 @@ async def rounds(temporal: WorkflowEnvironment, task_queue: str, office: Office)
         return 0
 
     async def look_after() -> int:
+        if BROKEN in office.mails:
+            raise RuntimeError(BROKEN)
         office.mails.append("looked after")
         return 0
 
@@ -62,6 +69,7 @@ async def rounds(temporal: WorkflowEnvironment, task_queue: str, office: Office)
             workflows=[DeskRound],
             activities=[
                 make_round.at(office.case_office),
+                tell_of_what_was_left.at(office.case_office),
                 *morning_activities(file_left, look_after),
             ],
             activity_executor=threads,
@@ -167,6 +175,24 @@ async def test_the_round_goes_on_as_a_new_run_and_tells_no_week_twice(
     async with asyncio.timeout(30):
         while f"累计 {len(digests(office))} 封" not in await details(temporal):
             await asyncio.sleep(0.05)
+
+
+async def test_what_fails_again_and_again_holds_no_morning_up_and_is_an_alarm_until_it_goes_well(
+    temporal: WorkflowEnvironment, rounds: str, office: Office
+) -> None:
+    def alarms() -> list[str]:
+        with open_session(office.engine) as session:
+            return list(open_alarms(session, AlarmKind.ROUND_LEFT))
+
+    office.mails.append(BROKEN)
+    await open_desk_round(temporal.client, rounds)
+    await let_pass(temporal, 3)
+    assert office.mails.count("confirmed") >= 2, "the next mornings came"
+    assert alarms() == [LEFT_TO_TOMORROW[LOOK_AFTER_CASES]]
+    office.mails.remove(BROKEN)
+    await let_pass(temporal, 2)
+    assert "looked after" in office.mails
+    assert alarms() == []
 
 
 @pytest.mark.long

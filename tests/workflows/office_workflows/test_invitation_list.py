@@ -98,5 +98,21 @@ async def test_a_withdrawal_closes_at_once_and_reminds_nobody(office: Office, li
     assert [kind for kind, _ in mails(office)].count("invitation_withdrawn") == 2
 
 
+async def test_a_signal_that_nobody_of_the_office_sent_ends_no_term_and_silences_no_reminder(
+    office: Office, temporal: WorkflowEnvironment, list_id: str
+) -> None:
+    keep(office, list_id)
+    handle = await begin(office, list_id)
+    for _ in range(3):
+        await handle.signal(WITHDRAWN)
+    await temporal.fast_forward(handle, end_of(REPLY_BY) - datetime.now(UTC) - timedelta(hours=2))
+    assert [kind for kind, _ in mails(office)].count("invitation_reminder") == 2
+    await handle.signal(WITHDRAWN)
+    await temporal.fast_forward(handle, timedelta(hours=3))
+    assert (await handle.result()).open == 0
+    assert [kind for kind, _ in mails(office)].count("invitation_lapsed") == 2
+    await replayer().replay_workflow(await handle.fetch_history())
+
+
 def replayer() -> Replayer:
     return Replayer(workflows=WORKFLOWS, workflow_runner=sandbox(), data_converter=pydantic_data_converter)
