@@ -18,8 +18,9 @@ from domain.case.authenticity.acts import AuthenticityAsked
 from domain.case.authenticity.beginnings import BeginningAsked
 from domain.ledger.alarming import MOST, OTHERS
 
-FORGED: Final = "act:forged"
+FORGED_ACT: Final = "act:forged"
 FORGED_BEGINNING: Final = "beginning:forged"
+FORGED: Final = (FORGED_ACT, FORGED_BEGINNING)
 LONGEST_NUMBER: Final = 40
 """A stranger who begins a workflow calls the case what he likes."""
 
@@ -37,12 +38,15 @@ def record_forged_act(session: Session, letterhead: Letterhead, asked: Authentic
         "claimed_account": digest_of_text(statement.by.account),
         "has_authenticator": asked.authenticator is not None,
     }
-    return _record(session, letterhead, FORGED, statement.case_number, statement.id, what, after, asked.at)
+    return _record(
+        session, letterhead, FORGED_ACT, statement.case_number, statement.id, what, after, asked.at
+    )
 
 
 def record_forged_beginning(session: Session, letterhead: Letterhead, asked: BeginningAsked) -> bool:
     """Write down a run that was not begun by the door, once; see above."""
     after: dict[str, JsonValue] = {
+        "kind": "begin",
         "workflow": asked.beginning.workflow,
         "has_authenticator": asked.authenticator is not None,
     }
