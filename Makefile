@@ -68,7 +68,7 @@ chaos: $(READY)  ## hundreds of cases while worker, API, Temporal, database and 
 check-api: $(READY)  ## ask a throw-away stack as nobody and as each role whether it does what its OpenAPI says (Schemathesis)
 	@exec $(BIN)/python -m tools.check_api
 
-audit-verify: $(READY)  ## verify the audit record of the settings' store; names every changed, removed, inserted or moved entry
+audit-verify: $(READY)  ## verify the audit record of the settings' store and its stamps; names every changed, removed, inserted or moved entry
 	@exec $(BIN)/python -m audit verify
 
 simulate: $(READY)  ## a million made-up cases through the budget sandbox: seconds, peak memory, beside single quotes

@@ -11,6 +11,7 @@ from typing import Any
 
 from temporalio.worker import Worker
 
+from activities.audit.stamping import RecordStamping
 from activities.bulk.items import BulkRunner
 from activities.cases.mornings import CaseMornings
 from activities.invitations.confirmed import ConfirmedInvitations
@@ -31,6 +32,7 @@ from adapters.temporal.starting import open_desk_round
 from audit.running_workflows import RunningWorkflows
 from commands.alarms.morning import Morning
 from commands.alarms.watch import Watch
+from commands.audit.stamping import Stamping
 from commands.bulk.people import TakingTasks
 from commands.calendar.loading import follow_calendar
 from commands.calendar.outages import begin_work, keep_seen
@@ -63,6 +65,7 @@ async def main() -> None:
     watch = Watch(engine, RunningWorkflows(client, settings.task_queue), office.letterhead, announcer)
     restoring = Restoring(engine, client, settings.task_queue, office.keyring)
     mornings = CaseMornings(Morning(watch, restoring, office.catalogue).look_after_cases)
+    stamping = RecordStamping(Stamping(settings, engine).stamp_record)
     bulk_office = BulkRunner(office, client, tasks, settings.act_timeout_seconds)
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -77,6 +80,7 @@ async def main() -> None:
             activities=[
                 *verbs_of(office),
                 post_office.send_mails,
+                stamping.stamp_record,
                 confirmed.file_confirmed_invitations,
                 mornings.look_after_cases,
                 bulk_office.do_bulk_items,

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Literal, Self
 from urllib.parse import urlsplit
 
+from cryptography.x509 import load_pem_x509_certificates
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -109,6 +110,15 @@ class Settings(BaseSettings):
         description="Where the OIDC issuer publishes its signing keys: an https address (plain http on this machine alone, for tests).",
     )
 
+    tsa_url: str | None = Field(
+        None,
+        description="Time-stamping authority (RFC 3161) that stamps the audit record each morning: an https address (plain http on this machine alone, for tests); nothing is stamped when not set.",
+    )
+    tsa_roots: Path | None = Field(
+        None,
+        description="File of the root certificates (PEM) that are trusted to vouch for the stamping authority; asked for with one.",
+    )
+
     stranger_calls_a_minute: int = Field(
         600,
         ge=30,
@@ -141,7 +151,7 @@ class Settings(BaseSettings):
         3, ge=1, description="Working days after an outage to which an applicant's end in it is moved."
     )
 
-    @field_validator("var", "files", "mail_directory", mode="after")
+    @field_validator("var", "files", "mail_directory", "tsa_roots", mode="after")
     @classmethod
     def _absolute(cls, folder: Path | None) -> Path | None:
         """Folders are absolute from here on: the children of the stack need not share a working directory."""
@@ -171,21 +181,34 @@ class Settings(BaseSettings):
             raise ValueError(f"each key of DUIXIAN_ACT_KEYS must have {SHORTEST_KEY_BYTES} bytes at least")
         return keys
 
-    @field_validator("oidc_issuer", "oidc_jwks_url", mode="after")
+    @field_validator("oidc_issuer", "oidc_jwks_url", "tsa_url", mode="after")
     @classmethod
     def _https(cls, url: str | None, info: ValidationInfo) -> str | None:
-        """Keys that came over a line that others can change prove nothing."""
+        """Keys and stamps that came over a line that others can change are none to rely on."""
         parts = urlsplit(url or "")
         safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
         if url is not None and not (safe and parts.hostname):
             raise ValueError(f"DUIXIAN_{str(info.field_name).upper()} must be an https address")
         return url
 
+    @field_validator("tsa_roots", mode="after")
+    @classmethod
+    def _certificates(cls, roots: Path | None) -> Path | None:
+        """A file without certificates would be found out on the first morning."""
+        try:
+            if roots is not None:
+                load_pem_x509_certificates(roots.read_bytes())
+        except (OSError, ValueError) as wrong:
+            raise ValueError(f"DUIXIAN_TSA_ROOTS must have certificates in PEM: {wrong}") from None
+        return roots
+
     @model_validator(mode="after")
     def _closed(self) -> Self:
         """A token that was made for another product is no log-in to this one; a password goes over no open line."""
         if self.oidc_issuer and not self.oidc_audience:
             raise ValueError("DUIXIAN_OIDC_AUDIENCE must be set where DUIXIAN_OIDC_ISSUER is")
+        if bool(self.tsa_url) != bool(self.tsa_roots):
+            raise ValueError("DUIXIAN_TSA_URL and DUIXIAN_TSA_ROOTS need one another")
         if self.smtp_tls == "none" and (self.smtp_username or self.smtp_password):
             raise ValueError(
                 "DUIXIAN_SMTP_USERNAME and DUIXIAN_SMTP_PASSWORD need DUIXIAN_SMTP_TLS=starttls or tls"

@@ -8,6 +8,7 @@ from pathlib import Path
 from shutil import copyfile
 from tempfile import TemporaryDirectory
 
+from adapters.authority.stamps import read_roots
 from adapters.files.vault import Vault
 from adapters.settings import Settings, read_settings
 from adapters.store.command_line import on_store
@@ -65,7 +66,8 @@ def _parser() -> argparse.ArgumentParser:
 def _verify(settings: Settings, asked: argparse.Namespace) -> int:
     engine = open_store(settings.database_url)
     try:
-        found = verify(engine, asked.case, read_heads(asked.since) if asked.since else ())
+        since = read_heads(asked.since) if asked.since else ()
+        found = verify(engine, asked.case, since, read_roots(settings))
         if asked.keep and found.holds:
             write_heads(asked.keep, found.heads)
         return _told(found)
@@ -86,6 +88,8 @@ def _told(found: Verification) -> int:
         )
     if found.unknown_accounts:
         print("以上账号如属统一身份认证，请与其核对；核对不上的，应当按冒名办理查处。")
+    if found.stamps:
+        print(*found.stamps.told, sep="\n")
     for act in found.forged_acts:
         print(f"{act.at} 案件 {act.case_number} 收到未经本系统发出的办理指令（{act.kind}），未予办理。")
     if found.forged > len(found.forged_acts):

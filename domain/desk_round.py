@@ -19,6 +19,9 @@ TURN_OPENED = "turn_opened"
 FILE_CONFIRMED = "file_confirmed_invitations"
 """Activity: what units confirmed while no case could begin is filed."""
 
+STAMP_RECORD = "stamp_record"
+"""Activity: an outside authority stamps what the audit record has come to."""
+
 LOOK_AFTER_CASES = "look_after_cases"
 """Activity: interrupted cases are brought back, and what a reconciliation finds is an alarm."""
 
@@ -29,6 +32,7 @@ OPENS_AT = time(8, 30)
 LEFT_TO_TOMORROW: Final = {
     FILE_CONFIRMED: "提交已确认而未能提交的免申即享申请",
     LOOK_AFTER_CASES: "恢复被中断的案件，核对台账、案件与流程",
+    STAMP_RECORD: "请外部机构为审计记录盖时间戳",
 }
 """What is given up for a morning when it fails again and again, as people read it."""
 

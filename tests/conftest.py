@@ -4,6 +4,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 pytest_plugins = [
+    "tests.fixtures.authority",
     "tests.fixtures.browser",
     "tests.fixtures.settings",
     "tests.fixtures.temporal",

@@ -1,10 +1,15 @@
 """What a case says to an act: when it comes, and once more when its turn comes, whether it came from the door first of all."""
 
 from dataclasses import replace
+from datetime import datetime
+
+from temporalio import workflow
 
 from domain.case.acts.act import Act
 from domain.case.admission import admit, refusals_late
 from domain.case.authenticity.acts import AuthenticityAsked, statement_of
+from domain.case.authenticity.beginnings import BeginningAsked, beginning_of
+from domain.case.record.progress import CaseInput
 from domain.case.record.situation import Situation
 from domain.case.record.steps import PASSING
 from domain.case.verbs import CHECK_AUTHENTICITY
@@ -38,6 +43,23 @@ async def against_stranger(act: Act, case_number: str, clock: RunClock, heard: H
     if refusal is not None:
         heard.forget(act)
     return refusal
+
+
+def beginning_asked(given: CaseInput, at: datetime) -> BeginningAsked | None:
+    """What a run asks before anything else; None where another handed over to it, which was proven with the first.
+
+    The engine would hand over to a next run by itself if a stranger told it to (a cron schedule, a retry policy); the door never does.
+    """
+    info = workflow.info()
+    if info.continued_run_id and not (info.cron_schedule or info.retry_policy):
+        return None
+    return BeginningAsked(
+        case_number=given.plan.case_number,
+        beginning=beginning_of(info.workflow_id, info.workflow_type, given),
+        authenticator=given.authenticator,
+        run=info.run_id,
+        at=at,
+    )
 
 
 def against_late(act: Act, inbox: Inbox, now: Situation) -> RefusalFacts | None:

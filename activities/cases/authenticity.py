@@ -1,11 +1,14 @@
-"""Checking that an act came from the door. One that did not is told to auditors and administrators."""
+"""Checking that acts, and what runs begin with, came from the door. What did not is told to auditors and administrators."""
 
 from activities.office import CaseOffice
 from activities.verbs import house_verb
-from adapters.store.audit.forged_acts import record_forged
+from adapters.store.audit.forged_acts import record_forged_act, record_forged_beginning
+from adapters.store.cases.ended_cases import last_step
+from adapters.store.engine import open_session
 from adapters.store.writing import after_commit, transaction
 from domain.case.authenticity.acts import NOT_FROM_THE_DOOR, Authenticity, AuthenticityAsked
-from domain.case.verbs import CHECK_AUTHENTICITY
+from domain.case.authenticity.beginnings import NOT_BEGUN_BY_THE_DOOR, BeginningAsked
+from domain.case.verbs import CHECK_AUTHENTICITY, CHECK_BEGINNING
 
 
 @house_verb(CHECK_AUTHENTICITY)
@@ -17,6 +20,22 @@ def check_authenticity(office: CaseOffice, asked: AuthenticityAsked) -> Authenti
     if office.keyring.proves(asked.statement, asked.authenticator):
         return Authenticity()
     with transaction(office.engine) as session:
-        if record_forged(session, office.letterhead, asked):
+        if record_forged_act(session, office.letterhead, asked):
             after_commit(session, office.announcer.mail)
     return Authenticity(refusal=NOT_FROM_THE_DOOR.facts)
+
+
+@house_verb(CHECK_BEGINNING)
+def check_beginning(office: CaseOffice, asked: BeginningAsked) -> Authenticity:
+    """Prove what a run begins with, and that the case has made no step since: what was begun once is not begun again.
+
+    Effect, once a run that is not the door's: a link of the house's chain, and the case's alarm.
+    """
+    if office.keyring.proves(asked.beginning, asked.authenticator):
+        with open_session(office.engine) as session:
+            if last_step(session, asked.case_number) == asked.beginning.steps_before:
+                return Authenticity()
+    with transaction(office.engine) as session:
+        if record_forged_beginning(session, office.letterhead, asked):
+            after_commit(session, office.announcer.mail)
+    return Authenticity(refusal=NOT_BEGUN_BY_THE_DOOR.facts)

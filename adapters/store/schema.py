@@ -2,7 +2,13 @@
 
 from adapters.store.tables.account import AccountRow, UnitDivisionRow, UnitEntryRow, UnitRow
 from adapters.store.tables.audit.alarms import AlarmRow
-from adapters.store.tables.audit.chain import AuditEntryRow, AuditHead, AuditWordsRow
+from adapters.store.tables.audit.chain import (
+    AuditEntryRow,
+    AuditHead,
+    AuditStampedHead,
+    AuditStampRow,
+    AuditWordsRow,
+)
 from adapters.store.tables.bulk_act import BulkActRow, BulkItemRow
 from adapters.store.tables.calendar_year import (
     CalendarMoveRow,
@@ -69,6 +75,8 @@ __all__ = [
     "AssignmentRow",
     "AuditEntryRow",
     "AuditHead",
+    "AuditStampRow",
+    "AuditStampedHead",
     "AuditWordsRow",
     "AwardRow",
     "BatchRank",

@@ -1,12 +1,13 @@
 """The audit record: does it hold, and what does it say of one case."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, Field, JsonValue
 
+from adapters.authority.stamps import read_roots
 from adapters.store.audit.chain import entries_of, words_of
 from adapters.store.cases.records import read_case
 from adapters.store.engine import open_session
@@ -52,6 +53,23 @@ class UnknownAccountView(BaseModel):
     position: int
 
 
+class DaysView(BaseModel):
+    """From the first to the last of days that follow one another."""
+
+    first: date
+    last: date
+
+
+class StampsView(BaseModel):
+    """What there is of stamps by an outside authority; where none is set, no signature can be verified."""
+
+    is_set: bool
+    stamps: int
+    last_at: datetime | None
+    unstamped: list[DaysView]
+    told: list[str]
+
+
 class ForgedActView(BaseModel):
     """An act that did not come from the door, and was refused. It is recorded, so the record may well hold."""
 
@@ -70,6 +88,7 @@ class VerificationView(BaseModel):
     fingerprint: str
     findings: list[FindingView]
     unknown_accounts: list[UnknownAccountView]
+    stamps: StampsView | None
     forged: int = Field(description="How many acts did not come from the door.")
     forged_acts: list[ForgedActView] = Field(description="The latest of them, oldest first; 200 at most.")
 
@@ -100,11 +119,12 @@ class EntryPage(Page[AuditEntryView, int]):
 
 @router.get("/audit/verification", summary="核验审计记录", dependencies=[Depends(VERIFIER)])
 def verification(wired: Wired) -> VerificationView:
-    """Auditor or administrator verify the whole record: changed, removed, inserted and reordered entries are named."""
-    found: Verification = verify(wired.engine)
-    return VerificationView.model_validate(
-        found.model_dump(mode="json", exclude={"heads"}) | {"holds": found.holds}
-    )
+    """Auditor or administrator verify the whole record: changed, removed, inserted and reordered entries are named, and stamps that do not bear them out."""
+    found: Verification = verify(wired.engine, roots=read_roots(wired.settings))
+    shown = found.model_dump(mode="json", exclude={"heads"}) | {"holds": found.holds}
+    if found.stamps is not None:
+        shown["stamps"]["told"] = found.stamps.told
+    return VerificationView.model_validate(shown)
 
 
 class SampleSeedView(BaseModel):

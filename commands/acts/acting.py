@@ -15,6 +15,7 @@ from commands.acts.preparing import prepare
 from commands.acts.references import undone_when_refused
 from commands.acts.registry import maker_of
 from commands.acts.reopening import opening_of
+from commands.cases.beginning import begun_at_the_door
 from commands.temporal_link import OutcomeUnknown, TemporalAway
 from commands.wiring import Wiring
 from domain.case.acts.act import Act
@@ -79,9 +80,11 @@ class Acting:
     ) -> Progress:
         """Start a workflow under the case's id with its first act; a running one just gets the act."""
         client = await self._wired.temporal.client()
+        wired = self._wired
+        begun = await asyncio.to_thread(begun_at_the_door, wired.engine, wired.keyring, kind, case)
         start: WithStartWorkflowOperation[Any, Any] = WithStartWorkflowOperation(
             kind,
-            case,
+            begun,
             id=workflow_id(case.plan.case_number),
             task_queue=self._wired.settings.task_queue,
             id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,

@@ -29,6 +29,7 @@ from adapters.store.cases.ended_cases import steps_done
 from adapters.store.reach import Engine
 from adapters.store.writing import transaction
 from audit.running_workflows import PROBLEMS
+from commands.cases.beginning import begun_at_the_door
 from commands.cases.retracing import NothingKeptError, Retraced, retrace
 from commands.dry_run.replayed_case import ReplayFailed
 from domain.case.acts.act import Act
@@ -114,7 +115,8 @@ class Restoring:
 
     async def _begin(self, case_number: str, retraced: Retraced) -> str:
         """A run of its own; what was begun and not answered comes with it first."""
-        plan = retraced.given.plan
+        plan, kind = retraced.given.plan, retraced.workflow
+        given = await asyncio.to_thread(begun_at_the_door, self.engine, self.keyring, kind, retraced.given)
         options: dict[str, Any] = {
             "id": workflow_id(case_number),
             "task_queue": self.task_queue,
@@ -124,13 +126,9 @@ class Restoring:
         }
         first, *others = retraced.unanswered or (None,)
         if first is None:
-            begun = await self.client.start_workflow(
-                retraced.workflow, retraced.given, rpc_timeout=RPC_TIMEOUT, **options
-            )
+            begun = await self.client.start_workflow(kind, given, rpc_timeout=RPC_TIMEOUT, **options)
             return str(begun.first_execution_run_id)
-        start: WithStartWorkflowOperation[Any, Any] = WithStartWorkflowOperation(
-            retraced.workflow, retraced.given, **options
-        )
+        start: WithStartWorkflowOperation[Any, Any] = WithStartWorkflowOperation(kind, given, **options)
         start._workflow_handle.add_done_callback(lambda kept: kept.cancelled() or kept.exception())
         update = self.client.execute_update_with_start_workflow
         await self._send(case_number, first, update, start_workflow_operation=start)

@@ -22,6 +22,7 @@ class ChainFault(StrEnum):
     HEAD = "head"
     CHAIN_REMOVED = "chain-removed"
     CHAIN_STRANGE = "chain-strange"
+    STAMP = "stamp"
 
 
 class ChainFinding(Frozen):
@@ -38,6 +39,18 @@ class Head(Frozen):
 
     length: int
     tip: str
+
+
+class KeptHead(Head):
+    """How far a chain reached at one time, as it is kept elsewhere.
+
+    Attributes:
+        chain: its name.
+        stamped_on: the day of the stamp that it is under, ISO 8601; empty where a file has it.
+    """
+
+    chain: str
+    stamped_on: str = ""
 
 
 Reader = Callable[[Any], AuditEntry]
@@ -152,6 +165,6 @@ def _fits(entry: AuditEntry, place: int) -> bool:
 def head_of_row(row: Mapping[str, object]) -> Head | None:
     """Read the head of a chain; None when somebody wrote into it what is no head."""
     length, tip = row.get("length"), row.get("tip")
-    if type(length) is int and isinstance(tip, str) and len(tip) == len(GENESIS):
+    if type(length) is int and isinstance(tip, str) and tip.isascii() and len(tip) == len(GENESIS):
         return Head(length=length, tip=tip)
     return None

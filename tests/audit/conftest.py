@@ -7,6 +7,8 @@ import pytest
 
 from tests.audit.papers import Papers
 from tests.audit.record import Record
+from tests.audit.stamping import StampingOffice
+from tests.fixtures.authority import Authority
 
 
 @pytest.fixture
@@ -31,3 +33,9 @@ def papers(database_url: str, tmp_path: Path) -> Iterator[Papers]:
     made = Papers(database_url, tmp_path)
     yield made
     made.engine.dispose()
+
+
+@pytest.fixture
+def office(record: Record, authority: Authority, monkeypatch: pytest.MonkeyPatch) -> StampingOffice:
+    """Somebody who has the record stamped."""
+    return StampingOffice(record, authority, monkeypatch)

@@ -75,7 +75,10 @@ class Record:
             self.write(
                 *(
                     f"ALTER TABLE {table} DISABLE TRIGGER ALL"
-                    for table in ("audit_entry", "audit_head", "audit_words")
+                    for table in (
+                        *("audit_entry", "audit_head", "audit_words"),
+                        *("audit_stamp", "audit_stamped_head"),
+                    )
                 )
             )
             return

@@ -66,6 +66,10 @@ def test_a_wrong_port_is_refused() -> None:
         ({"oidc_issuer": "http://login.example.com", "oidc_audience": "duixian"}, "DUIXIAN_OIDC_ISSUER"),
         ({"oidc_issuer": "login.example.com", "oidc_audience": "duixian"}, "DUIXIAN_OIDC_ISSUER"),
         ({"oidc_jwks_url": "http://login.example.com/keys"}, "DUIXIAN_OIDC_JWKS_URL"),
+        ({"tsa_url": "http://stamps.example.com"}, "DUIXIAN_TSA_URL"),
+        ({"tsa_url": "https://stamps.example.com"}, "DUIXIAN_TSA_ROOTS"),
+        ({"tsa_url": "https://stamps.example.com", "tsa_roots": "/dev/null"}, "DUIXIAN_TSA_ROOTS"),
+        ({"tsa_url": "https://stamps.example.com", "tsa_roots": "/no/such/file"}, "DUIXIAN_TSA_ROOTS"),
         ({"jwt_secret": "x" * 31}, "DUIXIAN_JWT_SECRET"),
         ({"act_keys": f"{'x' * 32},{'y' * 31}"}, "DUIXIAN_ACT_KEYS"),
         ({"act_keys": " , "}, "DUIXIAN_ACT_KEYS"),
@@ -77,7 +81,9 @@ def test_settings_that_leave_a_door_open_are_refused_by_name(wrong: dict[str, st
     with pytest.raises(ValidationError, match=named) as refused:
         Settings(**wrong)  # type: ignore[arg-type]  # texts, as the environment has them
     assert not any(
-        value in str(refused.value) for name, value in wrong.items() if "oidc" not in name and value != "none"
+        value in str(refused.value)
+        for name, value in wrong.items()
+        if not name.startswith(("oidc", "tsa")) and value != "none"
     )
 
 

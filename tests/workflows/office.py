@@ -24,6 +24,7 @@ from adapters.store.engine import transaction
 from adapters.store.reach import Engine
 from adapters.store.schema import CaseFile, ProjectFindingRow
 from adapters.temporal.announcing import TemporalAnnouncer
+from commands.cases.beginning import begun_at_the_door
 from domain.calculator.sheet import resolve_readings
 from domain.calendar import WorkingCalendar
 from domain.case.acts.act import Act
@@ -84,6 +85,10 @@ class Office:
         """An act as it comes from the door."""
         return certified(self.case_office.keyring, case_number, act, datetime.now(UTC))
 
+    def begun(self, kind: str, given: CaseInput) -> CaseInput:
+        """What a run begins with, as it comes from the door."""
+        return begun_at_the_door(self.engine, self.case_office.keyring, kind, given)
+
     @property
     def mails(self) -> list[str]:
         """What was told to the post office."""
@@ -140,7 +145,7 @@ class Office:
         act = BY_KIND["file"](id=uuid.uuid4().hex, by=by, digest="d")
         start: WithStartWorkflowOperation[Any, CaseOutcome] = WithStartWorkflowOperation(
             code,
-            CaseInput(plan=plan),
+            self.begun(code, CaseInput(plan=plan)),
             id=identifier,
             task_queue=self.task_queue,
             result_type=CaseOutcome,

@@ -13,10 +13,14 @@ from adapters.store.schema import (
     AccountRow,
     AuditEntryRow,
     AuditHead,
+    AuditStampedHead,
+    AuditStampRow,
     AuditWordsRow,
     CaseFile,
     OutsideObjectorRow,
 )
+from domain.audit.stamps import Stamp
+from domain.audit.verification import printable
 
 Row = Mapping[str, Any]
 AT_ONCE = 1000
@@ -38,6 +42,31 @@ class WholeRecord:
         asked = select(*_columns(AuditHead)).where(AuditHead.chain == chain)
         row = self._connection.execute(asked).mappings().first()
         return dict(row) if row else None
+
+    def stamps(self) -> list[Stamp]:
+        """What was stamped, day by day."""
+        asked = select(*_columns(AuditStampRow)).order_by(AuditStampRow.day)
+        return [
+            Stamp(**{name: printable(str(value)) for name, value in row.items()})
+            for row in self._connection.execute(asked).mappings()
+        ]
+
+    def stamped_on(self, day: str) -> list[Row]:
+        """Chain, length and tip of every head that was stamped on a day."""
+        columns = (col(AuditStampedHead.chain), col(AuditStampedHead.length), col(AuditStampedHead.tip))
+        asked = select(*columns).where(AuditStampedHead.day == day)
+        return [dict(row) for row in self._connection.execute(asked).mappings()]
+
+    def stamped_of(self, chain: str) -> list[Row]:
+        """The heads of a chain that were stamped, with their days, the shortest first."""
+        asked = select(*_columns(AuditStampedHead)).where(AuditStampedHead.chain == chain)
+        return [
+            dict(row) for row in self._connection.execute(asked.order_by(AuditStampedHead.length)).mappings()
+        ]
+
+    def stamped_chains(self) -> set[str]:
+        """Every chain of which a head was stamped."""
+        return set(self._connection.execute(select(col(AuditStampedHead.chain)).distinct()).scalars())
 
     def cases(self) -> list[str]:
         """The numbers of all cases."""

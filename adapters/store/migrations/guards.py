@@ -11,6 +11,8 @@ GUARDED: Final = {
     "audit_entry": "",
     "audit_words": "",
     "audit_head": "NEW.chain <> OLD.chain OR NEW.length <> OLD.length + 1",
+    "audit_stamp": "",
+    "audit_stamped_head": "",
     "calendar_release": "",
     "calendar_year": "",
     "department_succession": "",

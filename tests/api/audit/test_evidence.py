@@ -211,6 +211,10 @@ async def test_auditors_verify_the_record_and_read_what_it_says(
 ) -> None:
     verified = await people.http.get("/v1/audit/verification", headers=await people.known("auditor"))
     assert (verified.status_code, verified.json()["holds"], verified.json()["findings"]) == (200, True, [])
+    assert not verified.json()["stamps"]["is_set"]
+    assert verified.json()["stamps"]["told"] == [
+        "未设置时间戳机构（DUIXIAN_TSA_URL），链头没有外部机构的时间戳。"
+    ]
     first = (await people.get("finance", "/audit?limit=2")).json()
     assert [entry["action"] for entry in first["items"]] == ["case:numbered", "act:file"]
     second = (await people.get("finance", f"/audit?after={first['next']}")).json()

@@ -50,3 +50,24 @@ class AuditHead(SQLModel, table=True):
     chain: str = Field(primary_key=True)
     length: int
     tip: str
+
+
+class AuditStampRow(SQLModel, table=True):
+    """What an outside authority has stamped on a day (``domain.audit.stamps.Stamp``); never changed."""
+
+    __tablename__ = "audit_stamp"
+
+    day: str = Field(primary_key=True)
+    document: str = Field(sa_type=Text)
+    reply: str = Field(sa_type=Text)
+
+
+class AuditStampedHead(SQLModel, table=True):
+    """The head of a chain as it was stamped, on the first day after it had moved; never changed."""
+
+    __tablename__ = "audit_stamped_head"
+
+    chain: str = Field(primary_key=True)
+    length: int = Field(primary_key=True)
+    tip: str
+    day: str = Field(index=True)

@@ -1,0 +1,1 @@
+"""What the office does to be able to prove its audit record."""
