@@ -12,6 +12,14 @@ MOST_REPEATED: Final = 200
 """The same where one base bears several awards, such as a unit's loans: more than a unit brings before an office in a year."""
 
 
+MOST_FILED_A_DAY: Final = 500
+"""Applications of one unit, ended or not: whoever withdraws and applies again, and again, is known by it."""
+
+
+MOST_LAID_DOWN: Final = 20
+"""Objections, or accounts to pay to, that one person sends to one case within 24 hours, taken or refused."""
+
+
 class Room(NamedTuple):
     """So many documents, and so many bytes of them in all."""
 
@@ -77,6 +85,40 @@ def check_running(running: int, *, is_repeatable: bool) -> None:
             f"本单位就同一项目正在办理的申请已有 {running} 件，不能再提交。",
             why="同一项目只兑现一次，重复申请不会增加金额。",
             remedy="请撤回不再需要的申请，或待其办结后再提交。",
+        )
+
+
+def check_filed(today: int) -> None:
+    """See whether a unit may file one more application today.
+
+    Args:
+        today: how many it filed on this day, whatever became of them.
+
+    Raises:
+        LimitReached: too many.
+    """
+    if today >= MOST_FILED_A_DAY:
+        raise LimitReached(
+            f"本单位今日提交的申请已达 {MOST_FILED_A_DAY} 件，不能再提交。",
+            why="一个单位每日提交的申请设有上限（含已撤回的），以免反复提交占用受理窗口。",
+            remedy="请于次日继续提交；已提交的申请不受影响。",
+        )
+
+
+def check_laid_down(within_a_day: int) -> None:
+    """See whether somebody may send one more objection, or account, to a case.
+
+    Args:
+        within_a_day: how many the same person sent to it within 24 hours, taken or refused.
+
+    Raises:
+        LimitReached: too many.
+    """
+    if within_a_day >= MOST_LAID_DOWN:
+        raise LimitReached(
+            f"您 24 小时内就本案提交同类内容已达 {MOST_LAID_DOWN} 次，不能再提交。",
+            why="每次提交都记入案件的审计记录，反复提交（含未被受理的）设有上限。",
+            remedy="请于次日再提交；不清楚未被受理的原因的，请联系牵头部门。",
         )
 
 

@@ -14,7 +14,7 @@ from adapters.store.reach import Engine
 from adapters.store.schema import CaseFile, RunningNumber
 from adapters.store.units.registry import borne_by_cases, hold_unit, unit_of
 from domain.audit.canonical import digest_of, digest_of_text
-from domain.bounds import check_running
+from domain.bounds import check_filed, check_running
 from domain.case.identifiers import legal_person
 from domain.case.record.plan import CasePlan
 from domain.case.record.stages import Stage
@@ -104,6 +104,7 @@ def filed_with(engine: Engine, key: str) -> FiledDraft | None:
 
 def _begun(session: Session, draft: Draft, key: str, digest: str, also: Effect | None) -> FiledDraft:
     registered = _as_registered_now(session, legal_person(draft.unit))  # holds the unit: one filing at a time
+    check_filed(_filed_on(session, draft))
     check_running(_running(session, draft), is_repeatable=draft.is_repeatable)
     series = session.get(RunningNumber, draft.series, with_for_update=True)
     if series is None:
@@ -147,6 +148,12 @@ def _running(session: Session, draft: Draft) -> int:
         CaseFile.stage != Stage.DRAFT.value,
         col(CaseFile.final).is_(False),
     )
+    return session.exec(same).one()
+
+
+def _filed_on(session: Session, draft: Draft) -> int:
+    """Cases of the unit that were numbered on the same day."""
+    same = select(func.count()).where(CaseFile.unit == draft.unit, CaseFile.filed_on == draft.filed_on)
     return session.exec(same).one()
 
 

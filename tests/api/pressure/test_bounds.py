@@ -5,9 +5,11 @@ from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import text
 
 from adapters.store.engine import transaction
 from adapters.store.schema import Document
+from domain import bounds
 from domain.bounds import IN_A_CASE, IN_A_DAY, MOST_REPEATED, MOST_RUNNING, Room, check_room, check_running
 from domain.errors import LimitReached
 from tests.activities.casework import Casework
@@ -136,6 +138,21 @@ async def test_drafts_that_nobody_took_up_shut_nobody_out(
         filed(casework, number, award_base=BASE, stage="草稿")
     numbered = await apply(http)
     assert numbered.status_code == 503, numbered.text
+
+
+async def test_who_withdraws_and_applies_again_and_again_is_told_to_come_tomorrow(
+    http: httpx.AsyncClient, casework: Casework, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bounds, "MOST_FILED_A_DAY", 3)
+    filed(casework, 1, award_base=BASE, final=True, stage="已撤回")  # on another day
+    for _ in range(3):
+        numbered = await apply(http)
+        assert numbered.status_code == 503, numbered.text
+        with transaction(casework.engine) as session:
+            session.execute(text("UPDATE case_file SET final = true, stage = '已撤回'"))
+    refused = problem_of(await apply(http, award_base_key="二号算力中心"), 409, "limit-reached")
+    assert "3 件" in refused["detail"]
+    assert refused["remedy"]
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
