@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from temporalio import workflow
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
 from workflows.case import Case
@@ -80,6 +81,13 @@ WORKFLOWS: tuple[type[Any], ...] = (
     InvitationListTerm,
 )
 """Every workflow type."""
+
+CASE_TYPES: frozenset[str] = frozenset(
+    definition.name or ""
+    for definition in map(workflow._Definition.must_from_class, WORKFLOWS)
+    if issubclass(definition.cls, Case)
+)
+"""The workflow types of cases; whatever else bears the id of a case is nobody's here."""
 
 PASSED_THROUGH = (
     "domain",
