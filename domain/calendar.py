@@ -18,8 +18,9 @@ import holidays
 from pydantic import BaseModel, ConfigDict
 
 from domain.calendar_years.announced_year import AnnouncedYear
-from domain.calendar_years.counted_year import CountedYear
 from domain.calendar_years.outage import Outage, in_order
+from domain.calendar_years.working_year import WorkingDay as WorkingDay
+from domain.calendar_years.working_year import WorkingYear
 
 SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
 ANNOUNCED_YEARS: Final = range(min(chinese_calendar.holidays).year, max(chinese_calendar.holidays).year + 1)
@@ -35,18 +36,6 @@ def release_digest() -> str:
 
 _SATURDAY: Final = 5
 _DECEMBER: Final = 12
-
-
-class WorkingDay(BaseModel):
-    """Whether a day is worked, and whether that is only computed. True in a condition when worked."""
-
-    model_config = ConfigDict(frozen=True)
-
-    is_working: bool
-    provisional: bool
-
-    def __bool__(self) -> bool:
-        return self.is_working
 
 
 class DueDate(BaseModel):
@@ -108,7 +97,7 @@ class WorkingCalendar:
         self._announced = announced
         self._loaded = frozenset(year.year for year in years)
         self._named = named_days(years)
-        self._counted: dict[int, CountedYear[WorkingDay]] = {}
+        self._counted: dict[int, WorkingYear] = {}
         self.outages = in_order(outages)
 
     def with_loaded(
@@ -126,11 +115,11 @@ class WorkingCalendar:
         year = self._year(day.year)
         return year.days[year.index(day)]
 
-    def _year(self, number: int) -> CountedYear[WorkingDay]:
+    def _year(self, number: int) -> WorkingYear:
         """A year, counted when it is first asked for: the same terms are asked for again and again."""
         found = self._counted.get(number)
         if found is None:
-            found = self._counted[number] = CountedYear(number, self._looked_up)
+            found = self._counted[number] = WorkingYear(number, self._looked_up)
         return found
 
     def _looked_up(self, day: date) -> WorkingDay:

@@ -4,25 +4,23 @@ from bisect import bisect_left
 from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import accumulate
-from typing import Generic, Protocol, TypeVar
+
+from pydantic import BaseModel, ConfigDict
 
 
-class Known(Protocol):
-    """What is known of a day."""
+class WorkingDay(BaseModel):
+    """Whether a day is worked, and whether that is only computed. True in a condition when worked."""
 
-    @property
-    def is_working(self) -> bool:
-        """Whether it is worked."""
+    model_config = ConfigDict(frozen=True)
 
-    @property
-    def provisional(self) -> bool:
-        """Whether that is only computed."""
+    is_working: bool
+    provisional: bool
 
-
-Day = TypeVar("Day", bound=Known)
+    def __bool__(self) -> bool:
+        return self.is_working
 
 
-class CountedYear(Generic[Day]):
+class WorkingYear:
     """The days of one year.
 
     Attributes:
@@ -30,11 +28,13 @@ class CountedYear(Generic[Day]):
         worked: how many days were worked before the day of this index; one more at the end, for the whole year.
     """
 
-    def __init__(self, year: int, looked_up: Callable[[date], Day]) -> None:
+    def __init__(self, year: int, looked_up: Callable[[date], WorkingDay]) -> None:
         """Look each day up, once."""
         self._first = date(year, 1, 1)
         length = (date(year + 1, 1, 1) - self._first).days
-        self.days: list[Day] = [looked_up(self._first + timedelta(days=index)) for index in range(length)]
+        self.days: list[WorkingDay] = [
+            looked_up(self._first + timedelta(days=index)) for index in range(length)
+        ]
         self.worked = list(accumulate((day.is_working for day in self.days), initial=0))
         self._computed = list(accumulate((day.provisional for day in self.days), initial=0))
 
