@@ -17,7 +17,6 @@ from temporalio.client import (
     WithStartWorkflowOperation,
     WorkflowExecutionStatus,
     WorkflowHandle,
-    WorkflowQueryFailedError,
     WorkflowUpdateFailedError,
     WorkflowUpdateRPCTimeoutOrCancelledError,
 )
@@ -27,7 +26,8 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from adapters.store.audit.chain import append
 from adapters.store.cases.act_answers import is_open
-from adapters.store.cases.ended_cases import steps_done
+from adapters.store.cases.ended_cases import first_run, steps_done
+from adapters.store.engine import open_session
 from adapters.store.reach import Engine
 from adapters.store.writing import transaction
 from audit.running_workflows import PROBLEMS, is_case
@@ -44,7 +44,8 @@ from domain.errors import CaseClosed, NotAllowed, NotFound, WrongStage
 REASON: Final = "办理流程被中断，由系统管理员恢复"
 RPC_TIMEOUT: Final = timedelta(seconds=8)
 ANSWER_SECONDS: Final = 20.0
-"""How long the answer of an act that is done again is waited for."""
+"""How long the answer of an act that is done again is waited for, and that a new run has proven itself."""
+PAUSE_SECONDS: Final = 0.1
 
 
 log = logging.getLogger(__name__)
@@ -142,21 +143,23 @@ class Restoring:
         return (await handle.describe(rpc_timeout=RPC_TIMEOUT)).run_id
 
     async def _see_that_it_goes_on(self, case_number: str, run: str) -> None:
-        """A run proves what it begins with in its first task; where no worker has done that yet, nothing can be said.
+        """A run proves what it begins with in its first task; where no worker does that in time, nothing can be said.
 
         Raises:
             NotAllowed: it did not hold.
         """
         handle = self.client.get_workflow_handle(workflow_id(case_number), run_id=run)
-        with suppress(RPCError, WorkflowQueryFailedError):
-            await handle.query("progress", rpc_timeout=RPC_TIMEOUT)
-        seen = await handle.describe(rpc_timeout=RPC_TIMEOUT)
-        if seen.status is WorkflowExecutionStatus.FAILED:
-            raise NotAllowed(
-                f"案件 {case_number} 没有恢复：新的流程未通过真实性校验。",
-                why="恢复所用的鉴别密钥与办理服务的不一致，或者案件在恢复期间又有新的进展。",
-                remedy="请核对各服务的鉴别密钥（DUIXIAN_ACT_KEYS）是否一致，再恢复一次。",
-            )
+        with suppress(TimeoutError):
+            async with asyncio.timeout(ANSWER_SECONDS):
+                while not await asyncio.to_thread(_is_known, self.engine, case_number, run):
+                    seen = await handle.describe(rpc_timeout=RPC_TIMEOUT)
+                    if seen.status is WorkflowExecutionStatus.FAILED:
+                        raise NotAllowed(
+                            f"案件 {case_number} 没有恢复：新的流程未通过真实性校验。",
+                            why="恢复所用的鉴别密钥与办理服务的不一致，或者案件在恢复期间又有新的进展。",
+                            remedy="请核对各服务的鉴别密钥（DUIXIAN_ACT_KEYS）是否一致，再恢复一次。",
+                        )
+                    await asyncio.sleep(PAUSE_SECONDS)
 
     async def _send(
         self, case_number: str, act: Act, call: Callable[..., Awaitable[Any]], **options: Any
@@ -197,6 +200,11 @@ def _retraced(engine: Engine, case_number: str) -> Retraced:
             why="现在的程序按已登记的记录走不到同一步骤。",
             remedy="请用办理该案件时的程序版本恢复，或者从备份恢复流程引擎的数据库，再运行对账。",
         ) from lost
+
+
+def _is_known(engine: Engine, case_number: str, run: str) -> bool:
+    with open_session(engine) as session:
+        return first_run(session, case_number) == run
 
 
 def _written_down(engine: Engine, case_number: str, by: str, party: str, run: str) -> None:

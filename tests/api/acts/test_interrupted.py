@@ -11,7 +11,7 @@ from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
 from adapters.settings import Settings
 from commands.cases import __main__ as command_line
-from domain.case.identifiers import workflow_id
+from domain.case.identifiers import parse_case_number, workflow_id
 from tests.api.asking import application, new_key, problem_of
 from tests.api.procedure import People
 
@@ -75,15 +75,18 @@ async def test_nobodys_workflow_stands_in_the_way_of_a_filing(
 ) -> None:
     """One that has ended is no hindrance; one that runs is ended, and the same request goes through."""
     people, client = People(served), temporal.client
-    numbers = [workflow_id(f"LF2026-0101-{running:05}") for running in (1, 2)]
+    filed = await people.do("yunshu", "/v1/applications", application())
+    known = parse_case_number(filed["case_number"])
+    assert known is not None
+    numbers = [workflow_id(str(known.model_copy(update={"running": known.running + n}))) for n in (1, 2)]
     async with Worker(
         client, task_queue="squatters", workflows=[Squatter], workflow_runner=UnsandboxedWorkflowRunner()
     ):
         await client.execute_workflow("squatter", id=numbers[0], task_queue="squatters")
-    filed = await people.do("yunshu", "/v1/applications", application())
+    filed = await people.do("yunshu", "/v1/applications", application(award_base_key="二号算力中心"))
     assert workflow_id(filed["case_number"]) == numbers[0]
     await client.start_workflow("squatter", id=numbers[1], task_queue="squatters")
-    key, body = new_key(), application(award_base_key="二号算力中心")
+    key, body = new_key(), application(award_base_key="三号算力中心")
     problem_of(await people.post("yunshu", "/v1/applications", body, key), 504, "outcome-unknown")
     filed = (await people.post("yunshu", "/v1/applications", body, key)).json()
     assert (workflow_id(filed["case_number"]), filed["stage"]) == (numbers[1], "形式审查中")
