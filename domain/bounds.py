@@ -13,7 +13,9 @@ MOST_REPEATED: Final = 200
 
 
 MOST_FILED_A_DAY: Final = 500
-"""Applications of one unit, ended or not: whoever withdraws and applies again, and again, is known by it."""
+"""Applications of one unit, its makers' among them, ended or not: whoever withdraws and applies again, and again, is known by it."""
+MOST_DRAFTS_A_DAY: Final = 200
+"""Applications of one unit that were numbered and reached no office, since Temporal was away: whoever sends them again under new keys fills the store."""
 
 
 MOST_LAID_DOWN: Final = 20
@@ -59,7 +61,7 @@ def check_room(in_case: Room, in_a_day: Room, size: int, *, is_office: bool) -> 
     if not most.holds(in_a_day, size):
         raise LimitReached(
             f"本单位 24 小时内上传的材料已达上限（{_said(most)}）。",
-            remedy="请于次日继续上传；已上传的材料不受影响。",
+            remedy="请在其中最早一份上传满 24 小时后继续上传；已上传的材料不受影响。",
         )
 
 
@@ -88,15 +90,22 @@ def check_running(running: int, *, is_repeatable: bool) -> None:
         )
 
 
-def check_filed(today: int) -> None:
+def check_filed(today: int, drafts: int) -> None:
     """See whether a unit may file one more application today.
 
     Args:
         today: how many it filed on this day, whatever became of them.
+        drafts: how many more were numbered on this day and reached no office; they use up nothing of the others.
 
     Raises:
         LimitReached: too many.
     """
+    if drafts >= MOST_DRAFTS_A_DAY:
+        raise LimitReached(
+            f"本单位今日已有 {drafts} 件申请取得编号而尚未送达受理部门，不能再提交新的申请。",
+            why="系统暂时不能受理时，以新的 Idempotency-Key 重复提交，每次都另编一号，因此设有上限。",
+            remedy="请在系统恢复后，用原来的 Idempotency-Key 重新发送这些申请，送达后即可继续提交；原来的已不可知的，请于次日提交。",
+        )
     if today >= MOST_FILED_A_DAY:
         raise LimitReached(
             f"本单位今日提交的申请已达 {MOST_FILED_A_DAY} 件，不能再提交。",
@@ -105,20 +114,21 @@ def check_filed(today: int) -> None:
         )
 
 
-def check_laid_down(within_a_day: int) -> None:
+def check_laid_down(within_a_day: int, what: str) -> None:
     """See whether somebody may send one more objection, or account, to a case.
 
     Args:
         within_a_day: how many the same person sent to it within 24 hours, taken or refused.
+        what: 异议 or 收款账户.
 
     Raises:
         LimitReached: too many.
     """
     if within_a_day >= MOST_LAID_DOWN:
         raise LimitReached(
-            f"您 24 小时内就本案提交同类内容已达 {MOST_LAID_DOWN} 次，不能再提交。",
+            f"您 24 小时内就本案提交{what}已达 {MOST_LAID_DOWN} 次，不能再提交。",
             why="每次提交都记入案件的审计记录，反复提交（含未被受理的）设有上限。",
-            remedy="请于次日再提交；不清楚未被受理的原因的，请联系牵头部门。",
+            remedy="请在其中首次提交满 24 小时后再提交；不清楚未被受理的原因的，请联系牵头部门。",
         )
 
 

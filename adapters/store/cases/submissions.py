@@ -4,7 +4,7 @@ The audit record has digests of both: it knows who gave what when, and tells nob
 """
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 from sqlmodel import func, select
 
@@ -64,8 +64,15 @@ class PayeeDetails(Frozen):
         }
 
 
+_OFTEN: Final = {"objection:given": "异议", "payee:given": "收款账户"}
+
+
 def _check_often(session: Session, case_number: str, action: str, account: str, at: datetime) -> None:
-    """What is laid down and taken back, since its act was refused, leaves its links: whoever tries again and again would fill the chain."""
+    """What is laid down and taken back, since its act was refused, leaves its links: whoever tries again and again would fill the chain.
+
+    Of several at once one counts after the other.
+    """
+    hold(session, f"often:{case_number}:{account}")
     since = instant_text(at - timedelta(days=1))
     given = select(func.count()).where(
         EntryRow.chain == case_number,
@@ -73,7 +80,7 @@ def _check_often(session: Session, case_number: str, action: str, account: str, 
         EntryRow.account == account,
         EntryRow.at > since,
     )
-    check_laid_down(session.exec(given).one())
+    check_laid_down(session.exec(given).one(), _OFTEN[action])
 
 
 def add_objection(engine: Engine, objection: Objection) -> bool:

@@ -2,10 +2,10 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import JSON, UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlalchemy import JSON, Index, String, UniqueConstraint, func, literal_column
+from sqlmodel import Field, SQLModel, col
 
 from adapters.store.tables.columns import Fen, Instant, to_search
 
@@ -64,6 +64,13 @@ class CaseFile(SQLModel, table=True):
     filing_key: str = Field(unique=True)
     filing_digest: str
     first_run: str = ""
+
+
+legal_person_of: Final = func.substr(
+    col(CaseFile.unit), literal_column("1"), literal_column("18"), type_=String
+)
+"""The code of the unit, or of the incubator of a maker (``CODE#maker``). A code has 18 signs; they are written out, since an index wants it."""
+Index("ix_case_file_legal_person", legal_person_of, col(CaseFile.filed_on))
 
 
 class CasePartyRow(SQLModel, table=True):

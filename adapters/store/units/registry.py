@@ -14,7 +14,7 @@ from adapters.store.engine import open_session
 from adapters.store.mail.notices import send_to
 from adapters.store.reach import Engine
 from adapters.store.tables.account import UnitEntryRow, UnitRow
-from adapters.store.tables.case_file import CaseFile
+from adapters.store.tables.case_file import CaseFile, legal_person_of
 from adapters.store.tables.columns import forms_to_search
 from adapters.store.writing import hold, transaction
 from domain.audit.canonical import digest_of_text
@@ -192,8 +192,7 @@ def _borne(values: Mapping[str, str]) -> dict[str, str]:
 
 def of_unit(code: str) -> ColumnElement[bool]:
     """Cases of a unit, and of the makers whom it incubates."""
-    unit = col(CaseFile.unit)
-    return or_(unit == code, unit.startswith(f"{code}#", autoescape=True))
+    return legal_person_of == code
 
 
 def _end(session: Session, code: str, entry: UnitEntry) -> None:
