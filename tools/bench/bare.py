@@ -2,7 +2,12 @@
 
 from datetime import timedelta
 
-from temporalio import workflow
+from temporalio import activity, workflow
+
+
+@activity.defn(name="bare_note")
+async def note() -> None:
+    """What a decision has done elsewhere: nothing."""
 
 
 @workflow.defn(name="bare_approval")
@@ -23,5 +28,12 @@ class BareApproval:
     @workflow.update
     async def decide(self) -> int:
         """One decision."""
+        self.decided += 1
+        return self.decided
+
+    @workflow.update
+    async def decide_and_note(self) -> int:
+        """One decision, with one activity."""
+        await workflow.execute_activity(note, start_to_close_timeout=timedelta(seconds=10))
         self.decided += 1
         return self.decided
