@@ -9,7 +9,7 @@ from temporalio import activity
 from activities.audit_trail import record_verb
 from activities.office import CaseOffice
 from adapters.store.cases.file import FiledCase, load_case
-from adapters.store.cases.standing import standing
+from adapters.store.cases.standing import standing, stood
 from adapters.store.writing import Session, done_answer, forget_what_came, keep_answer, transaction
 from domain.case.record.steps import Progress, Request
 from domain.verb import Answer, Asked, Verb
@@ -88,7 +88,7 @@ def once(
         kept = done_answer(session, request.case_number, described.name, request.seq)
         if kept is not None:
             return described.answer.model_validate(kept)
-        before = standing(session, case.number)
+        before = stood(case)
         answer = effect(office.within(session), session, case, request)
         record_verb(session, case, described.name, request, answer, before, standing(session, case.number))
         keep_answer(session, described.name, request, answer)

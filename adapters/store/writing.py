@@ -1,16 +1,20 @@
 """Which activities are done, with their answers, and the locks that keep two from counting the same money."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
 
 from sqlalchemy import event, text, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session as Session
-from sqlmodel import col
+from sqlmodel import SQLModel, col
 
 from adapters.store.engine import transaction as transaction
 from adapters.store.tables.case_file import DoneVerb
 from domain.case.record.steps import Request
 from domain.frozen import Frozen
+
+INSERT: Final[Mapping[str, Callable[..., Any]]] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
+"""The statement of each dialect that leaves alone what is there."""
 
 
 def done_answer(session: Session, case_number: str, verb: str, seq: int) -> dict[str, Any] | None:
@@ -24,6 +28,17 @@ def keep_answer(session: Session, verb: str, asked: Request, answer: Frozen) -> 
     head = asked.model_dump(mode="json", include={"came"})
     key: dict[str, Any] = {"case_number": asked.case_number, "verb": verb, "seq": asked.seq}
     session.add(DoneVerb(**key, at=asked.at, **head, result=answer.model_dump(mode="json")))
+
+
+def add_once(session: Session, rows: Sequence[SQLModel]) -> None:
+    """Add rows of one table in one statement; one whose key is there already stays as it is."""
+    if not rows:
+        return
+    table, connection = SQLModel.metadata.tables[str(rows[0].__tablename__)], session.connection()
+    insert = INSERT[connection.dialect.name](table).on_conflict_do_nothing()
+    connection.execute(
+        insert, [{column.key: getattr(row, column.key) for column in table.columns} for row in rows]
+    )
 
 
 def forget_what_came(session: Session, case_number: str) -> None:

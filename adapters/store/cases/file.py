@@ -49,6 +49,8 @@ class FiledCase(Frozen):
     since: datetime
     amount: Decimal | None
     overdue: bool
+    seq: int = 0
+    final: bool = False
     progress: dict[str, Any] | None = None
 
     @property

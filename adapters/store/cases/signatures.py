@@ -9,7 +9,7 @@ from adapters.store.reach import Engine
 from adapters.store.tables.document import Document
 from adapters.store.tables.signature import SignatureRecallRow as RecallRow
 from adapters.store.tables.signature import SignatureRow
-from adapters.store.writing import Session
+from adapters.store.writing import Session, add_once
 from domain.case.signatures import Documents, Grounds, Signature, SignatureVerdict
 from domain.frozen import Frozen
 
@@ -39,18 +39,16 @@ def documents_on_file(session: Session, case_number: str) -> Documents:
 
 def add_signature(session: Session, case_number: str, act: str, signature: Signature) -> None:
     """Keep a signature, once for its act."""
-    if session.get(SignatureRow, act) is None:
-        session.add(
-            SignatureRow(
-                act=act,
-                case_number=case_number,
-                party=signature.party,
-                seq=signature.seq,
-                at=signature.at,
-                decision=signature.decision,
-                **signature.grounds.model_dump(mode="json"),
-            )
-        )
+    row = SignatureRow(
+        act=act,
+        case_number=case_number,
+        party=signature.party,
+        seq=signature.seq,
+        at=signature.at,
+        decision=signature.decision,
+        **signature.grounds.model_dump(mode="json"),
+    )
+    add_once(session, [row])
 
 
 def latest_signatures(session: Session, case_number: str) -> dict[str, Signature]:

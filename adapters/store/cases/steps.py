@@ -6,7 +6,7 @@ from sqlmodel import col, delete
 
 from adapters.store.tables.case_file import ActRow, Timeline, UserTaskRow
 from adapters.store.tables.mail import Mail
-from adapters.store.writing import Session
+from adapters.store.writing import Session, add_once
 from domain.case.record.mail_facts import MailFacts
 from domain.case.record.steps import Progress, RecordedAct
 from domain.case.user_tasks import UserTask as OpenTask
@@ -70,33 +70,32 @@ def add_acts(
     session: Session, case_number: str, acts: tuple[RecordedAct, ...], at: datetime, answer: Progress
 ) -> None:
     """Keep acts with the answer that they got; one that is kept already stays as it is."""
-    for act in acts:
-        if session.get(ActRow, act.id) is None:
-            content = act.model_dump(mode="json", exclude={"by", "late_after"})
-            row = ActRow(
-                case_number=case_number,
-                account=act.by.account,
-                party=act.by.party,
-                for_account=act.by.for_account,
-                at=at,
-                late_after=act.late_after,
-                **content,
-            )
-            row.progress = answer.model_dump(mode="json")
-            session.add(row)
+    progress = answer.model_dump(mode="json") if acts else {}
+    rows = [
+        ActRow(
+            case_number=case_number,
+            account=act.by.account,
+            party=act.by.party,
+            for_account=act.by.for_account,
+            at=at,
+            late_after=act.late_after,
+            progress=progress,
+            **act.model_dump(mode="json", exclude={"by", "late_after"}),
+        )
+        for act in acts
+    ]
+    add_once(session, rows)
 
 
 def queue_mail(session: Session, message_id: str, recipient: str, seq: int, facts: MailFacts) -> None:
     """Put a mail into the outbox, once."""
-    if session.get(Mail, message_id) is None:
-        session.add(
-            Mail(
-                message_id=message_id,
-                case_number=facts.case_number,
-                event=facts.event.value,
-                seq=seq,
-                recipient=recipient,
-                facts=facts.model_dump(mode="json"),
-                created_at=facts.at,
-            )
-        )
+    mail = Mail(
+        message_id=message_id,
+        case_number=facts.case_number,
+        event=facts.event.value,
+        seq=seq,
+        recipient=recipient,
+        facts=facts.model_dump(mode="json"),
+        created_at=facts.at,
+    )
+    add_once(session, [mail])

@@ -27,6 +27,8 @@ class Turn(Frozen):
 
 def choices_of(session: Session, accounts: Collection[str]) -> dict[str, NotificationChoice]:
     """How these people want to be told; who has not chosen hears at once."""
+    if not accounts:
+        return {}
     rows = session.exec(select(NotificationRow).where(col(NotificationRow.account).in_(accounts)))
     chosen = {
         row.account: NotificationChoice(turn=Pace(row.turn), last_day=Pace(row.last_day)) for row in rows
