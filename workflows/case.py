@@ -160,7 +160,7 @@ class Case:
         Raises:
             ApplicationError: the run was not begun by the door.
         """
-        if self._begun and (refusal := (await options.ask_at_once(CHECK_BEGINNING, self._begun)).refusal):
+        if refusal := (await options.ask_at_once(CHECK_BEGINNING, self._begun)).refusal:
             self.closed = True
             self.inbox.refuse_all(refusal)
             await until(workflow.all_handlers_finished)

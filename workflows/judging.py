@@ -45,19 +45,15 @@ async def against_stranger(act: Act, case_number: str, clock: RunClock, heard: H
     return refusal
 
 
-def beginning_asked(given: CaseInput, at: datetime) -> BeginningAsked | None:
-    """What a run asks before anything else; None where another handed over to it, which was proven with the first.
-
-    The engine would hand over to a next run by itself if a stranger told it to (a cron schedule, a retry policy); the door never does.
-    """
+def beginning_asked(given: CaseInput, at: datetime) -> BeginningAsked:
+    """What a run asks before anything else."""
     info = workflow.info()
-    if info.continued_run_id and not (info.cron_schedule or info.retry_policy):
-        return None
     return BeginningAsked(
         case_number=given.plan.case_number,
         beginning=beginning_of(info.workflow_id, info.workflow_type, given),
         authenticator=given.authenticator,
         run=info.run_id,
+        first_run=info.first_execution_run_id,
         at=at,
     )
 

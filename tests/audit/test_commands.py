@@ -58,7 +58,7 @@ def test_acts_that_did_not_come_from_the_door_are_listed_and_the_record_holds(
     ]
     assert [each.case_number for each in record.verified(SECOND).forged_acts] == [SECOND]
     assert main(["verify"]) == 0
-    told = f"2026-03-02T02:00:00.000000Z 案件 {SECOND} 收到未经本系统发出的办理指令（withdraw），未予办理。"
+    told = f"2026-03-02T02:00:00.000000Z 案件 {SECOND} 收到未经本系统发出的“撤回申请”，未予办理。"
     assert told in capsys.readouterr().out
 
 

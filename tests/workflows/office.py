@@ -44,7 +44,7 @@ from domain.pool_year import PoolYear
 from tests.activities.casework import KEYRING, LETTERHEAD, VAULT
 from tests.workflows.walked_case import FILED_ON, RUNNING, UNITS, WalkedCase
 from tools.demo.scenarios import SCENARIOS, Scenario
-from workflows.registry import WORKFLOWS, sandbox
+from workflows.registry import WORKFLOWS, runner
 
 
 class Announcing(TemporalAnnouncer):
@@ -236,7 +236,7 @@ async def open_office(client: Client, engine: Engine, task_queue: str) -> AsyncI
             workflows=WORKFLOWS,
             activities=office.activities,
             activity_executor=threads,
-            workflow_runner=sandbox(),
+            workflow_runner=runner(),
         )
         async with worker:
             yield office

@@ -21,6 +21,8 @@ from domain.ledger.alarming import MOST, OTHERS
 FORGED_ACT: Final = "act:forged"
 FORGED_BEGINNING: Final = "beginning:forged"
 FORGED: Final = (FORGED_ACT, FORGED_BEGINNING)
+BEGIN: Final = "begin"
+"""Stands where a forged act has its kind."""
 LONGEST_NUMBER: Final = 40
 """A stranger who begins a workflow calls the case what he likes."""
 
@@ -46,7 +48,7 @@ def record_forged_act(session: Session, letterhead: Letterhead, asked: Authentic
 def record_forged_beginning(session: Session, letterhead: Letterhead, asked: BeginningAsked) -> bool:
     """Write down a run that was not begun by the door, once; see above."""
     after: dict[str, JsonValue] = {
-        "kind": "begin",
+        "kind": BEGIN,
         "workflow": asked.beginning.workflow,
         "has_authenticator": asked.authenticator is not None,
     }

@@ -100,6 +100,11 @@ def last_step(session: Session, case_number: str) -> int:
     return session.exec(select(func.max(DoneVerb.seq)).where(DoneVerb.case_number == case_number)).one() or 0
 
 
+def first_run(session: Session, case_number: str) -> str | None:
+    """The run that the door began last; None of no case, and empty before the first."""
+    return session.exec(select(CaseFile.first_run).where(CaseFile.number == case_number)).first()
+
+
 def steps_done(engine: Engine, case_number: str) -> tuple[StepDone, ...]:
     """Every verb of a case, in the order in which they were asked for."""
     asked = select(DoneVerb).where(DoneVerb.case_number == case_number).order_by(col(DoneVerb.seq))

@@ -15,6 +15,7 @@ class CaseFile(SQLModel, table=True):
 
     ``award_base`` is compared, with its key in normal form; ``award_base_key`` is what the applicant typed and is shown.
     ``found_by`` is what a search looks into. ``unit_since`` is the case's last step before it passed to the unit that bears it.
+    ``first_run`` is the run that the door began last, whose own next runs are known by it.
     """
 
     __tablename__ = "case_file"
@@ -62,6 +63,7 @@ class CaseFile(SQLModel, table=True):
     final: bool = False
     filing_key: str = Field(unique=True)
     filing_digest: str
+    first_run: str = ""
 
 
 legal_person_of: Final = func.substr(

@@ -1,4 +1,8 @@
-"""Whether a run of a case was begun by the door: what is stated of what it begins with, and what it asks before anything follows."""
+"""Whether a run of a case was begun by the door: what is stated of what it begins with, and what it asks before anything follows.
+
+A run to which another hands over is known by the first of them, which the door began. Whoever reaches the engine can have a worker of
+his own hand over under any id, but not as a later run of that one.
+"""
 
 from datetime import datetime
 
@@ -12,7 +16,7 @@ from domain.frozen import Frozen
 NOT_BEGUN_BY_THE_DOOR = NotAllowed(
     "案件的流程未通过真实性校验，已停止，本次办理未生效。",
     why="流程启动时的内容没有有效的鉴别码，或者已经使用过，不能证明是由本系统启动的。",
-    remedy="请稍后重新办理；仍出现本提示的，请联系管理员恢复案件，并核对各服务的鉴别密钥是否一致。",
+    remedy="请稍后重新办理；仍出现本提示的，请联系系统管理员。",
 )
 
 
@@ -39,7 +43,8 @@ class BeginningAsked(Frozen):
         case_number: that it says it is about.
         beginning: what it is, as it came.
         authenticator: what it bears; None where it bears nothing.
-        run: its id.
+        run: its id, and
+        first_run: that of the first of the runs that handed over to one another; its own where it was begun from outside.
         at: the case's time.
     """
 
@@ -47,6 +52,7 @@ class BeginningAsked(Frozen):
     beginning: BeginningStatement
     authenticator: Authenticator | None
     run: str
+    first_run: str
     at: datetime
 
 
