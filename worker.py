@@ -39,7 +39,7 @@ from commands.calendar.outages import begin_work, keep_seen
 from commands.cases.restoring import Restoring
 from commands.invitations.answers import file_left
 from commands.law.versions import EditedVersion, open_lawful_store
-from workflows.registry import WORKFLOWS, sandbox
+from workflows.registry import WORKFLOWS, runner
 
 THREADS = 16
 """Short store verbs; SQLite has one writer, PostgreSQL a pool of twenty."""
@@ -88,7 +88,7 @@ async def main() -> None:
             activity_executor=threads,
             max_concurrent_local_activities=THREADS,
             max_concurrent_activities=THREADS,
-            workflow_runner=sandbox(),
+            workflow_runner=runner(),
             graceful_shutdown_timeout=GRACE,
         )
         async with worker:

@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from adapters.authority.stamps import read_roots
 from adapters.files.vault import Vault
 from adapters.settings import Settings, read_settings
+from adapters.store.audit.forged_acts import BEGIN
 from adapters.store.command_line import on_store
 from adapters.store.shape import open_store
 from adapters.temporal.connect import brief_connection
@@ -20,6 +21,7 @@ from audit.histories import AWAY, History, fetch_history
 from audit.kept_heads import read_heads, write_heads
 from audit.pack_verification import verify_pack
 from audit.verification import Verification, verify
+from domain.case.acts.registry import label_of
 from domain.catalogue.registry import load_catalogue
 from domain.errors import Refusal
 
@@ -91,7 +93,8 @@ def _told(found: Verification) -> int:
     if found.stamps:
         print(*found.stamps.told, sep="\n")
     for act in found.forged_acts:
-        print(f"{act.at} 案件 {act.case_number} 收到未经本系统发出的办理指令（{act.kind}），未予办理。")
+        what = "流程未经本系统启动" if act.kind == BEGIN else f"收到未经本系统发出的“{label_of(act.kind)}”"
+        print(f"{act.at} 案件 {act.case_number} {what}，未予办理。")
     if found.forged > len(found.forged_acts):
         print(f"以上为最近 {len(found.forged_acts)} 项，共 {found.forged} 项。")
     print("全部完好。" if found.holds else f"发现 {len(found.findings)} 处异常。")

@@ -15,6 +15,7 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from domain.case.identifiers import case_number_of, workflow_id
 from domain.ledger.workflow_agreement import SeenWorkflow
+from workflows.registry import CASE_TYPES
 from workflows.search_attributes import STAGE, STEP
 
 AT_ONCE = 16
@@ -43,7 +44,7 @@ class RunningWorkflows:
         """Every case whose workflow runs, as the visibility store has it (a moment late, perhaps)."""
         wanted = f"TaskQueue = '{self._task_queue}' AND ExecutionStatus = 'Running'"
         return {
-            case_number_of(execution.id): _seen(execution)
+            case_number_of(execution.id): self._seen(execution)
             async for execution in self._client.list_workflows(wanted)
             if execution.id.startswith(PREFIX)
         }
@@ -61,19 +62,23 @@ class RunningWorkflows:
     async def _described(self, number: str) -> SeenWorkflow | None:
         handle = self._client.get_workflow_handle(workflow_id(number))
         try:
-            return _seen(await handle.describe(rpc_timeout=ANSWER_WITHIN))
+            return self._seen(await handle.describe(rpc_timeout=ANSWER_WITHIN))
         except RPCError as error:
             if error.status is RPCStatusCode.NOT_FOUND:
                 return None
             raise
 
+    def _seen(self, execution: WorkflowExecution) -> SeenWorkflow:
+        said, is_ours = execution.typed_search_attributes, is_case(execution, self._task_queue)
+        return SeenWorkflow(
+            case_number=case_number_of(execution.id),
+            is_open=execution.status is WorkflowExecutionStatus.RUNNING and is_ours,
+            stage=said.get(STAGE, ""),
+            seq=said.get(STEP, 0),
+            problems=tuple(said.get(PROBLEMS, ())),
+        )
 
-def _seen(execution: WorkflowExecution) -> SeenWorkflow:
-    said = execution.typed_search_attributes
-    return SeenWorkflow(
-        case_number=case_number_of(execution.id),
-        is_open=execution.status is WorkflowExecutionStatus.RUNNING,
-        stage=said.get(STAGE, ""),
-        seq=said.get(STEP, 0),
-        problems=tuple(said.get(PROBLEMS, ())),
-    )
+
+def is_case(execution: WorkflowExecution, task_queue: str) -> bool:
+    """Whether it is a case of the installation: anybody who reaches the engine can start something else under a case's id."""
+    return execution.task_queue == task_queue and execution.workflow_type in CASE_TYPES

@@ -70,7 +70,7 @@ class Verification(Frozen):
         heads: how far each chain reaches.
         findings: what is wrong.
         unknown_accounts: who acted and has no account here; for auditors to compare with the issuer's people, and no fault by itself.
-        forged: how many acts of the house's chain did not come from the door, and
+        forged: how many acts, and beginnings of runs (``begin``), of the house's chain did not come from the door, and
         forged_acts: the latest of them, oldest first; refused, and so no fault of the record.
     """
 
@@ -169,7 +169,7 @@ class _Walk:
             self._begun.append((entry.subject, str(entry.after.get("first_hash"))))
         if entry.chain == HOUSE and entry.action == STAMPED:
             self._stamped.add(entry.subject)
-        if entry.chain == HOUSE and entry.action == FORGED:
+        if entry.chain == HOUSE and entry.action in FORGED:
             self._note_forged(entry)
 
     def _note_forged(self, entry: AuditEntry) -> None:

@@ -32,7 +32,7 @@ LABELS: dict[AlarmKind, str] = {
     AlarmKind.WORKFLOW_FAILING: "流程任务反复失败",
     AlarmKind.CASE_DIFFERS: "案件与流程不符",
     AlarmKind.LEDGER_DIFFERS: "台账不符",
-    AlarmKind.FORGED_ACT: "办理指令未经本系统发出",
+    AlarmKind.FORGED_ACT: "办理指令或者流程未经本系统发出",
     AlarmKind.ROUND_LEFT: "每日巡查未办完",
 }
 TO_DO: dict[AlarmKind, str] = {
@@ -46,7 +46,10 @@ TO_DO: dict[AlarmKind, str] = {
     ),
     AlarmKind.CASE_DIFFERS: "请运行对账（GET /v1/reconciliation 或者 make reconcile），并查看 Temporal 页面中该案件的流程。",
     AlarmKind.LEDGER_DIFFERS: "请运行对账（GET /v1/reconciliation 或者 make reconcile），查清以前不要拨付所涉资金。",
-    AlarmKind.FORGED_ACT: "该指令未予办理。请检查何人能够访问流程引擎，并核验审计记录（GET /v1/audit/verification）。",
+    AlarmKind.FORGED_ACT: (
+        "该指令或者流程未予办理；案件流程因此中断的，由每日巡查恢复。请检查何人能够访问流程引擎、"
+        "各服务的鉴别密钥（DUIXIAN_ACT_KEYS）是否一致，并核验审计记录（GET /v1/audit/verification）。"
+    ),
     AlarmKind.ROUND_LEFT: "请查看运行日志中的失败原因。次日巡查再次办理，办完后本告警自行关闭。",
 }
 

@@ -19,6 +19,8 @@ from pydantic import BaseModel, ConfigDict
 
 from domain.calendar_years.announced_year import AnnouncedYear
 from domain.calendar_years.outage import Outage, in_order
+from domain.calendar_years.working_year import WorkingDay as WorkingDay
+from domain.calendar_years.working_year import WorkingYear
 
 SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
 ANNOUNCED_YEARS: Final = range(min(chinese_calendar.holidays).year, max(chinese_calendar.holidays).year + 1)
@@ -34,18 +36,6 @@ def release_digest() -> str:
 
 _SATURDAY: Final = 5
 _DECEMBER: Final = 12
-
-
-class WorkingDay(BaseModel):
-    """Whether a day is worked, and whether that is only computed. True in a condition when worked."""
-
-    model_config = ConfigDict(frozen=True)
-
-    is_working: bool
-    provisional: bool
-
-    def __bool__(self) -> bool:
-        return self.is_working
 
 
 class DueDate(BaseModel):
@@ -107,7 +97,7 @@ class WorkingCalendar:
         self._announced = announced
         self._loaded = frozenset(year.year for year in years)
         self._named = named_days(years)
-        self._asked: dict[date, WorkingDay] = {}
+        self._counted: dict[int, WorkingYear] = {}
         self.outages = in_order(outages)
 
     def with_loaded(
@@ -122,9 +112,14 @@ class WorkingCalendar:
 
     def is_working_day(self, day: date) -> WorkingDay:
         """Say whether a day is worked, and whether the answer is provisional."""
-        found = self._asked.get(day)
-        if found is None:  # terms are counted day by day, again and again over the same days
-            found = self._asked[day] = self._looked_up(day)
+        year = self._year(day.year)
+        return year.days[year.index(day)]
+
+    def _year(self, number: int) -> WorkingYear:
+        """A year, counted when it is first asked for: the same terms are asked for again and again."""
+        found = self._counted.get(number)
+        if found is None:
+            found = self._counted[number] = WorkingYear(number, self._looked_up)
         return found
 
     def _looked_up(self, day: date) -> WorkingDay:
@@ -160,13 +155,17 @@ class WorkingCalendar:
         """
         if days < 0:
             raise ValueError(f"a term cannot have {days} working days")
-        day, provisional = start, not self.is_announced(start.year)
-        while days:
-            day += timedelta(days=1)
-            found = self.is_working_day(day)
-            provisional = provisional or found.provisional
-            days -= found.is_working
-        return DueDate(on=day, provisional=provisional)
+        provisional = not self.is_announced(start.year)
+        if not days:
+            return DueDate(on=start, provisional=provisional)
+        year = self._year(start.year)
+        index = year.index(start)
+        while (left := year.worked_after(index)) < days:
+            provisional = provisional or year.is_computed(index, len(year.days) - 1)
+            days -= left
+            year, index = self._year(year.day(0).year + 1), -1
+        last = year.after(index, days)
+        return DueDate(on=year.day(last), provisional=provisional or year.is_computed(index, last))
 
     def working_day_from(self, day: date) -> DueDate:
         """The day itself, or where it is off, the next working day: so ends a term whose last day is off (民法典 Art. 203)."""
@@ -200,8 +199,16 @@ class WorkingCalendar:
         """Count the working days after `start` up to and including `end`; negative if `end` is earlier."""
         if end < start:
             return -self.working_days_between(end, start)
-        span = range(1, (end - start).days + 1)
-        return sum(bool(self.is_working_day(start + timedelta(days=offset))) for offset in span)
+        return (
+            self._worked_before(end)
+            - self._worked_before(start)
+            + sum(self._year(number).worked[-1] for number in range(start.year, end.year))
+        )
+
+    def _worked_before(self, day: date) -> int:
+        """How many days of its year are worked up to and including a day."""
+        year = self._year(day.year)
+        return year.worked[year.index(day) + 1]
 
 
 def shanghai_date(instant: datetime) -> date:

@@ -15,13 +15,14 @@ from domain.case.record.situation import Situation
 from domain.case.record.stages import ENDED, Stage
 from domain.case.record.steps import Progress
 from domain.case.user_tasks import UserTask
-from domain.case.verbs import ENTER_STAGE
+from domain.case.verbs import CHECK_BEGINNING, ENTER_STAGE
 from domain.verb import Answer, Asked, Content, Verb
 from workflows import options
 from workflows.clock import RunClock, until
 from workflows.coming import wait
-from workflows.endings import TOO_LATE, NotTakenUp, ProcedureEnded
+from workflows.endings import TOO_LATE, NotTakenUp, ProcedureEnded, as_failure
 from workflows.inbox import Inbox
+from workflows.judging import beginning_asked
 from workflows.recording import late_note, told
 from workflows.signals import hears_signals
 from workflows.trail import Laps, Walked
@@ -69,6 +70,7 @@ class Case:
         progress = case.state.progress
         self.plan = case.plan
         self.clock = RunClock(case.trail.reached)
+        self._begun = beginning_asked(case, self.clock.now())
         self.inbox = Inbox(case.state, self.clock)
         self.stage = progress.stage if progress else Stage.DRAFT
         self.waiting = Waiting(self.inbox, self.clock, case.state, case.trail.reckoned)
@@ -153,7 +155,16 @@ class Case:
         raise AssertionError("a procedure says the procedure")
 
     async def walk(self) -> CaseOutcome:
-        """Follow the procedure to its end, or to where somebody ends it."""
+        """Follow the procedure to its end, or to where somebody ends it.
+
+        Raises:
+            ApplicationError: the run was not begun by the door.
+        """
+        if refusal := (await options.ask_at_once(CHECK_BEGINNING, self._begun)).refusal:
+            self.closed = True
+            self.inbox.refuse_all(refusal)
+            await until(workflow.all_handlers_finished)
+            raise as_failure(refusal)
         if self.kept.progress is not None:
             self.show(self.kept.progress)
         self.trail.set_out()

@@ -1,10 +1,15 @@
 """What a case says to an act: when it comes, and once more when its turn comes, whether it came from the door first of all."""
 
 from dataclasses import replace
+from datetime import datetime
+
+from temporalio import workflow
 
 from domain.case.acts.act import Act
 from domain.case.admission import admit, refusals_late
 from domain.case.authenticity.acts import AuthenticityAsked, statement_of
+from domain.case.authenticity.beginnings import BeginningAsked, beginning_of
+from domain.case.record.progress import CaseInput
 from domain.case.record.situation import Situation
 from domain.case.record.steps import PASSING
 from domain.case.verbs import CHECK_AUTHENTICITY
@@ -38,6 +43,19 @@ async def against_stranger(act: Act, case_number: str, clock: RunClock, heard: H
     if refusal is not None:
         heard.forget(act)
     return refusal
+
+
+def beginning_asked(given: CaseInput, at: datetime) -> BeginningAsked:
+    """What a run asks before anything else."""
+    info = workflow.info()
+    return BeginningAsked(
+        case_number=given.plan.case_number,
+        beginning=beginning_of(info.workflow_id, info.workflow_type, given),
+        authenticator=given.authenticator,
+        run=info.run_id,
+        first_run=info.first_execution_run_id,
+        at=at,
+    )
 
 
 def against_late(act: Act, inbox: Inbox, now: Situation) -> RefusalFacts | None:

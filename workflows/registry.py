@@ -1,8 +1,9 @@
-"""What a worker needs to run our workflows: the classes, and the sandbox they run in."""
+"""What a worker needs to run our workflows: the classes, and what runs them."""
 
 from typing import Any
 
-from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
+from temporalio import workflow
+from temporalio.worker import UnsandboxedWorkflowRunner
 
 from workflows.case import Case
 from workflows.interrupts import INTERRUPTS
@@ -81,21 +82,17 @@ WORKFLOWS: tuple[type[Any], ...] = (
 )
 """Every workflow type."""
 
-PASSED_THROUGH = (
-    "domain",
-    "workflows",
-    "pydantic",
-    "pydantic_core",
-    "annotated_types",
-    "holidays",
-    "chinese_calendar",
+CASE_TYPES: frozenset[str] = frozenset(
+    definition.name or ""
+    for definition in map(workflow._Definition.must_from_class, WORKFLOWS)
+    if issubclass(definition.cls, Case)
 )
-"""Loaded once instead of once a case. Our own workflows are among them: loading them anew made each case slow. So
-the sandbox does not catch forbidden calls in this room; the replayed histories and review have to."""
+"""The workflow types of cases; whatever else bears the id of a case is nobody's here."""
 
 
-def sandbox() -> SandboxedWorkflowRunner:
-    """The runner of our workflows, with the shared modules above."""
-    return SandboxedWorkflowRunner(
-        restrictions=SandboxRestrictions.default.with_passthrough_modules(*PASSED_THROUGH)
-    )
+def runner() -> UnsandboxedWorkflowRunner:
+    """The runner of our workflows: without a sandbox, which would load nothing anew here and make each payload slow.
+
+    What it would catch, this room is kept from by checks (``tests/architecture/test_determinism.py``) and by the replayed histories.
+    """
+    return UnsandboxedWorkflowRunner()

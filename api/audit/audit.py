@@ -71,7 +71,7 @@ class StampsView(BaseModel):
 
 
 class ForgedActView(BaseModel):
-    """An act that did not come from the door, and was refused. It is recorded, so the record may well hold."""
+    """An act, or the beginning of a run (``begin``), that did not come from the door and was refused. It is recorded: the record may hold."""
 
     at: str
     case_number: str
@@ -89,7 +89,7 @@ class VerificationView(BaseModel):
     findings: list[FindingView]
     unknown_accounts: list[UnknownAccountView]
     stamps: StampsView | None
-    forged: int = Field(description="How many acts did not come from the door.")
+    forged: int = Field(description="How many acts and beginnings of runs did not come from the door.")
     forged_acts: list[ForgedActView] = Field(description="The latest of them, oldest first; 200 at most.")
 
 

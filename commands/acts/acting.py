@@ -2,19 +2,24 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
 from temporalio.client import WithStartWorkflowOperation
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
+from temporalio.service import RPCError
 
 from adapters.store.cases.act_answers import first_answer, is_open
 from adapters.temporal.sending import ActSending, CasesAway, CaseSilent
+from adapters.temporal.starting import RPC_TIMEOUT
+from audit.running_workflows import is_case
 from commands.acts.form import Asked
 from commands.acts.preparing import prepare
 from commands.acts.references import undone_when_refused
 from commands.acts.registry import maker_of
 from commands.acts.reopening import opening_of
+from commands.cases.beginning import begun_at_the_door
 from commands.temporal_link import OutcomeUnknown, TemporalAway
 from commands.wiring import Wiring
 from domain.case.acts.act import Act
@@ -72,20 +77,36 @@ class Acting:
         reuse = (
             WorkflowIDReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY
         )  # somebody may have ended it before it began
-        return await self._begin(plan.code, CaseInput(plan=plan), reuse, summary, act)
+        try:
+            return await self._begin(plan.code, CaseInput(plan=plan), reuse, summary, act)
+        except OutcomeUnknown:
+            await self._make_room(plan.case_number)
+            raise
+
+    async def _make_room(self, case_number: str) -> None:
+        """End what runs under the id of a case and is none, so that the filing goes through when it is repeated."""
+        client = await self._wired.temporal.client()
+        handle = client.get_workflow_handle(workflow_id(case_number))
+        with suppress(RPCError):
+            seen = await handle.describe(rpc_timeout=RPC_TIMEOUT)
+            if not is_case(seen, self._wired.settings.task_queue):
+                await handle.terminate("这不是本系统启动的案件流程", rpc_timeout=RPC_TIMEOUT)
 
     async def _begin(
         self, kind: str, case: CaseInput, reuse: WorkflowIDReusePolicy, summary: str, act: Act
     ) -> Progress:
         """Start a workflow under the case's id with its first act; a running one just gets the act."""
         client = await self._wired.temporal.client()
+        wired = self._wired
+        begun = await asyncio.to_thread(begun_at_the_door, wired.engine, wired.keyring, kind, case)
         start: WithStartWorkflowOperation[Any, Any] = WithStartWorkflowOperation(
             kind,
-            case,
+            begun,
             id=workflow_id(case.plan.case_number),
             task_queue=self._wired.settings.task_queue,
             id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-            id_reuse_policy=reuse,
+            # Before a case's first step, whatever ended under its id was nothing of ours.
+            id_reuse_policy=reuse if begun.steps_before else WorkflowIDReusePolicy.ALLOW_DUPLICATE,
             static_summary=summary,
         )
         # The SDK keeps a failure in the operation as well; nobody else looks at it there.

@@ -7,6 +7,7 @@ done again under the same numbers, which the store knows: nothing is paid or tol
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -25,10 +26,12 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from adapters.store.audit.chain import append
 from adapters.store.cases.act_answers import is_open
-from adapters.store.cases.ended_cases import steps_done
+from adapters.store.cases.ended_cases import first_run, steps_done
+from adapters.store.engine import open_session
 from adapters.store.reach import Engine
 from adapters.store.writing import transaction
-from audit.running_workflows import PROBLEMS
+from audit.running_workflows import PROBLEMS, is_case
+from commands.cases.beginning import begun_at_the_door
 from commands.cases.retracing import NothingKeptError, Retraced, retrace
 from commands.dry_run.replayed_case import ReplayFailed
 from domain.case.acts.act import Act
@@ -36,12 +39,13 @@ from domain.case.authenticity.acts import certified
 from domain.case.authenticity.authenticator import Keyring
 from domain.case.identifiers import workflow_id
 from domain.case.record.steps import Progress
-from domain.errors import CaseClosed, NotFound, WrongStage
+from domain.errors import CaseClosed, NotAllowed, NotFound, WrongStage
 
 REASON: Final = "办理流程被中断，由系统管理员恢复"
 RPC_TIMEOUT: Final = timedelta(seconds=8)
 ANSWER_SECONDS: Final = 20.0
-"""How long the answer of an act that is done again is waited for."""
+"""How long the answer of an act that is done again is waited for, and that a new run has proven itself."""
+PAUSE_SECONDS: Final = 0.1
 
 
 log = logging.getLogger(__name__)
@@ -77,6 +81,7 @@ class Restoring:
             CaseClosed: by the store it has ended, or was never taken up.
             NotFound: the store has nothing of its way, or today's code does not follow it.
             WrongStage: it runs well.
+            NotAllowed: the new run was refused as one that the door did not begin.
             RPCError: Temporal does not answer.
         """
         if not await asyncio.to_thread(is_open, self.engine, case_number):
@@ -90,11 +95,12 @@ class Restoring:
             run = await self._begin(case_number, retraced)
         except WorkflowAlreadyStartedError as other:
             raise _runs(case_number) from other
+        await self._see_that_it_goes_on(case_number, run)
         await asyncio.to_thread(_written_down, self.engine, case_number, by, party, run)
         return run
 
     async def _failing(self, case_number: str) -> WorkflowHandle[Any, Any] | None:
-        """The run that fails again and again; None where there is none that runs.
+        """The run that fails again and again, or is none of a case and bears its id; None where there is none that runs.
 
         Raises:
             WrongStage: it runs well.
@@ -108,13 +114,14 @@ class Restoring:
             raise
         if seen.status is not WorkflowExecutionStatus.RUNNING:
             return None
-        if not seen.typed_search_attributes.get(PROBLEMS, ()):
+        if is_case(seen, self.task_queue) and not seen.typed_search_attributes.get(PROBLEMS, ()):
             raise _runs(case_number)
         return self.client.get_workflow_handle(handle.id, run_id=seen.run_id)
 
     async def _begin(self, case_number: str, retraced: Retraced) -> str:
         """A run of its own; what was begun and not answered comes with it first."""
-        plan = retraced.given.plan
+        plan, kind = retraced.given.plan, retraced.workflow
+        given = await asyncio.to_thread(begun_at_the_door, self.engine, self.keyring, kind, retraced.given)
         options: dict[str, Any] = {
             "id": workflow_id(case_number),
             "task_queue": self.task_queue,
@@ -124,13 +131,9 @@ class Restoring:
         }
         first, *others = retraced.unanswered or (None,)
         if first is None:
-            begun = await self.client.start_workflow(
-                retraced.workflow, retraced.given, rpc_timeout=RPC_TIMEOUT, **options
-            )
+            begun = await self.client.start_workflow(kind, given, rpc_timeout=RPC_TIMEOUT, **options)
             return str(begun.first_execution_run_id)
-        start: WithStartWorkflowOperation[Any, Any] = WithStartWorkflowOperation(
-            retraced.workflow, retraced.given, **options
-        )
+        start: WithStartWorkflowOperation[Any, Any] = WithStartWorkflowOperation(kind, given, **options)
         start._workflow_handle.add_done_callback(lambda kept: kept.cancelled() or kept.exception())
         update = self.client.execute_update_with_start_workflow
         await self._send(case_number, first, update, start_workflow_operation=start)
@@ -138,6 +141,25 @@ class Restoring:
         for act in others:
             await self._send(case_number, act, handle.execute_update)
         return (await handle.describe(rpc_timeout=RPC_TIMEOUT)).run_id
+
+    async def _see_that_it_goes_on(self, case_number: str, run: str) -> None:
+        """A run proves what it begins with in its first task; where no worker does that in time, nothing can be said.
+
+        Raises:
+            NotAllowed: it did not hold.
+        """
+        handle = self.client.get_workflow_handle(workflow_id(case_number), run_id=run)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(ANSWER_SECONDS):
+                while not await asyncio.to_thread(_is_known, self.engine, case_number, run):
+                    seen = await handle.describe(rpc_timeout=RPC_TIMEOUT)
+                    if seen.status is WorkflowExecutionStatus.FAILED:
+                        raise NotAllowed(
+                            f"案件 {case_number} 没有恢复：新的流程未通过真实性校验。",
+                            why="恢复所用的鉴别密钥与办理服务的不一致，或者案件在恢复期间又有新的进展。",
+                            remedy="请核对各服务的鉴别密钥（DUIXIAN_ACT_KEYS）是否一致，再恢复一次。",
+                        )
+                    await asyncio.sleep(PAUSE_SECONDS)
 
     async def _send(
         self, case_number: str, act: Act, call: Callable[..., Awaitable[Any]], **options: Any
@@ -178,6 +200,11 @@ def _retraced(engine: Engine, case_number: str) -> Retraced:
             why="现在的程序按已登记的记录走不到同一步骤。",
             remedy="请用办理该案件时的程序版本恢复，或者从备份恢复流程引擎的数据库，再运行对账。",
         ) from lost
+
+
+def _is_known(engine: Engine, case_number: str, run: str) -> bool:
+    with open_session(engine) as session:
+        return first_run(session, case_number) == run
 
 
 def _written_down(engine: Engine, case_number: str, by: str, party: str, run: str) -> None:

@@ -17,6 +17,7 @@ from commands.dry_run.player import Player
 from commands.dry_run.replayed_case import ReplayFailed, activity_of
 from domain.case.acts.act import Act
 from domain.case.authenticity.acts import Authenticity, AuthenticityAsked
+from domain.case.authenticity.beginnings import BeginningAsked
 from domain.case.identifiers import workflow_id
 from domain.case.record.came import RECKONED, WOKEN, Came, CameKind
 from domain.case.record.progress import CaseInput
@@ -176,7 +177,9 @@ class _Walking(Player):
         asked = activity_of(command)
         verb = VERBS[asked.activity_type].verb
         (request,) = _payloads.from_payloads(asked.arguments, [verb.request_type])
-        if isinstance(request, AuthenticityAsked):  # what did not come from the door was not kept
+        if isinstance(
+            request, AuthenticityAsked | BeginningAsked
+        ):  # what did not come from the door was not kept
             return Authenticity()
         step = self._answers.get((verb.name, request.seq))
         if step is None:

@@ -18,6 +18,7 @@ from adapters.store.people.successions import bearer_at
 from adapters.store.reach import Engine
 from adapters.temporal.connect import time_of
 from adapters.temporal.starting import RPC_TIMEOUT
+from commands.cases.beginning import begun_at_the_door
 from commands.dry_run.effects import Effects, effects_of
 from commands.dry_run.execution import DryRun
 from commands.dry_run.replay import replay
@@ -153,7 +154,9 @@ class Previews:
             sent = certified(self._office.keyring, trying.case_number, act, case.at)
             opening = trying.opening(dry_store.engine, act)
             if opening is not None:
-                dry_run.open(opening.kind, workflow_id(trying.case_number), opening.given, case.at)
+                keyring = self._office.keyring
+                given = begun_at_the_door(dry_store.engine, keyring, opening.kind, opening.given)
+                dry_run.open(opening.kind, workflow_id(trying.case_number), given, case.at)
             dry_store.forget()
             dry_run.act(sent, case.at)
         if dry_store.steps < dry_run.steps:

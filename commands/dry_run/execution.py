@@ -120,7 +120,7 @@ class DryRun:
         ended = self._run
         known = ended.get_info()
         kind = next_run.workflow_type or known.workflow_type
-        replayed, beginning = begun(kind, known.workflow_id, next_run.arguments, ended.at)
+        replayed, beginning = begun(kind, known.workflow_id, next_run.arguments, ended.at, known)
         self._runs.append(replayed)
         self._hear(replayed.play(WorkflowActivationJob(initialize_workflow=beginning), at=ended.at))
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from temporalio.api.common.v1 import Payload
 from temporalio.bridge.proto.workflow_activation import FireTimer, SignalWorkflow, WorkflowActivationJob
 from temporalio.bridge.proto.workflow_commands import WorkflowCommand
+from temporalio.workflow import Info
 
 from commands.dry_run.replay import begun
 from commands.dry_run.replayed_case import ReplayFailed, resolved, update_of
@@ -49,9 +50,9 @@ class Player:
         """What a verb answers; whoever plays says it."""
         raise NotImplementedError
 
-    def _begin(self, kind: str, given: Sequence[Payload]) -> None:
+    def _begin(self, kind: str, given: Sequence[Payload], ended: Info | None = None) -> None:
         self.timers: dict[int, datetime] = {}
-        self._run, job = begun(kind, self._identifier, given, self.at)
+        self._run, job = begun(kind, self._identifier, given, self.at, ended)
         self._beginning: tuple[WorkflowActivationJob, ...] = (WorkflowActivationJob(initialize_workflow=job),)
 
     def _play(self, *jobs: WorkflowActivationJob) -> None:
@@ -82,5 +83,6 @@ class Player:
     def _go_on(self, command: WorkflowCommand) -> None:
         """A new run goes on where this one ends."""
         ended, next_run = self._run, command.continue_as_new_workflow_execution
-        self._begin(next_run.workflow_type or ended.get_info().workflow_type, next_run.arguments)
+        known = ended.get_info()
+        self._begin(next_run.workflow_type or known.workflow_type, next_run.arguments, known)
         ended.leave()

@@ -78,7 +78,7 @@ async def _replayed(history: WorkflowHistory) -> tuple[ReplayedCase | None, Exce
 
 
 def begun(
-    kind: str, identifier: str, given: Sequence[Payload], at: datetime
+    kind: str, identifier: str, given: Sequence[Payload], at: datetime, ended: Info | None = None
 ) -> tuple[ReplayedCase, InitializeWorkflow]:
     """A run that is about to begin, and the job that begins it.
 
@@ -87,10 +87,11 @@ def begun(
         identifier: of the workflow.
         given: its arguments.
         at: when it begins.
+        ended: the run that hands over to it; None where it is begun from outside.
     """
     job = InitializeWorkflow(workflow_type=kind, workflow_id=identifier, arguments=given, attempt=1)
     job.start_time.FromDatetime(at)
-    made = asyncio.run(_instance(_details(kind, identifier, at)))
+    made = asyncio.run(_instance(_details(kind, identifier, at, ended)))
     return ReplayedCase(made), job
 
 
@@ -99,7 +100,7 @@ async def _instance(details: WorkflowInstanceDetails) -> WorkflowInstance:
     return UnsandboxedWorkflowRunner().create_instance(details)
 
 
-def _details(kind: str, identifier: str, at: datetime) -> WorkflowInstanceDetails:
+def _details(kind: str, identifier: str, at: datetime, ended: Info | None) -> WorkflowInstanceDetails:
     definitions = {
         definition.name: definition for definition in map(workflow._Definition.must_from_class, WORKFLOWS)
     }
@@ -108,7 +109,7 @@ def _details(kind: str, identifier: str, at: datetime) -> WorkflowInstanceDetail
         failure_converter_class=pydantic_data_converter.failure_converter_class,
         interceptor_classes=(),
         defn=definitions[kind],
-        info=_info(kind, identifier, at),
+        info=_info(kind, identifier, at, ended),
         randomness_seed=0,
         extern_functions={
             "__temporal_get_metric_meter": lambda: MetricMeter.noop,
@@ -122,14 +123,14 @@ def _details(kind: str, identifier: str, at: datetime) -> WorkflowInstanceDetail
     )
 
 
-def _info(kind: str, identifier: str, at: datetime) -> Info:
+def _info(kind: str, identifier: str, at: datetime, ended: Info | None) -> Info:
     run = uuid.uuid4().hex
     return Info(
         attempt=1,
-        continued_run_id=None,
+        continued_run_id=ended.run_id if ended else None,
         cron_schedule=None,
         execution_timeout=None,
-        first_execution_run_id=run,
+        first_execution_run_id=ended.first_execution_run_id if ended else run,
         headers={},
         namespace=NAMESPACE,
         original_execution_run_id=run,

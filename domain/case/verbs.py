@@ -3,6 +3,7 @@
 from typing import Final
 
 from domain.case.authenticity.acts import Authenticity, AuthenticityAsked
+from domain.case.authenticity.beginnings import BeginningAsked
 from domain.case.record.money_steps import (
     BankReturn,
     BankReturned,
@@ -39,6 +40,7 @@ from domain.case.time.urging import Urged, Urging
 from domain.verb import Done, Verb
 
 CHECK_AUTHENTICITY: Final = Verb("check_authenticity", AuthenticityAsked, Authenticity, "核对真实性")
+CHECK_BEGINNING: Final = Verb("check_beginning", BeginningAsked, Authenticity, "核对流程来源")
 ENTER_STAGE: Final = Verb("enter_stage", Step, Progress, "记录进展")
 RING: Final = Verb("ring", Ring, Progress, "提醒")
 RECKON_TERMS: Final = Verb("reckon_terms", Reckoning, Progress, "重新核对期限和停拨")

@@ -28,7 +28,7 @@ from api.app import create_app
 from commands.bulk.people import TakingTasks
 from commands.wiring import Wiring
 from tests.api.asking import TODAY, application, log_in, new_key
-from workflows.registry import WORKFLOWS, sandbox
+from workflows.registry import WORKFLOWS, runner
 
 ACCEPT = {"decision": "accept", "received_on_paper": ["1.1-1", "1.1-2", "1.1-3"]}
 NOBODYS = "LF2026-0101-99999"
@@ -48,7 +48,7 @@ async def worker_on(client: Client, settings: Settings, answer_seconds: float = 
             workflows=WORKFLOWS,
             activities=[*verbs_of(office), bulk.do_bulk_items],
             activity_executor=threads,
-            workflow_runner=sandbox(),
+            workflow_runner=runner(),
         ):
             yield engine
     engine.dispose()

@@ -28,7 +28,7 @@ from tests.api.procedure import People
 from tests.api.published import Published
 from tests.fixtures.database import postgresql_url, sqlite_url
 from tests.fixtures.postgresql import connect, copy_database
-from workflows.registry import WORKFLOWS, sandbox
+from workflows.registry import WORKFLOWS, runner
 
 
 @pytest.fixture(scope="session")
@@ -116,7 +116,7 @@ async def worked(temporal: WorkflowEnvironment, served_settings: Settings) -> As
             workflows=WORKFLOWS,
             activities=verbs_of(office),
             activity_executor=threads,
-            workflow_runner=sandbox(),
+            workflow_runner=runner(),
         ):
             yield
     engine.dispose()

@@ -22,7 +22,7 @@ from adapters.temporal.announcing import Announcer, TemporalAnnouncer
 from domain.post_office import POST_OFFICE_ID
 from tests.adapters.letters.offices import letter_office
 from tests.fixtures.mail import CaughtMails
-from workflows.registry import WORKFLOWS, sandbox
+from workflows.registry import WORKFLOWS, runner
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ async def working(
         workflows=WORKFLOWS,
         activities=verbs_of(open_office(inviting_settings, inviting_engine, Announcer())),
         activity_executor=threads,
-        workflow_runner=sandbox(),
+        workflow_runner=runner(),
         graceful_shutdown_timeout=timedelta(seconds=10),
     ):
         yield
@@ -72,7 +72,7 @@ async def mailing(
         workflows=WORKFLOWS,
         activities=[*verbs, post_office.send_mails],
         activity_executor=threads,
-        workflow_runner=sandbox(),
+        workflow_runner=runner(),
         graceful_shutdown_timeout=timedelta(seconds=10),
     ):
         yield smtp

@@ -12,6 +12,7 @@ import grimp
 
 from tests.architecture.test_layers import ROOMS, ROOT, sources
 
+WRITTEN = frozenset((".py", ".md", ".toml", ".html", ".txt", ".yml", ".json", ".css"))
 MOST_FILES = 20
 MOST_LEVELS = 3
 NAMES_TWICE = 10
@@ -76,3 +77,12 @@ def levels(cls: type) -> int:
 
 def test_every_room_is_looked_at() -> None:
     assert {path.parent.name for path in Path(ROOT).glob("*/__init__.py")} - {"tests"} == set(ROOMS)
+
+
+def test_nothing_is_half_merged() -> None:
+    """What a merge leaves to people is gone: from pages too, which no tool reads."""
+    marks = ("<<<<<<" + "< ", ">>>>>>" + "> ")
+    rooms = [ROOT / name for name in (*ROOMS, "deploy", "docs", "templates", "tests")]
+    paths = [path for room in rooms for path in room.rglob("*") if path.suffix in WRITTEN]
+    pages = [path for path in ROOT.iterdir() if path.is_file()]
+    assert not [path for path in (*paths, *pages) if any(map(path.read_text().__contains__, marks))]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.store.audit.forged_acts import record_forged
+from adapters.store.audit.forged_acts import record_forged_act
 from adapters.store.engine import transaction
 from adapters.store.people.accounts import Account, save_account
 from audit.__main__ import main
@@ -48,7 +48,9 @@ def test_acts_that_did_not_come_from_the_door_are_listed_and_the_record_holds(
     forged = [statement_of(number, Withdraw(id=each, by=NOBODY, reason="x")) for number, each in FORGED_ACTS]
     with transaction(record.engine) as session:
         for said in (*forged, forged[0]):  # sent again it is the same
-            record_forged(session, LETTERHEAD, AuthenticityAsked(statement=said, authenticator=None, at=AT))
+            record_forged_act(
+                session, LETTERHEAD, AuthenticityAsked(statement=said, authenticator=None, at=AT)
+            )
     found = record.verified()
     assert (found.holds, found.forged) == (True, 3)
     assert [(each.case_number, each.kind) for each in found.forged_acts] == [
@@ -56,7 +58,7 @@ def test_acts_that_did_not_come_from_the_door_are_listed_and_the_record_holds(
     ]
     assert [each.case_number for each in record.verified(SECOND).forged_acts] == [SECOND]
     assert main(["verify"]) == 0
-    told = f"2026-03-02T02:00:00.000000Z 案件 {SECOND} 收到未经本系统发出的办理指令（withdraw），未予办理。"
+    told = f"2026-03-02T02:00:00.000000Z 案件 {SECOND} 收到未经本系统发出的“撤回申请”，未予办理。"
     assert told in capsys.readouterr().out
 
 

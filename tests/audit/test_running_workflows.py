@@ -28,7 +28,7 @@ from domain.catalogue.registry import load_catalogue
 from domain.ledger.differences import DifferenceKind
 from tests.activities.casework import Casework
 from tests.workflows.office import Office, open_office
-from workflows.registry import sandbox
+from workflows.registry import runner
 
 LETTERHEAD = Letterhead(public_url="http://api", mail_domain="example.com")
 STRANGER = "LF2026-0502-77777"
@@ -148,7 +148,7 @@ async def test_a_workflow_whose_task_fails_again_and_again_is_named(
         case = await office.file("national_research_platform")
     number = case.plan.case_number
     async with Worker(
-        office.client, task_queue=office.task_queue, workflows=[Broken], workflow_runner=sandbox()
+        office.client, task_queue=office.task_queue, workflows=[Broken], workflow_runner=runner()
     ):
         await case.handle.signal("calendar_announced")
         async with asyncio.timeout(60):

@@ -16,6 +16,8 @@ from domain.calendar import (
     shanghai_date,
     shanghai_midnight,
 )
+from domain.calendar_years.announced_year import AnnouncedYear, DayOff
+from tests.fixtures.announcements import SOURCE_2027
 
 CALENDAR = WorkingCalendar()
 LAST = ANNOUNCED_YEARS[-1]
@@ -100,6 +102,23 @@ def test_counting_is_the_inverse_of_adding(start: date, days: int) -> None:
     assert CALENDAR.working_days_between(due.on, start) == -days
     assert due.provisional == (start.year not in ANNOUNCED_YEARS or due.on.year not in ANNOUNCED_YEARS)
     assert days == 0 or CALENDAR.is_working_day(due.on)
+
+
+@settings(max_examples=100, deadline=None)
+@given(DAYS, st.integers(0, 600), st.sets(st.sampled_from((LAST, LAST + 1, LAST + 2))))
+def test_a_term_is_what_is_counted_day_by_day(start: date, days: int, loaded: set[int]) -> None:
+    calendar = CALENDAR.with_loaded(
+        AnnouncedYear(year=year, days_off=(DayOff(on=date(year, 3, 3), name="三月三"),), source=SOURCE_2027)
+        for year in loaded
+    )
+    day, left, provisional = start, days, not calendar.is_announced(start.year)
+    while left:
+        day += timedelta(days=1)
+        found = calendar.is_working_day(day)
+        provisional = provisional or found.provisional
+        left -= found.is_working
+    assert calendar.add_working_days(start, days) == DueDate(on=day, provisional=provisional)
+    assert calendar.working_days_between(start, day) == days
 
 
 def test_the_day_begins_in_shanghai() -> None:

@@ -165,7 +165,8 @@ class PlayedCase(WalkedCase):
     async def begin(self, kind: str, given: CaseInput) -> None:
         """Begin a run."""
         at = self.run.at if self.played else MORNING
-        self.played = await asyncio.to_thread(Played, kind, given, partial(self._office.answer, kind), at)
+        begun = self.office.begun(kind, given)
+        self.played = await asyncio.to_thread(Played, kind, begun, partial(self._office.answer, kind), at)
 
     @property
     def _said(self) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from adapters.store.engine import transaction
 from adapters.store.reach import Engine
 from adapters.store.schema import CaseFile, ProjectFindingRow
 from adapters.temporal.announcing import TemporalAnnouncer
+from commands.cases.beginning import begun_at_the_door
 from domain.calculator.sheet import resolve_readings
 from domain.calendar import WorkingCalendar
 from domain.case.acts.act import Act
@@ -43,7 +44,7 @@ from domain.pool_year import PoolYear
 from tests.activities.casework import KEYRING, LETTERHEAD, VAULT
 from tests.workflows.walked_case import FILED_ON, RUNNING, UNITS, WalkedCase
 from tools.demo.scenarios import SCENARIOS, Scenario
-from workflows.registry import WORKFLOWS, sandbox
+from workflows.registry import WORKFLOWS, runner
 
 
 class Announcing(TemporalAnnouncer):
@@ -83,6 +84,10 @@ class Office:
     def certified(self, case_number: str, act: Act) -> Act:
         """An act as it comes from the door."""
         return certified(self.case_office.keyring, case_number, act, datetime.now(UTC))
+
+    def begun(self, kind: str, given: CaseInput) -> CaseInput:
+        """What a run begins with, as it comes from the door."""
+        return begun_at_the_door(self.engine, self.case_office.keyring, kind, given)
 
     @property
     def mails(self) -> list[str]:
@@ -140,7 +145,7 @@ class Office:
         act = BY_KIND["file"](id=uuid.uuid4().hex, by=by, digest="d")
         start: WithStartWorkflowOperation[Any, CaseOutcome] = WithStartWorkflowOperation(
             code,
-            CaseInput(plan=plan),
+            self.begun(code, CaseInput(plan=plan)),
             id=identifier,
             task_queue=self.task_queue,
             result_type=CaseOutcome,
@@ -231,7 +236,7 @@ async def open_office(client: Client, engine: Engine, task_queue: str) -> AsyncI
             workflows=WORKFLOWS,
             activities=office.activities,
             activity_executor=threads,
-            workflow_runner=sandbox(),
+            workflow_runner=runner(),
         )
         async with worker:
             yield office

@@ -43,7 +43,7 @@ from workflows.office.bulk_act import BulkActing
 from workflows.office.desk_round import DeskRound
 from workflows.office.pool_year import VoucherPoolYear
 from workflows.office.post_office import PostOffice
-from workflows.registry import sandbox
+from workflows.registry import runner
 
 
 @asynccontextmanager
@@ -57,7 +57,7 @@ async def worker(office: Office, kind: type, *activities: Callable[..., Any]) ->
             workflows=[kind],
             activities=activities,
             activity_executor=threads,
-            workflow_runner=sandbox(),
+            workflow_runner=runner(),
         ):
             yield queue
 

@@ -16,7 +16,7 @@ async def start_with(case: WalkedCase, kind: str, given: CaseInput, act: Act) ->
     """Begin a run with its first act, as the API does it."""
     start: WithStartWorkflowOperation[Any, CaseOutcome] = WithStartWorkflowOperation(
         kind,
-        given,
+        case.office.begun(kind, given),
         id=workflow_id(case.plan.case_number),
         task_queue=case.office.task_queue,
         result_type=CaseOutcome,

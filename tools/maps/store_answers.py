@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from domain.calendar import WorkingCalendar
 from domain.case.authenticity.acts import Authenticity, AuthenticityAsked
+from domain.case.authenticity.beginnings import BeginningAsked
 from domain.case.record.money_steps import (
     BankReturn,
     BankReturned,
@@ -108,6 +109,7 @@ ANSWERS: Final[dict[str, tuple[type[Frozen], Callable[[Any, Any], tuple[Frozen, 
         lambda *_: (Redemption(amount=LESS, left=NOTHING), Redemption(amount=LESS, left=LESS)),
     ),
     "check_authenticity": (AuthenticityAsked, lambda *_: (Authenticity(),)),
+    "check_beginning": (BeginningAsked, lambda *_: (Authenticity(),)),
     "change_stop": (StopChange, lambda *_: (StopChanged(), StopChanged(refusal=REFUSAL))),
     "draw_sample": (SampleDraw, lambda *_: (SampleDrawn(number=0), SampleDrawn(is_drawn=True, number=0))),
     "find_same_project": (ProjectFindingRequest, lambda *_: (ProjectFound(words="认定为同一项目。"),)),

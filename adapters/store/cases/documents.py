@@ -10,6 +10,7 @@ from adapters.store.cases.records import DocumentRecord
 from adapters.store.engine import open_session
 from adapters.store.reach import Engine
 from adapters.store.schema import CaseFile, Document
+from adapters.store.units.registry import of_unit
 from domain.bounds import Room
 from domain.case.identifiers import legal_person
 
@@ -37,11 +38,9 @@ def add_document(
 
 def documents_of_unit(engine: Engine, unit: str, since: datetime) -> Room:
     """How many documents came since an instant in all cases of a unit, its makers' among them, and of what size."""
-    of_unit = select(CaseFile.number).where(
-        col(CaseFile.unit).startswith(legal_person(unit), autoescape=True)
-    )
+    theirs = select(CaseFile.number).where(of_unit(legal_person(unit)))
     asked = select(func.count(), func.coalesce(func.sum(Document.size), 0)).where(
-        col(Document.case_number).in_(of_unit), Document.at >= since
+        col(Document.case_number).in_(theirs), Document.at >= since
     )
     with open_session(engine) as session:
         documents, size = session.exec(asked).one()

@@ -51,13 +51,12 @@ def ended_case(engine: Engine, case_number: str) -> CaseInput | None:
 
 def state_of(session: Session, row: CaseFile) -> CaseState:
     """Numbers go on from the last; who did what still counts for four eyes; payee details are known."""
-    last = select(func.max(DoneVerb.seq)).where(DoneVerb.case_number == row.number)
     payments = select(func.count()).select_from(Payment).where(col(Payment.case_number) == row.number)
     ordered = session.exec(payments).one()
     accounts = accounts_of(session, row.number) if ordered else AccountsOfCase()
     known = Circumstances.model_validate(row.circumstances)
     return CaseState(
-        seq=max(row.seq, session.exec(last).one() or 0),
+        seq=max(row.seq, last_step(session, row.number)),
         progress=Progress.model_validate(row.progress),
         amount=row.amount,
         done=_done(session, row.number),
@@ -94,6 +93,16 @@ def _decided(session: Session, case_number: str) -> tuple[str, ...]:
         ActRow.case_number == case_number, col(ActRow.kind).in_(DECIDE_AMOUNTS)
     )
     return tuple(sorted({account for people in session.exec(asked) for account in people if account}))
+
+
+def last_step(session: Session, case_number: str) -> int:
+    """The number of the last verb of a case that was done; 0 before there is one."""
+    return session.exec(select(func.max(DoneVerb.seq)).where(DoneVerb.case_number == case_number)).one() or 0
+
+
+def first_run(session: Session, case_number: str) -> str | None:
+    """The run that the door began last; None of no case, and empty before the first."""
+    return session.exec(select(CaseFile.first_run).where(CaseFile.number == case_number)).first()
 
 
 def steps_done(engine: Engine, case_number: str) -> tuple[StepDone, ...]:

@@ -12,9 +12,9 @@ from adapters.store.audit.chain import append
 from adapters.store.engine import open_session, transaction
 from adapters.store.reach import Engine
 from adapters.store.schema import CaseFile, RunningNumber
-from adapters.store.units.registry import borne_by_cases, hold_unit, unit_of
+from adapters.store.units.registry import borne_by_cases, hold_unit, of_unit, unit_of
 from domain.audit.canonical import digest_of, digest_of_text
-from domain.bounds import check_running
+from domain.bounds import check_filed, check_running
 from domain.case.identifiers import legal_person
 from domain.case.record.plan import CasePlan
 from domain.case.record.stages import Stage
@@ -104,6 +104,7 @@ def filed_with(engine: Engine, key: str) -> FiledDraft | None:
 
 def _begun(session: Session, draft: Draft, key: str, digest: str, also: Effect | None) -> FiledDraft:
     registered = _as_registered_now(session, legal_person(draft.unit))  # holds the unit: one filing at a time
+    check_filed(*_filed_on(session, draft))
     check_running(_running(session, draft), is_repeatable=draft.is_repeatable)
     series = session.get(RunningNumber, draft.series, with_for_update=True)
     if series is None:
@@ -141,13 +142,21 @@ def _begun(session: Session, draft: Draft, key: str, digest: str, also: Effect |
 def _running(session: Session, draft: Draft) -> int:
     """Cases of the unit about the same project that an office has and has not ended; a draft reached nobody yet."""
     same = select(func.count()).where(
-        CaseFile.unit == draft.unit,
+        of_unit(legal_person(draft.unit)),
         CaseFile.code == draft.code,
         CaseFile.award_base == draft.award_base,
         CaseFile.stage != Stage.DRAFT.value,
         col(CaseFile.final).is_(False),
     )
     return session.exec(same).one()
+
+
+def _filed_on(session: Session, draft: Draft) -> tuple[int, int]:
+    """Cases of the unit, its makers' among them, that were numbered on the same day: how many an office has, and how many stayed drafts."""
+    same = (of_unit(legal_person(draft.unit)), CaseFile.filed_on == draft.filed_on)
+    drafts = func.count().filter(col(CaseFile.stage) == Stage.DRAFT.value)
+    numbered, left = session.exec(select(func.count(), drafts).where(*same)).one()
+    return numbered - left, left
 
 
 def _as_registered_now(session: Session, code: str) -> dict[str, str]:

@@ -3,8 +3,10 @@
 The audit record has digests of both: it knows who gave what when, and tells nobody what it was.
 """
 
-from datetime import UTC, datetime
-from typing import Any
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from sqlmodel import func, select
 
 from adapters.store.audit.chain import append
 from adapters.store.engine import transaction
@@ -12,8 +14,11 @@ from adapters.store.payments.payees import holders_of
 from adapters.store.reach import Engine
 from adapters.store.schema import CaseFile, ObjectionRow
 from adapters.store.schema import Payee as PayeeRow
-from adapters.store.writing import hold
+from adapters.store.tables.audit.chain import AuditEntryRow as EntryRow
+from adapters.store.writing import Session, hold
 from domain.audit.canonical import digest_of_text, slow_digest_of
+from domain.audit.entry import instant_text
+from domain.bounds import check_laid_down
 from domain.departments import APPLICANT
 from domain.frozen import Frozen
 
@@ -59,13 +64,37 @@ class PayeeDetails(Frozen):
         }
 
 
+_OFTEN: Final = {"objection:given": "异议", "payee:given": "收款账户"}
+
+
+def _check_often(session: Session, case_number: str, action: str, account: str, at: datetime) -> None:
+    """What is laid down and taken back, since its act was refused, leaves its links: whoever tries again and again would fill the chain.
+
+    Of several at once one counts after the other.
+    """
+    hold(session, f"often:{case_number}:{account}")
+    since = instant_text(at - timedelta(days=1))
+    given = select(func.count()).where(
+        EntryRow.chain == case_number,
+        EntryRow.action == action,
+        EntryRow.account == account,
+        EntryRow.at > since,
+    )
+    check_laid_down(session.exec(given).one(), _OFTEN[action])
+
+
 def add_objection(engine: Engine, objection: Objection) -> bool:
-    """Lay down an objection; False when it is there already."""
+    """Lay down an objection; False when it is there already.
+
+    Raises:
+        LimitReached: the same person tried too often within a day.
+    """
     at = datetime.now(UTC)
     with transaction(engine) as session:
         hold(session, f"objection:{objection.id}")  # a button is pressed twice
         if session.get(ObjectionRow, objection.id) is not None:
             return False
+        _check_often(session, objection.case_number, "objection:given", objection.raised_by, at)
         session.add(ObjectionRow(**objection.model_dump(), at=at))
         append(session, chain=objection.case_number, at=at, action="objection:given", **objection.audited)
         return True
@@ -79,13 +108,18 @@ class LaidDown(Frozen):
 
 
 def add_payee(engine: Engine, payee: PayeeDetails) -> LaidDown:
-    """Lay down payee details, once; whose else the account is, is looked up while nobody names it at the same time."""
+    """Lay down payee details, once; whose else the account is, is looked up while nobody names it at the same time.
+
+    Raises:
+        LimitReached: the same person tried too often within a day.
+    """
     at = datetime.now(UTC)
     with transaction(engine) as session:
         hold(session, f"account:{digest_of_text(payee.account_number)}")
         kept = session.get(PayeeRow, payee.id)
         if kept is not None:
             return LaidDown(is_new=False, is_shared=kept.is_shared)
+        _check_often(session, payee.case_number, "payee:given", payee.given_by, at)
         unit = session.get_one(CaseFile, payee.case_number).unit
         others = holders_of(session, {payee.account_number}, unit).others(payee.account_number, unit)
         whole = payee.model_copy(update={"is_shared": bool(others)})

@@ -1,1 +1,1 @@
-"""Whether an act came from the door: the authenticator that it bears, and what that stands for."""
+"""Whether acts, and what runs begin with, came from the door: the authenticators that they bear, and what these stand for."""

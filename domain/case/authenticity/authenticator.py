@@ -1,4 +1,4 @@
-"""The authenticator (鉴别码) of an act: that it came through the door, in the name of whom it says.
+"""The authenticator (鉴别码) of an act, and of what a run begins with: that it came through the door, in the name of whom it says.
 
 HMAC-SHA-256 (RFC 2104) with a key of the installation, over the canonical JSON (RFC 8785) of what is stated. Only the API and the
 worker have the keys; Temporal, which carries the acts, has none.
@@ -18,12 +18,12 @@ KEY_NAME_LENGTH = 16
 
 
 class Authenticator(Frozen):
-    """What an act bears.
+    """What an act bears, or what a run begins with.
 
     Attributes:
         key: the name of the key: the beginning of its SHA-256, in hexadecimal.
-        sent_at: when the act was sent.
-        code: HMAC-SHA-256 of the statement, in hexadecimal.
+        sent_at: when it was sent.
+        code: HMAC-SHA-256 of what it stands for, in hexadecimal.
     """
 
     key: str
@@ -32,7 +32,7 @@ class Authenticator(Frozen):
 
 
 class Statement(Frozen):
-    """What an authenticator stands for.
+    """What the authenticator of an act stands for.
 
     Attributes:
         case_number: of the case that the act was sent to.
@@ -63,12 +63,12 @@ class Keyring:
         """Keys as settings have them: by commas."""
         return cls(tuple(part.strip().encode() for part in text.split(",") if part.strip()))
 
-    def certify(self, statement: Statement, sent_at: datetime) -> Authenticator:
+    def certify(self, statement: Frozen, sent_at: datetime) -> Authenticator:
         """The authenticator of what is stated, as it is sent now."""
         key = self.keys[0]
         return Authenticator(key=_name_of(key), sent_at=sent_at, code=_code(key, statement, sent_at))
 
-    def proves(self, statement: Statement, authenticator: Authenticator | None) -> bool:
+    def proves(self, statement: Frozen, authenticator: Authenticator | None) -> bool:
         """Whether one of the keys made this authenticator for this statement."""
         if authenticator is None:
             return False
@@ -85,6 +85,6 @@ def _name_of(key: bytes) -> str:
     return sha256(key).hexdigest()[:KEY_NAME_LENGTH]
 
 
-def _code(key: bytes, statement: Statement, sent_at: datetime) -> str:
+def _code(key: bytes, statement: Frozen, sent_at: datetime) -> str:
     content = canonical({**statement.model_dump(mode="json"), "sent_at": sent_at.isoformat()})
     return hmac.digest(key, content.encode("utf-8", "surrogatepass"), sha256().name).hex()

@@ -10,6 +10,7 @@ from typing import Final
 from domain.case.acts.act import Act
 from domain.case.acts.endings import ExcuseLapse
 from domain.case.acts.filing import RequestReconsideration
+from domain.case.authenticity.authenticator import Authenticator
 from domain.case.contests.contested import Contested
 from domain.case.deficiency_notices import Noticed
 from domain.case.record.circumstances import Circumstances
@@ -107,11 +108,18 @@ class CaseState(Circumstances):
 
 
 class CaseInput(Frozen):
-    """The argument of every subsidy workflow; with a trail it goes on where another run waited."""
+    """The argument of every subsidy workflow; with a trail it goes on where another run waited.
+
+    Attributes:
+        steps_before: number of the last step that the store knew when the run was begun from outside; and
+        authenticator: what proves that. A run that another hands over to needs neither.
+    """
 
     plan: CasePlan
     state: CaseState = CaseState()
     trail: Trail = Trail()
+    steps_before: int = 0
+    authenticator: Authenticator | None = None
 
 
 class CaseOutcome(Frozen):

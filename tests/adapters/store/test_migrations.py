@@ -38,6 +38,9 @@ def engine(empty_database_url: str) -> Iterator[Engine]:
     opened.dispose()
 
 
+@pytest.mark.filterwarnings(
+    "ignore:.*expression-based index"
+)  # SQLite tells nothing of them; PostgreSQL does
 def test_the_migration_leads_to_the_tables_of_the_code_and_may_be_run_again(
     engine: Engine, empty_database_url: str
 ) -> None:

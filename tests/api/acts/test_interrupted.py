@@ -3,13 +3,16 @@
 import asyncio
 import re
 
+import httpx
 import pytest
+from temporalio import workflow
 from temporalio.testing import WorkflowEnvironment
+from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
 from adapters.settings import Settings
 from commands.cases import __main__ as command_line
-from domain.case.identifiers import workflow_id
-from tests.api.asking import new_key, problem_of
+from domain.case.identifiers import parse_case_number, workflow_id
+from tests.api.asking import application, new_key, problem_of
 from tests.api.procedure import People
 
 
@@ -56,3 +59,34 @@ async def test_a_terminated_run_is_told_as_interrupted_and_brought_back(
 
 async def _run(arguments: list[str]) -> int:
     return await asyncio.to_thread(command_line.main, arguments)
+
+
+@workflow.defn(name="squatter")
+class Squatter:
+    """Somebody's workflow, under the number that the next case will get."""
+
+    @workflow.run
+    async def run(self) -> None:
+        """Nothing."""
+
+
+async def test_nobodys_workflow_stands_in_the_way_of_a_filing(
+    served: httpx.AsyncClient, worked: None, temporal: WorkflowEnvironment, task_queue: str
+) -> None:
+    """One that has ended is no hindrance; one that runs is ended, and the same request goes through."""
+    people, client = People(served), temporal.client
+    filed = await people.do("yunshu", "/v1/applications", application())
+    known = parse_case_number(filed["case_number"])
+    assert known is not None
+    numbers = [workflow_id(str(known.model_copy(update={"running": known.running + n}))) for n in (1, 2)]
+    async with Worker(
+        client, task_queue="squatters", workflows=[Squatter], workflow_runner=UnsandboxedWorkflowRunner()
+    ):
+        await client.execute_workflow("squatter", id=numbers[0], task_queue="squatters")
+    filed = await people.do("yunshu", "/v1/applications", application(award_base_key="二号算力中心"))
+    assert workflow_id(filed["case_number"]) == numbers[0]
+    await client.start_workflow("squatter", id=numbers[1], task_queue="squatters")
+    key, body = new_key(), application(award_base_key="三号算力中心")
+    problem_of(await people.post("yunshu", "/v1/applications", body, key), 504, "outcome-unknown")
+    filed = (await people.post("yunshu", "/v1/applications", body, key)).json()
+    assert (workflow_id(filed["case_number"]), filed["stage"]) == (numbers[1], "形式审查中")

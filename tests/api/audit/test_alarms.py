@@ -10,7 +10,7 @@ import pytest
 
 from adapters.settings import Settings
 from adapters.store.alarms import close_alarm, note_try, raise_alarm
-from adapters.store.audit.forged_acts import record_forged
+from adapters.store.audit.forged_acts import record_forged_act
 from adapters.store.people.desk_alarms import Letterhead
 from adapters.store.schema import AccountRow, Mail
 from adapters.store.writing import transaction
@@ -116,7 +116,7 @@ async def test_an_act_that_did_not_come_from_the_door_is_an_alarm_and_named_by_v
     )
     asked = AuthenticityAsked(statement=statement_of(NUMBER, act), authenticator=None, at=NOW)
     with transaction(house.engine) as session:
-        assert record_forged(session, LETTERHEAD, asked)
+        assert record_forged_act(session, LETTERHEAD, asked)
     found = await house.get("auditor", "/v1/audit/verification")
     (forged,) = found["forged_acts"]
     assert (found["holds"], found["forged"]) == (True, 1)

@@ -25,7 +25,7 @@ from domain.case.identifiers import workflow_id
 from tests.api.asking import PASSWORD, application, log_in, new_key, problem_of
 from tests.api.procedure import PAYEE, People, approve, notice_passes
 from tools.demo.paper import pdf_of
-from workflows.registry import WORKFLOWS, sandbox
+from workflows.registry import WORKFLOWS, runner
 
 ACCOUNT_NUMBER = PAYEE["account_number"]
 
@@ -169,9 +169,7 @@ async def _the_history_replays(pack: zipfile.ZipFile, number: str) -> None:
     from temporalio.contrib.pydantic import pydantic_data_converter
 
     (run,) = json.loads(pack.read("history.json"))["runs"]
-    replayer = Replayer(
-        workflows=WORKFLOWS, data_converter=pydantic_data_converter, workflow_runner=sandbox()
-    )
+    replayer = Replayer(workflows=WORKFLOWS, data_converter=pydantic_data_converter, workflow_runner=runner())
     await replayer.replay_workflow(WorkflowHistory.from_json(workflow_id(number), run))
 
 

@@ -21,7 +21,7 @@ from tests.adapters.letters.offices import letter_office
 from tests.adapters.mail.office_mails import office_facts
 from tests.fixtures.mail import CaughtMails
 from workflows.office.post_office import PostOffice
-from workflows.registry import sandbox
+from workflows.registry import runner
 
 MESSAGE_ID = "<office.urged.1@duixian.example.com>"
 
@@ -48,7 +48,7 @@ async def test_a_committed_mail_leaves_at_once(
         task_queue=task_queue,
         workflows=[PostOffice],
         activities=[sending.send_mails],
-        workflow_runner=sandbox(),
+        workflow_runner=runner(),
     )
     async with worker:
         office = await temporal.client.start_workflow(

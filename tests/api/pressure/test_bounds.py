@@ -5,13 +5,17 @@ from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import text
+from sqlmodel import select
 
 from adapters.store.engine import transaction
-from adapters.store.schema import Document
+from adapters.store.schema import CaseFile, Document
+from adapters.store.units.registry import of_unit
+from domain import bounds
 from domain.bounds import IN_A_CASE, IN_A_DAY, MOST_REPEATED, MOST_RUNNING, Room, check_room, check_running
 from domain.errors import LimitReached
 from tests.activities.casework import Casework
-from tests.api.asking import UNIT, application, log_in, new_key, problem_of
+from tests.api.asking import OTHER_UNIT, TODAY, UNIT, application, log_in, new_key, problem_of
 from tests.api.filed_case import filed
 from tools.demo.paper import pdf_of
 
@@ -66,7 +70,9 @@ async def test_a_unit_uploads_so_much_a_day_over_all_its_cases(
     share = IN_A_DAY[False].documents // 4
     for case in (*cases[:3], maker):
         fill(casework, case, share)
-    assert "24 小时" in problem_of(await upload(http, "yunshu", cases[4]), 409, "limit-reached")["detail"]
+    refused = problem_of(await upload(http, "yunshu", cases[4]), 409, "limit-reached")
+    assert "24 小时内" in refused["detail"]
+    assert "满 24 小时后" in refused["remedy"]
     assert (await upload(http, "fgw", cases[4])).status_code == 201
 
 
@@ -136,6 +142,64 @@ async def test_drafts_that_nobody_took_up_shut_nobody_out(
         filed(casework, number, award_base=BASE, stage="草稿")
     numbered = await apply(http)
     assert numbered.status_code == 503, numbered.text
+
+
+async def test_who_withdraws_and_applies_again_and_again_is_told_to_come_tomorrow(
+    http: httpx.AsyncClient, casework: Casework, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bounds, "MOST_FILED_A_DAY", 3)
+    filed(casework, 1, award_base=BASE, final=True, stage="已撤回")  # on another day
+    for _ in range(3):
+        numbered = await apply(http)
+        assert numbered.status_code == 503, numbered.text
+        with transaction(casework.engine) as session:
+            session.execute(text("UPDATE case_file SET final = true, stage = '已撤回'"))
+    refused = problem_of(await apply(http, award_base_key="二号算力中心"), 409, "limit-reached")
+    assert "3 件" in refused["detail"]
+    assert refused["remedy"]
+
+
+async def test_a_day_is_that_of_an_incubator_whatever_names_of_makers_are_invented(
+    http: httpx.AsyncClient, casework: Casework, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bounds, "MOST_FILED_A_DAY", 2)
+    filed(casework, 1, unit=f"{UNIT}#{'0' * 12}", filed_on=TODAY)
+    filed(casework, 2, unit=OTHER_UNIT, filed_on=TODAY)
+    voucher = {
+        "measure": "compute_usage_voucher",
+        "facts": {"uses_local_platform": True, "compute_fee": "800000.00"},
+    }
+    numbered = await apply(http, **voucher, maker="张三")
+    assert numbered.status_code == 503, numbered.text
+    with transaction(casework.engine) as session:
+        session.execute(text("UPDATE case_file SET stage = '已撤回'"))
+    problem_of(await apply(http, **voucher, maker="李四"), 409, "limit-reached")
+
+
+async def test_drafts_of_an_outage_use_up_nothing_of_the_day_and_are_bounded_by_themselves(
+    http: httpx.AsyncClient, casework: Casework, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bounds, "MOST_FILED_A_DAY", 2)
+    monkeypatch.setattr(bounds, "MOST_DRAFTS_A_DAY", 3)
+    filed(casework, 1, filed_on=TODAY)
+    for _ in range(3):  # each under a new key
+        numbered = await apply(http)
+        assert numbered.status_code == 503, numbered.text
+    refused = problem_of(await apply(http), 409, "limit-reached")
+    assert "尚未送达" in refused["detail"]
+    assert "原来的 Idempotency-Key" in refused["remedy"]
+
+
+def test_an_index_has_what_is_counted_of_a_unit(casework: Casework) -> None:
+    numbers = select(CaseFile.number).where(of_unit(UNIT))
+    asked = str(numbers.compile(casework.engine, compile_kwargs={"literal_binds": True}))
+    with casework.engine.connect() as connection:
+        is_sqlite = connection.dialect.name == "sqlite"
+        if not is_sqlite:  # it would read a table of some rows whole
+            connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+        explain = "EXPLAIN QUERY PLAN" if is_sqlite else "EXPLAIN"
+        plan = connection.exec_driver_sql(f"{explain} {asked}").all()
+    assert "ix_case_file_legal_person" in str(plan)
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

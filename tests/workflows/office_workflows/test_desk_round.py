@@ -37,7 +37,7 @@ from tests.workflows.mornings import morning_activities
 from tests.workflows.office import Office
 from tests.workflows.time.test_urging import employ
 from workflows.office.desk_round import DeskRound
-from workflows.registry import sandbox
+from workflows.registry import runner
 
 CODE = "compute_centre_construction"
 LETTERHEAD = Letterhead(public_url="https://duixian.example.com", mail_domain="langfang.example.com")
@@ -73,7 +73,7 @@ async def rounds(temporal: WorkflowEnvironment, task_queue: str, office: Office)
                 *morning_activities(file_left, look_after),
             ],
             activity_executor=threads,
-            workflow_runner=sandbox(),
+            workflow_runner=runner(),
         )
         async with worker:
             yield task_queue

@@ -16,7 +16,7 @@ from domain.invitation.invited import InvitationStatus, end_of, reminder_day
 from domain.invitation.term import WITHDRAWN
 from tests.workflows.inviting import REPLY_BY, begin, keep, mails
 from tests.workflows.office import Office
-from workflows.registry import WORKFLOWS, sandbox
+from workflows.registry import WORKFLOWS, runner
 
 
 @pytest.fixture
@@ -115,4 +115,4 @@ async def test_a_signal_that_nobody_of_the_office_sent_ends_no_term_and_silences
 
 
 def replayer() -> Replayer:
-    return Replayer(workflows=WORKFLOWS, workflow_runner=sandbox(), data_converter=pydantic_data_converter)
+    return Replayer(workflows=WORKFLOWS, workflow_runner=runner(), data_converter=pydantic_data_converter)

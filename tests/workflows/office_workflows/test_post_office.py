@@ -26,7 +26,7 @@ from tests.adapters.mail.choosy_mails import ChoosyMails
 from tests.adapters.mail.queued import outbox_row, queue_mail
 from tests.workflows.waiting import until
 from workflows.office.post_office import PostOffice
-from workflows.registry import sandbox
+from workflows.registry import runner
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ async def announce(
         task_queue=task_queue,
         workflows=[PostOffice],
         activities=[sending.send_mails],
-        workflow_runner=sandbox(),
+        workflow_runner=runner(),
         graceful_shutdown_timeout=timedelta(seconds=10),  # a batch under way holds a connection to the store
     )
     async with worker:

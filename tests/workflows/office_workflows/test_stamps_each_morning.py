@@ -23,7 +23,7 @@ from tests.fixtures.authority import Authority
 from tests.workflows.mornings import morning_activities
 from tests.workflows.office import Office
 from workflows.office.desk_round import DeskRound
-from workflows.registry import sandbox
+from workflows.registry import runner
 
 ADMINISTRATOR = Account(
     id="ad",
@@ -51,7 +51,7 @@ async def test_an_authority_that_is_away_is_alarmed_once_until_it_stamps_again(
                 *morning_activities(stamp=stamping.stamp_record),
             ],
             activity_executor=threads,
-            workflow_runner=sandbox(),
+            workflow_runner=runner(),
         )
         async with worker:
             await open_desk_round(temporal.client, task_queue)

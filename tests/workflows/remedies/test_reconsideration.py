@@ -27,7 +27,7 @@ from tests.workflows.office import Office
 from tests.workflows.reconsidering import REASON, ask_again, refuse
 from tests.workflows.recovering import mails, money
 from tests.workflows.walked_case import WalkedCase
-from workflows.registry import WORKFLOWS, sandbox
+from workflows.registry import WORKFLOWS, runner
 
 
 def books_are_sound(case: WalkedCase) -> None:
@@ -76,7 +76,7 @@ async def test_the_histories_of_both_proceedings_are_kept_together(office: Offic
     for run in runs:
         replayed = WorkflowHistory.from_json(case.handle.id, run)
         await Replayer(
-            workflows=WORKFLOWS, workflow_runner=sandbox(), data_converter=pydantic_data_converter
+            workflows=WORKFLOWS, workflow_runner=runner(), data_converter=pydantic_data_converter
         ).replay_workflow(replayed)
 
 

@@ -6,8 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from temporalio.client import WithStartWorkflowOperation, WorkflowUpdateFailedError
-from temporalio.common import WorkflowIDConflictPolicy
+from temporalio.client import WorkflowUpdateFailedError
 
 from adapters.store.alarms import open_alarms
 from adapters.store.audit.chain import entries_of
@@ -17,11 +16,8 @@ from commands.cases.retracing import retrace
 from domain.alarms import Alarm, AlarmKind
 from domain.audit.entry import HOUSE, AuditEntry
 from domain.case.acts.act import Act
-from domain.case.acts.filing import File
 from domain.case.authenticity.acts import certified
 from domain.case.authenticity.authenticator import Keyring
-from domain.case.identifiers import workflow_id
-from domain.case.record.progress import CaseInput
 from domain.case.record.stages import Stage
 from domain.case.record.steps import Progress
 from tests.activities.casework import KEYRING
@@ -97,23 +93,3 @@ async def test_what_did_not_come_from_the_door_changes_nothing_is_recorded_once_
     )
     assert again.given.state.progress == await case.progress()
     assert again.unanswered == ()
-
-
-async def test_a_case_that_a_stranger_begins_is_none(office: Office) -> None:
-    known = await office.file(ONE_OFF)
-    plan = known.plan.model_copy(update={"case_number": "LF2026-0101-99998"})
-    act = File(id=uuid.uuid4().hex, by=known.actor("applicant", "file"), digest="d")
-    start: WithStartWorkflowOperation[object, object] = WithStartWorkflowOperation(
-        ONE_OFF,
-        CaseInput(plan=plan),
-        id=workflow_id(plan.case_number),
-        task_queue=office.task_queue,
-        id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-    )
-    with pytest.raises(WorkflowUpdateFailedError) as failed:
-        await office.client.execute_update_with_start_workflow(
-            "file", act, id=act.id, start_workflow_operation=start, result_type=Progress
-        )
-    assert "未通过真实性校验" in str(failed.value.cause)
-    assert len(forged_in(office)) == 1
-    await office.client.get_workflow_handle(workflow_id(plan.case_number)).terminate()

@@ -12,12 +12,12 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.worker import Replayer
 
 from tests.workflows.record import HISTORIES, RECORDINGS
-from workflows.registry import SUBSIDY_WORKFLOWS, WORKFLOWS, sandbox
+from workflows.registry import SUBSIDY_WORKFLOWS, WORKFLOWS, runner
 
 
 @pytest.fixture(scope="session")
 def replayer() -> Replayer:
-    return Replayer(workflows=WORKFLOWS, workflow_runner=sandbox(), data_converter=pydantic_data_converter)
+    return Replayer(workflows=WORKFLOWS, workflow_runner=runner(), data_converter=pydantic_data_converter)
 
 
 def recorded_as(kind: type[Any]) -> str:

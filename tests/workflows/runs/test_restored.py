@@ -26,7 +26,7 @@ from domain.case.record.stages import Stage
 from domain.errors import CaseClosed, WrongStage
 from tests.workflows.office import Office, open_office
 from tests.workflows.walked_case import WalkedCase
-from workflows.registry import sandbox
+from workflows.registry import runner
 
 
 async def terminated(office: Office, case: WalkedCase) -> None:
@@ -151,7 +151,7 @@ async def test_a_case_whose_history_no_code_follows_goes_on_from_the_store(
         temporal.client,
         task_queue=queue,
         workflows=[Broken],
-        workflow_runner=sandbox(),
+        workflow_runner=runner(),
         max_cached_workflows=0,
     ):
         await case.handle.signal("calendar_announced")

@@ -22,11 +22,11 @@ from domain.case.roles import Role
 from domain.case.user_tasks import Term
 from tests.workflows.announcing import YEAR, announced, case_in_december, finished, followed, load, move_of
 from tests.workflows.office import Office
-from workflows.registry import WORKFLOWS, sandbox
+from workflows.registry import WORKFLOWS, runner
 
 
 def replayer() -> Replayer:
-    return Replayer(workflows=WORKFLOWS, workflow_runner=sandbox(), data_converter=pydantic_data_converter)
+    return Replayer(workflows=WORKFLOWS, workflow_runner=runner(), data_converter=pydantic_data_converter)
 
 
 def term_of(progress: Progress) -> Term:

@@ -24,7 +24,7 @@ from tests.workflows.mornings import morning_activities
 from tests.workflows.office import Office
 from tests.workflows.time.test_urging import employ
 from workflows.office.desk_round import DeskRound
-from workflows.registry import sandbox
+from workflows.registry import runner
 
 CODE = "compute_centre_construction"
 TURNS = (OfficeMailKind.TURN_OPENED, OfficeMailKind.LAST_DAY, OfficeMailKind.DAILY_TURNS)
@@ -41,7 +41,7 @@ async def rounds(temporal: WorkflowEnvironment, task_queue: str, office: Office)
             workflows=[DeskRound],
             activities=[*doing, *morning_activities()],
             activity_executor=threads,
-            workflow_runner=sandbox(),
+            workflow_runner=runner(),
         ):
             await open_desk_round(temporal.client, task_queue)
             yield

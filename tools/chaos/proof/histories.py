@@ -8,14 +8,12 @@ from temporalio.worker import Replayer
 
 from adapters.settings import Settings
 from tools.chaos.proof.findings import Findings, Wrong
-from workflows.registry import WORKFLOWS, sandbox
+from workflows.registry import WORKFLOWS, runner
 
 
 async def check_histories(client: Client, settings: Settings, findings: Findings) -> int:
     """Replay the history of every run of the installation, those that have ended as well; how many there are."""
-    replayer = Replayer(
-        workflows=WORKFLOWS, workflow_runner=sandbox(), data_converter=pydantic_data_converter
-    )
+    replayer = Replayer(workflows=WORKFLOWS, workflow_runner=runner(), data_converter=pydantic_data_converter)
     count = 0
 
     async def histories() -> AsyncIterator[WorkflowHistory]:
