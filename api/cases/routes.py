@@ -146,7 +146,7 @@ def tasks(
     wired: Wired,
     request: Request,
     response: Response,
-    limit: Annotated[int, Query(ge=1, le=500)] = 200,
+    limit: Annotated[int, Query(ge=1, le=500)] = 100,
     mine: Annotated[
         bool, Query(description="Only what the caller, or whom it stands in for, has taken.")
     ] = False,

@@ -37,7 +37,7 @@ def public_notices(
     state: State = Which.ALL,
     code: Code = None,
     after: Annotated[str | None, Query(max_length=100, description="As the header ``Link`` has it.")] = None,
-    limit: Annotated[int, Query(ge=1, le=MOST)] = 100,
+    limit: Annotated[int, Query(ge=1, le=MOST)] = 50,
 ) -> list[Notice]:
     """The latest notice of each case: those that take objections or wait for a finding first, then those that ended.
 
