@@ -3,11 +3,9 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from sqlmodel import Session
-
 from adapters.store.audit.chain import append
 from adapters.store.cases.records import CaseRecord
-from adapters.store.engine import transaction
+from adapters.store.writing import Session, transaction
 from commands.access.caller import Caller
 from commands.access.sight import is_own
 from commands.wiring import Wiring

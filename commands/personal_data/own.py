@@ -3,8 +3,6 @@
 from datetime import UTC, datetime
 from typing import Final
 
-from sqlmodel import Session
-
 from adapters.store.engine import open_session, transaction
 from adapters.store.people.accounts import change_account
 from adapters.store.personal_data.own import (
@@ -14,6 +12,7 @@ from adapters.store.personal_data.own import (
     given_out_on,
     own_data,
 )
+from adapters.store.writing import Session
 from commands.access.audit_trail import party_of_caller, record_house_view
 from commands.access.caller import Caller
 from commands.accounts.passwords import hashed, made_password
