@@ -19,7 +19,7 @@ WALKED := .venv/walked.jsonl
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast test-long check check-api format demo bench reconcile bench-projects requirements simulate audit-verify chaos maps walked compose-check histories clean
+.PHONY: help run test test-fast test-long check check-api format demo bench reconcile bench-projects bench-lists requirements simulate audit-verify chaos maps walked compose-check histories clean
 
 help:  ## list these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -61,6 +61,9 @@ bench: $(READY)  ## measure approvals a second, latencies and history sizes on a
 
 bench-projects: $(READY)  ## measure how long it takes to find what a case is alike among 100,000 cases
 	@exec $(BIN)/python -m tools.bench.same_project
+
+bench-lists: $(READY)  ## fill a throw-away store with CASES=100000 and measure lists, worklists, search, notices and case pages (ASKED="--url …")
+	@exec $(BIN)/python -m tools.bench.lists --count $(or $(CASES),100000) $(ASKED)
 
 chaos: $(READY)  ## hundreds of cases while worker, API, Temporal, database and SMTP are killed, paused and cut off (FAULTS="--seed 7 …")
 	@exec $(BIN)/python -m tools.chaos $(FAULTS)

@@ -12,6 +12,7 @@ from starlette.datastructures import State
 from starlette.exceptions import HTTPException
 from temporalio.client import Client
 
+from adapters.authority.stamps import read_roots
 from adapters.files.vault import Vault
 from adapters.settings import Settings
 from adapters.store.engine import open_engine
@@ -139,6 +140,7 @@ def create_app(
         tokens=Tokens(settings, engine),
         keyring=settings.keyring(),
         today=today or shanghai_today,
+        roots=read_roots(settings),
     )
     return app
 

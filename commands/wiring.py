@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from adapters.authority.stamps import Roots
 from adapters.files.vault import Vault
 from adapters.settings import Settings
 from adapters.store.calendar.years import StoredCalendar
@@ -33,6 +34,8 @@ class Wiring:
     tokens: Tokens
     keyring: Keyring
     today: Callable[[], date]
+    roots: Roots = ()
+    """Of the authority that stamps, as they were when the program began (``read_roots``); a worker verifies nothing."""
 
     def latest_day(self) -> date:
         """The day after which nothing can have happened; unknown where cases run ahead of the clock."""

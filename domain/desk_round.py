@@ -103,7 +103,7 @@ class LeftReport(Frozen):
 
 
 TELL_OF_WHAT_WAS_LEFT: Final = Verb("tell_of_what_was_left", Left, LeftReport, "告知巡查未办完的事项")
-"""Something failed this morning, or did the morning before."""
+"""Something failed this morning, or did the morning before, or may have before this run."""
 
 
 class DeskRoundState(Frozen):

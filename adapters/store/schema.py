@@ -64,6 +64,7 @@ from adapters.store.tables.quota import (
     UsedReport,
     VoucherRow,
 )
+from adapters.store.tables.search import SearchPart
 from adapters.store.tables.signature import SignatureRecallRow, SignatureRow
 from adapters.store.tables.simulation import Simulation
 
@@ -125,6 +126,7 @@ __all__ = [
     "RedemptionRow",
     "RunningNumber",
     "SampleSeedRow",
+    "SearchPart",
     "ServiceRow",
     "SignatureRecallRow",
     "SignatureRow",

@@ -7,7 +7,6 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, Field, JsonValue
 
-from adapters.authority.stamps import read_roots
 from adapters.store.audit.chain import entries_of, words_of
 from adapters.store.cases.records import read_case
 from adapters.store.engine import open_session
@@ -120,7 +119,7 @@ class EntryPage(Page[AuditEntryView, int]):
 @router.get("/audit/verification", summary="核验审计记录", dependencies=[Depends(VERIFIER)])
 def verification(wired: Wired) -> VerificationView:
     """Auditor or administrator verify the whole record: changed, removed, inserted and reordered entries are named, and stamps that do not bear them out."""
-    found: Verification = verify(wired.engine, roots=read_roots(wired.settings))
+    found: Verification = verify(wired.engine, roots=wired.roots)
     shown = found.model_dump(mode="json", exclude={"heads"}) | {"holds": found.holds}
     if found.stamps is not None:
         shown["stamps"]["told"] = found.stamps.told

@@ -1,9 +1,9 @@
 """Applications: filing, list, one case, and the caller's worklist."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated
 
-from fastapi import APIRouter, BackgroundTasks, Query, Response
+from fastapi import APIRouter, BackgroundTasks, Query, Request, Response
 from pydantic import ConfigDict, Field
 
 from adapters.store.cases.lists import CaseFilter, list_cases
@@ -16,12 +16,12 @@ from api.cases.queries import case_line, case_view, task_view
 from api.cases.views import ActAnswer, CasePage, CaseView, Task
 from api.door.query_parameters import check_order
 from api.keys import KeyAsked
+from api.paging import link_onward, mark_of, place_of
 from api.viewing import viewed
 from api.wiring import Wired
 from commands.access.audit_trail import record_view
 from commands.access.caller import Caller
 from commands.access.sight import is_own, seen_case
-from commands.acts.checks import wrong
 from commands.bodies import ApplicationBody
 from commands.cases.filing import file_application
 from commands.cases.serving import note_fetched
@@ -31,7 +31,6 @@ from commands.wiring import Wiring
 from domain.case.identifiers import unit_key
 from domain.case.record.stages import Stage
 from domain.case.roles import Role
-from domain.errors import FieldError
 from domain.frozen import Frozen
 
 router = APIRouter(prefix="/v1", tags=["申报与查询"])
@@ -76,38 +75,34 @@ class CaseQuery(Frozen):
     after: str | None = Field(None, max_length=80, description="``next`` of the page before.")
     limit: int = Field(50, ge=1, le=200)
 
-    @property
-    def filter(self) -> CaseFilter:
+    def filter(self, wired: Wiring) -> CaseFilter:
         """The cases that are asked for, whatever the page."""
         asked = CaseFilter(**self.model_dump(mode="json", include=set(CaseFilter.model_fields)))
-        return asked.model_copy(update={"unit": unit_key(asked.unit) if asked.unit else None})
+        unit = unit_key(asked.unit) if asked.unit else None
+        return asked.model_copy(update={"unit": unit, "codes": self._codes(wired)})
+
+    def _codes(self, wired: Wiring) -> tuple[str, ...] | None:
+        """The types that are asked for by code or by their measure; None for all."""
+        if self.measure is None:
+            return (self.code,) if self.code is not None else None
+        types = (each for policy in wired.catalogue.policies for each in policy.types.values())
+        of_measure = {each.code for each in types if each.number.partition(".")[0] == str(self.measure)}
+        return tuple(sorted(of_measure & {self.code} if self.code is not None else of_measure))
 
 
 @router.get("/applications", summary="案件列表", dependencies=[viewed(EVERY_ROLE, "applications:listed")])
 def list_applications(caller: AnyAccount, wired: Wired, query: Annotated[CaseQuery, Query()]) -> CasePage:
     """The cases that the caller sees, newest first: applicants their own unit's, officials those of their department or locality."""
     check_order(query.filed_from, query.filed_to, ("filed_from", "filed_to"))
-    position = _position(query.after)
-    asked = seen_by(caller, query.filter, wired)
+    position = place_of(query.after, date, str)
+    asked = seen_by(caller, query.filter(wired), wired)
     found = list_cases(wired.engine, asked, position, query.limit + 1) if asked else []
     return CasePage.of(found, query.limit, lambda case: case_line(case, wired), _mark)
 
 
 def _mark(case: CaseSummary) -> str:
     """The place of a case in the list."""
-    return f"{case.filed_on.isoformat()}~{case.case_number}"
-
-
-def _position(after: str | None) -> tuple[date, str] | None:
-    """The last case of the page before."""
-    if after is None:
-        return None
-    day, _, number = after.partition("~")
-    try:
-        return date.fromisoformat(day), number.replace("\x00", "")
-    except ValueError:
-        wrong("分页位置有误。", [FieldError(path="after", message="请使用上一页返回的 next")])
-        return None
+    return mark_of(case.filed_on, case.case_number)
 
 
 def seen_by(caller: Caller, asked: CaseFilter, wired: Wiring) -> CaseFilter | None:
@@ -149,16 +144,25 @@ def show_application(
 def tasks(
     caller: AnyAccount,
     wired: Wired,
-    limit: Annotated[int, Query(ge=1, le=500)] = 200,
+    request: Request,
+    response: Response,
+    limit: Annotated[int, Query(ge=1, le=500)] = 100,
     mine: Annotated[
         bool, Query(description="Only what the caller, or whom it stands in for, has taken.")
     ] = False,
+    after: Annotated[str | None, Query(max_length=100, description="As the header ``Link`` has it.")] = None,
 ) -> list[Task]:
-    """What waits for the caller, most urgent first, with who has taken it, and whether its desk is empty."""
+    """What waits for the caller, most urgent first, with who has taken it, and whether its desk is empty.
+
+    Where there are more, the header ``Link`` says where (``rel="next"``).
+    """
     parties = caller.parties()
     own = caller.unit if Role.APPLICANT in caller.roles else None
     takers = takers_for(wired, caller) if mine else None
-    tasks = open_tasks(wired.engine, tuple(parties), own, limit, takers)
-    desks = desk_sight(wired, caller, {task.case_number for task in tasks})
-    found = (task_view(task, caller, wired, desks) for task in tasks)
+    position = place_of(after, str, datetime, int)
+    tasks = open_tasks(wired.engine, tuple(parties), own, limit + 1, takers, position)
+    if len(tasks) > limit:
+        link_onward(request, response, mark_of(*tasks[limit - 1].place), limit)
+    desks = desk_sight(wired, caller, {task.case_number for task in tasks[:limit]})
+    found = (task_view(task, caller, wired, desks) for task in tasks[:limit])
     return [entry for entry in found if entry is not None]

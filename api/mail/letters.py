@@ -50,7 +50,10 @@ def download_letter(
     found = next((entry for entry in letters_of(wired.engine, case.case_number) if entry.id == letter), None)
     path = wired.vault.path(found.sha256) if found else None
     if found is None or path is None or not path.is_file():
-        raise NotFound("没有这份公文。", remedy="请从案件的公文列表中选择。")
+        raise NotFound(
+            "没有这份公文。",
+            remedy="请从案件的公文列表中选择；保存期限届满的已经清除（期限见 GET /v1/personal-data）。",
+        )
     record_view(wired, caller, case, "letter:viewed", found.id)
     if note_fetched(wired, caller, case, f"下载{found.title}（{found.number}）", [found.seq]):
         later.add_task(wake_post_office, wired)

@@ -1,10 +1,11 @@
 """From the kept notices to what the public reads."""
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
-from adapters.store.notices.queries import NoticeRecord, notices_of, read_notices
+from adapters.store.notices.queries import NoticePlace, NoticeRecord, notices_of, read_notices
 from api.notices.views import EarlierNotice, Notice, NoticeObjectionView, NoticeOutcomeView
+from api.paging import mark_of, place_of
 from commands.wiring import Wiring
 from domain.calendar import anniversary, shanghai_midnight
 from domain.case.record.narrative import day_text
@@ -34,15 +35,31 @@ _IS_CURRENT = {Which.ALL: None, Which.CURRENT: True, Which.ENDED: False}
 
 
 def listed(
-    wired: Wiring, which: Which, code: str | None = None, *, offset: int = 0, limit: int
-) -> tuple[list[Notice], bool]:
-    """The latest notice of each case, those on notice first; and whether there are more behind them."""
+    wired: Wiring, which: Which, code: str | None = None, *, after: str | None = None, limit: int
+) -> tuple[list[Notice], str]:
+    """The latest notice of each case, those on notice first; and where more are behind them, empty where there are none.
+
+    Raises:
+        InvalidInput: ``after`` is no place in the list.
+    """
     today = wired.today()
     since = shanghai_midnight(anniversary(today, years=-YEARS_READABLE))
-    found = read_notices(
-        wired.engine, since, code=code, is_current=_IS_CURRENT[which], offset=offset, limit=limit + 1
+    said = place_of(after, str, datetime, str)
+    place = (
+        NoticePlace(is_current=said[0] == Which.CURRENT, published_at=said[1], case_number=said[2])
+        if said
+        else None
     )
-    return [notice_view(record, today) for record in found[:limit]], len(found) > limit
+    found = read_notices(
+        wired.engine, since, code=code, is_current=_IS_CURRENT[which], after=place, limit=limit + 1
+    )
+    onward = _mark(found[limit - 1].place) if len(found) > limit else ""
+    return [notice_view(record, today) for record in found[:limit]], onward
+
+
+def _mark(place: NoticePlace) -> str:
+    which = Which.CURRENT if place.is_current else Which.ENDED
+    return mark_of(which, place.published_at, place.case_number)
 
 
 def single(wired: Wiring, case_number: str) -> Notice:

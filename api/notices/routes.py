@@ -1,6 +1,5 @@
 """Public notices, for anyone: as JSON, and as pages to read and print."""
 
-import re
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
@@ -13,8 +12,9 @@ from api.notices.outside import EVIDENCE
 from api.notices.queries import MOST, Which, listed, single
 from api.notices.views import Notice
 from api.pages import KEPT_A_MINUTE, page
+from api.paging import link_onward
 from api.wiring import Wired
-from domain.errors import NotFound
+from domain.errors import InvalidInput, NotFound
 from domain.words import LONGEST
 
 router = APIRouter(prefix="/v1/public-notices", tags=["公示"], dependencies=[Public])
@@ -36,18 +36,17 @@ def public_notices(
     response: Response,
     state: State = Which.ALL,
     code: Code = None,
-    offset: Annotated[int, Query(ge=0, le=1_000_000, description="So many are skipped.")] = 0,
-    limit: Annotated[int, Query(ge=1, le=MOST)] = 100,
+    after: Annotated[str | None, Query(max_length=100, description="As the header ``Link`` has it.")] = None,
+    limit: Annotated[int, Query(ge=1, le=MOST)] = 50,
 ) -> list[Notice]:
     """The latest notice of each case: those that take objections or wait for a finding first, then those that ended.
 
     Each as it was published; natural persons are masked and free text is left out. An ended notice stays readable for a year.
     Where there are more, the header ``Link`` says where (``rel="next"``).
     """
-    notices, has_more = listed(wired, state, code, offset=offset, limit=limit)
-    if has_more:
-        onward = request.url.include_query_params(offset=offset + limit, limit=limit)
-        response.headers["Link"] = f'<{onward.path}?{onward.query}>; rel="next"'
+    notices, onward = listed(wired, state, code, after=after, limit=limit)
+    if onward:
+        link_onward(request, response, onward, limit)
     return notices
 
 
@@ -58,16 +57,16 @@ def public_notice(number: CaseNumberPath, wired: Wired) -> Notice:
 
 
 @pages.get("")
-def list_page(
-    wired: Wired, state: str = "", number: Annotated[str, Query(alias="page")] = ""
-) -> HTMLResponse:
-    """The list as pages. Readers mistype addresses: what is no filter filters nothing, what is no number is the first page."""
+def list_page(wired: Wired, state: str = "", after: str = "") -> HTMLResponse:
+    """The list as pages. Readers mistype addresses: what is no filter filters nothing, what is no place is the first page."""
     which = Which(state) if state in set(Which) else Which.ALL
-    at = int(number) if re.fullmatch("[1-9][0-9]{0,3}", number, re.ASCII) else 1
-    notices, has_more = listed(wired, which, offset=(at - 1) * ON_A_PAGE, limit=ON_A_PAGE)
-    return page(
-        "notices.html", cache=KEPT_A_MINUTE, notices=notices, state=which.value, at=at, has_more=has_more
-    )
+    try:
+        notices, onward = listed(wired, which, after=after or None, limit=ON_A_PAGE)
+    except InvalidInput:
+        after = ""
+        notices, onward = listed(wired, which, limit=ON_A_PAGE)
+    at = {"state": which.value, "after": after, "onward": onward}
+    return page("notices.html", cache=KEPT_A_MINUTE, notices=notices, at=at)
 
 
 @pages.get("/{number}")

@@ -16,7 +16,7 @@ from temporalio.worker import Worker
 
 from activities.bulk.items import BulkRunner
 from activities.mail.post_office import OutboxRelay as SendingActivities
-from activities.people.desk_rounds import make_round
+from activities.people.desk_rounds import make_round, tell_of_what_was_left
 from adapters.mail.smtp import Postbox
 from adapters.settings import Settings
 from adapters.store.bulk.acts import keep_bulk
@@ -128,7 +128,8 @@ async def make_rounds(office: Office) -> WorkflowHistory:
         filed.append(1)
         return 0
 
-    doing = [make_round.at(office.case_office), *morning_activities(file_left)]
+    at = office.case_office
+    doing = [make_round.at(at), tell_of_what_was_left.at(at), *morning_activities(file_left)]
     async with worker(office, DeskRound, *doing) as queue:
         handle = await office.client.start_workflow(
             DeskRound.run, DeskRoundState(), id=queue, task_queue=queue

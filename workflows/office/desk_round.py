@@ -36,7 +36,7 @@ HALF_AN_HOUR = RetryPolicy(
     maximum_interval=timedelta(minutes=5),
     maximum_attempts=12,
 )
-"""So long what fails at once is tried again: a database that is restarted, a program that is replaced."""
+"""How often what fails at once is tried again: a database that is restarted, a program that is replaced."""
 
 
 @workflow.defn(name=DESK_ROUND)
@@ -57,12 +57,12 @@ class DeskRound:
     @workflow.run
     async def run(self, state: DeskRoundState) -> None:
         """Make the round each morning, for ever."""
-        for _ in range(state.rounds_a_run):
+        for number in range(state.rounds_a_run):
             self._describe(state)
             await self._until_opening(state)
             report = await self._make_round(state)
             left = tuple([activity for activity in LEFT_TO_TOMORROW if not await _is_done(activity)])
-            if left or state.left:
+            if left or state.left or number == 0:  # a round begun anew does not know which alarms are open
                 asked = Left(at=self._clock.now(), activities=left)
                 await ask(TELL_OF_WHAT_WAS_LEFT, asked, timedelta(minutes=1))
             state = state.model_copy(
@@ -109,6 +109,7 @@ async def _is_done(activity: str) -> bool:
             activity,
             result_type=int,
             start_to_close_timeout=timedelta(minutes=10),
+            schedule_to_close_timeout=timedelta(minutes=30),
             retry_policy=HALF_AN_HOUR,
             summary=LEFT_TO_TOMORROW[activity],
         )

@@ -105,9 +105,8 @@ def send_to(session: Session, case_numbers: list[str], address: str, at: datetim
 
 def count_unsent(session: Session, code: str) -> int:
     """How many mails to a unit, and to the makers whom it incubates, have not arrived so far."""
-    of_unit = (col(CaseFile.unit) == code) | col(CaseFile.unit).startswith(f"{code}#", autoescape=True)
     asked = select(func.count()).select_from(Mail).join(CaseFile, col(CaseFile.number) == Mail.case_number)
-    return int(session.exec(asked.where(of_unit, col(Mail.sent_at).is_(None))).one())
+    return int(session.exec(asked.where(CaseFile.legal_person == code, col(Mail.sent_at).is_(None))).one())
 
 
 def _attempt(row: Mail, at: datetime) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """Keeping a public notice as it was published."""
 
+from sqlmodel import col, update
+
 from adapters.store.tables.case_file import CaseFile
 from adapters.store.tables.notice import PublicNoticeRow as NoticeRow
 from adapters.store.writing import Session
@@ -22,8 +24,10 @@ def whom(session: Session, case_number: str) -> Published:
 
 
 def keep_notice(session: Session, notice: PublicNotice) -> None:
-    """Keep a notice, once for case and step."""
+    """Keep a notice, once for case and step; it is the latest of its case, which says so in its file."""
     if session.get(NoticeRow, (notice.case_number, notice.seq)) is None:
+        latest = update(CaseFile).where(col(CaseFile.number) == notice.case_number)
+        session.exec(latest.values(noticed_at=notice.published_at))
         session.add(
             NoticeRow(
                 case_number=notice.case_number,

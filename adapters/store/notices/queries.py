@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlmodel import Session, col, func, or_, select
+from sqlalchemy import tuple_
+from sqlmodel import Session, col, select
 
 from adapters.store.engine import open_session
 from adapters.store.reach import Engine
@@ -28,12 +29,30 @@ STAGES = tuple(stage.value for stage in ON_NOTICE)
 _OBJECTING = (RaiseObjection.kind, FindOnObjection.kind)
 
 
+class NoticePlace(Frozen):
+    """Where a notice stands in the list."""
+
+    is_current: bool
+    published_at: datetime
+    case_number: str
+
+
 class NoticeRecord(Frozen):
     """A notice and how it stands; ``progress`` of its case while it is current."""
 
     published: Published
     standing: NoticeStanding
     progress: Progress | None = None
+
+    @property
+    def place(self) -> NoticePlace:
+        """Its place in the list."""
+        published = self.published
+        return NoticePlace(
+            is_current=self.standing.is_current,
+            published_at=published.published_at,
+            case_number=published.case_number,
+        )
 
     @property
     def last_day(self) -> tuple[date | None, bool]:
@@ -51,7 +70,13 @@ class NoticeRecord(Frozen):
 
 
 def read_notices(
-    engine: Engine, since: datetime, *, code: str | None, is_current: bool | None, offset: int, limit: int
+    engine: Engine,
+    since: datetime,
+    *,
+    code: str | None,
+    is_current: bool | None,
+    after: NoticePlace | None,
+    limit: int,
 ) -> list[NoticeRecord]:
     """The latest notice of each case: those that are current first, then the latest published.
 
@@ -60,35 +85,47 @@ def read_notices(
         since: those that ended and were published before are left out.
         code: of one type alone.
         is_current: only those on notice, or only those that ended; None for both.
-        offset: so many are skipped.
+        after: the last of the page before.
         limit: so many.
     """
-    latest = (
-        select(PublicNoticeRow.case_number, func.max(PublicNoticeRow.seq).label("seq"))
-        .group_by(col(PublicNoticeRow.case_number))
-        .subquery()
-    )
-    on_notice = col(CaseFile.stage).in_(STAGES)
-    asked = (
-        select(PublicNoticeRow, CaseFile)
-        .join(CaseFile, col(CaseFile.number) == PublicNoticeRow.case_number)
-        .join(
-            latest,
-            (latest.c.case_number == PublicNoticeRow.case_number) & (latest.c.seq == PublicNoticeRow.seq),
-        )
-        .where(or_(on_notice, col(PublicNoticeRow.published_at) >= since))
-        .order_by(
-            on_notice.desc(), col(PublicNoticeRow.published_at).desc(), col(PublicNoticeRow.case_number)
-        )
-        .offset(offset)
-        .limit(limit)
-    )
-    if code is not None:
-        asked = asked.where(CaseFile.code == code)
-    if is_current is not None:
-        asked = asked.where(on_notice if is_current else ~on_notice)
     with open_session(engine) as session:
-        return _records(session, list(session.exec(asked)), is_latest=True)
+        numbers: list[str] = []
+        if is_current is not False and (after is None or after.is_current):
+            numbers += _places(session, [[CaseFile.stage == stage] for stage in STAGES], code, after, limit)
+        if is_current is not True and len(numbers) < limit:
+            before = after if after is not None and not after.is_current else None
+            ended = [col(CaseFile.stage).concat("").not_in(STAGES), col(CaseFile.noticed_at) >= since]
+            of_type = [CaseFile.code == code] if code is not None else []
+            numbers += _places(session, [[*of_type, *ended]], None, before, limit - len(numbers))
+        asked = (
+            select(PublicNoticeRow, CaseFile)
+            .join(CaseFile, col(CaseFile.number) == PublicNoticeRow.case_number)
+            .where(col(CaseFile.number).in_(numbers))
+            .order_by(col(PublicNoticeRow.seq))
+        )
+        latest = {case.number: (notice, case) for notice, case in session.exec(asked)}
+        return _records(session, [latest[number] for number in numbers], is_latest=True)
+
+
+def _places(
+    session: Session,
+    ranges: list[list[Any]],
+    code: str | None,
+    after: NoticePlace | None,
+    limit: int,
+) -> list[str]:
+    """The numbers of the first cases of these ranges of an index, the latest published first."""
+    place = (col(CaseFile.noticed_at), col(CaseFile.number))
+    checked: list[Any] = [place[0].is_not(None)]
+    if code is not None:
+        checked.append(col(CaseFile.code).concat("") == code)
+    if after is not None:
+        checked += [place[0] <= after.published_at, tuple_(*place) < (after.published_at, after.case_number)]
+    found: list[Any] = []
+    for each in ranges:
+        asked = select(*place).where(*each, *checked).order_by(*(column.desc() for column in place))
+        found += map(tuple, session.execute(asked.limit(limit)))
+    return [number for _, number in sorted(found, reverse=True)[:limit]]
 
 
 def notices_of(engine: Engine, case_number: str) -> list[NoticeRecord]:
@@ -143,13 +180,13 @@ def _under(published: Published, objection: NoticeObjection, ending: datetime | 
 
 def _happened(session: Session, numbers: Iterable[str]) -> dict[str, list[Happened]]:
     asked = (
-        select(Timeline)
+        select(Timeline.case_number, Timeline.seq, Timeline.at, Timeline.event, Timeline.stage)  # type: ignore[call-overload]
         .where(col(Timeline.case_number).in_(numbers))
         .order_by(col(Timeline.seq), col(Timeline.id))
     )
     found: defaultdict[str, list[Happened]] = defaultdict(list)
-    for row in session.exec(asked):
-        found[row.case_number].append(Happened(seq=row.seq, at=row.at, event=row.event, stage=row.stage))
+    for number, seq, at, event, stage in session.exec(asked):
+        found[number].append(Happened(seq=seq, at=at, event=event, stage=stage))
     return found
 
 

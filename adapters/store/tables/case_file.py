@@ -2,35 +2,77 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any
 
-from sqlalchemy import JSON, Index, String, UniqueConstraint, func, literal_column
-from sqlmodel import Field, SQLModel, col
+from sqlalchemy import JSON, Index, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
 
-from adapters.store.tables.columns import Fen, Instant, to_search
+from adapters.store.tables.columns import Fen, Instant, made_of, to_search
+from domain.case.identifiers import legal_person
+
+CHOSEN_BY = ("code", "locality", "lead")
+"""What a row of an index says besides, so that rows that are not asked for are passed over without being read."""
+
+
+def listed_by(name: str, *columns: str, also: tuple[str, ...] = (), **options: Any) -> Index:
+    """The index of cases by these columns, each then in the order of lists."""
+    rest = (column for column in (*CHOSEN_BY, *also) if column not in columns)
+    return Index(f"ix_case_file_{name}", *columns, "filed_on", "number", *rest, **options)
+
+
+def noticed_by(name: str, *columns: str) -> Index:
+    """The index of cases with a public notice by these columns, each then in the order of notices."""
+    of_cases: dict[str, Any] = dict.fromkeys(
+        ("sqlite_where", "postgresql_where"), text("noticed_at IS NOT NULL")
+    )
+    return Index(f"ix_case_file_noticed{name}", *columns, "noticed_at", "number", **of_cases)
 
 
 class CaseFile(SQLModel, table=True):
     """One application. A row in stage 草稿 was numbered but not yet taken up by its workflow.
 
     ``award_base`` is compared, with its key in normal form; ``award_base_key`` is what the applicant typed and is shown.
-    ``found_by`` is what a search looks into. ``unit_since`` is the case's last step before it passed to the unit that bears it.
+    ``found_by`` is what a search looks into, ``legal_person`` the unit without the maker whom it incubates.
+    ``unit_since`` is the case's last step before it passed to the unit that bears it, ``noticed_at`` when its latest
+    public notice was published. What lists show and choose by stands before what is long: SQLite reads a row from its beginning.
     ``first_run`` is the run that the door began last, whose own next runs are known by it.
     """
 
     __tablename__ = "case_file"
+    __table_args__ = (
+        listed_by("filed", also=("found_by",)),
+        listed_by("stage", "stage"),
+        listed_by("code", "code"),
+        listed_by("code_stage", "code", "stage"),
+        listed_by("locality", "locality"),
+        listed_by("locality_stage", "locality", "stage"),
+        listed_by("lead", "lead"),
+        listed_by("lead_stage", "lead", "stage"),
+        listed_by("legal_person", "legal_person"),
+        listed_by(
+            "overdue",
+            sqlite_where=text("overdue IS 1"),  # as a query says it there
+            postgresql_where=text("overdue IS true"),
+        ),
+        noticed_by(""),
+        noticed_by("_code", "code"),
+        noticed_by("_stage", "stage"),
+    )
 
     number: str = Field(primary_key=True)
-    code: str = Field(index=True)
+    code: str
     measure_number: str
     policy_version: str
     policy_digest: str = ""
     unit: str = Field(index=True)
+    legal_person: str = Field(
+        default=None, nullable=False, sa_column_kwargs={"default": made_of(("unit",), legal_person)}
+    )
     unit_name: str
     unit_since: int = 0
     maker: str | None = None
-    locality: str = Field(index=True)
-    lead: str = Field(index=True)
+    locality: str
+    lead: str
     award_base: str = Field(index=True)
     award_base_key: str = ""
     found_by: str = Field(
@@ -40,6 +82,21 @@ class CaseFile(SQLModel, table=True):
     )
     applicant_account: str
     contact_email: str
+    fiscal_year: int
+    filed_on: date
+    complete_at: datetime | None = Field(default=None, sa_type=Instant)
+    expert_score: int | None = None
+    stage: str
+    since: datetime = Field(sa_type=Instant)
+    seq: int = 0
+    amount: Decimal | None = Field(default=None, sa_type=Fen)
+    due_at: datetime | None = Field(default=None, sa_type=Instant)
+    noticed_at: datetime | None = Field(default=None, sa_type=Instant)
+    overdue: bool = False
+    final: bool = False
+    filing_key: str = Field(unique=True)
+    filing_digest: str
+    first_run: str = ""
     declared_facts: dict[str, Any] = Field(sa_type=JSON)
     verified_facts: dict[str, Any] | None = Field(default=None, sa_type=JSON)
     other_funding: list[Any] = Field(sa_type=JSON)
@@ -48,29 +105,8 @@ class CaseFile(SQLModel, table=True):
     readings: dict[str, str] = Field(sa_type=JSON)
     reading_documents: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
     plan: dict[str, Any] = Field(sa_type=JSON)
-    fiscal_year: int
-    filed_on: date
-    complete_at: datetime | None = Field(default=None, sa_type=Instant)
-    expert_score: int | None = None
-    stage: str = Field(index=True)
-    since: datetime = Field(sa_type=Instant)
-    seq: int = 0
-    amount: Decimal | None = Field(default=None, sa_type=Fen)
     progress: dict[str, Any] | None = Field(default=None, sa_type=JSON)
     circumstances: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
-    due_at: datetime | None = Field(default=None, sa_type=Instant)
-    overdue: bool = False
-    final: bool = False
-    filing_key: str = Field(unique=True)
-    filing_digest: str
-    first_run: str = ""
-
-
-legal_person_of: Final = func.substr(
-    col(CaseFile.unit), literal_column("1"), literal_column("18"), type_=String
-)
-"""The code of the unit, or of the incubator of a maker (``CODE#maker``). A code has 18 signs; they are written out, since an index wants it."""
-Index("ix_case_file_legal_person", legal_person_of, col(CaseFile.filed_on))
 
 
 class CasePartyRow(SQLModel, table=True):
@@ -94,14 +130,28 @@ class RunningNumber(SQLModel, table=True):
     last: int
 
 
+def urgency_of(overdue: bool, due_on: date | None) -> str:
+    """The order of a task on a worklist, as a text."""
+    return f"{0 if overdue else 1}{due_on or date.max}"
+
+
 class UserTaskRow(SQLModel, table=True):
-    """One open task: a line of somebody's worklist. Replaced whole at every step of its case."""
+    """One open task: a line of somebody's worklist. Replaced whole at every step of its case.
+
+    ``urgency`` is how the lines of a worklist are ordered: what is overdue first, then by the last day, none being the last.
+    """
 
     __tablename__ = "user_task"
+    __table_args__ = (Index("ix_user_task_party_urgency", "party", "urgency", "since", "id"),)
 
     id: int | None = Field(default=None, primary_key=True)
     case_number: str = Field(foreign_key="case_file.number", index=True)
-    party: str = Field(index=True)
+    party: str
+    urgency: str = Field(
+        default=None,
+        nullable=False,
+        sa_column_kwargs={"default": made_of(("overdue", "due_on"), urgency_of)},
+    )
     acts: list[str] = Field(sa_type=JSON)
     subject: str = ""
     not_by: list[str] = Field(default_factory=list, sa_type=JSON)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import BigInteger, DateTime
 from sqlalchemy.engine import Dialect
@@ -60,17 +61,19 @@ def forms_to_search(*texts: str) -> str:
 
 def in_normal_form(name: str) -> Callable[[DefaultExecutionContext], str]:
     """The default of a column: what a new row says in another, in normal form. Whoever changes that changes it too."""
-    return _made_of((name,), normal_form)
+    return made_of((name,), normal_form)
 
 
 def to_search(*names: str) -> Callable[[DefaultExecutionContext], str]:
     """The default of a column: what a search looks into of a new row (``forms_to_search``)."""
-    return _made_of(names, forms_to_search)
+    return made_of(names, forms_to_search)
 
 
-def _made_of(names: tuple[str, ...], written: Callable[..., str]) -> Callable[[DefaultExecutionContext], str]:
+def made_of(names: tuple[str, ...], written: Callable[..., str]) -> Callable[[DefaultExecutionContext], str]:
+    """The default of a column: what a new row says in others, written by a function. Whoever changes those changes it too."""
+
     def said(context: DefaultExecutionContext) -> str:
-        row: dict[str, str] = context.get_current_parameters()  # type: ignore[no-untyped-call]
-        return written(*(row[name] for name in names))
+        row: dict[str, Any] = context.get_current_parameters()  # type: ignore[no-untyped-call]
+        return written(*(row.get(name) for name in names))
 
     return said

@@ -5,17 +5,18 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, false
-from sqlmodel import Session, col, or_, select, update
-from sqlmodel.sql.expression import SelectOfScalar
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col, select, update
 
 from adapters.store.audit.chain import append
 from adapters.store.engine import open_session
 from adapters.store.mail.notices import send_to
 from adapters.store.reach import Engine
+from adapters.store.search import found_units
 from adapters.store.tables.account import UnitEntryRow, UnitRow
-from adapters.store.tables.case_file import CaseFile, legal_person_of
+from adapters.store.tables.case_file import CaseFile
 from adapters.store.tables.columns import forms_to_search
+from adapters.store.tables.search import CASES, keep_parts
 from adapters.store.writing import hold, transaction
 from domain.audit.canonical import digest_of_text
 from domain.audit.entry import HOUSE, SYSTEM
@@ -76,21 +77,12 @@ def read_unit(engine: Engine, code: str) -> RegisteredUnit | None:
 def search_units(engine: Engine, text: str, after: str, limit: int) -> list[RegisteredUnit]:
     """The units behind a code, in the order of codes, whose code or a name of theirs, present or former, has this in it."""
     asked = select(UnitRow.code).where(col(UnitRow.code) > after)
-    form = normal_form(text)
-    if form:
-        coded = col(UnitRow.code).contains(form.upper(), autoescape=True)
-        asked = asked.where(or_(coded, col(UnitRow.code).in_(called(text))))
     with open_session(engine) as session:
+        if form := normal_form(text):
+            asked = asked.where(*found_units(session, form))
         codes = session.exec(asked.order_by(col(UnitRow.code)).limit(limit)).all()
         found = units_of(session, codes)
         return [found[code] for code in codes]
-
-
-def called(text: str) -> SelectOfScalar[str]:
-    """The codes of units that bear a name with this in it, or bore one; of none where nothing that can be compared was typed."""
-    form = normal_form(text)
-    has_it = col(UnitEntryRow.form).contains(form, autoescape=True) if form else false()
-    return select(UnitEntryRow.code).where(has_it)
 
 
 def enter(session: Session, code: str, entries: Sequence[UnitEntry], by: Registrar) -> None:
@@ -166,6 +158,7 @@ def follow(session: Session, code: str, by: Registrar | None = None) -> None:
         if was == now:
             continue
         found_by = forms_to_search(case.number, unit.name, case.award_base_key)
+        keep_parts(session.connection(), CASES, case.number, found_by, known=case.found_by)
         change = update(CaseFile).where(col(CaseFile.number) == case.number)
         session.exec(change.values(**now, found_by=found_by))
         if by is not None and not case.final:
@@ -192,7 +185,7 @@ def _borne(values: Mapping[str, str]) -> dict[str, str]:
 
 def of_unit(code: str) -> ColumnElement[bool]:
     """Cases of a unit, and of the makers whom it incubates."""
-    return legal_person_of == code
+    return col(CaseFile.legal_person) == code
 
 
 def _end(session: Session, code: str, entry: UnitEntry) -> None:

@@ -156,6 +156,7 @@ def _passed(session: Session, case: CaseFile, code: str, heir: str, by: Registra
     """The case of a unit, or of a maker whom it incubates, is the successor's, and so is what was awarded once."""
     now: dict[str, Any] = {
         "unit": case.unit.replace(code, heir),
+        "legal_person": heir,
         "award_base": case.award_base.replace(code, heir),
         "unit_since": case.seq,
     }

@@ -19,7 +19,7 @@ from tests.api.asking import log_in, paths_of, problem_of
 ROUTES = routes_of((*ROUTERS, *PLAIN_ROUTERS))
 GOOD = dict(
     parse_qsl(
-        "limit=1&after=1&offset=0&page=1&sample=0&year=2026&measure=1&code=x&case=x&unit=x&lead=x&locality=x&q=x"
+        "limit=1&after=1&sample=0&year=2026&measure=1&code=x&case=x&unit=x&lead=x&locality=x&q=x"
         "&from=2026-01-01&to=2026-12-31&filed_from=2026-01-01&filed_to=2026-12-31&document_number=x&format=csv"
         "&stage=公示中&state=ended&status=done&account=budget&movement=paid&overdue=false&past=true&mine=true"
         "&dry_run=true&token=x"
@@ -28,6 +28,8 @@ GOOD = dict(
 """A good value of each parameter."""
 GOOD_HERE = {
     "/v1/applications": {"after": "2026-01-01~x"},
+    "/v1/tasks": {"after": "1x~2026-01-01T00:00:00Z~1"},
+    "/v1/public-notices": {"after": "ended~2026-01-01T00:00:00Z~x"},
     "/v1/alarms": {"status": "all"},
     "/v1/bulk-acts": {"after": "0" * 32},
     "/v1/invitations/template": {"measure": "revenue_milestone"},

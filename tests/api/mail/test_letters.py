@@ -1,6 +1,7 @@
 """A letter is made with its mail, kept with its case, and read by whoever sees the case."""
 
 import io
+import shutil
 from email.message import EmailMessage
 from typing import Any
 
@@ -71,6 +72,17 @@ async def test_the_letter_of_an_acceptance_goes_with_its_mail_and_stays_with_its
     text = PdfReader(io.BytesIO(content)).pages[0].extract_text()
     assert people.case.rpartition("/")[2] in text
     assert "廊坊云枢智算科技有限公司" in text
+
+
+async def test_a_letter_whose_term_is_over_is_told_from_one_that_never_was_where_its_term_stands(
+    people: People, served_settings: Settings, smtp: CaughtMails
+) -> None:
+    await people.do("fgw", "/completeness", ON_PAPER | {"received_on_paper": ["1.1-1", "1.1-2", "1.1-3"]})
+    await deliver(served_settings, smtp)
+    (letter,) = await letters(people, "yunshu")
+    shutil.rmtree(served_settings.files)
+    answer = await people.http.get(letter["href"], headers=await people.known("yunshu"))
+    assert "保存期限届满" in problem_of(answer, 404, "not-found")["remedy"]
 
 
 async def test_a_name_of_rare_characters_is_printed_and_found_in_the_letter(

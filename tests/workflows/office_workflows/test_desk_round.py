@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -18,8 +18,8 @@ from activities.mail.post_office import OutboxRelay
 from activities.people.desk_rounds import make_round, tell_of_what_was_left
 from adapters.mail.smtp import Postbox
 from adapters.settings import Settings
-from adapters.store.alarms import open_alarms
-from adapters.store.engine import open_session
+from adapters.store.alarms import open_alarms, raise_alarm
+from adapters.store.engine import open_session, transaction
 from adapters.store.people.desk_alarms import Letterhead
 from adapters.store.schema import Mail
 from adapters.temporal.connect import SKIP_ON_DEMAND
@@ -193,6 +193,29 @@ async def test_what_fails_again_and_again_holds_no_morning_up_and_is_an_alarm_un
     await let_pass(temporal, 2)
     assert "looked after" in office.mails
     assert alarms() == []
+
+
+async def test_a_round_begun_anew_closes_what_the_one_before_left_open(
+    temporal: WorkflowEnvironment, rounds: str, office: Office
+) -> None:
+    words = LEFT_TO_TOMORROW[LOOK_AFTER_CASES]
+    with transaction(office.engine) as session:
+        raise_alarm(session, LETTERHEAD, AlarmKind.ROUND_LEFT, words, "多次失败。", datetime.now(UTC))
+    await open_desk_round(temporal.client, rounds)
+    await let_pass(temporal, 2)
+    with open_session(office.engine) as session:
+        assert open_alarms(session, AlarmKind.ROUND_LEFT) == {}
+    asked = [
+        event.activity_task_scheduled_event_attributes
+        for event in (await round_of(temporal).fetch_history()).events
+        if event.HasField("activity_task_scheduled_event_attributes")
+    ]
+    patience = {
+        each.schedule_to_close_timeout.seconds
+        for each in asked
+        if each.activity_type.name in LEFT_TO_TOMORROW
+    }
+    assert patience == {30 * 60}, "however long each try takes"
 
 
 @pytest.mark.long

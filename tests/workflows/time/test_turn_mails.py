@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 
-from activities.people.desk_rounds import make_round
+from activities.people.desk_rounds import make_round, tell_of_what_was_left
 from activities.people.turns import write_turns
 from adapters.store.engine import open_session, transaction
 from adapters.store.people.turns import choose
@@ -33,7 +33,7 @@ TURNS = (OfficeMailKind.TURN_OPENED, OfficeMailKind.LAST_DAY, OfficeMailKind.DAI
 @pytest_asyncio.fixture
 async def rounds(temporal: WorkflowEnvironment, task_queue: str, office: Office) -> AsyncIterator[None]:
     """The round of the desks, on the office's store; it ends with the test."""
-    doing = [make_round.at(office.case_office), write_turns.at(office.case_office)]
+    doing = [verb.at(office.case_office) for verb in (make_round, tell_of_what_was_left, write_turns)]
     with ThreadPoolExecutor(2) as threads:
         async with Worker(
             temporal.client,

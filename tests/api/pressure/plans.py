@@ -1,0 +1,97 @@
+"""What a database says of the way on which it looks for rows: which tables it reads through, and what it has to sort."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import Engine
+from sqlmodel import SQLModel
+
+import adapters.store.schema  # noqa: F401 - makes every table known
+
+GROWING: Final = frozenset(
+    table.name
+    for table in SQLModel.metadata.tables.values()
+    if table.name
+    in ("case_file", "unit", "unit_entry", "search_part", "audit_entry", "audit_head", "bulk_act")
+    or "case_number" in table.columns
+)
+"""Tables that have more rows the more cases there are."""
+
+ONE: Final = re.compile(r"\b(?:number|case_number|id|code|legal_person|holder|chain|account|key|rowid)\b ?=")
+"""What few rows are found by: those of one case, of one unit, of one person, or of the page that is shown."""
+
+CAST: Final = re.compile(r"\)?::\w+")
+
+FORCED: Final = (
+    "enable_seqscan",
+    "enable_bitmapscan",
+    "enable_sort",
+    "enable_incremental_sort",
+    "enable_hashjoin",
+    "enable_mergejoin",
+)
+"""A table of ten rows is read through by PostgreSQL, however it is indexed: these ways it takes only where it has no other."""
+
+
+@dataclass(frozen=True)
+class Way:
+    """How a statement reads one table: by an index, by which columns of it, and whether what it found is sorted."""
+
+    table: str
+    index: str
+    found_by: str
+    is_sorted: bool
+
+    @property
+    def fault(self) -> str:
+        """What would take the longer the more cases there are; empty where nothing would."""
+        if self.table not in GROWING or ONE.search(self.found_by):
+            return ""
+        if not self.index:
+            return f"{self.table} is read through"
+        return f"{self.table} is sorted" if self.is_sorted else ""
+
+
+def faults_of(engine: Engine, statement: str, parameters: Any) -> list[str]:
+    """What is wrong with the way on which a statement goes."""
+    with engine.connect() as asking:
+        if engine.dialect.name == "sqlite":
+            rows = asking.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters).all()
+            return list(filter(None, (way.fault for way in _of_sqlite(statement, rows))))
+        for name in FORCED:
+            asking.exec_driver_sql(f"SET LOCAL {name} = off")
+        told = asking.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {statement}", parameters).scalar_one()
+        plan = json.loads(told) if isinstance(told, str) else told
+        return list(filter(None, (way.fault for way in _of_postgresql(plan[0]["Plan"], is_sorted=False))))
+
+
+def _of_sqlite(statement: str, rows: Any) -> Iterator[Way]:
+    """Each line says what one loop does; what is sorted is said once for all loops beside each other."""
+    tables = dict(re.findall(r"(?:FROM|JOIN|,) (\w+) AS (\w+)", statement))
+    by_alias = {alias: table for table, alias in tables.items()}
+    sorted_parents = {parent for _, parent, _, said in rows if said.startswith("USE TEMP B-TREE FOR")}
+    for _, parent, _, said in rows:
+        found = re.match(r"(SCAN|SEARCH) (\w+)(?: USING (.*))?", said)
+        if found:
+            name, using = str(found[2]), str(found[3] or "")
+            columns: Any = re.search(r"\((.*)\)", using)
+            yield Way(
+                by_alias.get(name, name),
+                using or "",
+                str(columns[1]) if columns else "",
+                parent in sorted_parents,
+            )
+
+
+def _of_postgresql(node: Any, *, is_sorted: bool) -> Iterator[Way]:
+    kind = node["Node Type"]
+    below = is_sorted or kind in ("Sort", "Incremental Sort")
+    if "Relation Name" in node:
+        found_by = CAST.sub("", f"{node.get('Index Cond', '')} {node.get('Recheck Cond', '')}")
+        index = node.get("Index Name", "") or ("by others" if kind.startswith("Bitmap") else "")
+        yield Way(node["Relation Name"], index, found_by, is_sorted)
+    for each in node.get("Plans", ()):
+        yield from _of_postgresql(each, is_sorted=below)
