@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from adapters.store.audit.chain import append
+from adapters.store.audit.chain import Link, append_all
 from adapters.store.cases.file import FiledCase
 from adapters.store.writing import Session
 from domain.audit.canonical import canonical
@@ -26,12 +26,8 @@ def record_verb(
 ) -> None:
     """Append what a verb did; its first and only time, so no key is needed."""
     acts = request.acts if isinstance(request, Step) else ()
-    for act in acts:
-        _record_act(session, case, request, act, before, after)
     done = _moved(request) if isinstance(request, Step | Ring) else _computed(request, answer)
-    append(
-        session,
-        chain=case.number,
+    step = Link(
         at=request.at,
         actor=acts[0].by.account if acts else SYSTEM,
         party=acts[0].by.party if acts else "",
@@ -40,17 +36,13 @@ def record_verb(
         before=before,
         after={**after, **done},
         sealed={"reason": getattr(request, "reason", "")},
-        policy_version=case.policy_version,
-        readings=case.readings,
     )
+    links = [*(_act(request, act, before, after) for act in acts), step]
+    append_all(session, case.number, links, case.policy_version, case.readings)
 
 
-def _record_act(
-    session: Session, case: FiledCase, request: Request, act: RecordedAct, before: Standing, after: Standing
-) -> None:
-    append(
-        session,
-        chain=case.number,
+def _act(request: Request, act: RecordedAct, before: Standing, after: Standing) -> Link:
+    return Link(
         at=request.at,
         actor=act.by.account,
         party=act.by.party,
@@ -64,8 +56,6 @@ def _record_act(
         },
         words={"reason": act.reason} if _is_of_office(act) else {},
         sealed={CONTENT: canonical(act.content)} | ({} if _is_of_office(act) else {"reason": act.reason}),
-        policy_version=case.policy_version,
-        readings=case.readings,
     )
 
 

@@ -1,6 +1,6 @@
 """Appending to the audit record, in the transaction of what is recorded, and reading a chain."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from secrets import token_hex
@@ -28,6 +28,7 @@ from domain.audit.entry import (
     entry_of_row,
     made_entry,
 )
+from domain.frozen import Frozen
 
 _ENTRIES, _HEADS, _WORDS = (
     SQLModel.metadata.tables[name] for name in ("audit_entry", "audit_head", "audit_words")
@@ -40,30 +41,10 @@ _ADD = insert(_ENTRIES)
 _ADD_WORDS = insert(_WORDS)
 
 
-def append(
-    session: Session,
-    *,
-    chain: str,
-    at: datetime,
-    action: str,
-    actor: str = SYSTEM,
-    party: str = "",
-    subject: str = "",
-    before: Mapping[str, Any] | None = None,
-    after: Mapping[str, Any] | None = None,
-    words: Mapping[str, str] | None = None,
-    sealed: Mapping[str, str] | None = None,
-    policy_version: str | None = None,
-    readings: Mapping[str, str] | None = None,
-) -> AuditEntry:
-    """Add an entry to a chain; it is there when the transaction is, and not otherwise.
+class Link(Frozen):
+    """What is to be appended to a chain.
 
-    The head of the chain is held until the transaction ends, so entries of one chain come one after the other.
-    Who writes to several chains of cases holds them first (``hold_chains``), and writes to ``house`` last. There is no key of its own: append within what is done once.
-
-    Args:
-        session: the transaction.
-        chain: the case number, or ``house``.
+    Attributes:
         at: when it happened.
         action: what was done: ``act:review``, ``case:viewed``, ``money:paid``.
         actor: account id.
@@ -73,38 +54,84 @@ def append(
         after: how it is. Neither holds names of persons or bank accounts.
         words: what somebody wrote, by name: the entry has a salted digest, text and salt lie apart and are erased together.
         sealed: the same of words that lie elsewhere and are not for every reader of the record: only the salt is kept here.
+    """
+
+    at: datetime
+    action: str
+    actor: str = SYSTEM
+    party: str = ""
+    subject: str = ""
+    before: Mapping[str, Any] | None = None
+    after: Mapping[str, Any] | None = None
+    words: Mapping[str, str] | None = None
+    sealed: Mapping[str, str] | None = None
+
+
+def append(
+    session: Session,
+    *,
+    chain: str,
+    policy_version: str | None = None,
+    readings: Mapping[str, str] | None = None,
+    **link: Any,
+) -> AuditEntry:
+    """Add one entry to a chain: what a ``Link`` has, by name; see ``append_all``."""
+    (entry,) = append_all(session, chain, [Link(**link)], policy_version, readings)
+    return entry
+
+
+def append_all(
+    session: Session,
+    chain: str,
+    links: Sequence[Link],
+    policy_version: str | None = None,
+    readings: Mapping[str, str] | None = None,
+) -> list[AuditEntry]:
+    """Add entries to a chain, one after the other; they are there when the transaction is, and not otherwise.
+
+    The head of the chain is held until the transaction ends, so entries of one chain come one after the other.
+    Who writes to several chains of cases holds them first (``hold_chains``), and writes to ``house`` last. There is no key of its own: append within what is done once.
+
+    Args:
+        session: the transaction.
+        chain: the case number, or ``house``.
+        links: at least one.
         policy_version: of the case; looked up, with its readings, when it is not given.
         readings: of the case.
     """
     length, tip = _held_head(session, chain)
     if policy_version is None:
         policy_version, readings = _law_of(session, chain)
-    rows = [*_words(words or {}, is_kept=True), *_words(sealed or {}, is_kept=False)]
-    told = {f"{row['name']}{SEALED}": row.pop("digest") for row in rows}
-    entry = made_entry(
-        chain=chain,
-        position=length + 1,
-        previous=tip,
-        at=at,
-        account=actor,
-        party=party,
-        action=action,
-        subject=subject,
-        before=before or {},
-        after={**(after or {}), **told},
-        policy_version=policy_version,
-        readings=readings or {},
-    )
-    connection = session.connection()
-    connection.execute(_ADD, entry.columns)
-    if rows:
-        connection.execute(_ADD_WORDS, [{**row, "chain": chain, "position": entry.position} for row in rows])
-    connection.execute(_MOVE, {"of_chain": chain, "length": entry.position, "tip": entry.hash})
-    if length == 0 and chain != HOUSE:
-        append(
-            session, chain=HOUSE, at=at, action=CHAIN_BEGUN, subject=chain, after={"first_hash": entry.hash}
+    entries: list[AuditEntry] = []
+    words: list[dict[str, Any]] = []
+    for position, link in enumerate(links, length + 1):
+        rows = [*_words(link.words or {}, is_kept=True), *_words(link.sealed or {}, is_kept=False)]
+        told = {f"{row['name']}{SEALED}": row.pop("digest") for row in rows}
+        words.extend({**row, "chain": chain, "position": position} for row in rows)
+        entry = made_entry(
+            chain=chain,
+            position=position,
+            previous=entries[-1].hash if entries else tip,
+            at=link.at,
+            account=link.actor,
+            party=link.party,
+            action=link.action,
+            subject=link.subject,
+            before=link.before or {},
+            after={**(link.after or {}), **told},
+            policy_version=policy_version,
+            readings=readings or {},
         )
-    return entry
+        entries.append(entry)
+    connection, last = session.connection(), entries[-1]
+    connection.execute(_ADD, [entry.columns for entry in entries])
+    if words:
+        connection.execute(_ADD_WORDS, words)
+    connection.execute(_MOVE, {"of_chain": chain, "length": last.position, "tip": last.hash})
+    if length == 0 and chain != HOUSE:
+        first = {"first_hash": entries[0].hash}
+        append(session, chain=HOUSE, at=links[0].at, action=CHAIN_BEGUN, subject=chain, after=first)
+    return entries
 
 
 def _words(given: Mapping[str, str], *, is_kept: bool) -> Iterator[dict[str, Any]]:

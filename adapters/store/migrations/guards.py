@@ -10,7 +10,7 @@ GUARDED: Final = {
     ),
     "audit_entry": "",
     "audit_words": "",
-    "audit_head": "NEW.chain <> OLD.chain OR NEW.length <> OLD.length + 1",
+    "audit_head": "NEW.chain <> OLD.chain OR NEW.length <= OLD.length",
     "audit_stamp": "",
     "audit_stamped_head": "",
     "calendar_release": "",
