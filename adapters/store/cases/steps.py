@@ -89,13 +89,15 @@ def add_acts(
 
 def queue_mail(session: Session, message_id: str, recipient: str, seq: int, facts: MailFacts) -> None:
     """Put a mail into the outbox, once."""
-    mail = Mail(
-        message_id=message_id,
-        case_number=facts.case_number,
-        event=facts.event.value,
-        seq=seq,
-        recipient=recipient,
-        facts=facts.model_dump(mode="json"),
-        created_at=facts.at,
-    )
-    add_once(session, [mail])
+    if session.get(Mail, message_id) is None:
+        session.add(
+            Mail(
+                message_id=message_id,
+                case_number=facts.case_number,
+                event=facts.event.value,
+                seq=seq,
+                recipient=recipient,
+                facts=facts.model_dump(mode="json"),
+                created_at=facts.at,
+            )
+        )
