@@ -22,6 +22,10 @@ MOST_LAID_DOWN: Final = 20
 """Objections, or accounts to pay to, that one person sends to one case within 24 hours, taken or refused."""
 
 
+MOST_GIVEN_OUT: Final = 10
+"""How often on one day somebody takes the own data along: each time is a link of the house's chain."""
+
+
 class Room(NamedTuple):
     """So many documents, and so many bytes of them in all."""
 
@@ -129,6 +133,23 @@ def check_laid_down(within_a_day: int, what: str) -> None:
             f"您 24 小时内就本案提交{what}已达 {MOST_LAID_DOWN} 次，不能再提交。",
             why="每次提交都记入案件的审计记录，反复提交（含未被受理的）设有上限。",
             remedy="请在其中首次提交满 24 小时后再提交；不清楚未被受理的原因的，请联系牵头部门。",
+        )
+
+
+def check_given_out(today: int) -> None:
+    """See whether somebody may take the own data along once more.
+
+    Args:
+        today: how often on this day so far.
+
+    Raises:
+        LimitReached: too often.
+    """
+    if today >= MOST_GIVEN_OUT:
+        raise LimitReached(
+            f"您今日导出本人信息已达 {MOST_GIVEN_OUT} 次。",
+            why="每次导出都记入审计记录，因此设有上限。",
+            remedy="请使用今日已导出的文件，或于次日再导出。",
         )
 
 

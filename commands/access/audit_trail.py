@@ -1,14 +1,21 @@
 """What the API itself leaves in the audit record: who looked at personal data."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from adapters.store.audit.chain import append
 from adapters.store.cases.records import CaseRecord
-from adapters.store.engine import transaction
+from adapters.store.writing import Session, transaction
 from commands.access.caller import Caller
 from commands.access.sight import is_own
 from commands.wiring import Wiring
 from domain.audit.entry import HOUSE
+
+Check = Callable[[Session], None]
+
+
+def open_to(_: Session) -> None:
+    """Refuse nothing."""
 
 
 def record_view(wired: Wiring, caller: Caller, case: CaseRecord, action: str, subject: str = "") -> None:
@@ -38,13 +45,18 @@ def record_case_view(wired: Wiring, caller: Caller, case_number: str, action: st
     _record(wired, caller, case_number, action, subject)
 
 
-def record_house_view(wired: Wiring, caller: Caller, action: str, subject: str) -> None:
-    """Append that somebody sees something that belongs to no case, before it is shown."""
-    _record(wired, caller, HOUSE, action, subject)
+def record_house_view(
+    wired: Wiring, caller: Caller, action: str, subject: str, check: Check = open_to
+) -> None:
+    """Append that somebody sees something that belongs to no case, before it is shown, if the check does not refuse it."""
+    _record(wired, caller, HOUSE, action, subject, check)
 
 
-def _record(wired: Wiring, caller: Caller, chain: str, action: str, subject: str) -> None:
+def _record(
+    wired: Wiring, caller: Caller, chain: str, action: str, subject: str, check: Check = open_to
+) -> None:
     with transaction(wired.engine) as session:
+        check(session)
         append(
             session,
             chain=chain,

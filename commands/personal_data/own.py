@@ -5,12 +5,20 @@ from typing import Final
 
 from adapters.store.engine import open_session, transaction
 from adapters.store.people.accounts import change_account
-from adapters.store.personal_data.own import cases_under_way, cases_with_open_objection, own_data
+from adapters.store.personal_data.own import (
+    GIVEN_OUT,
+    cases_under_way,
+    cases_with_open_objection,
+    given_out_on,
+    own_data,
+)
+from adapters.store.writing import Session
 from commands.access.audit_trail import party_of_caller, record_house_view
 from commands.access.caller import Caller
 from commands.accounts.passwords import hashed, made_password
 from commands.personal_data.bodies import ClosedView, KeptView, OwnDataView, OwnKind
 from commands.wiring import Wiring
+from domain.bounds import check_given_out
 from domain.case.roles import Role
 from domain.errors import NotAllowed, WrongStage
 from domain.personal_data.register import PersonalData, register
@@ -28,8 +36,16 @@ def kept_view(kept: PersonalData) -> KeptView:
 
 
 def own_data_view(wired: Wiring, caller: Caller) -> OwnDataView:
-    """Everything of the caller; that it was given out is recorded."""
-    record_house_view(wired, caller, "personal-data:exported", caller.account)
+    """Everything of the caller; that it was given out is recorded.
+
+    Raises:
+        LimitReached: too often on one day.
+    """
+
+    def check(session: Session) -> None:
+        check_given_out(given_out_on(session, caller.account, datetime.now(UTC)))
+
+    record_house_view(wired, caller, GIVEN_OUT, caller.account, check)
     account = wired.tokens.accounts.find(caller.account)
     with open_session(wired.engine) as session:
         found = own_data(session, register().kept, caller.account)

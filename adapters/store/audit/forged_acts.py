@@ -1,15 +1,17 @@
-"""What did not come from the door, acts and beginnings of runs: a link of the house's chain each, and an alarm a case."""
+"""What did not come from the door, acts and beginnings of runs: a link of the house's chain each, up to a bound, and an alarm a case."""
 
 from datetime import datetime
 from typing import Final
 
 from pydantic import JsonValue
-from sqlmodel import Session, select
+from sqlalchemy import String, exists
+from sqlmodel import Session, col, func, select
 
-from adapters.store.alarms import open_alarms, raise_alarm
+from adapters.store.alarms import open_alarms, open_row, raise_alarm
 from adapters.store.audit.chain import append
+from adapters.store.audit.house import count_of_the_house
 from adapters.store.people.desk_alarms import Letterhead
-from adapters.store.schema import AuditEntryRow
+from adapters.store.schema import AuditEntryRow, CaseFile
 from domain.alarms import AlarmKind
 from domain.audit.canonical import digest_of_text
 from domain.audit.entry import HOUSE
@@ -25,6 +27,11 @@ BEGIN: Final = "begin"
 """Stands where a forged act has its kind."""
 LONGEST_NUMBER: Final = 40
 """A stranger who begins a workflow calls the case what he likes."""
+MOST_OF_A_CASE: Final = 20
+"""Links on one day about one case: whoever sends more would fill a chain that cannot be erased, and nobody learns more by it."""
+MOST_OF_NO_CASE: Final = 100
+"""The same of all numbers together that no case has."""
+MORE: Final = "当日此类情况已达记载上限，其余不再逐次记入审计记录；最近一次的时间见本告警。"
 
 
 def record_forged_act(session: Session, letterhead: Letterhead, asked: AuthenticityAsked) -> bool:
@@ -69,13 +76,28 @@ def _record(
     """What a stranger wrote does not go into a chain, which cannot be erased: of ids and accounts that it names their digests."""
     number = case_number[:LONGEST_NUMBER]
     subject = f"{number}/{digest_of_text(identifier)}"
-    told = select(AuditEntryRow.position).where(
-        AuditEntryRow.chain == HOUSE, AuditEntryRow.action == action, AuditEntryRow.subject == subject
-    )
-    if session.exec(told).first() is not None:
+    if count_of_the_house(session, (action,), AuditEntryRow.subject == subject):
         return False
     known = open_alarms(session, AlarmKind.FORGED_ACT)
     concerned = number if number in known or len(known) < MOST else OTHERS
     is_new = raise_alarm(session, letterhead, AlarmKind.FORGED_ACT, concerned, what, at)
-    append(session, chain=HOUSE, at=at, action=action, subject=subject, after=after)
+    # The alarms are held by now: of several at once one counts after the other.
+    left = _left_today(session, number, at)
+    if left == 1:
+        after = after | {"is_last_of_the_day": True}
+    if left > 0:
+        append(session, chain=HOUSE, at=at, action=action, subject=subject, after=after)
+    elif (row := open_row(session, AlarmKind.FORGED_ACT, concerned)) is not None:
+        row.outcome = MORE
+        session.add(row)
     return is_new
+
+
+def _left_today(session: Session, number: str, at: datetime) -> int:
+    """How many links more there may be on this day about a case, or about what is none."""
+    subject = col(AuditEntryRow.subject)
+    named = func.substr(subject, 1, func.length(subject) - len("/") - 64, type_=String)
+    if session.exec(select(CaseFile.number).where(CaseFile.number == number)).first() is None:
+        strange = ~exists().where(col(CaseFile.number) == named)
+        return MOST_OF_NO_CASE - count_of_the_house(session, FORGED, strange, on=at)
+    return MOST_OF_A_CASE - count_of_the_house(session, FORGED, named == number, on=at)

@@ -1,12 +1,16 @@
 """What is kept of one person, by the register: the rows of which its account is the owner."""
 
+from datetime import datetime
 from typing import Any, Final
 
 from sqlmodel import Session, SQLModel, col, select
 
 from adapters.store import schema
+from adapters.store.audit.house import count_of_the_house
+from adapters.store.tables.audit.chain import AuditEntryRow
 from adapters.store.tables.case_file import CaseFile
 from adapters.store.tables.document import ObjectionRow
+from adapters.store.writing import hold
 from domain.case.record.stages import Stage
 from domain.case.record.steps import Progress
 from domain.frozen import Frozen
@@ -20,6 +24,10 @@ SECRET: Final = frozenset({"password_hash"})
 
 CONTEXT: Final = ("case_number", "number", "kind", "at")
 """Beside the data itself: to which case and when, where the table says so."""
+
+
+GIVEN_OUT: Final = "personal-data:exported"
+"""The link of the house's chain."""
 
 
 class OwnData(Frozen):
@@ -37,6 +45,12 @@ def own_data(session: Session, kept: tuple[PersonalData, ...], account: str) -> 
         for each in kept
         if each.own
     ]
+
+
+def given_out_on(session: Session, account: str, at: datetime) -> int:
+    """How often somebody took the own data along on a day (Asia/Shanghai); of several at once one counts after the other."""
+    hold(session, f"given-out:{account}")
+    return count_of_the_house(session, (GIVEN_OUT,), AuditEntryRow.subject == account, on=at)
 
 
 def cases_under_way(session: Session, account: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from typing import Any
@@ -10,7 +11,7 @@ import pytest
 
 from adapters.settings import Settings
 from adapters.store.alarms import close_alarm, note_try, raise_alarm
-from adapters.store.audit.forged_acts import record_forged_act
+from adapters.store.audit.forged_acts import MORE, MOST_OF_A_CASE, MOST_OF_NO_CASE, record_forged_act
 from adapters.store.people.desk_alarms import Letterhead
 from adapters.store.schema import AccountRow, Mail
 from adapters.store.writing import transaction
@@ -121,6 +122,29 @@ async def test_an_act_that_did_not_come_from_the_door_is_an_alarm_and_named_by_v
     (forged,) = found["forged_acts"]
     assert (found["holds"], found["forged"]) == (True, 1)
     assert (forged["at"][:13], forged["case_number"], forged["kind"]) == ("2026-11-23T03", NUMBER, "withdraw")
+
+
+@pytest.mark.parametrize(
+    ("invent", "bound"),
+    [(lambda _: NUMBER, MOST_OF_A_CASE), (lambda turn: f"LF2026-0101-9{turn:04}", MOST_OF_NO_CASE)],
+)
+async def test_forged_acts_without_end_leave_no_links_without_end(
+    house: House, invent: Callable[[int], str], bound: int
+) -> None:
+    def send(turn: int, at: datetime = NOW) -> None:
+        act = Withdraw(id=str(turn), by=Actor(account="0" * 32, role=Role.APPLICANT, party="x"), reason="x")
+        asked = AuthenticityAsked(statement=statement_of(invent(turn), act), authenticator=None, at=at)
+        with transaction(house.engine) as session:
+            record_forged_act(session, LETTERHEAD, asked)
+
+    for turn in range(bound + 3):
+        send(turn)
+    found = house.chain("act:forged")
+    assert len(found) == bound
+    assert ["is_last_of_the_day" in link.after for link in found] == [False] * (bound - 1) + [True]
+    assert [alarm["outcome"] for alarm in await listed(house) if alarm["outcome"]] == [MORE]
+    send(bound + 3, NOW + timedelta(days=1))
+    assert len(house.chain("act:forged")) == bound + 1
 
 
 async def alarm_mails(settings: Settings, smtp: CaughtMails) -> list[EmailMessage]:

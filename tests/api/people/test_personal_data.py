@@ -2,8 +2,11 @@
 
 from typing import Any
 
+import pytest
+
 from adapters.store.cases.submissions import Objection, add_objection
 from adapters.store.people.accounts import account_by_username
+from domain import bounds
 from domain.audit.entry import HOUSE
 from domain.case.acts.objections import FindOnObjection
 from domain.case.record.events import Event
@@ -55,6 +58,19 @@ async def test_everybody_takes_the_own_data_along_and_nothing_of_others(house: H
         house.account("yunshu"),
         house.account("li"),
     )
+
+
+async def test_the_own_data_is_given_out_so_often_a_day_and_each_time_is_a_link(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bounds, "MOST_GIVEN_OUT", 2)
+    headers = await log_in(house.http, "yunshu")
+    for _ in range(2):
+        await data_of(house, "yunshu")
+    refused = problem_of(await house.http.get("/v1/me/data", headers=headers), 409, "limit-reached")
+    assert "次日" in refused["remedy"]
+    await data_of(house, "li")
+    assert len(house.chain("personal-data:exported")) == 3
 
 
 async def test_an_applicant_closes_its_account_when_its_cases_have_ended(house: House) -> None:

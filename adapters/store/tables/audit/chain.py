@@ -3,14 +3,30 @@
 Instants and JSON are kept as the text that was hashed, so that no driver reads them in another way.
 """
 
-from sqlalchemy import Text
+from typing import Final
+
+from sqlalchemy import Index, Text, text
 from sqlmodel import Field, SQLModel
+
+from domain.audit.entry import CHAIN_BEGUN, HOUSE
+
+OF_THE_HOUSE: Final = f"chain = '{HOUSE}' AND action <> '{CHAIN_BEGUN}'"
+"""What the house's chain says beside that chains of cases began."""
 
 
 class AuditEntryRow(SQLModel, table=True):
     """One entry of a chain; a trigger refuses to change or remove it."""
 
     __tablename__ = "audit_entry"
+    __table_args__ = (
+        Index(
+            "ix_audit_entry_of_the_house",
+            "action",
+            "subject",
+            sqlite_where=text(OF_THE_HOUSE),
+            postgresql_where=text(OF_THE_HOUSE),
+        ),
+    )
 
     chain: str = Field(primary_key=True)
     position: int = Field(primary_key=True)
