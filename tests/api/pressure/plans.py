@@ -21,6 +21,8 @@ GROWING: Final = frozenset(
 )
 """Tables that have more rows the more cases there are."""
 
+OF_DESKS: Final = ("user_task", "case_party")
+
 ONE: Final = re.compile(
     r"\b(?:number|case_number|id|code|unit|legal_person|holder|chain|account|key|rowid)\b ?="
 )
@@ -55,7 +57,7 @@ class Way:
             asked: the columns of this table that are to be something (``=``), for which there is to be an index.
             of_desks: whether what waits at one desk may be gone through, which is bounded by what people can do.
         """
-        if of_desks and self.table in ("user_task", "case_party") and "party" in self.found_by:
+        if of_desks and self.table in OF_DESKS and "party" in self.found_by:
             return ""
         if self.table not in GROWING or ONE.search(self.found_by):
             return ""
@@ -69,10 +71,8 @@ class Way:
 def faults_of(engine: Engine, statement: str, parameters: Any, *, of_desks: bool) -> list[str]:
     """What is wrong with the way on which a statement goes."""
     asked = defaultdict[str, set[str]](set)
-    is_sqlite = (
-        engine.dialect.name == "sqlite"
-    )  # which asks no statistics; of three rows the other joins the first it likes
-    for table, column in (is_sqlite and re.findall(r"(\w+)\.(\w+) = \?", statement)) or ():
+    is_sqlite = engine.dialect.name == "sqlite"  # the other has statistics, which of three rows say nothing
+    for table, column in re.findall(r"(\w+)\.(\w+) = \?", statement) if is_sqlite else ():
         asked[table].add(column)
     faults = (way.fault(asked[way.table], of_desks=of_desks) for way in _ways(engine, statement, parameters))
     return list(filter(None, faults))
@@ -109,11 +109,13 @@ def _of_sqlite(statement: str, rows: Any) -> Iterator[Way]:
 
 
 def _of_postgresql(node: Any, *, is_sorted: bool) -> Iterator[Way]:
+    """Of a case that is joined to what waits at a desk nothing is said: which of three rows comes first is no matter."""
     kind = node["Node Type"]
     below = is_sorted or kind in ("Sort", "Incremental Sort")
     if "Relation Name" in node:
         found_by = CAST.sub("", f"{node.get('Index Cond', '')} {node.get('Recheck Cond', '')}")
         index = node.get("Index Name", "") or ("by others" if kind.startswith("Bitmap") else "")
         yield Way(node["Relation Name"], index, found_by, is_sorted)
-    for each in node.get("Plans", ()):
-        yield from _of_postgresql(each, is_sorted=below)
+    ways = [way for each in node.get("Plans", ()) for way in _of_postgresql(each, is_sorted=below)]
+    desks = [way for way in ways if way.table in OF_DESKS] if kind == "Nested Loop" else []
+    yield from desks or ways
