@@ -62,7 +62,7 @@ bench: $(READY)  ## measure approvals a second, latencies and history sizes on a
 bench-projects: $(READY)  ## measure how long it takes to find what a case is alike among 100,000 cases
 	@exec $(BIN)/python -m tools.bench.same_project
 
-bench-lists: $(READY)  ## fill a throw-away store with CASES=100000 and measure lists, worklists, search, notices and case pages (ASKED="--url …")
+bench-lists: $(READY)  ## fill a throw-away store with CASES=100000 and measure lists, worklists, search, notices and case pages (ASKED="--postgresql …")
 	@exec $(BIN)/python -m tools.bench.lists --count $(or $(CASES),100000) $(ASKED)
 
 chaos: $(READY)  ## hundreds of cases while worker, API, Temporal, database and SMTP are killed, paused and cut off (FAULTS="--seed 7 …")

@@ -1,7 +1,7 @@
 """What the routes work with, put together once when the application is made."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from adapters.authority.stamps import Roots
@@ -34,6 +34,7 @@ class Wiring:
     tokens: Tokens
     keyring: Keyring
     today: Callable[[], date]
+    calendars: StoredCalendar = field(default_factory=lambda: StoredCalendar(WorkingCalendar()))
     roots: Roots = ()
     """Of the authority that stamps, as they were when the program began (``read_roots``); a worker verifies nothing."""
 
@@ -56,4 +57,4 @@ class Wiring:
 
     def calendar(self) -> WorkingCalendar:
         """The working days, with the years that were loaded so far."""
-        return StoredCalendar(WorkingCalendar()).now(self.engine)
+        return self.calendars.now(self.engine)

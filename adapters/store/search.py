@@ -1,6 +1,6 @@
 """Looking for a text in numbers, names and projects: few signs or many, on every database alike."""
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, false
 from sqlmodel import Session, col, exists, or_, select
 
 from adapters.store.tables.account import UnitEntryRow, UnitRow
@@ -42,27 +42,24 @@ def units_called(session: Session, text: str) -> list[str] | None:
     return sorted(set(session.exec(asked)))
 
 
-def found_cases(session: Session, text: str) -> list[ColumnElement[bool]]:
-    """Where a text is sought: conditions that hold of the cases; the first of two leads to a few of them, a single one to many.
+def found_cases(session: Session, text: str) -> tuple[list[ColumnElement[bool]] | None, ColumnElement[bool]]:
+    """Where a text is sought: what leads to the few cases that may have it, None where they are many; and what is checked of each.
 
     Signs alone find nothing.
     """
     sought, form = number_form(text), normal_form(text)
     if not sought:
-        return [col(CaseFile.number).in_([]), col(CaseFile.number).in_([])]
+        return [], false()
     units, cases = units_called(session, text), holders(session, CASES, sought)
     has_it = col(CaseFile.found_by).contains(sought, autoescape=True)
     if cases is not None and units is not None:
-        near = col(CaseFile.number).in_(cases)
-        if not units:
-            return [near, has_it]
         of_units = col(CaseFile.unit).in_(units)
-        return [or_(near, of_units), or_(has_it, of_units)]
+        return [col(CaseFile.number).in_(cases), of_units], or_(has_it, of_units)
     called = exists().where(
         col(UnitEntryRow.code) == col(CaseFile.unit),
         col(UnitEntryRow.form).contains(form, autoescape=True),
     )
-    return [has_it] if units == [] else [or_(has_it, called)]
+    return None, has_it if units == [] else or_(has_it, called)
 
 
 def found_units(session: Session, form: str) -> list[ColumnElement[bool]]:

@@ -1,11 +1,11 @@
 """Lists of cases: filters, search, and pages by key, so that a page never moves under its reader."""
 
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, union_all
 from sqlalchemy import select as sql_select
-from sqlmodel import Session, col, exists, or_, select
+from sqlmodel import Session, col, exists, func, or_
 
 from adapters.store.cases.records import CaseSummary
 from adapters.store.engine import open_session
@@ -54,8 +54,10 @@ def list_cases(
         checked += [_plain(CaseFile.stage) != Stage.DRAFT.value, *_before(after)]
         if asked.left_by and asked.own_unit is None:  # one's own cases cannot be left
             checked.append(col(CaseFile.number).not_in(cases_left(asked.left_by)))
-        heads = [sql_select(*_PLACE).where(*each, *checked).order_by(*_ORDER).limit(limit) for each in ranges]
-        first = heads[0] if len(heads) == 1 else union_all(*(sql_select(head.subquery()) for head in heads))
+        heads: list[Any] = [each.head(checked, limit) for each in ranges]
+        first: Any = (
+            heads[0] if len(heads) == 1 else union_all(*(sql_select(head.subquery()) for head in heads))
+        )
         found = sorted({tuple(row) for row in session.execute(first)}, reverse=True)[:limit]
         numbers = [number for _, number in found]
         rows = {row.number: row for row in session.execute(_SHOWN.where(col(CaseFile.number).in_(numbers)))}
@@ -63,7 +65,6 @@ def list_cases(
 
 
 _PLACE = (col(CaseFile.filed_on), col(CaseFile.number))
-_ORDER = tuple(column.desc() for column in _PLACE)
 _SHOWN = sql_select(
     *(getattr(CaseFile, name) for name in CaseSummary.model_fields if name != "case_number"),
     col(CaseFile.number),
@@ -71,6 +72,29 @@ _SHOWN = sql_select(
 )
 
 Conditions = list[ColumnElement[bool]]
+
+
+class Range(NamedTuple):
+    """What leads to cases, in the order of lists; or to few, which are then put into that order.
+
+    Attributes:
+        leads: conditions that an index fulfils in this order.
+        few: there are so few that they are sorted.
+        by: a table whose rows lead to them, if they do not by themselves.
+    """
+
+    leads: Conditions
+    few: bool = False
+    by: Any = None
+
+    def head(self, checked: Conditions, limit: int) -> Any:
+        """The places of the first of them; the day of few is written so that no database goes by its order to find them."""
+        filed_on, number = _PLACE
+        day = func.coalesce(filed_on, filed_on).label("filed_on") if self.few else filed_on
+        found = sql_select(day, number)
+        if self.by is not None:
+            found = found.select_from(self.by).join(CaseFile, col(self.by.case_number) == number).distinct()
+        return found.where(*self.leads, *checked).order_by(day.desc(), number.desc()).limit(limit)
 
 
 def _plain(column: Any) -> ColumnElement[Any]:
@@ -86,30 +110,39 @@ def _before(after: tuple[date, str] | None) -> Conditions:
     return [filed_on <= day, or_(filed_on < day, _plain(CaseFile.number) < number)]
 
 
-def _ranges(session: Session, asked: CaseFilter) -> tuple[list[Conditions], Conditions]:
+def _ranges(session: Session, asked: CaseFilter) -> tuple[list[Range], Conditions]:
     """What leads to the cases that are asked for, range by range, and what is checked of each."""
     checked = _days(asked)
-    sought = found_cases(session, asked.search) if asked.search else []
-    if len(sought) > 1:
-        return [[sought[0]]], [*checked, *sought[1:], *_said(asked), *_sight(asked)]
-    checked += sought
+    if asked.search:
+        few, has_it = found_cases(session, asked.search)
+        checked.append(has_it)
+        if few is not None:
+            return [Range([each], few=True) for each in few], [*checked, *_said(asked), *_sight(asked)]
     unit = legal_person(asked.unit) if asked.unit else asked.own_unit
     if unit is not None:
-        return [[col(CaseFile.legal_person) == unit]], [*checked, *_said(asked), *_sight(asked)]
+        return [Range([col(CaseFile.legal_person) == unit])], [*checked, *_said(asked), *_sight(asked)]
     if asked.overdue:
-        return [[col(CaseFile.overdue).is_(True)]], [*checked, *_said(asked), *_sight(asked)]
+        return [Range([col(CaseFile.overdue).is_(True)])], [*checked, *_said(asked), *_sight(asked)]
+    if asked.parties and asked.codes is None and not asked.search:
+        return [*_seen(asked), *_others(asked)], [*checked, *_said(asked, "stage")]
+    name, values = _led_by(asked)
     stage: Conditions = [col(CaseFile.stage) == asked.stage] if asked.stage else []
+    leads = [[col(getattr(CaseFile, name)) == value] for value in values] if name else [[]]
+    return [Range([*each, *stage]) for each in leads], [
+        *checked,
+        *_said(asked, name, "stage"),
+        *_sight(asked),
+    ]
+
+
+def _led_by(asked: CaseFilter) -> tuple[str, tuple[str, ...]]:
+    """The column that leads to what is asked for, and its values; no column where all cases are gone through in order."""
     if asked.codes is not None:
-        checked += [*_said(asked, "codes", "stage"), *_sight(asked)]
-        return [[col(CaseFile.code) == code, *stage] for code in asked.codes], checked
-    if asked.parties and not sought:
-        checked += _said(asked, "stage")
-        return [[each, *stage] for each in _seen(asked)] + [_others(asked, stage)], checked
+        return "code", asked.codes
     for name in ("locality", "lead"):
         if (value := getattr(asked, name)) is not None:
-            checked += [*_said(asked, name, "stage"), *_sight(asked)]
-            return [[col(getattr(CaseFile, name)) == value, *stage]], checked
-    return [stage], [*checked, *_said(asked, "stage"), *_sight(asked)]
+            return name, (value,)
+    return "", ()
 
 
 def _days(asked: CaseFilter) -> Conditions:
@@ -125,32 +158,34 @@ def _said(asked: CaseFilter, *without: str) -> Conditions:
         for name in ("stage", "locality", "lead", "unit")
         if name not in without and (value := getattr(asked, name)) is not None
     ]
-    if asked.codes is not None and "codes" not in without:
+    if asked.codes is not None and "code" not in without:
         found.append(_plain(CaseFile.code).in_(asked.codes))
     if asked.overdue is not None:
         found.append(col(CaseFile.overdue).is_(asked.overdue))
     return found
 
 
-def _seen(asked: CaseFilter) -> Conditions:
+def _seen(asked: CaseFilter) -> list[Range]:
     """The cases that a department or locality sees by what they are, index by index."""
     columns = {
         CaseFile.code: asked.party_codes,
         CaseFile.lead: asked.parties,
         CaseFile.locality: asked.parties,
     }
-    return [col(column) == value for column, values in columns.items() for value in values]
+    stage: Conditions = [col(CaseFile.stage) == asked.stage] if asked.stage else []
+    return [Range([col(column) == value, *stage]) for column, values in columns.items() for value in values]
 
 
-def _others(asked: CaseFilter, stage: Conditions) -> Conditions:
+def _others(asked: CaseFilter) -> list[Range]:
     """Cases that await a department that has no other part in them, or into which it was brought."""
-    awaited = select(UserTaskRow.case_number).where(col(UserTaskRow.party).in_(asked.parties))
-    brought_in = select(CasePartyRow.case_number).where(col(CasePartyRow.party).in_(asked.parties))
-    by_part = [
+    checked = [
         _plain(column).not_in(values)
         for column, values in ((CaseFile.lead, asked.parties), (CaseFile.code, asked.party_codes))
+    ] + ([_plain(CaseFile.stage) == asked.stage] if asked.stage else [])
+    return [
+        Range([col(table.party).in_(asked.parties), *checked], few=True, by=table)
+        for table in (UserTaskRow, CasePartyRow)
     ]
-    return [col(CaseFile.number).in_(awaited.union(brought_in)), *by_part, *stage]
 
 
 def _sight(asked: CaseFilter) -> Conditions:

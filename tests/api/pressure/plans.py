@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
@@ -20,7 +21,11 @@ GROWING: Final = frozenset(
 )
 """Tables that have more rows the more cases there are."""
 
-ONE: Final = re.compile(r"\b(?:number|case_number|id|code|legal_person|holder|chain|account|key|rowid)\b ?=")
+OF_DESKS: Final = ("user_task", "case_party")
+
+ONE: Final = re.compile(
+    r"\b(?:number|case_number|id|code|unit|legal_person|holder|chain|account|key|rowid)\b ?="
+)
 """What few rows are found by: those of one case, of one unit, of one person, or of the page that is shown."""
 
 CAST: Final = re.compile(r"\)?::\w+")
@@ -45,27 +50,44 @@ class Way:
     found_by: str
     is_sorted: bool
 
-    @property
-    def fault(self) -> str:
-        """What would take the longer the more cases there are; empty where nothing would."""
+    def fault(self, asked: set[str], *, of_desks: bool) -> str:
+        """What would take the longer the more cases there are; empty where nothing would.
+
+        Args:
+            asked: the columns of this table that are to be something (``=``), for which there is to be an index.
+            of_desks: whether what waits at one desk may be gone through, which is bounded by what people can do.
+        """
+        if of_desks and self.table in OF_DESKS and "party" in self.found_by:
+            return ""
         if self.table not in GROWING or ONE.search(self.found_by):
             return ""
         if not self.index:
             return f"{self.table} is read through"
+        if asked and not asked & set(re.findall(r"(\w+) ?=", self.found_by)):
+            return f"{self.table} is gone through in order for {sorted(asked)}"
         return f"{self.table} is sorted" if self.is_sorted else ""
 
 
-def faults_of(engine: Engine, statement: str, parameters: Any) -> list[str]:
+def faults_of(engine: Engine, statement: str, parameters: Any, *, of_desks: bool) -> list[str]:
     """What is wrong with the way on which a statement goes."""
+    asked = defaultdict[str, set[str]](set)
+    is_sqlite = engine.dialect.name == "sqlite"  # the other has statistics, which of three rows say nothing
+    for table, column in re.findall(r"(\w+)\.(\w+) = \?", statement) if is_sqlite else ():
+        asked[table].add(column)
+    faults = (way.fault(asked[way.table], of_desks=of_desks) for way in _ways(engine, statement, parameters))
+    return list(filter(None, faults))
+
+
+def _ways(engine: Engine, statement: str, parameters: Any) -> list[Way]:
     with engine.connect() as asking:
         if engine.dialect.name == "sqlite":
             rows = asking.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters).all()
-            return list(filter(None, (way.fault for way in _of_sqlite(statement, rows))))
+            return list(_of_sqlite(statement, rows))
         for name in FORCED:
             asking.exec_driver_sql(f"SET LOCAL {name} = off")
         told = asking.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {statement}", parameters).scalar_one()
         plan = json.loads(told) if isinstance(told, str) else told
-        return list(filter(None, (way.fault for way in _of_postgresql(plan[0]["Plan"], is_sorted=False))))
+        return list(_of_postgresql(plan[0]["Plan"], is_sorted=False))
 
 
 def _of_sqlite(statement: str, rows: Any) -> Iterator[Way]:
@@ -87,11 +109,13 @@ def _of_sqlite(statement: str, rows: Any) -> Iterator[Way]:
 
 
 def _of_postgresql(node: Any, *, is_sorted: bool) -> Iterator[Way]:
+    """Of a case that is joined to what waits at a desk nothing is said: which of three rows comes first is no matter."""
     kind = node["Node Type"]
     below = is_sorted or kind in ("Sort", "Incremental Sort")
     if "Relation Name" in node:
         found_by = CAST.sub("", f"{node.get('Index Cond', '')} {node.get('Recheck Cond', '')}")
         index = node.get("Index Name", "") or ("by others" if kind.startswith("Bitmap") else "")
         yield Way(node["Relation Name"], index, found_by, is_sorted)
-    for each in node.get("Plans", ()):
-        yield from _of_postgresql(each, is_sorted=below)
+    ways = [way for each in node.get("Plans", ()) for way in _of_postgresql(each, is_sorted=below)]
+    desks = [way for way in ways if way.table in OF_DESKS] if kind == "Nested Loop" else []
+    yield from desks or ways

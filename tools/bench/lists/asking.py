@@ -87,7 +87,6 @@ def questions() -> Iterator[Question]:
         {"year": "2026"},
     ):
         yield Question("auditor", "/v1/ledger", filters)
-    yield Question("auditor", "/v1/pools")
 
 
 def case_pages(engine: Engine, count: int) -> list[str]:
