@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from adapters.store.audit.chain import Link, append_all
+from adapters.store.audit.chain import ChainLink, append_all
 from adapters.store.cases.file import FiledCase
 from adapters.store.writing import Session
 from domain.audit.canonical import canonical
@@ -27,7 +27,7 @@ def record_verb(
     """Append what a verb did; its first and only time, so no key is needed."""
     acts = request.acts if isinstance(request, Step) else ()
     done = _moved(request) if isinstance(request, Step | Ring) else _computed(request, answer)
-    step = Link(
+    step = ChainLink(
         at=request.at,
         actor=acts[0].by.account if acts else SYSTEM,
         party=acts[0].by.party if acts else "",
@@ -41,8 +41,8 @@ def record_verb(
     append_all(session, case.number, links, case.policy_version, case.readings)
 
 
-def _act(request: Request, act: RecordedAct, before: Standing, after: Standing) -> Link:
-    return Link(
+def _act(request: Request, act: RecordedAct, before: Standing, after: Standing) -> ChainLink:
+    return ChainLink(
         at=request.at,
         actor=act.by.account,
         party=act.by.party,

@@ -41,7 +41,7 @@ _ADD = insert(_ENTRIES)
 _ADD_WORDS = insert(_WORDS)
 
 
-class Link(Frozen):
+class ChainLink(Frozen):
     """What is to be appended to a chain.
 
     Attributes:
@@ -75,15 +75,15 @@ def append(
     readings: Mapping[str, str] | None = None,
     **link: Any,
 ) -> AuditEntry:
-    """Add one entry to a chain: what a ``Link`` has, by name; see ``append_all``."""
-    (entry,) = append_all(session, chain, [Link(**link)], policy_version, readings)
+    """Add one entry to a chain: what a ``ChainLink`` has, by name; see ``append_all``."""
+    (entry,) = append_all(session, chain, [ChainLink(**link)], policy_version, readings)
     return entry
 
 
 def append_all(
     session: Session,
     chain: str,
-    links: Sequence[Link],
+    links: Sequence[ChainLink],
     policy_version: str | None = None,
     readings: Mapping[str, str] | None = None,
 ) -> list[AuditEntry]:
