@@ -19,7 +19,7 @@ from adapters.settings import Settings
 from adapters.store.mail.outbox import Outbox
 from adapters.store.reach import Engine
 from adapters.temporal.announcing import TemporalAnnouncer
-from domain.post_office import POST_OFFICE_ID, PostOfficeState
+from domain.post_office import MAIL_WAITING, POST_OFFICE_ID, PostOfficeState
 from stack.ports import free_ports
 from tests.adapters.letters.offices import letter_office
 from tests.adapters.mail.choosy_mails import ChoosyMails
@@ -27,6 +27,7 @@ from tests.adapters.mail.queued import outbox_row, queue_mail
 from tests.workflows.waiting import until
 from workflows.office.post_office import PostOffice
 from workflows.registry import runner
+from workflows.runs import MOST_EVENTS
 
 
 @pytest.fixture
@@ -141,3 +142,21 @@ async def test_a_long_run_goes_on_as_a_new_one_and_loses_no_mail(
     description = await post_office(temporal).describe()
     assert description.run_id != first.result_run_id
     assert first.first_execution_run_id == description.raw_description.workflow_execution_info.first_run_id
+
+
+@pytest.mark.long
+async def test_five_hundred_words_to_the_post_office_fill_no_run_and_lose_no_mail(
+    temporal: WorkflowEnvironment, announce: TemporalAnnouncer, engine: Engine, port: int, tmp_path: Path
+) -> None:
+    """Whoever reaches the engine can tell it that mail waits; it looks, and finds none."""
+    async with ChoosyMails(tmp_path / "mail", port=port) as server:
+        await asyncio.to_thread(announce.mail)
+        await until(lambda: not announce._under_way.locked())
+        for _ in range(500):
+            await post_office(temporal).signal(MAIL_WAITING)
+        queue_mail(engine, 1)
+        await asyncio.to_thread(announce.mail)
+        await until(lambda: Outbox(engine).count_waiting() == 0)
+        assert len(server.messages()) == 1
+    history = await post_office(temporal).fetch_history()
+    assert len(history.events) < MOST_EVENTS
