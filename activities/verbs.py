@@ -6,6 +6,7 @@ from typing import Any, Generic, TypeVar
 
 from temporalio import activity
 
+from activities.askers import refuse_strangers
 from activities.audit_trail import record_verb
 from activities.office import CaseOffice
 from adapters.store.cases.file import FiledCase, load_case
@@ -63,6 +64,7 @@ def verb(
 
     def made(effect: Effect[OfCase, Answer]) -> Doing[OfCase, Answer]:
         def do(office: CaseOffice, request: OfCase) -> Answer:
+            refuse_strangers(office, request.case_number)
             answer = once(office, described, request, effect)
             if then is not None:
                 then(office, request, answer)

@@ -9,7 +9,12 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Final
 
-from temporalio.client import Client, WorkflowExecution, WorkflowExecutionStatus
+from temporalio.client import (
+    Client,
+    WorkflowExecution,
+    WorkflowExecutionDescription,
+    WorkflowExecutionStatus,
+)
 from temporalio.common import SearchAttributeKey
 from temporalio.service import RPCError, RPCStatusCode
 
@@ -73,10 +78,16 @@ class RunningWorkflows:
         return SeenWorkflow(
             case_number=case_number_of(execution.id),
             is_open=execution.status is WorkflowExecutionStatus.RUNNING and is_ours,
+            run=execution.run_id,
             stage=said.get(STAGE, ""),
             seq=said.get(STEP, 0),
             problems=tuple(said.get(PROBLEMS, ())),
         )
+
+
+def runs_seen(execution: WorkflowExecutionDescription) -> tuple[str, str]:
+    """The first of the runs that handed over to one another, and the one that runs."""
+    return execution.raw_description.workflow_execution_info.first_run_id, execution.run_id
 
 
 def is_case(execution: WorkflowExecution, task_queue: str) -> bool:

@@ -108,7 +108,7 @@ def check_filed(today: int, drafts: int) -> None:
         raise LimitReached(
             f"本单位今日已有 {drafts} 件申请取得编号而尚未送达受理部门，不能再提交新的申请。",
             why="系统暂时不能受理时，以新的 Idempotency-Key 重复提交，每次都另编一号，因此设有上限。",
-            remedy="请在系统恢复后，用原来的 Idempotency-Key 重新发送这些申请，送达后即可继续提交；原来的已不可知的，请于次日提交。",
+            remedy="请在系统恢复后，用原来的 Idempotency-Key 重新发送这些申请，送达后即可继续提交；无法找回原 Idempotency-Key 的，请于次日重新提交。",
         )
     if today >= MOST_FILED_A_DAY:
         raise LimitReached(

@@ -165,6 +165,7 @@ class Case:
             self.inbox.refuse_all(refusal)
             await until(workflow.all_handlers_finished)
             raise as_failure(refusal)
+        self.waiting.set_out()
         if self.kept.progress is not None:
             self.show(self.kept.progress)
         self.trail.set_out()

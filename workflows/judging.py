@@ -46,14 +46,18 @@ async def against_stranger(act: Act, case_number: str, clock: RunClock, heard: H
 
 
 def beginning_asked(given: CaseInput, at: datetime) -> BeginningAsked:
-    """What a run asks before anything else."""
+    """What a run asks before anything else.
+
+    A later run is one that another handed over to: not one that the engine began again (by a reset, a schedule, a retry policy).
+    """
     info = workflow.info()
+    is_later = info.continued_run_id and not (info.cron_schedule or info.retry_policy)
     return BeginningAsked(
         case_number=given.plan.case_number,
         beginning=beginning_of(info.workflow_id, info.workflow_type, given),
         authenticator=given.authenticator,
         run=info.run_id,
-        first_run=info.first_execution_run_id,
+        first_run=info.first_execution_run_id if is_later else info.run_id,
         at=at,
     )
 

@@ -27,9 +27,13 @@ class RunLength:
     """
 
     def __init__(self) -> None:
-        """As the run begins; that it hands over what it was handed makes no room, so something has to come first."""
-        self._begun_with = workflow.info().get_current_history_length()
+        """As the run begins."""
+        self.begin()
         self.is_over = False
+
+    def begin(self) -> None:
+        """The run has what it began with; that it hands that over makes no room, so something has to come first."""
+        self._begun_with = workflow.info().get_current_history_length()
 
     def is_full(self, updates: int = 0) -> bool:
         """Whether the run is to hand over as soon as it waits."""

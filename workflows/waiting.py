@@ -56,6 +56,10 @@ class Waiting:
         """Signals that came and were not heeded yet, for the next run: a received one does not come again."""
         return {"is_woken": self.is_woken, "is_unsettled": self.is_unsettled}
 
+    def set_out(self) -> None:
+        """The run was proven: only what comes from now on fills it."""
+        self._length.begin()
+
     def end_run(self) -> None:
         """A run is long enough, be it full or not: where it waits next, another goes on. In years of waiting the code is renewed so."""
         self._length.is_over = True

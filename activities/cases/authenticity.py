@@ -1,9 +1,10 @@
 """Checking that acts, and what runs begin with, came from the door. What did not is told to auditors and administrators."""
 
+from activities.askers import StrangerAsks, is_asked_here
 from activities.office import CaseOffice
 from activities.verbs import house_verb
 from adapters.store.audit.forged_acts import record_forged_act, record_forged_beginning
-from adapters.store.cases.ended_cases import first_run, last_step
+from adapters.store.cases.ended_cases import last_step, runs_of
 from adapters.store.cases.file import change_case
 from adapters.store.engine import open_session
 from adapters.store.writing import after_commit, transaction
@@ -32,15 +33,22 @@ def check_beginning(office: CaseOffice, asked: BeginningAsked) -> Authenticity:
 
     Effect: the run is known by its id from then on, when it asks once more and when others ask to which it handed over. Of one that is
     not the door's, once, a link of the house's chain, and the case's alarm.
+
+    Raises:
+        StrangerAsks: not by our own workflow code, which says truly which run it is.
     """
-    number = asked.case_number
+    if not is_asked_here():
+        raise StrangerAsks(asked.case_number)
+    number, run = asked.case_number, (asked.first_run, asked.run)
     with open_session(office.engine) as session:
-        if first_run(session, number) == asked.first_run:
+        if runs_of(session, number) == run:
             return Authenticity()
-    is_proven = asked.run == asked.first_run and office.keyring.proves(asked.beginning, asked.authenticator)
+    is_first = asked.run == asked.first_run and office.keyring.proves(asked.beginning, asked.authenticator)
     with transaction(office.engine) as session:
-        if is_proven and last_step(session, number) == asked.beginning.steps_before:
-            change_case(session, number, first_run=asked.first_run)
+        first, _ = runs_of(session, number) or ("", "")
+        is_proven = is_first and last_step(session, number) == asked.beginning.steps_before
+        if is_proven or first == asked.first_run:
+            change_case(session, number, first_run=asked.first_run, run=asked.run)
             return Authenticity()
         if record_forged_beginning(session, office.letterhead, asked):
             after_commit(session, office.announcer.mail)

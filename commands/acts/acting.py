@@ -19,7 +19,7 @@ from commands.acts.preparing import prepare
 from commands.acts.references import undone_when_refused
 from commands.acts.registry import maker_of
 from commands.acts.reopening import opening_of
-from commands.cases.beginning import begun_at_the_door
+from commands.cases.beginning import begun_at_the_door, is_of_the_door
 from commands.temporal_link import OutcomeUnknown, TemporalAway
 from commands.wiring import Wiring
 from domain.case.acts.act import Act
@@ -89,8 +89,10 @@ class Acting:
         handle = client.get_workflow_handle(workflow_id(case_number))
         with suppress(RPCError):
             seen = await handle.describe(rpc_timeout=RPC_TIMEOUT)
-            if not is_case(seen, self._wired.settings.task_queue):
-                await handle.terminate("这不是本系统启动的案件流程", rpc_timeout=RPC_TIMEOUT)
+            is_ours = is_case(seen, self._wired.settings.task_queue)
+            if not (is_ours and await is_of_the_door(client, self._wired.keyring, seen)):
+                other = client.get_workflow_handle(seen.id, run_id=seen.run_id)
+                await other.terminate("这不是本系统启动的案件流程", rpc_timeout=RPC_TIMEOUT)
 
     async def _begin(
         self, kind: str, case: CaseInput, reuse: WorkflowIDReusePolicy, summary: str, act: Act

@@ -26,11 +26,11 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from adapters.store.audit.chain import append
 from adapters.store.cases.act_answers import is_open
-from adapters.store.cases.ended_cases import first_run, steps_done
+from adapters.store.cases.ended_cases import runs_of, steps_done
 from adapters.store.engine import open_session
 from adapters.store.reach import Engine
 from adapters.store.writing import transaction
-from audit.running_workflows import PROBLEMS, is_case
+from audit.running_workflows import PROBLEMS, is_case, runs_seen
 from commands.cases.beginning import begun_at_the_door
 from commands.cases.retracing import NothingKeptError, Retraced, retrace
 from commands.dry_run.replayed_case import ReplayFailed
@@ -114,7 +114,12 @@ class Restoring:
             raise
         if seen.status is not WorkflowExecutionStatus.RUNNING:
             return None
-        if is_case(seen, self.task_queue) and not seen.typed_search_attributes.get(PROBLEMS, ()):
+        known = await asyncio.to_thread(_known_runs, self.engine, case_number)
+        if (
+            known == runs_seen(seen)
+            and is_case(seen, self.task_queue)
+            and not seen.typed_search_attributes.get(PROBLEMS, ())
+        ):
             raise _runs(case_number)
         return self.client.get_workflow_handle(handle.id, run_id=seen.run_id)
 
@@ -140,7 +145,7 @@ class Restoring:
         handle = self.client.get_workflow_handle(workflow_id(case_number))
         for act in others:
             await self._send(case_number, act, handle.execute_update)
-        return (await handle.describe(rpc_timeout=RPC_TIMEOUT)).run_id
+        return runs_seen(await handle.describe(rpc_timeout=RPC_TIMEOUT))[0]
 
     async def _see_that_it_goes_on(self, case_number: str, run: str) -> None:
         """A run proves what it begins with in its first task; where no worker does that in time, nothing can be said.
@@ -151,7 +156,7 @@ class Restoring:
         handle = self.client.get_workflow_handle(workflow_id(case_number), run_id=run)
         with suppress(TimeoutError):
             async with asyncio.timeout(ANSWER_SECONDS):
-                while not await asyncio.to_thread(_is_known, self.engine, case_number, run):
+                while (await asyncio.to_thread(_known_runs, self.engine, case_number))[0] != run:
                     seen = await handle.describe(rpc_timeout=RPC_TIMEOUT)
                     if seen.status is WorkflowExecutionStatus.FAILED:
                         raise NotAllowed(
@@ -202,9 +207,9 @@ def _retraced(engine: Engine, case_number: str) -> Retraced:
         ) from lost
 
 
-def _is_known(engine: Engine, case_number: str, run: str) -> bool:
+def _known_runs(engine: Engine, case_number: str) -> tuple[str, str]:
     with open_session(engine) as session:
-        return first_run(session, case_number) == run
+        return runs_of(session, case_number) or ("", "")
 
 
 def _written_down(engine: Engine, case_number: str, by: str, party: str, run: str) -> None:

@@ -1,6 +1,7 @@
 """A year of days counted once, so that a term is two look-ups however long it is."""
 
 from bisect import bisect_left
+from calendar import isleap
 from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import accumulate
@@ -31,7 +32,7 @@ class WorkingYear:
     def __init__(self, year: int, looked_up: Callable[[date], WorkingDay]) -> None:
         """Look each day up, once."""
         self._first = date(year, 1, 1)
-        length = (date(year + 1, 1, 1) - self._first).days
+        length = 365 + isleap(year)
         self.days: list[WorkingDay] = [
             looked_up(self._first + timedelta(days=index)) for index in range(length)
         ]

@@ -28,7 +28,7 @@ class LedgerLine(Frozen):
 
 
 class RecordedCase(Frozen):
-    """The file of a case; ``amount`` as the file has it, ``seq`` of its last step."""
+    """The file of a case; ``amount`` as the file has it, ``seq`` of its last step, ``run`` the workflow run that is known as its own."""
 
     number: str
     code: str
@@ -40,6 +40,7 @@ class RecordedCase(Frozen):
     seq: int
     final: bool
     amount: Decimal | None = None
+    run: str = ""
 
 
 class RecordedAward(Frozen):

@@ -11,6 +11,7 @@ class SeenWorkflow(Frozen):
 
     Attributes:
         is_open: it runs.
+        run: its id; one that the store does not know as the case's own stands in its place, and is not the case.
         stage: as it says; empty before its first step.
         seq: of its last recorded step.
         problems: what the server says of a task that fails again and again; empty where all is well.
@@ -18,6 +19,7 @@ class SeenWorkflow(Frozen):
 
     case_number: str
     is_open: bool = True
+    run: str = ""
     stage: str = ""
     seq: int = 0
     problems: tuple[str, ...] = ()
@@ -33,6 +35,7 @@ def agreement(case: RecordedCase | None, seen: SeenWorkflow | None) -> Differenc
     is_open = seen is not None and seen.is_open
     if case is None:
         return _strange(seen) if seen is not None and is_open else None
+    is_open = is_open and seen is not None and (case.run in ("", seen.run) or case.final)
     if case.final or not is_open:
         return _half_ended(case, is_open=is_open)
     assert seen is not None  # noqa: S101 - for the reader and mypy: it is open

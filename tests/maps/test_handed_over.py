@@ -14,6 +14,7 @@ from activities.registry import VERBS
 from adapters.store.engine import open_engine
 from adapters.store.reach import Engine
 from domain.case.record.steps import Request
+from domain.case.verbs import CHECK_BEGINNING
 from domain.frozen import Frozen
 from tests.maps.played_office import PlayedCase, PlayedOffice, played_office
 from tests.maps.walking import Walk, Ways
@@ -73,7 +74,8 @@ class Heard:
             is_of_case = isinstance(
                 asked, Request
             )  # what else it asks is of each act, whose authenticator is its own
-            self.asked.append(f"{verb} {bare(asked) if is_of_case else ''}")
+            if verb != CHECK_BEGINNING.name:  # which each run asks
+                self.asked.append(f"{verb} {bare(asked) if is_of_case else ''}")
             return answer(kind, verb, payloads)
 
         office.answer = heard  # type: ignore[method-assign]  # whoever asks, asks through it

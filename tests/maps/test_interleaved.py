@@ -15,6 +15,7 @@ from domain.case.contests.contested import Contestable
 from domain.case.contests.decisions import Decision
 from domain.case.record.events import Event
 from domain.case.record.progress import CaseInput
+from domain.case.verbs import CHECK_BEGINNING
 from domain.catalogue.schema import Procedure
 from domain.departments import APPLICANT, PUBLIC
 from tools.maps.beginnings import LEAD, plan_of
@@ -40,7 +41,8 @@ class Heard(Granted):
                 asked = activity_of(command)
                 said = json.loads(asked.arguments[0].data)
                 said.pop("came", None)  # what a run began with is in it
-                self.said.append(f"{asked.activity_type} {said}")
+                if asked.activity_type != CHECK_BEGINNING.name:  # which each run asks
+                    self.said.append(f"{asked.activity_type} {said}")
             self.hands_over += command.HasField("continue_as_new_workflow_execution")
         super()._hear(commands)
 

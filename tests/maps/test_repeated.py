@@ -16,6 +16,7 @@ from domain.case.record.events import Event
 from domain.case.record.money_steps import PaymentOrdered, Receivable, Redemption, VoucherIssued
 from domain.case.record.progress import CaseInput
 from domain.case.record.stages import Stage
+from domain.case.verbs import CHECK_BEGINNING
 from domain.catalogue.schema import Procedure
 from domain.departments import APPLICANT, PUBLIC
 from tools.maps.beginnings import LEAD, plan_of
@@ -51,6 +52,8 @@ class Weighed(Granted):
     def _hear(self, commands: Sequence[WorkflowCommand]) -> None:
         for command in commands:
             if is_activity(command):
+                if activity_of(command).activity_type == CHECK_BEGINNING.name:
+                    continue  # each new run asks it once
                 self.asked_for += 1
                 said = json.loads(activity_of(command).arguments[0].data)
                 said.pop("came", None)  # each new run says with its first verb what it began with

@@ -9,11 +9,11 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 
 from commands.dry_run.player import Player
 from commands.dry_run.replayed_case import activity_of
+from domain.case.identifiers import workflow_id
 from domain.case.record.progress import CaseInput
 from domain.frozen import Frozen
 
 BEGINNING: Final = datetime(2026, 3, 2, 1, tzinfo=UTC)
-WORKFLOW: Final = "map"
 
 Answer = Callable[[str, Sequence[Any]], Frozen]
 """What the store answers to a verb, given the payloads that it was asked with."""
@@ -26,7 +26,7 @@ class Played(Player):
 
     def __init__(self, kind: str, given: CaseInput, answer: Answer, at: datetime = BEGINNING) -> None:
         self._answer = answer
-        super().__init__(kind, WORKFLOW, _payloads.to_payloads([given]), at)
+        super().__init__(kind, workflow_id(given.plan.case_number), _payloads.to_payloads([given]), at)
 
     @property
     def workflow(self) -> Any:

@@ -1,6 +1,6 @@
 """What did not come from the door, acts and beginnings of runs: a link of the house's chain each, up to a bound, and an alarm a case."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final
 
 from pydantic import JsonValue
@@ -15,9 +15,11 @@ from adapters.store.schema import AuditEntryRow, CaseFile
 from domain.alarms import AlarmKind
 from domain.audit.canonical import digest_of_text
 from domain.audit.entry import HOUSE
+from domain.calendar import shanghai_date
 from domain.case.acts.registry import label_of
 from domain.case.authenticity.acts import AuthenticityAsked
 from domain.case.authenticity.beginnings import BeginningAsked
+from domain.case.record.narrative import day_text
 from domain.ledger.alarming import MOST, OTHERS
 
 FORGED_ACT: Final = "act:forged"
@@ -31,7 +33,7 @@ MOST_OF_A_CASE: Final = 20
 """Links on one day about one case: whoever sends more would fill a chain that cannot be erased, and nobody learns more by it."""
 MOST_OF_NO_CASE: Final = 100
 """The same of all numbers together that no case has."""
-MORE: Final = "当日此类情况已达记载上限，其余不再逐次记入审计记录；最近一次的时间见本告警。"
+MORE: Final = "{day}此类情况已达记载上限，当日其余不再逐次记入审计记录；最近一次的时间见本告警。"
 
 
 def record_forged_act(session: Session, letterhead: Letterhead, asked: AuthenticityAsked) -> bool:
@@ -74,6 +76,7 @@ def _record(
     at: datetime,
 ) -> bool:
     """What a stranger wrote does not go into a chain, which cannot be erased: of ids and accounts that it names their digests."""
+    at = min(at, datetime.now(UTC))  # a stranger who begins a run says what time it is there
     number = case_number[:LONGEST_NUMBER]
     subject = f"{number}/{digest_of_text(identifier)}"
     if count_of_the_house(session, (action,), AuditEntryRow.subject == subject):
@@ -88,7 +91,7 @@ def _record(
     if left > 0:
         append(session, chain=HOUSE, at=at, action=action, subject=subject, after=after)
     elif (row := open_row(session, AlarmKind.FORGED_ACT, concerned)) is not None:
-        row.outcome = MORE
+        row.outcome = MORE.format(day=day_text(shanghai_date(at)))
         session.add(row)
     return is_new
 

@@ -100,9 +100,11 @@ def last_step(session: Session, case_number: str) -> int:
     return session.exec(select(func.max(DoneVerb.seq)).where(DoneVerb.case_number == case_number)).one() or 0
 
 
-def first_run(session: Session, case_number: str) -> str | None:
-    """The run that the door began last; None of no case, and empty before the first."""
-    return session.exec(select(CaseFile.first_run).where(CaseFile.number == case_number)).first()
+def runs_of(session: Session, case_number: str) -> tuple[str, str] | None:
+    """The run that the door began last, and the latest to which that handed over; None of no case, and empty before the first."""
+    asked = select(CaseFile.first_run, CaseFile.run).where(CaseFile.number == case_number)
+    found = session.exec(asked).first()
+    return None if found is None else (found[0], found[1])
 
 
 def steps_done(engine: Engine, case_number: str) -> tuple[StepDone, ...]:

@@ -35,7 +35,7 @@ class CaseFile(SQLModel, table=True):
     ``found_by`` is what a search looks into, ``legal_person`` the unit without the maker whom it incubates.
     ``unit_since`` is the case's last step before it passed to the unit that bears it, ``noticed_at`` when its latest
     public notice was published. What lists show and choose by stands before what is long: SQLite reads a row from its beginning.
-    ``first_run`` is the run that the door began last, whose own next runs are known by it.
+    ``first_run`` is the run that the door began last, by which those are known to which it hands over; ``run`` the latest of them.
     """
 
     __tablename__ = "case_file"
@@ -97,6 +97,7 @@ class CaseFile(SQLModel, table=True):
     filing_key: str = Field(unique=True)
     filing_digest: str
     first_run: str = ""
+    run: str = ""
     declared_facts: dict[str, Any] = Field(sa_type=JSON)
     verified_facts: dict[str, Any] | None = Field(default=None, sa_type=JSON)
     other_funding: list[Any] = Field(sa_type=JSON)
