@@ -44,7 +44,8 @@ async def treasury(awarded: People, served_settings: Settings) -> AsyncIterator[
     found = Treasury(awarded.http, engine)
     found.order(1, "霸州灵犀装备有限公司", "885000.00")
     with transaction(engine) as session:
-        session.get_one(CaseFile, case_number(1)).unit = OTHER_UNIT
+        other = session.get_one(CaseFile, case_number(1))
+        other.unit = other.legal_person = OTHER_UNIT
     await awarded.do("finance", "/fund-document", SPLIT)
     yield found
     engine.dispose()
