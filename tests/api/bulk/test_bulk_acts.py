@@ -31,7 +31,7 @@ async def test_thirty_cases_are_accepted_once_each_though_the_worker_stops_in_th
         assert begun.headers["Location"] == f"/v1/bulk-acts/{made['id']}"
         lead, place = await log_in(clerks.http, "fgw"), begun.headers["Location"]
         async with asyncio.timeout(60):  # no log-in a look: the worker is to stop before it is through
-            while (await clerks.http.get(place, headers=lead)).json()["counts"].get("done", 0) < 3:
+            while (await clerks.http.get(place, headers=lead)).json()["counts"].get("done", 0) < 1:
                 await asyncio.sleep(0.01)
     halfway = (await clerks.get("fgw", begun.headers["Location"])).json()
     assert halfway["state"] == "running"
