@@ -1,20 +1,17 @@
 """Which activities are done, with their answers, and the locks that keep two from counting the same money."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from sqlalchemy import event, text, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session as Session
 from sqlmodel import SQLModel, col
 
 from adapters.store.engine import transaction as transaction
+from adapters.store.inserting import insert_once
 from adapters.store.tables.case_file import DoneVerb
 from domain.case.record.steps import Request
 from domain.frozen import Frozen
-
-INSERT: Final[Mapping[str, Callable[..., Any]]] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
-"""The statement of each dialect that leaves alone what is there."""
 
 
 def done_answer(session: Session, case_number: str, verb: str, seq: int) -> dict[str, Any] | None:
@@ -35,7 +32,7 @@ def add_once(session: Session, rows: Sequence[SQLModel]) -> None:
     if not rows:
         return
     table, connection = SQLModel.metadata.tables[str(rows[0].__tablename__)], session.connection()
-    insert = INSERT[connection.dialect.name](table).on_conflict_do_nothing()
+    insert = insert_once(connection, table)
     connection.execute(
         insert, [{column.key: getattr(row, column.key) for column in table.columns} for row in rows]
     )

@@ -1,17 +1,17 @@
 """Appending to the audit record, in the transaction of what is recorded, and reading a chain."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from secrets import token_hex
 from typing import Any
 
 from sqlalchemy import bindparam, insert, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, SQLModel, col, select
 
 from adapters.store.engine import open_session, transaction
+from adapters.store.inserting import insert_once
 from adapters.store.reach import Engine
 from adapters.store.tables.audit.chain import AuditEntryRow as EntryRow
 from adapters.store.tables.audit.chain import AuditWordsRow as WordsRow
@@ -33,7 +33,6 @@ from domain.frozen import Frozen
 _ENTRIES, _HEADS, _WORDS = (
     SQLModel.metadata.tables[name] for name in ("audit_entry", "audit_head", "audit_words")
 )
-_INSERT: dict[str, Callable[..., Any]] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 
 _HOLD = _HEADS.select().where(_HEADS.c.chain == bindparam("of_chain")).with_for_update(key_share=True)
 _MOVE = update(_HEADS).where(_HEADS.c.chain == bindparam("of_chain"))
@@ -164,8 +163,7 @@ def _held_head(session: Session, chain: str) -> tuple[int, str]:
     connection, asked = session.connection(), {"of_chain": chain}
     found = connection.execute(_HOLD, asked).first()
     if found is None:
-        begun = _INSERT[connection.dialect.name](_HEADS).on_conflict_do_nothing()
-        connection.execute(begun, {"chain": chain, "length": 0, "tip": GENESIS})
+        connection.execute(insert_once(connection, _HEADS), {"chain": chain, "length": 0, "tip": GENESIS})
         found = connection.execute(_HOLD, asked).one()
     return found.length, found.tip
 

@@ -1,12 +1,12 @@
 """What a search looks into: every beginning that a part of a name or of a number may have."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import Connection, Text, event
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, SQLModel
 
+from adapters.store.inserting import insert_once
 from adapters.store.tables.account import UnitEntryRow
 from adapters.store.tables.case_file import CaseFile
 
@@ -32,7 +32,6 @@ class SearchPart(SQLModel, table=True):
 
 
 CASES, UNITS = "c", "u"
-_INSERT: dict[str, Callable[..., Any]] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 _PARTS: Any = SearchPart.__table__  # type: ignore[attr-defined]
 
 
@@ -50,7 +49,7 @@ def keep_parts(connection: Connection, kind: str, holder: str, text: str, *, kno
     if gone := before - now:
         connection.execute(_PARTS.delete().where(*of_holder, _PARTS.c.part.in_(gone)))
     if added := now - before:
-        insert = _INSERT[connection.dialect.name](_PARTS).on_conflict_do_nothing()
+        insert = insert_once(connection, _PARTS)
         connection.execute(insert, [{"kind": kind, "holder": holder, "part": part} for part in sorted(added)])
 
 
